@@ -1,1 +1,6 @@
-//! hac
+//! `hac` checks, before anything is deployed, that a failover plan can meet its promises, and writes the Terraform and
+//! the failover code for it.
+
+pub mod diagnostics;
+pub mod source;
+pub mod syntax;
