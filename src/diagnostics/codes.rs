@@ -1,0 +1,62 @@
+//! The one table of diagnostic codes. A code without a page does not compile; a retired code keeps its page and is
+//! never used again.
+//!
+//! Families: 01 syntax, 02 names and modules, 03 types and units, 04 topology and capacity, 05 failover,
+//! 06 exposure and compliance, 07 what AWS cannot do, 09 files.
+
+use super::Severity;
+
+/// The text behind `hac explain CODE`.
+pub type Page = &'static str;
+
+macro_rules! codes {
+    ($($code:ident $severity:ident $title:literal;)*) => {
+        /// A stable identity of a kind of problem.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $title] $code,)*
+        }
+
+        /// Every code, in order.
+        pub const ALL: &[Code] = &[$(Code::$code,)*];
+
+        impl Code {
+            /// The code as people write it: `HA0101`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$code => stringify!($code),)* }
+            }
+
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$code => Severity::$severity,)* }
+            }
+
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$code => $title,)* }
+            }
+
+            pub fn page(self) -> Page {
+                match self { $(Self::$code => include_str!(concat!("explain/", stringify!($code), ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // 01 syntax
+    HA0101 Error "this is not a statement";
+    // 02 names and modules
+    // 03 types and units
+    // 04 topology and capacity
+    // 05 failover
+    // 06 exposure and compliance
+    // 07 what AWS cannot do
+    // 09 files
+    HA0901 Error "the file cannot be read";
+}
+
+impl Code {
+    /// The code with that spelling, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+    }
+}

@@ -1,0 +1,136 @@
+//! What the compiler has to say to people, as data. Passes make diagnostics from facts; only the command line and the
+//! language server render them.
+
+mod codes;
+mod suggest;
+
+use crate::source::{Span, UseSite};
+
+pub use codes::{ALL, Code, Page};
+pub use suggest::did_you_mean;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A place that takes part in a problem, and what it has to do with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+/// Replaces the text of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub replacement: String,
+}
+
+/// What to do about a problem: a sentence that starts with a verb, and the edits that do it where they are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Help {
+    pub message: String,
+    pub edits: Vec<Edit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    /// One line, lower case, no full stop, understandable alone.
+    pub message: String,
+    /// Where it is.
+    pub primary: Label,
+    /// Other places that explain it.
+    pub secondary: Vec<Label>,
+    /// Reasons, arithmetic, sources; one sentence each.
+    pub notes: Vec<String>,
+    pub help: Vec<Help>,
+    /// The module uses that led to the primary place, outermost first.
+    pub via: Vec<UseSite>,
+}
+
+impl Diagnostic {
+    /// `label` says what is wrong at the place itself and may be empty.
+    pub fn new(code: Code, span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            primary: Label { span, message: label.into() },
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+            via: Vec::new(),
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, message: message.into() });
+        self
+    }
+
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Advice without a known edit.
+    pub fn help(mut self, message: impl Into<String>) -> Self {
+        self.help.push(Help { message: message.into(), edits: Vec::new() });
+        self
+    }
+
+    /// Advice with the edit that carries it out.
+    pub fn fix(mut self, message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        let edits = vec![Edit { span, replacement: replacement.into() }];
+        self.help.push(Help { message: message.into(), edits });
+        self
+    }
+
+    pub fn via(mut self, via: &[UseSite]) -> Self {
+        self.via = via.to_vec();
+        self
+    }
+}
+
+/// The sink that every pass reports into.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|item| item.severity() == Severity::Error)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter()
+    }
+
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// In the order of the sources, then of their places; equal ones once.
+    pub fn sort(&mut self) {
+        self.items.sort_by(|a, b| {
+            (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message))
+        });
+        self.items.dedup();
+    }
+}
