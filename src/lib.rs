@@ -2,5 +2,7 @@
 //! the failover code for it.
 
 pub mod diagnostics;
+pub mod platform;
 pub mod source;
 pub mod syntax;
+pub mod units;

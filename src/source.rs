@@ -21,7 +21,11 @@ pub struct Span {
 impl Span {
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { source, start: clamp(range.start), end: clamp(range.end) }
+        Self {
+            source,
+            start: clamp(range.start),
+            end: clamp(range.end),
+        }
     }
 
     /// The smallest span that holds both; `self` where they lie in different files.
@@ -29,7 +33,11 @@ impl Span {
         if self.source != other.source {
             return self;
         }
-        Self { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            source: self.source,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     pub fn range(self) -> Range<usize> {
@@ -42,12 +50,18 @@ impl Span {
 
     /// An empty span at the start of this one.
     pub fn at_start(self) -> Self {
-        Self { end: self.start, ..self }
+        Self {
+            end: self.start,
+            ..self
+        }
     }
 
     /// An empty span at the end of this one.
     pub fn at_end(self) -> Self {
-        Self { start: self.end, ..self }
+        Self {
+            start: self.end,
+            ..self
+        }
     }
 }
 
@@ -64,7 +78,10 @@ impl<T> Spanned<T> {
     }
 
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned { value: f(self.value), span: self.span }
+        Spanned {
+            value: f(self.value),
+            span: self.span,
+        }
     }
 }
 
@@ -146,7 +163,11 @@ impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: Arc<str>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let lines = LineIndex::new(&text);
-        self.files.push(Source { path: path.into(), text, lines });
+        self.files.push(Source {
+            path: path.into(),
+            text,
+            lines,
+        });
         id
     }
 
@@ -160,7 +181,9 @@ impl Sources {
 
     /// The text under a span; empty where the span is not of these sources.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.source).and_then(|file| file.text.get(span.range())).unwrap_or("")
+        self.get(span.source)
+            .and_then(|file| file.text.get(span.range()))
+            .unwrap_or("")
     }
 
     pub fn path(&self, id: SourceId) -> &str {
@@ -170,7 +193,9 @@ impl Sources {
     /// Line and column of a span's start, both from 1; the column counts characters.
     pub fn line_column(&self, span: Span) -> LineColumn {
         self.get(span.source)
-            .map_or(LineColumn { line: 1, column: 1 }, |file| file.lines.line_column(&file.text, span.start as usize))
+            .map_or(LineColumn { line: 1, column: 1 }, |file| {
+                file.lines.line_column(&file.text, span.start as usize)
+            })
     }
 }
 
@@ -195,13 +220,21 @@ pub struct LineIndex {
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        let after_newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { starts: std::iter::once(0).chain(after_newlines).collect() }
+        let after_newlines = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at + 1);
+        Self {
+            starts: std::iter::once(0).chain(after_newlines).collect(),
+        }
     }
 
     /// The line that holds a byte offset, from 0.
     pub fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+        self.starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1)
     }
 
     /// Where a line starts, `None` past the end.
@@ -216,7 +249,12 @@ impl LineIndex {
     pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
         let line = self.line(offset);
         let start = self.start(line).unwrap_or(0);
-        let column = text.get(start..offset.min(text.len())).map_or(0, |before| before.chars().count());
-        LineColumn { line: line + 1, column: column + 1 }
+        let column = text
+            .get(start..offset.min(text.len()))
+            .map_or(0, |before| before.chars().count());
+        LineColumn {
+            line: line + 1,
+            column: column + 1,
+        }
     }
 }

@@ -57,6 +57,8 @@ codes! {
 impl Code {
     /// The code with that spelling, in any case.
     pub fn parse(text: &str) -> Option<Self> {
-        ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+        ALL.iter()
+            .copied()
+            .find(|code| code.as_str().eq_ignore_ascii_case(text))
     }
 }

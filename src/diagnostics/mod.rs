@@ -58,7 +58,10 @@ impl Diagnostic {
         Self {
             code,
             message: message.into(),
-            primary: Label { span, message: label.into() },
+            primary: Label {
+                span,
+                message: label.into(),
+            },
             secondary: Vec::new(),
             notes: Vec::new(),
             help: Vec::new(),
@@ -71,7 +74,10 @@ impl Diagnostic {
     }
 
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, message: message.into() });
+        self.secondary.push(Label {
+            span,
+            message: message.into(),
+        });
         self
     }
 
@@ -82,14 +88,23 @@ impl Diagnostic {
 
     /// Advice without a known edit.
     pub fn help(mut self, message: impl Into<String>) -> Self {
-        self.help.push(Help { message: message.into(), edits: Vec::new() });
+        self.help.push(Help {
+            message: message.into(),
+            edits: Vec::new(),
+        });
         self
     }
 
     /// Advice with the edit that carries it out.
     pub fn fix(mut self, message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        let edits = vec![Edit { span, replacement: replacement.into() }];
-        self.help.push(Help { message: message.into(), edits });
+        let edits = vec![Edit {
+            span,
+            replacement: replacement.into(),
+        }];
+        self.help.push(Help {
+            message: message.into(),
+            edits,
+        });
         self
     }
 
@@ -128,9 +143,8 @@ impl Diagnostics {
 
     /// In the order of the sources, then of their places; equal ones once.
     pub fn sort(&mut self) {
-        self.items.sort_by(|a, b| {
-            (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message))
-        });
+        self.items
+            .sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
         self.items.dedup();
     }
 }

@@ -39,7 +39,10 @@ impl Statement {
     /// The kind, attribute name or verb: the head's first word.
     pub fn keyword(&self) -> Option<Word<'_>> {
         match self.head.first()? {
-            Operand::Value(Expr { kind: ExprKind::Word(text), span }) => Some(Word { text, span: *span }),
+            Operand::Value(Expr {
+                kind: ExprKind::Word(text),
+                span,
+            }) => Some(Word { text, span: *span }),
             Operand::Value(_) | Operand::Arrow { .. } | Operand::Colon(_) => None,
         }
     }
@@ -69,7 +72,10 @@ pub struct Word<'a> {
 pub enum Operand {
     Value(Expr),
     /// `->`, or `<->` where `both` is set.
-    Arrow { both: bool, span: Span },
+    Arrow {
+        both: bool,
+        span: Span,
+    },
     /// `:`
     Colon(Span),
 }
@@ -147,7 +153,10 @@ pub enum ExprKind {
     /// A number without unit, as written: `3`, `0.5`.
     Number(String),
     /// `30s`, `5GiB`, `99.99%`: the number as written, and the unit.
-    Quantity { number: String, unit: String },
+    Quantity {
+        number: String,
+        unit: String,
+    },
     /// `10.10.0.0/16`, as written.
     Cidr(String),
     Email(String),
@@ -156,21 +165,36 @@ pub enum ExprKind {
     /// `3..12`
     Range(Box<Expr>, Box<Expr>),
     /// `10s x 3`
-    Repeat { interval: Box<Expr>, times: Box<Expr> },
+    Repeat {
+        interval: Box<Expr>,
+        times: Box<Expr>,
+    },
     /// `"text ${expression}"`
     Text(Vec<TextPart>),
     List(Vec<Expr>),
     /// Keys are words or texts. `{ us-east-1 = ami-…, … }`
     Map(Vec<(Expr, Expr)>),
     /// `map(region, arn)`
-    Call { name: Ident, args: Vec<Expr> },
+    Call {
+        name: Ident,
+        args: Vec<Expr>,
+    },
     Negate(Box<Expr>),
     Not(Box<Expr>),
-    Binary { op: BinaryOp, op_span: Span, left: Box<Expr>, right: Box<Expr> },
+    Binary {
+        op: BinaryOp,
+        op_span: Span,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
     /// `( … )`, kept so that the formatter prints what was written.
     Paren(Box<Expr>),
     /// `condition ? then : otherwise`
-    Conditional { condition: Box<Expr>, then: Box<Expr>, otherwise: Box<Expr> },
+    Conditional {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
     /// Text that could not be understood and was reported; say nothing more about it.
     Error,
 }

@@ -1,0 +1,208 @@
+//! The checked platform: plain data that cannot represent an invalid one. It exists only when no error was reported,
+//! so whoever reads it neither checks nor fails. It knows no Terraform and no AWS resource.
+//!
+//! Every list is sorted by name, so that the order of blocks in the source never reaches the output.
+
+mod failover;
+mod tier;
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+
+use crate::source::{Origin, Spanned};
+use crate::units::{Duration, Percent};
+
+pub use failover::{
+    Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
+};
+pub use tier::{
+    AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, Listener, ReplicaCopy, Scale, Table,
+    TierKind,
+};
+
+#[derive(Debug, Clone)]
+pub struct Platform {
+    /// Lower case letters, digits and hyphens; the prefix of every name in the cloud.
+    pub name: String,
+    pub origin: Origin,
+    pub objective: Objective,
+    pub inputs: Vec<Input>,
+    /// Sorted by name; exactly one is primary.
+    pub regions: Vec<Region>,
+    pub compute: Vec<Compute>,
+    pub databases: Vec<Database>,
+    pub tables: Vec<Table>,
+    pub buckets: Vec<Bucket>,
+    pub dns: Vec<Dns>,
+    pub alerts: Vec<Alert>,
+    pub failovers: Vec<Failover>,
+    pub state: Option<State>,
+    /// Put on every resource, beside the ones `hac` adds itself.
+    pub tags: BTreeMap<String, String>,
+    /// What was asked for and how far this version of `hac` checked it.
+    pub claims: Vec<Claim>,
+}
+
+impl Platform {
+    pub fn region(&self, name: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.name == name)
+    }
+
+    /// The regions that run tiers: all but witnesses. Sorted by name.
+    pub fn serving(&self) -> impl Iterator<Item = &Region> {
+        self.regions.iter().filter(|region| region.role != Role::Witness)
+    }
+
+    /// The region that accepts writes when the platform is first created. Who does so later is run-time state.
+    pub fn primary(&self) -> Option<&Region> {
+        self.regions.iter().find(|region| region.role == Role::Primary)
+    }
+
+    /// Where locks and tie-breaking observations live: the witness with the first name. Present whenever there is a
+    /// failover.
+    pub fn witness(&self) -> Option<&Region> {
+        self.regions.iter().find(|region| region.role == Role::Witness)
+    }
+}
+
+/// What the platform promises.
+#[derive(Debug, Clone, Default)]
+pub struct Objective {
+    pub availability: Option<Spanned<Percent>>,
+    /// From the fault to the decision to fail over.
+    pub detect: Option<Bound>,
+    /// From the decision to serving writes.
+    pub failover: Option<Bound>,
+    /// From the fault to serving writes.
+    pub rto: Option<Bound>,
+    /// How much acknowledged data may be lost, as time.
+    pub rpo: Option<Bound>,
+}
+
+/// `<= limit at quantile`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    pub limit: Duration,
+    pub at: Quantile,
+    pub span: crate::source::Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Quantile {
+    Best,
+    Typical,
+    Worst,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Primary,
+    Secondary,
+    /// Runs nothing but probes, locks and records; breaks ties between the others.
+    Witness,
+}
+
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// `us-east-1`
+    pub name: String,
+    pub role: Role,
+    /// Present on every region that is not a witness; disjoint from every other region's.
+    pub cidr: Option<Ipv4Net>,
+    /// The zones in use, `us-east-1a` …; at least two, sorted; empty on a witness.
+    pub zones: Vec<String>,
+    pub origin: Origin,
+}
+
+/// A value that only deployment knows: it becomes a Terraform variable.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Also the variable's name.
+    pub name: String,
+    pub ty: InputType,
+    pub doc: String,
+    pub default: Option<InputValue>,
+    /// Kept out of outputs, tags, logs and code.
+    pub sensitive: bool,
+    pub origin: Origin,
+}
+
+/// What a value given at deployment may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputType {
+    Text,
+    Number,
+    Bool,
+    Email,
+    Arn,
+    Ami,
+    InstanceType,
+    Cidr,
+    List(Box<InputType>),
+    /// Keyed by region.
+    RegionMap(Box<InputType>),
+}
+
+/// A default, checked against its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputValue {
+    Text(String),
+    Number(i64),
+    Bool(bool),
+    List(Vec<InputValue>),
+    RegionMap(BTreeMap<String, InputValue>),
+}
+
+/// A value written in the file, or the name of the [`Input`] that will bring it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting<T> {
+    Known(T),
+    Input(String),
+}
+
+/// A public name and the tier that answers to it.
+#[derive(Debug, Clone)]
+pub struct Dns {
+    /// `trade.example.com`
+    pub domain: String,
+    /// The name of a [`Compute`] tier that listens.
+    pub serves: String,
+    pub origin: Origin,
+}
+
+/// People to tell.
+#[derive(Debug, Clone)]
+pub struct Alert {
+    pub name: String,
+    pub email: Setting<Vec<String>>,
+    pub origin: Origin,
+}
+
+/// Where Terraform keeps its state: never only in a region that can fail.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub bucket: String,
+    pub key: String,
+    pub region: String,
+    /// A DynamoDB table used as lock, where one is named.
+    pub lock_table: Option<String>,
+    pub origin: Origin,
+}
+
+/// Something the source promises or asks for, and whether it was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// As written: `detect <= 30s at typical`.
+    pub text: String,
+    pub verdict: Verdict,
+    pub span: crate::source::Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds, and why.
+    Holds(String),
+    /// This version does not check it, and why.
+    NotChecked(String),
+}

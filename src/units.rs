@@ -1,0 +1,153 @@
+//! Quantities that cannot be confused with one another.
+
+use std::fmt;
+
+/// A length of time, to the millisecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Duration {
+    millis: u64,
+}
+
+impl Duration {
+    pub const ZERO: Self = Self { millis: 0 };
+
+    pub const fn from_millis(millis: u64) -> Self {
+        Self { millis }
+    }
+
+    pub const fn from_secs(seconds: u64) -> Self {
+        Self {
+            millis: seconds.saturating_mul(1_000),
+        }
+    }
+
+    pub const fn from_days(days: u64) -> Self {
+        Self::from_secs(days.saturating_mul(86_400))
+    }
+
+    pub const fn as_millis(self) -> u64 {
+        self.millis
+    }
+
+    /// Whole seconds, rounded up: a bound stays a bound.
+    pub const fn as_secs(self) -> u64 {
+        self.millis.div_ceil(1_000)
+    }
+
+    /// Whole days, rounded up.
+    pub const fn as_days(self) -> u64 {
+        self.as_secs().div_ceil(86_400)
+    }
+
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self {
+            millis: self.millis.saturating_add(other.millis),
+        }
+    }
+
+    pub const fn saturating_mul(self, times: u64) -> Self {
+        Self {
+            millis: self.millis.saturating_mul(times),
+        }
+    }
+}
+
+/// The units a duration may be written in, with their length in milliseconds, longest first.
+pub const DURATION_UNITS: &[(&str, u64)] = &[
+    ("d", 86_400_000),
+    ("h", 3_600_000),
+    ("m", 60_000),
+    ("s", 1_000),
+    ("ms", 1),
+];
+
+impl fmt::Display for Duration {
+    /// As one would write it in a `.ha` file: the longest units first, `2m31s`; at most two of them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.millis == 0 {
+            return f.write_str("0s");
+        }
+        let mut rest = self.millis;
+        let mut written = 0;
+        for (unit, length) in DURATION_UNITS {
+            let count = rest / length;
+            // `35d` and `90s` read better than `1m30s` only where the longer unit does not fit evenly; two units suffice.
+            if count > 0 && written < 2 {
+                write!(f, "{count}{unit}")?;
+                rest %= length;
+                written += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A share of a whole, exact to a millionth: `99.99%` is 999 900 ppm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent {
+    pub ppm: u32,
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, fraction) = (self.ppm / 10_000, self.ppm % 10_000);
+        if fraction == 0 {
+            return write!(f, "{whole}%");
+        }
+        let digits = format!("{fraction:04}");
+        write!(f, "{whole}.{}%", digits.trim_end_matches('0'))
+    }
+}
+
+/// An amount of storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes {
+    pub bytes: u64,
+}
+
+/// The units an amount of storage may be written in, with their size in bytes.
+pub const SIZE_UNITS: &[(&str, u64)] = &[
+    ("B", 1),
+    ("KiB", 1 << 10),
+    ("MiB", 1 << 20),
+    ("GiB", 1 << 30),
+    ("TiB", 1 << 40),
+    ("KB", 1_000),
+    ("MB", 1_000_000),
+    ("GB", 1_000_000_000),
+    ("TB", 1_000_000_000_000),
+];
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fits = |(_, size): &&(&str, u64)| self.bytes >= *size && self.bytes % size == 0;
+        let (unit, size) = SIZE_UNITS
+            .iter()
+            .filter(fits)
+            .max_by_key(|(_, size)| *size)
+            .unwrap_or(&("B", 1));
+        write!(f, "{}{unit}", self.bytes / size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bytes, Duration, Percent};
+
+    #[test]
+    fn quantities_print_as_they_are_written() {
+        assert_eq!(Duration::from_secs(151).to_string(), "2m31s");
+        assert_eq!(Duration::from_days(35).to_string(), "35d");
+        assert_eq!(Duration::from_millis(250).to_string(), "250ms");
+        assert_eq!(Duration::ZERO.to_string(), "0s");
+        assert_eq!(Percent { ppm: 999_900 }.to_string(), "99.99%");
+        assert_eq!(Percent { ppm: 1_000_000 }.to_string(), "100%");
+        assert_eq!(Bytes { bytes: 5 << 30 }.to_string(), "5GiB");
+    }
+
+    #[test]
+    fn bounds_round_up() {
+        assert_eq!(Duration::from_millis(1_001).as_secs(), 2);
+        assert_eq!(Duration::from_secs(86_401).as_days(), 2);
+    }
+}
