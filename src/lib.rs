@@ -3,6 +3,8 @@
 
 pub mod diagnostics;
 pub mod platform;
+pub mod resolve;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod units;
