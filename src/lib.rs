@@ -2,6 +2,7 @@
 //! the failover code for it.
 
 pub mod diagnostics;
+pub mod lambda;
 pub mod platform;
 pub mod resolve;
 pub mod schema;

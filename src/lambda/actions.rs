@@ -1,0 +1,415 @@
+//! Which AWS actions each handler performs, on what: the one list from which policies are derived.
+//!
+//! A test compares it with the calls in the Python sources, both ways. Resources are named by what they are in the plan; the
+//! ARN is the business of whoever knows ARNs.
+
+use std::collections::BTreeSet;
+
+use super::handler::Handler;
+use super::plan::{Database, Failover, Plan, Strategy};
+use super::step::Step;
+
+/// One permission: an action, on a resource, under conditions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Grant {
+    pub action: Action,
+    pub resource: Resource,
+    pub condition: Option<Condition>,
+}
+
+/// What a [`Grant`] is for. A grant on a key that does not exist (because AWS's own key is used) is to be left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resource {
+    /// The global cluster; its ARN has no region.
+    GlobalCluster {
+        database: String,
+    },
+    Cluster {
+        database: String,
+        region: String,
+    },
+    Topic {
+        topic: Topic,
+        region: String,
+    },
+    /// In [`super::plan::Coordination::region`], wherever the function is.
+    CoordinationTable,
+    Function {
+        handler: Handler,
+        region: String,
+    },
+    Secret {
+        database: String,
+        region: String,
+    },
+    /// The Auto Scaling group of a tier. Its ARN holds a UUID: match it by name.
+    Group {
+        tier: String,
+        region: String,
+    },
+    /// The streams of the log group of the function itself.
+    LogStreams {
+        handler: Handler,
+        region: String,
+    },
+    Key {
+        encrypts: Encrypts,
+        region: String,
+    },
+    /// The action takes no resource: `*`.
+    Any,
+}
+
+/// The two topics of a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    Critical,
+    Failover,
+}
+
+/// What a KMS key encrypts, which is how the key is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encrypts {
+    Topics,
+    Secrets,
+    CoordinationTable,
+}
+
+/// What narrows a grant further.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// `dynamodb:LeadingKeys`, by `ForAllValues:StringLike`.
+    LeadingKeys(Vec<String>),
+    /// `cloudwatch:namespace`.
+    MetricNamespace(String),
+    /// `kms:ViaService`: the service's prefix (`sns`), to be completed with the key's region.
+    ViaService(&'static str),
+}
+
+/// An IAM action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    DescribeGlobalClusters,
+    DescribeDbClusters,
+    FailoverGlobalCluster,
+    SwitchoverGlobalCluster,
+    RemoveFromGlobalCluster,
+    ExecuteStatement,
+    BeginTransaction,
+    RollbackTransaction,
+    GetSecretValue,
+    GetMetricData,
+    PutMetricData,
+    GetItem,
+    PutItem,
+    UpdateItem,
+    InvokeFunction,
+    DescribeAutoScalingGroups,
+    SetDesiredCapacity,
+    Publish,
+    Decrypt,
+    GenerateDataKey,
+    CreateLogStream,
+    PutLogEvents,
+}
+
+impl Action {
+    pub const ALL: [Self; 22] = [
+        Self::DescribeGlobalClusters,
+        Self::DescribeDbClusters,
+        Self::FailoverGlobalCluster,
+        Self::SwitchoverGlobalCluster,
+        Self::RemoveFromGlobalCluster,
+        Self::ExecuteStatement,
+        Self::BeginTransaction,
+        Self::RollbackTransaction,
+        Self::GetSecretValue,
+        Self::GetMetricData,
+        Self::PutMetricData,
+        Self::GetItem,
+        Self::PutItem,
+        Self::UpdateItem,
+        Self::InvokeFunction,
+        Self::DescribeAutoScalingGroups,
+        Self::SetDesiredCapacity,
+        Self::Publish,
+        Self::Decrypt,
+        Self::GenerateDataKey,
+        Self::CreateLogStream,
+        Self::PutLogEvents,
+    ];
+
+    /// Its name in a policy.
+    pub fn iam(self) -> &'static str {
+        match self {
+            Self::DescribeGlobalClusters => "rds:DescribeGlobalClusters",
+            Self::DescribeDbClusters => "rds:DescribeDBClusters",
+            Self::FailoverGlobalCluster => "rds:FailoverGlobalCluster",
+            Self::SwitchoverGlobalCluster => "rds:SwitchoverGlobalCluster",
+            Self::RemoveFromGlobalCluster => "rds:RemoveFromGlobalCluster",
+            Self::ExecuteStatement => "rds-data:ExecuteStatement",
+            Self::BeginTransaction => "rds-data:BeginTransaction",
+            Self::RollbackTransaction => "rds-data:RollbackTransaction",
+            Self::GetSecretValue => "secretsmanager:GetSecretValue",
+            Self::GetMetricData => "cloudwatch:GetMetricData",
+            Self::PutMetricData => "cloudwatch:PutMetricData",
+            Self::GetItem => "dynamodb:GetItem",
+            Self::PutItem => "dynamodb:PutItem",
+            Self::UpdateItem => "dynamodb:UpdateItem",
+            Self::InvokeFunction => "lambda:InvokeFunction",
+            Self::DescribeAutoScalingGroups => "autoscaling:DescribeAutoScalingGroups",
+            Self::SetDesiredCapacity => "autoscaling:SetDesiredCapacity",
+            Self::Publish => "sns:Publish",
+            Self::Decrypt => "kms:Decrypt",
+            Self::GenerateDataKey => "kms:GenerateDataKey",
+            Self::CreateLogStream => "logs:CreateLogStream",
+            Self::PutLogEvents => "logs:PutLogEvents",
+        }
+    }
+
+    /// The boto3 service and method that performs it. None where AWS asks for it on behalf of another call: the secret
+    /// that the Data API reads, the key of an encrypted topic, the logs Lambda writes.
+    pub fn call(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::DescribeGlobalClusters => Some(("rds", "describe_global_clusters")),
+            Self::DescribeDbClusters => Some(("rds", "describe_db_clusters")),
+            Self::FailoverGlobalCluster => Some(("rds", "failover_global_cluster")),
+            Self::SwitchoverGlobalCluster => Some(("rds", "switchover_global_cluster")),
+            Self::RemoveFromGlobalCluster => Some(("rds", "remove_from_global_cluster")),
+            Self::ExecuteStatement => Some(("rds-data", "execute_statement")),
+            Self::BeginTransaction => Some(("rds-data", "begin_transaction")),
+            Self::RollbackTransaction => Some(("rds-data", "rollback_transaction")),
+            Self::GetMetricData => Some(("cloudwatch", "get_metric_data")),
+            Self::PutMetricData => Some(("cloudwatch", "put_metric_data")),
+            Self::GetItem => Some(("dynamodb", "get_item")),
+            Self::PutItem => Some(("dynamodb", "put_item")),
+            Self::UpdateItem => Some(("dynamodb", "update_item")),
+            Self::InvokeFunction => Some(("lambda", "invoke")),
+            Self::DescribeAutoScalingGroups => Some(("autoscaling", "describe_auto_scaling_groups")),
+            Self::SetDesiredCapacity => Some(("autoscaling", "set_desired_capacity")),
+            Self::Publish => Some(("sns", "publish")),
+            Self::GetSecretValue
+            | Self::Decrypt
+            | Self::GenerateDataKey
+            | Self::CreateLogStream
+            | Self::PutLogEvents => None,
+        }
+    }
+}
+
+/// Everything `handler` does in `region`, sorted and without repetition.
+pub fn grants(plan: &Plan, handler: Handler, region: &str) -> BTreeSet<Grant> {
+    let mut wanted = Grants {
+        plan,
+        region,
+        set: BTreeSet::new(),
+    };
+    wanted.logs(handler);
+    match handler {
+        Handler::Orchestrator => wanted.orchestrator(),
+        Handler::Validator => wanted.validator(),
+        Handler::Prober => wanted.prober(),
+    }
+    wanted.set
+}
+
+struct Grants<'a> {
+    plan: &'a Plan,
+    region: &'a str,
+    set: BTreeSet<Grant>,
+}
+
+impl Grants<'_> {
+    fn add(&mut self, action: Action, resource: Resource) {
+        self.set.insert(Grant {
+            action,
+            resource,
+            condition: None,
+        });
+    }
+
+    fn add_if(&mut self, action: Action, resource: Resource, condition: Condition) {
+        self.set.insert(Grant {
+            action,
+            resource,
+            condition: Some(condition),
+        });
+    }
+
+    fn logs(&mut self, handler: Handler) {
+        for action in [Action::CreateLogStream, Action::PutLogEvents] {
+            self.add(
+                action,
+                Resource::LogStreams {
+                    handler,
+                    region: self.region.to_owned(),
+                },
+            );
+        }
+    }
+
+    /// Items of the coordination table, by the start of their key.
+    fn table(&mut self, action: Action, keys: Vec<String>) {
+        self.add_if(action, Resource::CoordinationTable, Condition::LeadingKeys(keys));
+        let key = Resource::Key {
+            encrypts: Encrypts::CoordinationTable,
+            region: self.plan.coordination.region.clone(),
+        };
+        self.add_if(Action::Decrypt, key, Condition::ViaService("dynamodb"));
+    }
+
+    fn topic(&mut self, topic: Topic) {
+        self.add(
+            Action::Publish,
+            Resource::Topic {
+                topic,
+                region: self.region.to_owned(),
+            },
+        );
+        let key = Resource::Key {
+            encrypts: Encrypts::Topics,
+            region: self.region.to_owned(),
+        };
+        for action in [Action::Decrypt, Action::GenerateDataKey] {
+            self.add_if(action, key.clone(), Condition::ViaService("sns"));
+        }
+    }
+
+    fn validator_call(&mut self) {
+        let region = self.region.to_owned();
+        self.add(
+            Action::InvokeFunction,
+            Resource::Function {
+                handler: Handler::Validator,
+                region,
+            },
+        );
+    }
+
+    fn orchestrator(&mut self) {
+        let plan = self.plan;
+        self.topic(Topic::Critical);
+        self.table(Action::UpdateItem, vec!["run".to_owned(), "pause".to_owned()]);
+        self.table(Action::GetItem, vec!["run".to_owned(), "pause".to_owned()]);
+        for failover in plan.failovers_of(self.region) {
+            self.gate(failover);
+            for step in &failover.steps {
+                self.step(step);
+            }
+        }
+    }
+
+    fn gate(&mut self, failover: &Failover) {
+        if let Some(peer) = failover.peer_of(self.region) {
+            self.table(Action::GetItem, vec![format!("observation#*#{peer}#*")]);
+        }
+        if !failover.gate.lag.is_empty() {
+            self.add(Action::GetMetricData, Resource::Any);
+        }
+        // Who writes now is asked for every database of the pair, whichever steps act on it.
+        for name in failover.steps.iter().filter_map(Step::database) {
+            self.add(
+                Action::DescribeGlobalClusters,
+                Resource::GlobalCluster {
+                    database: name.to_owned(),
+                },
+            );
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Fence { database, .. } => {
+                self.table(Action::UpdateItem, vec![format!("lease#{database}")]);
+            }
+            Step::Promote { database, .. } => {
+                if let Some((name, database)) = self.plan.databases.get_key_value(database) {
+                    self.promote(name, database);
+                }
+            }
+            Step::Verify { .. } => self.validator_call(),
+            // Route 53 moves by its own health checks: the step only watches the local end points.
+            Step::Shift { .. } => {}
+            Step::Scale { tier, .. } => {
+                self.add(Action::DescribeAutoScalingGroups, Resource::Any);
+                self.add(
+                    Action::SetDesiredCapacity,
+                    Resource::Group {
+                        tier: tier.clone(),
+                        region: self.region.to_owned(),
+                    },
+                );
+            }
+            Step::Notify { .. } => self.topic(Topic::Failover),
+        }
+    }
+
+    fn promote(&mut self, name: &str, database: &Database) {
+        let global = Resource::GlobalCluster {
+            database: name.to_owned(),
+        };
+        let cluster = |region: &str| Resource::Cluster {
+            database: name.to_owned(),
+            region: region.to_owned(),
+        };
+        self.add(Action::DescribeDbClusters, cluster(self.region));
+        self.validator_call();
+        // IAM asks for the global cluster *and* every member: a policy with one of them is denied on the day.
+        let mut on_all_members = vec![Action::SwitchoverGlobalCluster];
+        match database.strategy {
+            Strategy::ManagedFailover => on_all_members.push(Action::FailoverGlobalCluster),
+            Strategy::Detach => {
+                self.add(Action::RemoveFromGlobalCluster, global.clone());
+                self.add(Action::RemoveFromGlobalCluster, cluster(self.region));
+            }
+        }
+        for action in on_all_members {
+            self.add(action, global.clone());
+            for region in database.clusters.keys() {
+                self.add(action, cluster(region));
+            }
+        }
+    }
+
+    fn validator(&mut self) {
+        for name in self.plan.databases_of(self.region).into_keys() {
+            let region = self.region.to_owned();
+            for action in [
+                Action::ExecuteStatement,
+                Action::BeginTransaction,
+                Action::RollbackTransaction,
+            ] {
+                self.add(
+                    action,
+                    Resource::Cluster {
+                        database: name.to_owned(),
+                        region: region.clone(),
+                    },
+                );
+            }
+            self.add(
+                Action::GetSecretValue,
+                Resource::Secret {
+                    database: name.to_owned(),
+                    region: region.clone(),
+                },
+            );
+            let key = Resource::Key {
+                encrypts: Encrypts::Secrets,
+                region,
+            };
+            self.add_if(Action::Decrypt, key, Condition::ViaService("secretsmanager"));
+            self.table(Action::GetItem, vec![format!("watermark#{name}")]);
+        }
+    }
+
+    fn prober(&mut self) {
+        let namespace = self.plan.probe.namespace.clone();
+        self.add_if(
+            Action::PutMetricData,
+            Resource::Any,
+            Condition::MetricNamespace(namespace),
+        );
+        self.table(Action::PutItem, vec![format!("observation#{}#*", self.region)]);
+    }
+}

@@ -1,0 +1,59 @@
+//! The steps a failover is made of, as the runtime reads them.
+//!
+//! Adding one means: a variant here, its actions in `actions.rs`, `runtime/hac_failover/steps/<step>.py`, and a test in
+//! `tests/lambda`.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// One step. `within_seconds` is a promise, and what its breach means depends on the step: a promotion that is late
+/// is paged and awaited (it cannot be taken back), a check that is late is a failed check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Step {
+    /// Raises the epoch of the database's write lease and waits for the old lease to end, at most this long. Best effort.
+    Fence { database: String, within_seconds: u32 },
+    /// Makes the local cluster the writer and waits for the true end of it.
+    Promote { database: String, within_seconds: u32 },
+    /// Validates the promoted data.
+    Verify { database: String, within_seconds: u32 },
+    /// Waits until the local region answers on all of `checks`, which is what moves the DNS answer.
+    Shift {
+        tier: String,
+        checks: BTreeSet<String>,
+        within_seconds: u32,
+    },
+    /// Raises the local group of a tier to `desired` machines; never lowers it.
+    Scale {
+        tier: String,
+        desired: u32,
+        within_seconds: u32,
+    },
+    /// Publishes the timeline of the run to the failover topic.
+    Notify { within_seconds: u32 },
+}
+
+impl Step {
+    /// The database it acts on, if it acts on one.
+    pub fn database(&self) -> Option<&str> {
+        match self {
+            Self::Fence { database, .. } | Self::Promote { database, .. } | Self::Verify { database, .. } => {
+                Some(database)
+            }
+            Self::Shift { .. } | Self::Scale { .. } | Self::Notify { .. } => None,
+        }
+    }
+
+    /// The time it was promised to take.
+    pub fn within_seconds(&self) -> u32 {
+        match self {
+            Self::Fence { within_seconds, .. }
+            | Self::Promote { within_seconds, .. }
+            | Self::Verify { within_seconds, .. }
+            | Self::Shift { within_seconds, .. }
+            | Self::Scale { within_seconds, .. }
+            | Self::Notify { within_seconds } => *within_seconds,
+        }
+    }
+}
