@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::handler::Handler;
-use super::plan::{Database, Failover, Plan, Strategy};
-use super::step::Step;
+use super::plan::{Database, Failover, Plan};
+use super::step::{Step, Strategy};
 
 /// One permission: an action, on a resource, under conditions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -322,9 +322,11 @@ impl Grants<'_> {
             Step::Fence { database, .. } => {
                 self.table(Action::UpdateItem, vec![format!("lease#{database}")]);
             }
-            Step::Promote { database, .. } => {
+            Step::Promote {
+                database, strategy, ..
+            } => {
                 if let Some((name, database)) = self.plan.databases.get_key_value(database) {
-                    self.promote(name, database);
+                    self.promote(name, database, *strategy);
                 }
             }
             Step::Verify { .. } => self.validator_call(),
@@ -344,7 +346,7 @@ impl Grants<'_> {
         }
     }
 
-    fn promote(&mut self, name: &str, database: &Database) {
+    fn promote(&mut self, name: &str, database: &Database, strategy: Strategy) {
         let global = Resource::GlobalCluster {
             database: name.to_owned(),
         };
@@ -356,7 +358,7 @@ impl Grants<'_> {
         self.validator_call();
         // IAM asks for the global cluster *and* every member: a policy with one of them is denied on the day.
         let mut on_all_members = vec![Action::SwitchoverGlobalCluster];
-        match database.strategy {
+        match strategy {
             Strategy::ManagedFailover => on_all_members.push(Action::FailoverGlobalCluster),
             Strategy::Detach => {
                 self.add(Action::RemoveFromGlobalCluster, global.clone());

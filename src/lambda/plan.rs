@@ -119,7 +119,6 @@ pub struct Database {
     pub clusters: BTreeMap<String, String>,
     /// The schema that holds `hac_probe` and `hac_watermark`.
     pub schema: String,
-    pub strategy: Strategy,
     /// The largest loss that validation accepts as `pass_with_loss`, in watermark steps. None: any loss is a finding to
     /// report, not a failure.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -134,16 +133,6 @@ pub struct Database {
 pub struct Invariant {
     pub name: String,
     pub sql: String,
-}
-
-/// How an unplanned promotion is made. A planned one is always a switchover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Strategy {
-    /// `FailoverGlobalCluster` with data loss allowed: keeps the topology.
-    ManagedFailover,
-    /// `RemoveFromGlobalCluster`: for members whose patch level may differ. Breaks the topology; nothing fences.
-    Detach,
 }
 
 /// A pair of regions, and what makes either of them take over from the other.

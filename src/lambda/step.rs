@@ -15,7 +15,11 @@ pub enum Step {
     /// Raises the epoch of the database's write lease and waits for the old lease to end, at most this long. Best effort.
     Fence { database: String, within_seconds: u32 },
     /// Makes the local cluster the writer and waits for the true end of it.
-    Promote { database: String, within_seconds: u32 },
+    Promote {
+        database: String,
+        strategy: Strategy,
+        within_seconds: u32,
+    },
     /// Validates the promoted data.
     Verify { database: String, within_seconds: u32 },
     /// Waits until the local region answers on all of `checks`, which is what moves the DNS answer.
@@ -32,6 +36,16 @@ pub enum Step {
     },
     /// Publishes the timeline of the run to the failover topic.
     Notify { within_seconds: u32 },
+}
+
+/// How an unplanned promotion is made. A planned one is always a switchover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    /// `FailoverGlobalCluster` with data loss allowed: keeps the topology.
+    ManagedFailover,
+    /// `RemoveFromGlobalCluster`: for members whose patch level may differ. Breaks the topology; nothing fences.
+    Detach,
 }
 
 impl Step {
