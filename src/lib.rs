@@ -9,3 +9,4 @@ pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod units;
+pub mod terraform;
