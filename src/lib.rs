@@ -1,6 +1,7 @@
 //! `hac` checks, before anything is deployed, that a failover plan can meet its promises, and writes the Terraform and
 //! the failover code for it.
 
+pub mod aws;
 pub mod diagnostics;
 pub mod lambda;
 pub mod platform;
@@ -8,5 +9,5 @@ pub mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;
-pub mod units;
 pub mod terraform;
+pub mod units;

@@ -1,0 +1,214 @@
+//! What is true of AWS, as tables with their sources. Whoever checks and whoever lowers reads the same numbers.
+
+/// A region of AWS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    pub name: &'static str,
+    pub location: &'static str,
+    /// The first part of every ARN: `aws`.
+    pub partition: &'static str,
+    /// The letters of its zones. Which physical zone a letter means differs from account to account, and so, in a few
+    /// old regions, does which letters an account has.
+    pub zones: &'static str,
+    /// The account that Elastic Load Balancing writes access logs from; regions opened since August 2022 have none and
+    /// use the service principal.
+    pub load_balancer_account: Option<&'static str>,
+}
+
+const fn region(
+    name: &'static str,
+    location: &'static str,
+    zones: &'static str,
+    load_balancer_account: Option<&'static str>,
+) -> Region {
+    Region {
+        name,
+        location,
+        partition: "aws",
+        zones,
+        load_balancer_account,
+    }
+}
+
+const fn gov(name: &'static str, location: &'static str, load_balancer_account: &'static str) -> Region {
+    Region {
+        name,
+        location,
+        partition: "aws-us-gov",
+        zones: "abc",
+        load_balancer_account: Some(load_balancer_account),
+    }
+}
+
+/// Sorted by name.
+///
+/// Names, locations, partitions: botocore 1.43 `endpoints.json`. Zones:
+/// <https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html>.
+/// Load-balancer accounts:
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>.
+/// China and the isolated partitions are left out: Aurora global databases and Route 53 health checks differ there.
+pub const REGIONS: &[Region] = &[
+    region("af-south-1", "Cape Town", "abc", Some("098369216593")),
+    region("ap-east-1", "Hong Kong", "abc", Some("754344448648")),
+    region("ap-east-2", "Taipei", "abc", None),
+    region("ap-northeast-1", "Tokyo", "acd", Some("582318560864")),
+    region("ap-northeast-2", "Seoul", "abcd", Some("600734575887")),
+    region("ap-northeast-3", "Osaka", "abc", Some("383597477331")),
+    region("ap-south-1", "Mumbai", "abc", Some("718504428378")),
+    region("ap-south-2", "Hyderabad", "abc", None),
+    region("ap-southeast-1", "Singapore", "abc", Some("114774131450")),
+    region("ap-southeast-2", "Sydney", "abc", Some("783225319266")),
+    region("ap-southeast-3", "Jakarta", "abc", Some("589379963580")),
+    region("ap-southeast-4", "Melbourne", "abc", None),
+    region("ap-southeast-5", "Malaysia", "abc", None),
+    region("ap-southeast-6", "New Zealand", "abc", None),
+    region("ap-southeast-7", "Thailand", "abc", None),
+    region("ca-central-1", "Central Canada", "abd", Some("985666609251")),
+    region("ca-west-1", "Calgary", "abc", None),
+    region("eu-central-1", "Frankfurt", "abc", Some("054676820928")),
+    region("eu-central-2", "Zurich", "abc", None),
+    region("eu-north-1", "Stockholm", "abc", Some("897822967062")),
+    region("eu-south-1", "Milan", "abc", Some("635631232127")),
+    region("eu-south-2", "Spain", "abc", None),
+    region("eu-west-1", "Ireland", "abc", Some("156460612806")),
+    region("eu-west-2", "London", "abc", Some("652711504416")),
+    region("eu-west-3", "Paris", "abc", Some("009996457667")),
+    region("il-central-1", "Tel Aviv", "abc", None),
+    region("me-central-1", "UAE", "abc", None),
+    region("me-south-1", "Bahrain", "abc", Some("076674570225")),
+    region("mx-central-1", "Mexico", "abc", None),
+    region("sa-east-1", "São Paulo", "abc", Some("507241528517")),
+    region("us-east-1", "N. Virginia", "abcdef", Some("127311923021")),
+    region("us-east-2", "Ohio", "abc", Some("033677994240")),
+    gov("us-gov-east-1", "GovCloud East", "190560391635"),
+    gov("us-gov-west-1", "GovCloud West", "048591011584"),
+    region("us-west-1", "N. California", "ab", Some("027434742980")),
+    region("us-west-2", "Oregon", "abcd", Some("797873946194")),
+];
+
+pub fn find_region(name: &str) -> Option<&'static Region> {
+    REGIONS.iter().find(|region| region.name == name)
+}
+
+/// `aws` for regions this version does not know.
+pub fn partition(region: &str) -> &'static str {
+    find_region(region).map_or("aws", |region| region.partition)
+}
+
+impl Region {
+    /// The names of its zones: `us-east-1a` …
+    pub fn zone_names(&self) -> impl Iterator<Item = String> {
+        self.zones.chars().map(|letter| format!("{}{letter}", self.name))
+    }
+}
+
+/// The zones that are used where the platform names none: the first three, or two where there are no more. Three
+/// hold a quorum when one is lost; a fourth adds a NAT gateway and no safety that three lack.
+pub const DEFAULT_ZONES: usize = 3;
+
+/// An application load balancer wants subnets in two zones.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html>
+pub const ZONES_MIN: usize = 2;
+
+/// A VPC's range is a `/16` to a `/28`: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html>.
+pub const VPC_PREFIX_MIN: u8 = 16;
+
+/// The smallest VPC that still fits our subnets: each is 5 bits longer, and a subnet is at most a `/28`.
+pub const VPC_PREFIX_MAX: u8 = 28 - SUBNET_NEW_BITS;
+
+/// A VPC is cut into 32: three kinds of subnet, [`ZONES_MAX`] of each, and a quarter to spare.
+pub const SUBNET_NEW_BITS: u8 = 5;
+
+/// The most zones a region has (us-east-1 has six), rounded up to a power of two.
+pub const ZONES_MAX: u8 = 8;
+
+/// Families with CPU credits, for which the credit mode is a setting:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>.
+pub const BURSTABLE_FAMILIES: &[&str] = &["t2", "t3", "t3a", "t4g"];
+
+/// The part of an instance type before the dot: `t3` of `t3.large`, `r6g` of `db.r6g.large`.
+pub fn family(instance_type: &str) -> &str {
+    let plain = instance_type.strip_prefix("db.").unwrap_or(instance_type);
+    plain.split('.').next().unwrap_or(plain)
+}
+
+pub fn is_burstable(instance_type: &str) -> bool {
+    BURSTABLE_FAMILIES.contains(&family(instance_type))
+}
+
+/// Families an Aurora MySQL global database runs on: memory optimised, `db.r5` or later; no `db.t*`.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html>
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html>
+pub const GLOBAL_DATABASE_FAMILIES: &[&str] = &["r5", "r6g", "r6i", "r7g", "r7i", "r8g", "x2g"];
+
+/// Families any Aurora MySQL cluster runs on. AWS advises `db.t*` for development only.
+pub const AURORA_MYSQL_FAMILIES: &[&str] =
+    &["r5", "r6g", "r6i", "r7g", "r7i", "r8g", "t2", "t3", "t4g", "x2g"];
+
+/// Instance sizes, smallest first.
+pub const SIZES: &[&str] = &[
+    "nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "3xlarge", "4xlarge", "6xlarge",
+    "8xlarge", "9xlarge", "10xlarge", "12xlarge", "16xlarge", "18xlarge", "24xlarge", "32xlarge", "48xlarge",
+    "metal",
+];
+
+/// Readers beside the writer: 15, less one for each other region of a global database.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html>
+pub fn readers_max(other_regions: usize) -> usize {
+    15_usize.saturating_sub(other_regions)
+}
+
+/// Days that Aurora keeps automated backups: `CreateDBCluster.BackupRetentionPeriod`.
+pub const BACKUP_DAYS_MIN: u32 = 1;
+pub const BACKUP_DAYS_MAX: u32 = 35;
+
+/// Other regions of a global database:
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html>.
+pub const GLOBAL_DATABASE_SECONDARIES_MAX: usize = 10;
+
+/// Seconds between two checks of one Route 53 checker: `HealthCheckConfig.RequestInterval`.
+pub const HEALTH_CHECK_INTERVALS_SECONDS: &[u64] = &[10, 30];
+/// `HealthCheckConfig.FailureThreshold`.
+pub const HEALTH_CHECK_FAILURES_MIN: u32 = 1;
+pub const HEALTH_CHECK_FAILURES_MAX: u32 = 10;
+
+/// A path of a Route 53 health check: `HealthCheckConfig.ResourcePath`.
+pub const HEALTH_PATH_CHARACTERS_MAX: usize = 255;
+
+/// The longest platform name that leaves room for the rest of a name before [`super::names::fit`] has to cut.
+pub const PLATFORM_NAME_CHARACTERS_MAX: usize = 24;
+/// The longest name of a tier or alert.
+pub const TIER_NAME_CHARACTERS_MAX: usize = 32;
+
+/// Security-group rules a security group may hold by default:
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html>.
+pub const SECURITY_GROUP_RULES_MAX: usize = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::{REGIONS, VPC_PREFIX_MAX, ZONES_MIN, family, find_region, is_burstable};
+
+    #[test]
+    fn regions_are_sorted_and_have_enough_zones() {
+        assert!(REGIONS.is_sorted_by_key(|region| region.name));
+        assert!(REGIONS.iter().all(|region| region.zones.len() >= ZONES_MIN));
+        assert!(
+            REGIONS
+                .iter()
+                .all(|region| region.zones.len() <= usize::from(super::ZONES_MAX))
+        );
+    }
+
+    #[test]
+    fn zones_are_named_after_their_region() {
+        let zones: Vec<String> = find_region("ap-northeast-1").unwrap().zone_names().collect();
+        assert_eq!(zones, ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"]);
+    }
+
+    #[test]
+    fn families_are_what_stands_before_the_size() {
+        assert_eq!(family("db.r6g.large"), "r6g");
+        assert!(is_burstable("t4g.micro") && !is_burstable("c7g.large"));
+        assert_eq!(VPC_PREFIX_MAX, 23);
+    }
+}

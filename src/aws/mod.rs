@@ -1,0 +1,44 @@
+//! Everything that is true only of AWS: a checked platform becomes a Terraform project and the files beside it.
+//!
+//! [`lower`] cannot fail: what AWS cannot do was refused before a [`Platform`] existed. One file here writes the generated
+//! root file and module of its name.
+//!
+//! INVARIANT: role-neutral. Which region is primary reaches the output in two places only: who creates a database (its
+//! master user, schema and creation order) and the PRIMARY/SECONDARY type of failover records. A plan right after a
+//! failover therefore changes nothing.
+//!
+//! INVARIANT: policies are known at plan time. ARNs in them are made of names and the account number, never of
+//! attributes that exist only after an apply.
+
+pub mod context;
+pub mod facts;
+pub mod names;
+mod providers;
+mod versions;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+use std::collections::BTreeMap;
+
+use crate::platform::Platform;
+use crate::terraform::Project;
+use context::Context;
+
+/// What a platform becomes.
+#[derive(Debug, Clone, Default)]
+pub struct Deployment {
+    pub terraform: Project,
+    /// Files that are not Terraform, by path: the README, the example of variables, the failover code.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Writes the platform as Terraform.
+pub fn lower(platform: &Platform) -> Deployment {
+    let ctx = Context::new(platform);
+    let mut deployment = Deployment::default();
+    let project = &mut deployment.terraform;
+    versions::add(&ctx, project);
+    providers::add(&ctx, project);
+    deployment
+}
