@@ -13,6 +13,7 @@
 pub mod context;
 pub mod facts;
 pub mod names;
+pub mod policy;
 mod providers;
 mod versions;
 

@@ -4,7 +4,7 @@
 //! by accident: [`Statement::actions`] takes what the caller lists. Lists are sorted where their order means nothing, so
 //! that the text does not depend on how a policy was put together.
 
-use crate::terraform::{Block, Expr, concat, data, lit};
+use crate::terraform::{Block, Expr, data, lit};
 
 /// Allow or deny.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,24 +200,4 @@ pub fn document(name: impl Into<String>, statements: impl IntoIterator<Item = St
     data("aws_iam_policy_document", name).blocks("statement", statements, |block, statement| {
         statement.block(block)
     })
-}
-
-/// `arn:partition:service:region:account:resource`; any part may be empty or a wildcard.
-pub fn arn(
-    partition: impl Into<Expr>,
-    service: &str,
-    region: impl Into<Expr>,
-    account_id: impl Into<Expr>,
-    resource: impl Into<Expr>,
-) -> Expr {
-    concat([
-        lit("arn:"),
-        partition.into(),
-        lit(format!(":{service}:")),
-        region.into(),
-        lit(":"),
-        account_id.into(),
-        lit(":"),
-        resource.into(),
-    ])
 }
