@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 
-use crate::source::{Origin, Spanned};
+use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
 
 pub use failover::{
@@ -42,6 +42,30 @@ pub struct Platform {
     pub tags: BTreeMap<String, String>,
     /// What was asked for and how far this version of `hac` checked it.
     pub claims: Vec<Claim>,
+    /// Where attributes were written, for the checks that read a platform.
+    pub spans: Spans,
+}
+
+/// Where the attributes of elements were written. A table beside the platform and not spans inside it, so that what
+/// lowers a platform is not bothered with them.
+#[derive(Debug, Clone, Default)]
+pub struct Spans {
+    by_attribute: BTreeMap<(String, String), Span>,
+}
+
+impl Spans {
+    /// The sentence that states the attribute, or the element's head where it is a default.
+    pub fn of(&self, origin: &Origin, attribute: &str) -> Span {
+        self.by_attribute
+            .get(&(origin.element.clone(), attribute.to_owned()))
+            .copied()
+            .unwrap_or(origin.span)
+    }
+
+    pub fn insert(&mut self, origin: &Origin, attribute: &str, span: Span) {
+        self.by_attribute
+            .insert((origin.element.clone(), attribute.to_owned()), span);
+    }
 }
 
 impl Platform {
@@ -85,7 +109,7 @@ pub struct Objective {
 pub struct Bound {
     pub limit: Duration,
     pub at: Quantile,
-    pub span: crate::source::Span,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,7 +220,7 @@ pub struct Claim {
     /// As written: `detect <= 30s at typical`.
     pub text: String,
     pub verdict: Verdict,
-    pub span: crate::source::Span,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
