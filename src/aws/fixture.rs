@@ -208,5 +208,6 @@ pub(crate) fn trading() -> Platform {
         state: None,
         tags: [("CostCentre".to_owned(), "trading".to_owned())].into(),
         claims: Vec::new(),
+        spans: crate::platform::Spans::default(),
     }
 }
