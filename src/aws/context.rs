@@ -202,6 +202,11 @@ pub fn capacity_variable(tier: &str) -> String {
     format!("{}_capacity", names::ident(tier))
 }
 
+/// The device name of the image's root volume.
+pub fn root_device_variable(tier: &str) -> String {
+    format!("{}_root_device_name", names::ident(tier))
+}
+
 pub fn emails_variable(alert: &str) -> String {
     format!("{}_emails", names::ident(alert))
 }
@@ -259,6 +264,7 @@ fn input_variables(platform: &Platform) -> BTreeMap<&str, String> {
         taken.extend([
             image_variable(&tier.name),
             instance_variable(&tier.name),
+            root_device_variable(&tier.name),
             capacity_variable(&tier.name),
         ]);
     }

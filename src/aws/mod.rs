@@ -15,6 +15,7 @@ pub mod facts;
 pub mod names;
 pub mod policy;
 mod providers;
+mod variables;
 mod versions;
 
 #[cfg(test)]
@@ -41,5 +42,6 @@ pub fn lower(platform: &Platform) -> Deployment {
     let project = &mut deployment.terraform;
     versions::add(&ctx, project);
     providers::add(&ctx, project);
+    variables::add(&ctx, project);
     deployment
 }

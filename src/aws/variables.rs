@@ -1,0 +1,386 @@
+//! `variables.tf`: what a deployment may set. The stack's own settings have the platform's values as defaults; an input
+//! without a default is the only thing that has to be given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::{
+    Context, REGIONS_VARIABLE, capacity_variable, emails_variable, image_variable, instance_variable,
+    root_device_variable,
+};
+use super::facts;
+use crate::platform::{Compute, Input, InputType, InputValue, Setting};
+use crate::terraform::{
+    Expr, For, Object, Project, Type, Variable, bound, call, call_expand, concat, list, lit, object, var,
+    variable,
+};
+
+const AMI_PATTERN: &str = "^ami-([0-9a-f]{8}|[0-9a-f]{17})$";
+const INSTANCE_PATTERN: &str = "^[a-z][a-z0-9-]*[.][a-z0-9-]+$";
+const EMAIL_PATTERN: &str = "^[^@ ]+@[^@ ]+[.][^@ ]+$";
+const ARN_PATTERN: &str = "^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$";
+
+pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
+    let file = project.root.file("variables.tf");
+    if !ctx.networked().is_empty() {
+        file.add(regions(ctx));
+    }
+    for tier in &ctx.platform.compute {
+        if let Setting::Known(images) = &tier.image {
+            file.add(image(tier, images));
+        }
+        if let Setting::Known(instance) = &tier.instance {
+            file.add(instance_type(tier, instance));
+        }
+        file.add(root_device(tier));
+        file.add(capacity(tier));
+    }
+    for alert in &ctx.platform.alerts {
+        if let Setting::Known(emails) = &alert.email {
+            let name = emails_variable(&alert.name);
+            file.add(
+                every(
+                    variable(&name, Type::list(Type::String))
+                        .description(format!("Who is told about {}, by e-mail.", alert.name)),
+                    var(&name),
+                    EMAIL_PATTERN,
+                    "Each must be an e-mail address.",
+                )
+                .default(list(emails))
+                .nullable(false)
+                .validation(
+                    call("length", [var(&name)]).at_least(1),
+                    "An alert needs somebody to tell.",
+                )
+                .origin(&alert.origin),
+            );
+        }
+    }
+    for declared in &ctx.platform.inputs {
+        file.add(input(ctx, declared));
+    }
+}
+
+/// The networks.
+fn regions(ctx: &Context<'_>) -> Variable {
+    let networked = ctx.networked();
+    let names: BTreeSet<&str> = networked.iter().map(|region| region.name.as_str()).collect();
+    let defaults = networked.iter().map(|region| {
+        let settings = Object::new()
+            .set_opt("cidr_block", region.cidr.map(|cidr| cidr.to_string()))
+            .set("availability_zones", list(&region.zones));
+        (region.name.as_str(), settings)
+    });
+    let settings = || var(REGIONS_VARIABLE);
+    let each = |test: Expr| call("alltrue", [For::each("region", settings()).list(test)]);
+    let (cidr, zones) = (
+        bound("region").attr("cidr_block"),
+        bound("region").attr("availability_zones"),
+    );
+    let prefix = call("tonumber", [call("split", [lit("/"), cidr.clone()]).index(1)]);
+    let in_range = prefix
+        .clone()
+        .at_least(facts::VPC_PREFIX_MIN)
+        .and(prefix.at_most(facts::VPC_PREFIX_MAX));
+    let distinct = call("length", [call("distinct", [zones.clone()])]);
+    let enough = distinct
+        .clone()
+        .equals(call("length", [zones]))
+        .and(distinct.clone().at_least(facts::ZONES_MIN))
+        .and(distinct.at_most(facts::ZONES_MAX));
+    let own_zones = For::pairs("name", "region", settings()).list(call(
+        "alltrue",
+        [For::each("zone", bound("region").attr("availability_zones"))
+            .list(call("startswith", [bound("zone"), bound("name")]))],
+    ));
+
+    variable(
+        REGIONS_VARIABLE,
+        Type::map(Type::object([
+            ("cidr_block", Type::String),
+            ("availability_zones", Type::list(Type::String)),
+        ])),
+    )
+    .description(
+        "The network of each region. Zones are cut out of the range in the order given: append, do not reorder.",
+    )
+    .default(object(defaults))
+    .nullable(false)
+    .validation(covers(settings(), &names), "Every region of the platform needs an entry.")
+    .validation(
+        each(call("can", [call("cidrnetmask", [cidr])]).and(call("try", [in_range, lit(false)]))),
+        format!(
+            "Each cidr_block must be an IPv4 range between /{} and /{}.",
+            facts::VPC_PREFIX_MIN,
+            facts::VPC_PREFIX_MAX
+        ),
+    )
+    .validation(call("try", [disjoint(), lit(false)]), "Ranges of peered networks must not overlap.")
+    .validation(
+        each(enough),
+        format!(
+            "Each region needs {} to {} different availability zones.",
+            facts::ZONES_MIN,
+            facts::ZONES_MAX
+        ),
+    )
+    .validation(call("alltrue", [own_zones]), "Availability zones must belong to their region.")
+    .origin(&ctx.platform.origin)
+}
+
+/// Whether no two ranges overlap: cut to the shorter of two prefixes, their networks differ.
+fn disjoint() -> Expr {
+    let range = |side: u64| {
+        var(REGIONS_VARIABLE)
+            .at(bound("pair").index(side))
+            .attr("cidr_block")
+    };
+    let part = |side: u64, index: u64| call("split", [lit("/"), range(side)]).index(index);
+    let shorter = || {
+        call(
+            "min",
+            [call("tonumber", [part(0, 1)]), call("tonumber", [part(1, 1)])],
+        )
+    };
+    let network = |side: u64| {
+        let cut = concat([part(side, 0), lit("/"), shorter()]);
+        call("cidrsubnet", [cut, lit(0), lit(0)])
+    };
+    let same = bound("pair").index(0).equals(bound("pair").index(1));
+    let keys = || call("keys", [var(REGIONS_VARIABLE)]);
+    call(
+        "alltrue",
+        [For::each("pair", call("setproduct", [keys(), keys()]))
+            .list(same.or(network(0).differs(network(1))))],
+    )
+}
+
+fn image(tier: &Compute, images: &BTreeMap<String, String>) -> Variable {
+    let name = image_variable(&tier.name);
+    let regions = tier.regions.iter().map(String::as_str).collect();
+    every(
+        variable(&name, Type::map(Type::String)).description(format!(
+            "The machine image of {} in each region; the number of an image differs from region to region.",
+            tier.name
+        )),
+        call("values", [var(&name)]),
+        AMI_PATTERN,
+        "Each must be the id of a machine image, ami-….",
+    )
+    .default(object(images))
+    .nullable(false)
+    .validation(
+        covers(var(&name), &regions),
+        "Every region of the tier needs an image.",
+    )
+    .origin(&tier.origin)
+}
+
+fn instance_type(tier: &Compute, instance: &str) -> Variable {
+    let name = instance_variable(&tier.name);
+    matches(
+        variable(&name, Type::String).description(format!(
+            "The instance type of {}, the same in every region.",
+            tier.name
+        )),
+        var(&name),
+        INSTANCE_PATTERN,
+        "Must be an instance type such as t3.large.",
+    )
+    .default(instance)
+    .nullable(false)
+    .origin(&tier.origin)
+}
+
+fn root_device(tier: &Compute) -> Variable {
+    let name = root_device_variable(&tier.name);
+    matches(
+        variable(&name, Type::String).description(format!(
+            "The root device of {}'s image, so that its volume is encrypted: /dev/xvda for Amazon Linux, /dev/sda1 for \
+             Ubuntu.",
+            tier.name
+        )),
+        var(&name),
+        "^/dev/",
+        "Must be a device such as /dev/xvda.",
+    )
+    .default("/dev/xvda")
+    .nullable(false)
+    .origin(&tier.origin)
+}
+
+/// How many instances run. One size for all regions, because each has to carry the whole load alone.
+fn capacity(tier: &Compute) -> Variable {
+    let name = capacity_variable(&tier.name);
+    let regions: BTreeSet<&str> = tier.regions.iter().map(String::as_str).collect();
+    let defaults = tier.regions.iter().map(|region| {
+        let capacity = Object::new()
+            .set("min", tier.scale.min)
+            .set("max", tier.scale.max)
+            .set("desired", tier.scale.min);
+        (region, capacity)
+    });
+    let size = |attribute: &str| bound("size").attr(attribute);
+    let each = |test: Expr| call("alltrue", [For::each("size", var(&name)).list(test)]);
+    let minima = For::each("size", var(&name)).list(size("min"));
+    variable(
+        &name,
+        Type::map(Type::object([
+            ("min", Type::Number),
+            ("max", Type::Number),
+            ("desired", Type::Number),
+        ])),
+    )
+    .description(format!(
+        "How many instances of {} run in each region. `desired` counts at creation only.",
+        tier.name
+    ))
+    .default(object(defaults))
+    .nullable(false)
+    .validation(covers(var(&name), &regions), "Every region of the tier needs a capacity.")
+    .validation(
+        each(size("min").at_least(tier.scale.min)),
+        format!("The platform promises at least {} instances in each region.", tier.scale.min),
+    )
+    .validation(
+        each(size("min").at_most(size("desired")).and(size("desired").at_most(size("max")))),
+        "min <= desired <= max must hold.",
+    )
+    .validation(
+        call("length", [call("distinct", [minima])]).equals(1),
+        "min must be the same in every region: whichever serves alone after a failover carries the whole load.",
+    )
+    .origin(&tier.origin)
+}
+
+/// What the user declared with `input`.
+fn input(ctx: &Context<'_>, input: &Input) -> Variable {
+    let name = ctx.variable_of(&input.name);
+    let described = variable(&name, input_type(&input.ty))
+        .nullable(false)
+        .origin(&input.origin);
+    let described = if input.doc.is_empty() {
+        described
+    } else {
+        described.description(&input.doc)
+    };
+    let defaulted = match &input.default {
+        Some(value) => described.default(input_value(value)),
+        None => described,
+    };
+    let checked = validated(defaulted, &var(&name), &input.ty);
+    let regions = regions_of_input(ctx, &input.name);
+    let complete = if matches!(input.ty, InputType::RegionMap(_)) && !regions.is_empty() {
+        checked.validation(
+            covers(var(&name), &regions),
+            "Every region that uses it needs an entry.",
+        )
+    } else {
+        checked
+    };
+    if input.sensitive {
+        complete.sensitive()
+    } else {
+        complete
+    }
+}
+
+/// The regions an input must have an entry for: those of the tiers that take a setting by region from it.
+fn regions_of_input<'p>(ctx: &Context<'p>, input: &str) -> BTreeSet<&'p str> {
+    let uses = |setting: &Setting<BTreeMap<String, String>>| matches!(setting, Setting::Input(name) if name == input);
+    ctx.platform
+        .compute
+        .iter()
+        .filter(|tier| uses(&tier.image) || tier.certificate.as_ref().is_some_and(uses))
+        .flat_map(|tier| tier.regions.iter().map(String::as_str))
+        .collect()
+}
+
+fn input_type(ty: &InputType) -> Type {
+    match ty {
+        InputType::Text
+        | InputType::Email
+        | InputType::Arn
+        | InputType::Ami
+        | InputType::InstanceType
+        | InputType::Cidr => Type::String,
+        InputType::Number => Type::Number,
+        InputType::Bool => Type::Bool,
+        InputType::List(item) => Type::list(input_type(item)),
+        InputType::RegionMap(item) => Type::map(input_type(item)),
+    }
+}
+
+fn input_value(value: &InputValue) -> Expr {
+    match value {
+        InputValue::Text(text) => lit(text),
+        InputValue::Number(number) => lit(*number),
+        InputValue::Bool(value) => lit(*value),
+        InputValue::List(items) => list(items.iter().map(input_value)),
+        InputValue::RegionMap(entries) => {
+            object(entries.iter().map(|(region, value)| (region, input_value(value))))
+        }
+    }
+}
+
+/// The check of a type, of each element where the value is a collection.
+fn validated(variable: Variable, value: &Expr, ty: &InputType) -> Variable {
+    let (pattern, message) = match ty {
+        InputType::Email => (EMAIL_PATTERN, "must be an e-mail address."),
+        InputType::Arn => (ARN_PATTERN, "must be an ARN."),
+        InputType::Ami => (AMI_PATTERN, "must be the id of a machine image, ami-…."),
+        InputType::InstanceType => (INSTANCE_PATTERN, "must be an instance type such as t3.large."),
+        InputType::Cidr => {
+            let can = call("can", [call("cidrnetmask", [value.clone()])]);
+            return variable.validation(can, "Must be an IPv4 range such as 10.0.0.0/16.");
+        }
+        InputType::List(item) => return each_validated(variable, value.clone(), item),
+        InputType::RegionMap(item) => return each_validated(variable, call("values", [value.clone()]), item),
+        InputType::Text | InputType::Number | InputType::Bool => return variable,
+    };
+    matches(variable, value.clone(), pattern, &format!("It {message}"))
+}
+
+fn each_validated(variable: Variable, values: Expr, ty: &InputType) -> Variable {
+    match ty {
+        InputType::Email => every(variable, values, EMAIL_PATTERN, "Each must be an e-mail address."),
+        InputType::Arn => every(variable, values, ARN_PATTERN, "Each must be an ARN."),
+        InputType::Ami => every(
+            variable,
+            values,
+            AMI_PATTERN,
+            "Each must be the id of a machine image, ami-….",
+        ),
+        InputType::InstanceType => every(
+            variable,
+            values,
+            INSTANCE_PATTERN,
+            "Each must be an instance type such as t3.large.",
+        ),
+        InputType::Cidr => variable.validation(
+            call(
+                "alltrue",
+                [For::each("range", values).list(call("can", [call("cidrnetmask", [bound("range")])]))],
+            ),
+            "Each must be an IPv4 range such as 10.0.0.0/16.",
+        ),
+        // The collections below a collection: a list of each region's.
+        InputType::List(item) => each_validated(variable, call_expand("concat", [values]), item),
+        InputType::RegionMap(_) | InputType::Text | InputType::Number | InputType::Bool => variable,
+    }
+}
+
+fn matches(variable: Variable, value: Expr, pattern: &str, message: &str) -> Variable {
+    variable.validation(call("can", [call("regex", [lit(pattern), value])]), message)
+}
+
+fn every(variable: Variable, values: Expr, pattern: &str, message: &str) -> Variable {
+    let each = For::each("value", values).list(call("can", [call("regex", [lit(pattern), bound("value")])]));
+    variable.validation(call("alltrue", [each]), message)
+}
+
+/// Whether a map has an entry for each of the regions.
+fn covers(map: Expr, regions: &BTreeSet<&str>) -> Expr {
+    let wanted = list(regions.iter().copied());
+    let missing = call("setsubtract", [wanted, call("keys", [map])]);
+    call("length", [missing]).equals(0)
+}
