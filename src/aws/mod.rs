@@ -11,8 +11,11 @@
 //! attributes that exist only after an apply.
 
 pub mod context;
+mod encryption;
 pub mod facts;
 pub mod names;
+mod networking;
+mod peering;
 pub mod policy;
 mod providers;
 mod variables;
@@ -43,5 +46,8 @@ pub fn lower(platform: &Platform) -> Deployment {
     versions::add(&ctx, project);
     providers::add(&ctx, project);
     variables::add(&ctx, project);
+    encryption::add(&ctx, project);
+    networking::add(&ctx, project);
+    peering::add(&ctx, project);
     deployment
 }

@@ -143,12 +143,7 @@ impl Statement {
         self
     }
 
-    pub fn when<V: Into<Expr>>(
-        mut self,
-        test: Test,
-        key: &str,
-        values: impl IntoIterator<Item = V>,
-    ) -> Self {
+    pub fn when<V: Into<Expr>>(mut self, test: Test, key: &str, values: impl IntoIterator<Item = V>) -> Self {
         self.conditions.push(Condition {
             test,
             key: key.to_owned(),
@@ -197,7 +192,6 @@ impl Statement {
 
 /// `data "aws_iam_policy_document" "name"`; refer to its text by the attribute `json`.
 pub fn document(name: impl Into<String>, statements: impl IntoIterator<Item = Statement>) -> Block {
-    data("aws_iam_policy_document", name).blocks("statement", statements, |block, statement| {
-        statement.block(block)
-    })
+    data("aws_iam_policy_document", name)
+        .blocks("statement", statements, |block, statement| statement.block(block))
 }
