@@ -22,6 +22,8 @@ pub mod block;
 pub mod build;
 pub mod declare;
 pub mod expr;
+mod names;
+pub mod print;
 pub mod project;
 pub mod types;
 
@@ -36,5 +38,6 @@ pub use declare::{
     output, provider, settings, variable,
 };
 pub use expr::{BinaryOp, Expr, Key, Part, UnaryOp};
+pub use print::{BlockLines, Printed, print};
 pub use project::{File, Module, Project, Ref};
 pub use types::Type;
