@@ -554,7 +554,11 @@ fn text_is_read_back_as_it_was_written() {
             assert!(
                 found == expected,
                 "text {position} changed: {:?}",
-                if position < 3 * texts.len() { texts.get(position / 3) } else { texts.get(position - 3 * texts.len()) }
+                if position < 3 * texts.len() {
+                    texts.get(position / 3)
+                } else {
+                    texts.get(position - 3 * texts.len())
+                }
             );
         }
         assert_eq!(answer.len(), expected.len());

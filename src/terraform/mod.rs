@@ -26,6 +26,7 @@ mod names;
 pub mod print;
 pub mod project;
 pub mod types;
+pub mod verify;
 
 pub use block::{Block, Body, Entry, data, resource};
 pub use build::{
@@ -41,3 +42,4 @@ pub use expr::{BinaryOp, Expr, Key, Part, UnaryOp};
 pub use print::{BlockLines, Printed, print};
 pub use project::{File, Module, Project, Ref};
 pub use types::Type;
+pub use verify::{Fault, Problem, verify};

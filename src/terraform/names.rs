@@ -19,13 +19,3 @@ pub(super) fn is_function(name: &str) -> bool {
 pub(super) fn is_plain_key(name: &str) -> bool {
     is_identifier(name) && !matches!(name, "for" | "in" | "if" | "true" | "false" | "null")
 }
-
-/// Names that Terraform keeps for itself inside a module call or a resource.
-pub(super) const META_ARGUMENTS: [&str; 6] = [
-    "count",
-    "for_each",
-    "provider",
-    "providers",
-    "depends_on",
-    "lifecycle",
-];

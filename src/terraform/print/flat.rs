@@ -182,7 +182,9 @@ pub(super) fn traversal(traversal: &Traversal) -> String {
             Step::Key(key) => out.push_str(&format!("[{}]", quoted_text(key))),
             // `terraform fmt` 1.11 loses a bare `true`, `false` or `null` between brackets.
             Step::At(expr) => match flat(expr) {
-                word if matches!(word.as_str(), "true" | "false" | "null") => out.push_str(&format!("[({word})]")),
+                word if matches!(word.as_str(), "true" | "false" | "null") => {
+                    out.push_str(&format!("[({word})]"))
+                }
                 text => out.push_str(&format!("[{text}]")),
             },
             Step::Splat => out.push_str("[*]"),
@@ -212,7 +214,11 @@ fn brackets(comprehension: &Comprehension) -> (&'static str, &'static str) {
 }
 
 pub(super) fn header(comprehension: &Comprehension) -> String {
-    let key = comprehension.key_name.as_ref().map(|name| format!("{name}, ")).unwrap_or_default();
+    let key = comprehension
+        .key_name
+        .as_ref()
+        .map(|name| format!("{name}, "))
+        .unwrap_or_default();
     let collection = after_word("in", &comprehension.collection);
     format!("for {key}{} {collection} :", comprehension.value_name)
 }
