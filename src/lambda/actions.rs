@@ -101,7 +101,6 @@ pub enum Action {
     GetMetricData,
     PutMetricData,
     GetItem,
-    PutItem,
     UpdateItem,
     InvokeFunction,
     DescribeAutoScalingGroups,
@@ -114,7 +113,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::DescribeGlobalClusters,
         Self::DescribeDbClusters,
         Self::FailoverGlobalCluster,
@@ -127,7 +126,6 @@ impl Action {
         Self::GetMetricData,
         Self::PutMetricData,
         Self::GetItem,
-        Self::PutItem,
         Self::UpdateItem,
         Self::InvokeFunction,
         Self::DescribeAutoScalingGroups,
@@ -154,7 +152,6 @@ impl Action {
             Self::GetMetricData => "cloudwatch:GetMetricData",
             Self::PutMetricData => "cloudwatch:PutMetricData",
             Self::GetItem => "dynamodb:GetItem",
-            Self::PutItem => "dynamodb:PutItem",
             Self::UpdateItem => "dynamodb:UpdateItem",
             Self::InvokeFunction => "lambda:InvokeFunction",
             Self::DescribeAutoScalingGroups => "autoscaling:DescribeAutoScalingGroups",
@@ -182,7 +179,6 @@ impl Action {
             Self::GetMetricData => Some(("cloudwatch", "get_metric_data")),
             Self::PutMetricData => Some(("cloudwatch", "put_metric_data")),
             Self::GetItem => Some(("dynamodb", "get_item")),
-            Self::PutItem => Some(("dynamodb", "put_item")),
             Self::UpdateItem => Some(("dynamodb", "update_item")),
             Self::InvokeFunction => Some(("lambda", "invoke")),
             Self::DescribeAutoScalingGroups => Some(("autoscaling", "describe_auto_scaling_groups")),
@@ -412,6 +408,6 @@ impl Grants<'_> {
             Resource::Any,
             Condition::MetricNamespace(namespace),
         );
-        self.table(Action::PutItem, vec![format!("observation#{}#*", self.region)]);
+        self.table(Action::UpdateItem, vec![format!("observation#{}#*", self.region)]);
     }
 }

@@ -8,6 +8,8 @@
 //! resources arrive here as text and leave as text.
 
 pub mod actions;
+pub mod bundle;
 pub mod handler;
 pub mod plan;
 pub mod step;
+mod zip;

@@ -1,0 +1,104 @@
+//! What is delivered: the archive that Lambda runs, and the same files to read.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::plan::Plan;
+use super::zip::archive;
+
+/// The package's folder in the archive, and the prefix of every handler's name.
+pub const PACKAGE: &str = "hac_failover";
+
+macro_rules! runtime {
+    ($($path:literal),+ $(,)?) => {
+        &[$(($path, include_str!(concat!("runtime/", $path)))),+]
+    };
+}
+
+/// Every file of the runtime, by its path in the archive. A test compares it with the folder.
+pub const RUNTIME: &[(&str, &str)] = runtime![
+    "hac_failover/__init__.py",
+    "hac_failover/aws/__init__.py",
+    "hac_failover/aws/functions.py",
+    "hac_failover/aws/groups.py",
+    "hac_failover/aws/metrics.py",
+    "hac_failover/aws/rds.py",
+    "hac_failover/aws/settings.py",
+    "hac_failover/aws/sql.py",
+    "hac_failover/aws/table.py",
+    "hac_failover/aws/topics.py",
+    "hac_failover/clock.py",
+    "hac_failover/direction.py",
+    "hac_failover/fields.py",
+    "hac_failover/health.py",
+    "hac_failover/here.py",
+    "hac_failover/loading.py",
+    "hac_failover/lock.py",
+    "hac_failover/log.py",
+    "hac_failover/observations.py",
+    "hac_failover/orchestrator.py",
+    "hac_failover/pause.py",
+    "hac_failover/plan.py",
+    "hac_failover/prober.py",
+    "hac_failover/py.typed",
+    "hac_failover/record.py",
+    "hac_failover/request.py",
+    "hac_failover/runner.py",
+    "hac_failover/steps/__init__.py",
+    "hac_failover/steps/context.py",
+    "hac_failover/steps/dispatch.py",
+    "hac_failover/steps/fence.py",
+    "hac_failover/steps/gate.py",
+    "hac_failover/steps/notify.py",
+    "hac_failover/steps/promote.py",
+    "hac_failover/steps/scale.py",
+    "hac_failover/steps/shift.py",
+    "hac_failover/steps/verify.py",
+    "hac_failover/validator.py",
+    "hac_failover/watermark.py",
+];
+
+/// The bundle of a platform: one for all its regions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// By path: the sources and `plan.json`. What the archive holds, and what people read.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The archive, the same bytes for the same files, on every machine.
+    pub archive: Vec<u8>,
+}
+
+impl Bundle {
+    pub fn of(plan: &Plan) -> Self {
+        let mut files: BTreeMap<String, Vec<u8>> = RUNTIME
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
+            .collect();
+        files.insert(format!("{PACKAGE}/plan.json"), plan.to_json().into_bytes());
+        let archive = archive(&files);
+        Self { files, archive }
+    }
+
+    /// What Terraform's `source_code_hash` expects, and `filebase64sha256` gives.
+    pub fn source_code_hash(&self) -> String {
+        base64(&Sha256::digest(&self.archive))
+    }
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Base 64 with padding: four digits of six bits for each three bytes.
+fn base64(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4_usize {
+            let value = (bits >> (18 - 6 * digit)) & 63;
+            let known = digit <= group.len();
+            let letter = ALPHABET.get(value as usize).copied().map_or('=', char::from);
+            text.push(if known { letter } else { '=' });
+        }
+    }
+    text
+}

@@ -1,0 +1,1 @@
+"""Carries out a failover that `plan.json` declares: orchestrator, validator and prober."""

@@ -1,0 +1,79 @@
+"""Aurora: what a global database says about itself, and the three ways to change its writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import boto3
+
+from .settings import PATIENT
+
+if TYPE_CHECKING:
+    from mypy_boto3_rds import RDSClient
+
+# The state faults do not mean "no": they mean "already on the way, or not now". Who gets one
+# looks again.
+STATE_FAULTS = frozenset({"InvalidGlobalClusterStateFault", "InvalidDBClusterStateFault"})
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalState:
+    """`transition` is whatever AWS names: a word we do not know is a transition too."""
+
+    transition: str | None
+    members: frozenset[str]
+    writer: str | None
+
+
+class Aurora:
+    """Aurora, seen from one region."""
+
+    def __init__(self, region: str) -> None:
+        self._client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+
+    def global_state(self, global_cluster: str) -> GlobalState:
+        answer = self._client.describe_global_clusters(GlobalClusterIdentifier=global_cluster)
+        clusters = answer.get("GlobalClusters", [])
+        if not clusters:
+            return GlobalState(transition="not listed", members=frozenset(), writer=None)
+        cluster = clusters[0]
+        members = cluster.get("GlobalClusterMembers", [])
+        arns = frozenset(member.get("DBClusterArn", "") for member in members)
+        writers = [member.get("DBClusterArn", "") for member in members if member.get("IsWriter")]
+        # `str`, not the enumeration of the model: it does not list `switching-over`, which the
+        # text documents.
+        status = str(cluster.get("FailoverState", {}).get("Status") or "")
+        return GlobalState(
+            transition=status or None,
+            members=arns,
+            writer=writers[0] if len(writers) == 1 else None,
+        )
+
+    def cluster_status(self, cluster: str) -> str:
+        """`available`, `promoting`, ...; says nothing about the role: a read-only secondary is
+        `available`."""
+        answer = self._client.describe_db_clusters(DBClusterIdentifier=cluster)
+        found = answer.get("DBClusters", [])
+        return found[0].get("Status", "unknown") if found else "not listed"
+
+    def fail_over(self, global_cluster: str, target_arn: str) -> None:
+        """Unplanned. Without AllowDataLoss this would ask for a switchover, which waits for the
+        dead writer."""
+        self._client.failover_global_cluster(
+            GlobalClusterIdentifier=global_cluster,
+            TargetDbClusterIdentifier=target_arn,
+            AllowDataLoss=True,
+        )
+
+    def switch_over(self, global_cluster: str, target_arn: str) -> None:
+        """Planned, loses nothing. To be called in the region of the present writer."""
+        self._client.switchover_global_cluster(
+            GlobalClusterIdentifier=global_cluster, TargetDbClusterIdentifier=target_arn
+        )
+
+    def detach(self, global_cluster: str, target_arn: str) -> None:
+        """Takes the cluster out of the global database, which makes it a writer of its own."""
+        self._client.remove_from_global_cluster(
+            GlobalClusterIdentifier=global_cluster, DbClusterIdentifier=target_arn
+        )

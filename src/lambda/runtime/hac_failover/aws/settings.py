@@ -1,0 +1,62 @@
+"""How every client calls: short time-outs, few attempts, back-off with jitter (botocore's
+`standard` mode).
+ The defaults of boto3 wait a minute for an endpoint of a dead region; a failover has no such
+minute."""
+
+from __future__ import annotations
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+PATIENT = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+HASTY = Config(
+    connect_timeout=1,
+    read_timeout=2,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+# One attempt: the answer of a synchronous invocation takes as long as the work does.
+SYNCHRONOUS = Config(
+    connect_timeout=2,
+    read_timeout=30,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+
+AWS_ERRORS = (BotoCoreError, ClientError)
+
+_TRANSIENT = frozenset(
+    {
+        "InternalError",
+        "InternalFailure",
+        "InternalServerError",
+        "InternalServerErrorException",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+_SERVER_ERROR = 500
+
+
+def code_of(error: Exception) -> str:
+    """The error code that AWS gave; the name of the exception if the call did not get so far."""
+    if isinstance(error, ClientError):
+        return error.response.get("Error", {}).get("Code", "Unknown")
+    return type(error).__name__
+
+
+def is_transient(error: Exception) -> bool:
+    """Whether the same call may succeed in a while."""
+    if not isinstance(error, ClientError):
+        return isinstance(error, BotoCoreError)
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return code_of(error) in _TRANSIENT or status >= _SERVER_ERROR

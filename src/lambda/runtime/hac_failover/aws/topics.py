@@ -1,0 +1,20 @@
+"""SNS: tells people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+
+from .settings import PATIENT
+
+if TYPE_CHECKING:
+    from mypy_boto3_sns import SNSClient
+
+_SUBJECT_LIMIT = 100
+
+
+def tell(region: str, topic_arn: str, subject: str, message: str) -> None:
+    """Publishes. A subject longer than SNS takes is cut: the message says it all again."""
+    client: SNSClient = boto3.client("sns", region_name=region, config=PATIENT)
+    client.publish(TopicArn=topic_arn, Subject=subject[:_SUBJECT_LIMIT], Message=message)

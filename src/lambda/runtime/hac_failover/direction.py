@@ -1,0 +1,58 @@
+"""Which region to leave. The target is always this one; who writes now is read from AWS, never
+from the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .here import Here, region_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .aws.rds import GlobalState
+    from .plan import Failover, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    failover: Failover
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """There is nothing to do, or it cannot be told what."""
+
+    why: str
+    nothing_to_do: bool
+
+
+def find_direction(
+    plan: Plan, here: Here, states: Mapping[str, GlobalState], named: str | None
+) -> Direction | Nowhere:
+    """`states` is by database. A database without a writer is on its way somewhere: its peer is
+    left."""
+    writers = {name: region_of(state.writer or "") for name, state in states.items()}
+    found: list[Direction] = []
+    settled: list[str] = []
+    for failover in plan.failovers:
+        peer = failover.peer_of(here.region)
+        if peer is None or named not in (None, peer):
+            continue
+        where = [writers.get(database, "") for database in failover.databases()]
+        if where and all(region == here.region for region in where):
+            settled.append(peer)
+        elif all(region in ("", peer, here.region) for region in where):
+            found.append(Direction(failover, peer))
+    if len(found) == 1:
+        return found[0]
+    if not found and settled:
+        return Nowhere(f"{here.region} already is the writer", nothing_to_do=True)
+    if not found:
+        return Nowhere(
+            f"no failover into {here.region} is declared from there", nothing_to_do=False
+        )
+    peers = ", ".join(direction.source for direction in found)
+    return Nowhere(f"more than one region could be left ({peers}): name it", nothing_to_do=False)

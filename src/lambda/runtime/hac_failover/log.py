@@ -1,0 +1,27 @@
+"""Logs: one JSON object a line, so that a query can follow a run."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+
+class Log:
+    """A log whose lines all carry the same facts."""
+
+    def __init__(self, **always: object) -> None:
+        self._always = always
+
+    def also(self, **facts: object) -> Log:
+        """The same log with more facts on each line."""
+        return Log(**{**self._always, **facts})
+
+    def info(self, event: str, **facts: object) -> None:
+        self._write("INFO", event, facts)
+
+    def error(self, event: str, **facts: object) -> None:
+        self._write("ERROR", event, facts)
+
+    def _write(self, level: str, event: str, facts: dict[str, object]) -> None:
+        line = {"level": level, "event": event, **self._always, **facts}
+        sys.stdout.write(json.dumps(line, default=str) + "\n")

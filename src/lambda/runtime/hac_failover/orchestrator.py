@@ -1,0 +1,170 @@
+"""The orchestrator: makes this region take over from the one that writes, step by step.
+ Started by an alarm or by a person. Deployed in every region of a pair; the one in region X only
+ever promotes X."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from .aws.rds import Aurora, GlobalState
+from .aws.settings import AWS_ERRORS
+from .aws.table import Table
+from .aws.topics import tell
+from .clock import Clock, SystemClock
+from .direction import Direction, Nowhere, find_direction
+from .here import Here, LambdaContext
+from .loading import bundled_plan
+from .lock import Busy, Lock, acquire
+from .log import Log
+from .pause import paused_because, set_pause
+from .record import RunRecord, StepRecord
+from .request import Request, read_request
+from .runner import run_all
+from .steps.context import Context
+
+if TYPE_CHECKING:
+    from .plan import Failover, Plan
+
+# Kept back from the end of the execution, to write down where it stands.
+_MARGIN_SECONDS = 15.0
+
+
+def handler(event: object, context: LambdaContext) -> dict[str, object]:
+    """The entry point of Lambda."""
+    return orchestrate(event, context, bundled_plan(), SystemClock())
+
+
+def orchestrate(
+    event: object, context: LambdaContext, plan: Plan, clock: Clock
+) -> dict[str, object]:
+    """Does what the event asks for. Raises where another execution should try again."""
+    here = Here.of(context)
+    log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
+    request = read_request(event)
+    if request is None:
+        log.info("ignored: the alarm has not gone off")
+        return {"status": "ignored"}
+    deadline = clock.now() + context.get_remaining_time_in_millis() / 1000 - _MARGIN_SECONDS
+    execution = _Execution(plan, here, clock, log, request, context.aws_request_id, deadline)
+    try:
+        return execution.answer()
+    except AWS_ERRORS as error:
+        # Most likely the coordination table: without it nobody can say that this is the only run.
+        execution.page_alone(f"no run: {error}")
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Execution:
+    """One invocation."""
+
+    plan: Plan
+    here: Here
+    clock: Clock
+    log: Log
+    request: Request
+    request_id: str
+    deadline: float
+
+    def answer(self) -> dict[str, object]:
+        table = Table(self.plan.coordination.region, self.plan.coordination.table)
+        if self.request.action == "status":
+            return {"paused": paused_because(table), "run": table.read("run")}
+        if self.request.action in ("pause", "resume"):
+            engaged = self.request.action == "pause"
+            set_pause(table, self.clock, self.request.reason, engaged=engaged)
+            return {"status": self.request.action}
+        # Of this execution alone: the retry of a request has its id, and may overlap it.
+        owner = f"{self.here.region}/{self.request_id}/{uuid4()}"
+        lock = acquire(table, self.clock, owner)
+        if isinstance(lock, Busy):
+            self.log.info("busy", owner=lock.owner)
+            return {"status": "busy", "owner": lock.owner}
+        try:
+            return self._locked(table, lock)
+        finally:
+            lock.release(self.log)
+
+    def _locked(self, table: Table, lock: Lock) -> dict[str, object]:
+        self.log.info("lock taken", epoch=lock.epoch)
+        if self.request.action == "rearm":
+            lock.rearm()
+            return {"status": "armed"}
+        begun = self._begin(lock)
+        if isinstance(begun, str):
+            return {"status": "nothing to do", "why": begun}
+        record, failover = begun
+        ctx = Context(
+            plan=self.plan,
+            failover=failover,
+            here=self.here,
+            clock=self.clock,
+            log=self.log.also(run=record.id),
+            table=table,
+            lock=lock,
+            record=record,
+            deadline=self.deadline,
+            step=StepRecord("started", self.clock.now()),
+        )
+        status = run_all(ctx)
+        return {"status": status, "run": record.id, "timeline": record.timeline()}
+
+    def _begin(self, lock: Lock) -> tuple[RunRecord, Failover] | str:
+        """The unfinished run into this region, or a new one; or why there is none."""
+        before = lock.before
+        if before is not None and before.status == "running":
+            if before.target == self.here.region:
+                for failover in self.plan.failovers_of(before.source, before.target):
+                    self.log.info("taken up", run=before.id)
+                    return before, failover
+            elif not self.request.force:
+                why = f"run {before.id} into {before.target} is not over: finish it there first"
+                self.page_alone(why)
+                return why
+        direction = find_direction(self.plan, self.here, self._states(), self.request.source)
+        if isinstance(direction, Nowhere):
+            if not direction.nothing_to_do:
+                self.page_alone(direction.why)
+            return direction.why
+        return self._new_record(before, direction), direction.failover
+
+    def _new_record(self, before: RunRecord | None, direction: Direction) -> RunRecord:
+        """The retry of a held request is the same run, and does not page again."""
+        automatic = self.request.automatic
+        same = before is not None and before.id == self.request_id
+        return RunRecord(
+            id=self.request_id,
+            mode="automatic" if automatic else self.request.action,
+            source=direction.source,
+            target=self.here.region,
+            reason=self.request.reason,
+            started_at=self.clock.now(),
+            force=self.request.force,
+            paged=list(before.paged) if before is not None and same else [],
+        )
+
+    def _states(self) -> dict[str, GlobalState]:
+        """What the global databases of our pairs say, asked in this region: the other may be
+        gone."""
+        ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
+        names = {database for failover in ours for database in failover.databases()}
+        aurora = Aurora(self.here.region)
+        return {
+            name: aurora.global_state(self.plan.databases[name].global_cluster)
+            for name in sorted(names)
+        }
+
+    def page_alone(self, why: str) -> None:
+        """Pages before there is a run, so without a timeline."""
+        self.log.error("page", subject=why)
+        topics = self.plan.regions[self.here.region].topics
+        if topics is None:
+            return
+        subject = f"{self.plan.platform}: orchestrator in {self.here.region} did not start a run"
+        text = f"{why}\n\nasked because: {self.request.reason}"
+        try:
+            tell(self.here.region, self.here.topic_arn(topics.critical), subject, text)
+        except AWS_ERRORS as error:
+            self.log.error("page not sent", subject=why, error=str(error))

@@ -1,0 +1,176 @@
+"""The plan, as data. `src/lambda/plan.rs` of hac writes it; `loading.py` reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An HTTPS endpoint of one region, and how many failures in a row count as failed."""
+
+    url: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    critical: str
+    failover: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What is local to one region."""
+
+    checks: Mapping[str, Check]
+    watches: tuple[str, ...]
+    validator: str | None
+    topics: Topics | None
+    groups: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """SQL that must return one row whose first column is true."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An Aurora global database; `clusters` is by region."""
+
+    name: str
+    global_cluster: str
+    clusters: Mapping[str, str]
+    schema: str
+    max_lost_writes: int | None
+    invariants: tuple[Invariant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    database: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promote:
+    database: str
+    strategy: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    database: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    tier: str
+    checks: tuple[str, ...]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    tier: str
+    desired: int
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    within: int
+
+
+Step = Fence | Promote | Verify | Shift | Scale | Notify
+
+
+@dataclass(frozen=True, slots=True)
+class LagBound:
+    max_milliseconds: int
+    fresh_seconds: int
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What must hold before a run touches anything."""
+
+    within: int
+    vantage_points: int
+    cooldown: int
+    lag: Mapping[str, LagBound]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a region counts as failed, as one vantage point sees it."""
+
+    fails: str
+    checks: tuple[str, ...]
+
+    def met(self, failing: Mapping[str, bool]) -> bool:
+        """Whether these results mean that the region has failed. What is not known does not
+        fail."""
+        results = [failing.get(check, False) for check in self.checks]
+        return any(results) if self.fails == "any" else all(results)
+
+
+@dataclass(frozen=True, slots=True)
+class Failover:
+    """A pair of regions, and what makes either of them take over from the other."""
+
+    between: tuple[str, str]
+    automatic: bool
+    when: When
+    gate: Gate
+    steps: tuple[Step, ...]
+
+    def peer_of(self, region: str) -> str | None:
+        first, second = self.between
+        if region not in self.between:
+            return None
+        return second if region == first else first
+
+    def databases(self) -> tuple[str, ...]:
+        """The databases its steps act on, each once, in the order of the steps."""
+        acting = (step for step in self.steps if isinstance(step, (Fence, Promote, Verify)))
+        return tuple(dict.fromkeys(step.database for step in acting))
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    namespace: str
+    interval: int
+    timeout: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    region: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    platform: str
+    coordination: Coordination
+    probe: Probe
+    regions: Mapping[str, Region]
+    databases: Mapping[str, Database]
+    failovers: tuple[Failover, ...]
+
+    def failovers_of(self, first: str, second: str) -> tuple[Failover, ...]:
+        """The failovers between two regions: at most one is declared."""
+        pair = {first, second}
+        return tuple(failover for failover in self.failovers if set(failover.between) == pair)

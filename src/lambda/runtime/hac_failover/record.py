@@ -1,0 +1,63 @@
+"""What a run did so far: kept in the coordination table, so that another execution can take it
+up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+
+Fact = str | int | float | bool
+
+# A step is over, whatever came of it: it is not run again.
+OVER = frozenset({"done", "late", "missed", "skipped"})
+
+
+@dataclass(slots=True)
+class StepRecord:
+    """`facts` is what a step must remember to be able to go on."""
+
+    status: str
+    started_at: float
+    ended_at: float | None = None
+    note: str = ""
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """`status`: running, completed, attention, held, failed, abandoned."""
+
+    id: str
+    mode: str
+    source: str
+    target: str
+    reason: str
+    started_at: float
+    status: str = "running"
+    force: bool = False
+    paged: list[str] = field(default_factory=list)
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> RunRecord | None:
+        """None if the text is not a record: a damaged one must not stop the next failover."""
+        try:
+            value = json.loads(text)
+            steps = {name: StepRecord(**step) for name, step in value.pop("steps").items()}
+            return cls(steps=steps, **value)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+    def timeline(self) -> list[str]:
+        """One line a step, for people."""
+        lines = []
+        for name, step in self.steps.items():
+            until = "" if step.ended_at is None else f"{step.ended_at - step.started_at:.1f} s"
+            after = f"+{step.started_at - self.started_at:.1f} s"
+            lines.append(
+                f"{after:>9}  {name:<24} {step.status:<8} {until:>8}  {step.note}".rstrip()
+            )
+        return lines

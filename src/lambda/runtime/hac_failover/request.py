@@ -1,0 +1,53 @@
+"""What the orchestrator is asked to do: by an alarm, or by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ACTIONS = ("failover", "switchover", "status", "rearm", "pause", "resume")
+
+
+class NotARequest(ValueError):
+    """The event is neither an alarm's nor a person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`source` is the region to leave, where the one who asks names it."""
+
+    action: str
+    automatic: bool
+    reason: str
+    source: str | None = None
+    force: bool = False
+
+
+def read_request(event: object) -> Request | None:
+    """None for an alarm that has not gone off: the same alarm also tells of its recovery."""
+    if not isinstance(event, dict):
+        raise NotARequest("the event is not an object")
+    alarm = event.get("alarmData")
+    if isinstance(alarm, dict):
+        return _alarm(alarm)
+    action = event.get("action")
+    if action not in ACTIONS:
+        raise NotARequest(f"`action` must be one of {', '.join(ACTIONS)}, found {action!r}")
+    reason = event.get("reason", "")
+    if not isinstance(reason, str) or (action != "status" and not reason):
+        raise NotARequest("`reason` is missing: who reads the timeline wants to know why")
+    source = event.get("from")
+    return Request(
+        action=str(action),
+        automatic=False,
+        reason=reason,
+        source=source if isinstance(source, str) else None,
+        force=event.get("force") is True,
+    )
+
+
+def _alarm(alarm: dict[str, object]) -> Request | None:
+    state = alarm.get("state")
+    if not isinstance(state, dict) or state.get("value") != "ALARM":
+        return None
+    reason = f"alarm {alarm.get('alarmName', 'without a name')}: {state.get('reason', '')}"
+    return Request(action="failover", automatic=True, reason=reason)

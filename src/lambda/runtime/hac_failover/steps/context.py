@@ -1,0 +1,123 @@
+"""What a step is given, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ..aws.functions import FunctionFailed, ask_function
+from ..aws.rds import Aurora
+from ..aws.settings import AWS_ERRORS
+from ..aws.topics import tell
+from ..clock import Clock, jittered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..aws.table import Table
+    from ..here import Here
+    from ..lock import Lock
+    from ..log import Log
+    from ..plan import Database, Failover, Plan, Region
+    from ..record import Fact, RunRecord, StepRecord
+
+# done: as promised; late: done, after its time; missed: not done, and the run goes on; skipped:
+# was not needed; held: may not run now; failed: the run ends here.
+Status = Literal["done", "late", "missed", "skipped", "held", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    status: Status
+    note: str
+    # A hold that may be over in a minute: worth another execution.
+    again: bool = False
+
+
+class OutOfTime(Exception):
+    """The execution ends before the step does. The record stands, and the next execution takes it
+    up."""
+
+
+@dataclass(slots=True)
+class Context:
+    """A run, as one execution sees it. `deadline` is the end of the execution."""
+
+    plan: Plan
+    failover: Failover
+    here: Here
+    clock: Clock
+    log: Log
+    table: Table
+    lock: Lock
+    record: RunRecord
+    deadline: float
+    step: StepRecord
+
+    @property
+    def region(self) -> Region:
+        return self.plan.regions[self.here.region]
+
+    @property
+    def unplanned(self) -> bool:
+        return self.record.mode != "switchover"
+
+    def aurora(self, region: str | None = None) -> Aurora:
+        return Aurora(region or self.here.region)
+
+    def polling(self, until: float, pause: float) -> Iterator[float]:
+        """Gives the time, again and again, until `until`; at least once. Keeps the lock
+        meanwhile."""
+        while True:
+            self.lock.keep(self.log)
+            now = self.clock.now()
+            yield now
+            now = self.clock.now()
+            if now >= self.deadline:
+                raise OutOfTime(self.step.note)
+            if now >= until:
+                return
+            self.clock.sleep(min(jittered(pause), max(0.1, until - now)))
+
+    def remember(self, **facts: Fact) -> None:
+        """Writes facts down *before* what they announce is done. Raises if they cannot be
+        written."""
+        self.step.facts.update(facts)
+        self.lock.save(self.record)
+
+    def page(self, subject: str, what_to_do: str) -> None:
+        """Calls people, once a run for each subject. That it cannot be sent stops nothing."""
+        if subject in self.record.paged or self.region.topics is None:
+            return
+        self.record.paged.append(subject)
+        text = "\n".join(
+            [
+                f"{self.plan.platform}: {self.record.source} -> {self.record.target}: {subject}",
+                "",
+                f"What to do: {what_to_do}",
+                "",
+                f"run {self.record.id}, {self.record.mode}, because: {self.record.reason}",
+                *self.record.timeline(),
+            ]
+        )
+        topic = self.here.topic_arn(self.region.topics.critical)
+        self.log.error("page", subject=subject, what_to_do=what_to_do)
+        try:
+            tell(self.here.region, topic, f"{self.plan.platform}: {subject}", text)
+        except AWS_ERRORS as error:
+            self.log.error("page not sent", subject=subject, error=str(error))
+
+    def ask_validator(self, database: Database, check: str) -> dict[str, object]:
+        """The validator's answer. One that cannot be had is a failure like any other."""
+        self.lock.keep(self.log)
+        event = {"database": database.name, "check": check}
+        try:
+            return ask_function(self.here.region, self.region.validator or "", event)
+        except (FunctionFailed, ValueError, *AWS_ERRORS) as error:
+            return {"result": "fail", "writer": False, "notes": [f"validator: {error}"]}
+
+
+def notes_of(answer: dict[str, object]) -> str:
+    """The notes of a validator's answer, in one line."""
+    notes = answer.get("notes")
+    return "; ".join(str(note) for note in notes) if isinstance(notes, list) else ""

@@ -1,0 +1,150 @@
+"""The gate: may this run touch anything? Everything after it is hard to take back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..aws.metrics import Sample, lag_samples
+from ..aws.settings import AWS_ERRORS
+from ..health import ask_all
+from ..observations import Observation, Sight, read_observation
+from ..pause import paused_because
+from .context import Context, Result
+
+if TYPE_CHECKING:
+    from ..plan import LagBound
+
+_POLL_SECONDS = 2.0
+# A look back long enough to find the last sample before an outage that took minutes to be told.
+_LAG_WINDOW_SECONDS = 900
+
+
+def run(ctx: Context) -> Result:
+    """Holds at the first thing that speaks against going on. `force` leaves only the word of the
+    person who gave it."""
+    if ctx.record.force:
+        return Result("skipped", "forced: no check was made")
+    held = _switches(ctx)
+    if held is not None:
+        return held
+    if not ctx.unplanned:
+        return Result("done", "planned: nothing needs to have failed")
+    since = ctx.clock.now()
+    if ctx.record.mode == "automatic":
+        seen = _agreement(ctx)
+        if isinstance(seen, Result):
+            return seen
+        since = seen
+    for name, bound in ctx.failover.gate.lag.items():
+        held = _lag(ctx, name, bound, since)
+        if held is not None:
+            return held
+    return Result("done", f"lag accepted for {', '.join(ctx.failover.gate.lag) or 'no database'}")
+
+
+def _switches(ctx: Context) -> Result | None:
+    why = paused_because(ctx.table)
+    if why is not None:
+        return Result("held", f"paused: {why}")
+    if ctx.record.mode != "automatic":
+        return None
+    if not ctx.failover.automatic:
+        return Result("held", "this failover starts by hand only")
+    if ctx.lock.promoted_at is not None:
+        left = ctx.lock.promoted_at + ctx.failover.gate.cooldown - ctx.clock.now()
+        if left > 0:
+            return Result("held", f"cooldown: {left:.0f} s are left since the last promotion")
+    if ctx.lock.disarmed_by:
+        # The old writer is being rebuilt, or was; going back automatically could go back to
+        # nothing.
+        return Result("held", f"not rearmed since run {ctx.lock.disarmed_by}")
+    return None
+
+
+def _agreement(ctx: Context) -> float | Result:
+    """Since when the source fails, once enough vantage points say so. One of them is our own
+    look, now."""
+    gate = ctx.failover.gate
+    others = sorted(
+        name
+        for name, region in ctx.plan.regions.items()
+        if ctx.record.source in region.watches and name != ctx.here.region
+    )
+    failing: list[str] = []
+    for now in ctx.polling(ctx.clock.now() + gate.within, _POLL_SECONDS):
+        seen = {other: _seen_failing(ctx, other, now) for other in others}
+        started = [since for since in seen.values() if since is not None]
+        failing = [other for other, since in seen.items() if since is not None]
+        if len(started) + 1 < gate.vantage_points:
+            continue
+        if _own_look_fails(ctx):
+            ctx.step.facts["agreed"] = ", ".join([ctx.here.region, *failing])
+            return min([*started, now])
+        failing.append(f"but not {ctx.here.region}")
+    found = ", ".join(failing) or "nobody"
+    note = f"vantage points do not agree: {ctx.record.source} is failing for {found}"
+    return Result("held", note, again=True)
+
+
+def _own_look_fails(ctx: Context) -> bool:
+    """Each check is asked twice: one lost packet is no outage."""
+    checks = ctx.plan.regions[ctx.record.source].checks
+    urls = {name: checks[name].url for name in ctx.failover.when.checks}
+    timeout = float(ctx.plan.probe.timeout)
+    for _ in range(2):
+        answers = ask_all(urls, timeout, patience=2 * timeout)
+        if not ctx.failover.when.met({name: not a.healthy for name, a in answers.items()}):
+            return False
+    return True
+
+
+def _seen_failing(ctx: Context, observer: str, now: float) -> float | None:
+    """Since when the observer sees the source fail; none if it does not, or has not looked
+    lately."""
+    checks = ctx.plan.regions[ctx.record.source].checks
+    fresh = 2 * ctx.plan.probe.interval + 2 * ctx.plan.probe.timeout
+    failing: dict[str, bool] = {}
+    started: list[float] = []
+    for name in ctx.failover.when.checks:
+        observation = _read(ctx, Sight(observer, ctx.record.source, name))
+        if observation is None or now - observation.observed_at > fresh:
+            continue
+        failing[name] = observation.failures >= checks[name].failures
+        if failing[name]:
+            started.append(observation.since or observation.observed_at)
+    return min(started, default=now) if ctx.failover.when.met(failing) else None
+
+
+def _read(ctx: Context, sight: Sight) -> Observation | None:
+    try:
+        return read_observation(ctx.table, sight)
+    except AWS_ERRORS as error:
+        ctx.log.error("observation not read", key=sight.key(), error=str(error))
+        return None
+
+
+def _lag(ctx: Context, name: str, bound: LagBound, since: float) -> Result | None:
+    """Judges the lag just before the outage: what a dead writer's replica shows later only tells
+    how long it is dead."""
+    cluster = ctx.plan.databases[name].clusters[ctx.here.region]
+    try:
+        samples = lag_samples(ctx.here.region, cluster, ctx.clock.now(), _LAG_WINDOW_SECONDS)
+    except AWS_ERRORS as error:
+        ctx.log.error("lag not read", database=name, error=str(error))
+        samples = []
+    sample = last_before(samples, since)
+    if sample is None or since - sample.at > bound.fresh_seconds:
+        ctx.step.facts[f"lag_{name}"] = "unknown"
+        if bound.unknown == "proceed":
+            return None
+        return Result("held", f"nobody can tell how far {name} lags", again=True)
+    ctx.step.facts[f"lag_{name}"] = sample.milliseconds
+    if sample.milliseconds <= bound.max_milliseconds:
+        return None
+    note = f"{name} lags {sample.milliseconds:.0f} ms, more than {bound.max_milliseconds} ms"
+    return Result("held", note, again=True)
+
+
+def last_before(samples: list[Sample], since: float) -> Sample | None:
+    """The newest sample whose minute was over when the outage began. `samples` are newest first."""
+    return next((sample for sample in samples if sample.at <= since), None)

@@ -1,0 +1,49 @@
+"""Scale: gives the local group the machines of a region that serves alone. Only upward: nobody
+loses a machine to a failover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..aws.groups import Group, Size
+from ..aws.settings import AWS_ERRORS
+from .context import Context, Result
+
+if TYPE_CHECKING:
+    from ..plan import Scale
+
+_POLL_SECONDS = 5.0
+
+
+def run(ctx: Context, step: Scale) -> Result:
+    group = Group(ctx.here.region, ctx.region.groups[step.tier])
+    note = "the group was not seen"
+    for _ in ctx.polling(ctx.step.started_at + step.within, _POLL_SECONDS):
+        try:
+            size = group.size()
+            if size is None:
+                return _missed(ctx, step, f"there is no group {ctx.region.groups[step.tier]}")
+            if size.in_service >= step.desired:
+                return Result("done", f"{size.in_service} in service")
+            note = _grow(group, size, step.desired)
+        except AWS_ERRORS as error:
+            note = str(error)
+            ctx.log.error("not scaled", tier=step.tier, error=note)
+    return _missed(ctx, step, note)
+
+
+def _grow(group: Group, size: Size, wanted: int) -> str:
+    reachable = min(wanted, size.maximum)
+    if reachable > size.desired:
+        group.grow(reachable)
+    limit = f", at most {size.maximum}" if size.maximum < wanted else ""
+    return f"{size.in_service} of {wanted} in service{limit}"
+
+
+def _missed(ctx: Context, step: Scale, note: str) -> Result:
+    ctx.page(
+        f"{step.tier} has too few machines in {ctx.here.region}",
+        f"{note}. Look at the activities of its Auto Scaling group: capacity, quota, or the launch "
+        "template.",
+    )
+    return Result("missed", note)

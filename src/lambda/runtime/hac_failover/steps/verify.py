@@ -1,0 +1,42 @@
+"""Verify: validates the promoted data. A failure calls people; it never takes a promotion back,
+because nothing can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .context import Context, Result, notes_of
+
+if TYPE_CHECKING:
+    from ..plan import Verify
+
+_POLL_SECONDS = 2.0
+
+
+def run(ctx: Context, step: Verify) -> Result:
+    """Asks again until the time is over: the first answers may come from connections that still
+    end."""
+    database = ctx.plan.databases[step.database]
+    answer: dict[str, object] = {}
+    for _ in ctx.polling(ctx.step.started_at + step.within, _POLL_SECONDS):
+        answer = ctx.ask_validator(database, "data")
+        if answer.get("result") in ("pass", "pass_with_loss"):
+            break
+    notes = notes_of(answer)
+    lost = answer.get("lost")
+    ctx.step.facts["result"] = str(answer.get("result", "fail"))
+    ctx.step.facts["lost"] = lost if isinstance(lost, int) else "unknown"
+    if answer.get("result") == "pass":
+        return Result("done", f"pass: {notes}")
+    if answer.get("result") == "pass_with_loss":
+        ctx.page(
+            f"{step.database} lost {lost} writes",
+            "reconcile them from the snapshot of the old writer before anybody fails back.",
+        )
+        return Result("done", f"pass_with_loss({lost}): {notes}")
+    ctx.page(
+        f"{step.database} is promoted, but its data is not confirmed",
+        f"{notes}. The promotion stands. Check the data in {ctx.here.region}, and decide "
+        "whether to stop writers.",
+    )
+    return Result("missed", f"fail: {notes}")

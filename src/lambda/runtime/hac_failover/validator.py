@@ -1,0 +1,104 @@
+"""The validator: asks the local database, in SQL, whether it is a writer and whether its data is
+whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from .aws.settings import AWS_ERRORS
+from .aws.sql import Address, Sql, whole_number
+from .here import Here, LambdaContext
+from .loading import bundled_plan
+from .log import Log
+from .watermark import Loss, measure_loss
+
+if TYPE_CHECKING:
+    from .plan import Database, Plan
+
+_READ_ONLY = "SELECT @@innodb_read_only"
+_WRITE = "INSERT INTO hac_probe (id) VALUES (:id)"
+_READ = "SELECT COUNT(*) FROM hac_probe WHERE id = :id"
+
+
+def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
+    """The entry point of Lambda. `check` is `writer` (may it be written to?) or `data` (that, and
+    is it whole?)."""
+    plan = bundled_plan()
+    here = Here.of(context)
+    database = plan.databases[event["database"]]
+    log = Log(platform=plan.platform, region=here.region, database=database.name)
+    secrets = json.loads(os.environ["HAC_SECRET_ARNS"])
+    address = Address(
+        cluster_arn=here.cluster_arn(database.clusters[here.region]),
+        secret_arn=str(secrets[database.name]),
+        schema=database.schema,
+    )
+    answer = validate(plan, database, Sql(here.region, address), whole=event["check"] == "data")
+    log.info("validated", check=event["check"], **answer)
+    return answer
+
+
+def validate(plan: Plan, database: Database, sql: Sql, *, whole: bool) -> dict[str, object]:
+    """`pass`, `pass_with_loss` or `fail`; `lost` is null where nobody can tell."""
+    refused = _not_writable(sql)
+    if refused is not None:
+        return {"result": "fail", "writer": False, "lost": None, "notes": [refused]}
+    if not whole:
+        return {"result": "pass", "writer": True, "lost": None, "notes": ["a write succeeds"]}
+    loss = measure_loss(plan, database.name, sql)
+    broken = _broken_invariants(database, sql)
+    return {
+        "result": _verdict(database, loss, broken),
+        "writer": True,
+        "lost": loss.writes,
+        "notes": [loss.note, *broken],
+    }
+
+
+def _verdict(database: Database, loss: Loss, broken: list[str]) -> str:
+    """A loss nobody can measure is said so in the notes; it is neither a pass with loss nor a
+    failure."""
+    lost = loss.writes or 0
+    too_much = database.max_lost_writes is not None and lost > database.max_lost_writes
+    if broken or too_much:
+        return "fail"
+    return "pass_with_loss" if lost else "pass"
+
+
+def _not_writable(sql: Sql) -> str | None:
+    """Why it cannot be written to; none if a write succeeded, was read back, and taken back."""
+    try:
+        read_only = whole_number(sql.rows(_READ_ONLY))
+        if read_only != 0:
+            return f"innodb_read_only is {read_only}: this is a reader"
+        return _write_read_roll_back(sql)
+    except AWS_ERRORS as error:
+        return f"the database did not answer: {error}"
+
+
+def _write_read_roll_back(sql: Sql) -> str | None:
+    token = str(uuid4())
+    transaction = sql.begin()
+    try:
+        sql.rows(_WRITE, {"id": token}, transaction)
+        seen = whole_number(sql.rows(_READ, {"id": token}, transaction))
+    finally:
+        sql.roll_back(transaction)
+    return None if seen == 1 else f"the row just written was found {seen} times"
+
+
+def _broken_invariants(database: Database, sql: Sql) -> list[str]:
+    """One line for each that does not hold, or cannot be asked."""
+    broken = []
+    for invariant in database.invariants:
+        try:
+            holds = whole_number(sql.rows(invariant.sql))
+        except AWS_ERRORS as error:
+            broken.append(f"invariant {invariant.name} was not checked: {error}")
+            continue
+        if not holds:
+            broken.append(f"invariant {invariant.name} does not hold")
+    return broken

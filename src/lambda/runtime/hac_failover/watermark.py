@@ -1,0 +1,45 @@
+"""How much was lost: the last write the application told the witness about, against the last one
+the database has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .aws.settings import AWS_ERRORS
+from .aws.sql import Sql, whole_number
+from .aws.table import Table, number
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+# One row an epoch. Rows of later epochs are writes since the promotion, and hide no loss.
+_LAST = "SELECT seq FROM hac_watermark WHERE epoch <= :epoch ORDER BY epoch DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """`writes` is none where nobody can tell."""
+
+    writes: int | None
+    note: str
+
+
+def measure_loss(plan: Plan, database: str, sql: Sql) -> Loss:
+    table = Table(plan.coordination.region, plan.coordination.table)
+    try:
+        item = table.read(f"watermark#{database}")
+    except AWS_ERRORS as error:
+        return Loss(None, f"loss unknown: the witness did not answer: {error}")
+    epoch = None if item is None else number(item, "epoch")
+    witness = None if item is None else number(item, "seq")
+    if epoch is None or witness is None:
+        return Loss(None, "loss unknown: the application wrote no watermark to the witness")
+    try:
+        found = whole_number(sql.rows(_LAST, {"epoch": int(epoch)}))
+    except AWS_ERRORS as error:
+        return Loss(None, f"loss unknown: hac_watermark was not read: {error}")
+    if found is None:
+        return Loss(None, f"loss unknown: hac_watermark has no row up to epoch {epoch:.0f}")
+    lost = max(0, int(witness) - found)
+    return Loss(lost, f"watermark {found} of {witness:.0f}: {lost} writes lost")

@@ -1,0 +1,135 @@
+//! The plan of a platform with a pair, a witness, and every kind of step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hac::lambda::plan::{
+    Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region, Topics,
+    UnknownLag, When,
+};
+use hac::lambda::step::{Step, Strategy};
+
+const SIDES: [&str; 2] = ["us-east-1", "us-east-2"];
+const WITNESS: &str = "us-west-2";
+
+/// `from` and `to` as the source has them: the plan must not show which is which.
+pub(crate) fn plan(from: &str, to: &str) -> Plan {
+    let coordination = Coordination {
+        region: WITNESS.to_owned(),
+        table: "trading-coordination".to_owned(),
+    };
+    let probe = Probe {
+        namespace: "hac/trading".to_owned(),
+        interval_seconds: 10,
+        timeout_seconds: 4,
+    };
+    let mut plan = Plan::new("trading".to_owned(), coordination, probe);
+    for side in SIDES {
+        plan.regions.insert(side.to_owned(), serving(side));
+    }
+    plan.regions.insert(
+        WITNESS.to_owned(),
+        Region {
+            watches: SIDES.map(str::to_owned).into(),
+            ..Region::default()
+        },
+    );
+    plan.databases.insert("orders".to_owned(), orders());
+    plan.add_failover(Failover {
+        between: [from.to_owned(), to.to_owned()],
+        automatic: true,
+        when: When {
+            fails: Fails::Any,
+            checks: checks(),
+        },
+        gate: gate(),
+        steps: steps(),
+    });
+    plan
+}
+
+fn checks() -> BTreeSet<String> {
+    ["orders", "web"].map(str::to_owned).into()
+}
+
+fn serving(region: &str) -> Region {
+    let check = |path: &str| Check {
+        url: format!("https://{region}.trade.example.com{path}"),
+        failures: 3,
+    };
+    Region {
+        checks: BTreeMap::from([
+            ("orders".to_owned(), check("/healthz/orders")),
+            ("web".to_owned(), check("/healthz")),
+        ]),
+        watches: SIDES
+            .into_iter()
+            .filter(|other| *other != region)
+            .map(str::to_owned)
+            .collect(),
+        validator: Some("trading-validator".to_owned()),
+        topics: Some(Topics {
+            critical: "trading-critical".to_owned(),
+            failover: "trading-failover".to_owned(),
+        }),
+        groups: BTreeMap::from([("web".to_owned(), "trading-web".to_owned())]),
+    }
+}
+
+fn orders() -> Database {
+    Database {
+        global_cluster: "trading-orders".to_owned(),
+        clusters: SIDES
+            .map(|side| (side.to_owned(), format!("trading-orders-{side}")))
+            .into(),
+        schema: "orders".to_owned(),
+        max_lost_writes: Some(100),
+        invariants: vec![Invariant {
+            name: "no order without a customer".to_owned(),
+            sql: "SELECT COUNT(*) = 0 FROM orders WHERE customer_id IS NULL".to_owned(),
+        }],
+    }
+}
+
+fn gate() -> Gate {
+    let bound = LagBound {
+        max_milliseconds: 5000,
+        fresh_seconds: 180,
+        unknown: UnknownLag::Hold,
+    };
+    Gate {
+        within_seconds: 20,
+        vantage_points: 2,
+        cooldown_seconds: 3600,
+        lag: BTreeMap::from([("orders".to_owned(), bound)]),
+    }
+}
+
+fn steps() -> Vec<Step> {
+    let database = || "orders".to_owned();
+    vec![
+        Step::Fence {
+            database: database(),
+            within_seconds: 30,
+        },
+        Step::Promote {
+            database: database(),
+            strategy: Strategy::ManagedFailover,
+            within_seconds: 60,
+        },
+        Step::Verify {
+            database: database(),
+            within_seconds: 10,
+        },
+        Step::Scale {
+            tier: "web".to_owned(),
+            desired: 6,
+            within_seconds: 120,
+        },
+        Step::Shift {
+            tier: "web".to_owned(),
+            checks: checks(),
+            within_seconds: 60,
+        },
+        Step::Notify { within_seconds: 10 },
+    ]
+}
