@@ -1,5 +1,7 @@
 //! What a value may be.
 
+use std::fmt;
+
 /// The type of an attribute's value, of a verb's operand, of a module's parameter or of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
@@ -13,6 +15,8 @@ pub enum Type {
     Bool,
     /// A name: letters, digits, `_` and `-`.
     Name,
+    /// A name that SQL takes without quotes: letters, digits and `_`.
+    Identifier,
     /// `30s`; bounds in milliseconds, both included.
     Duration {
         min_millis: u64,
@@ -33,9 +37,14 @@ pub enum Type {
     /// `10s x 3`
     Repeat,
     Cidr,
+    /// A region that the platform declares.
     Region,
+    /// Any region of the cloud.
+    RegionName,
     /// `us-east-1a`
     Zone,
+    /// `3`, or `[us-east-1a, us-east-1b]`.
+    Zones,
     Role,
     InstanceType,
     /// `db.r6g.large`
@@ -61,4 +70,158 @@ pub enum Type {
     RegionMap(&'static Type),
     /// `{ team = "payments" }`
     TextMap,
+    /// The type of an input: `text`, `list(email)`, `map(region, arn)`.
+    InputType,
+}
+
+/// The words an input's type may be made of, beside `list(…)` and `map(region, …)`.
+pub const INPUT_TYPES: &[&str] = &[
+    "text",
+    "int",
+    "bool",
+    "email",
+    "arn",
+    "ami",
+    "instance_type",
+    "cidr",
+];
+
+/// The roles a region may have.
+pub const ROLES: &[&str] = &["primary", "secondary", "witness"];
+
+/// The words after `at`.
+pub const QUANTILES: &[&str] = &["best", "typical", "worst"];
+
+impl Type {
+    /// What such a value is called, with its article: `a duration`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::Int { .. } => "a whole number",
+            Self::Bool => "`true` or `false`",
+            Self::Name => "a name",
+            Self::Identifier => "an SQL name",
+            Self::Duration { .. } => "a duration",
+            Self::Days { .. } => "a number of days",
+            Self::Size => "an amount of storage",
+            Self::Percent => "a percentage",
+            Self::Range { .. } => "a range",
+            Self::Repeat => "an interval and a count",
+            Self::Cidr => "a network",
+            Self::Region | Self::RegionName => "a region",
+            Self::Zone => "a zone",
+            Self::Zones => "a number of zones or a list of them",
+            Self::Role => "a role",
+            Self::InstanceType => "an instance type",
+            Self::DatabaseInstance => "a database instance class",
+            Self::Ami => "a machine image",
+            Self::Arn => "an ARN",
+            Self::Email => "an e-mail address",
+            Self::Domain => "a domain name",
+            Self::Port => "a port",
+            Self::Path => "a URL path",
+            Self::OneOf(_) => "one of a few words",
+            Self::Tier(_) => "a tier",
+            Self::Alert => "an alert",
+            Self::Signal => "a signal of a tier",
+            Self::List(_) => "a list",
+            Self::RegionMap(_) => "a value for each region",
+            Self::TextMap => "texts under names",
+            Self::InputType => "a type",
+        }
+    }
+
+    /// Such a value as one writes it.
+    pub fn sample(self) -> String {
+        match self {
+            Self::Text => "\"text\"".to_owned(),
+            Self::Int { min, max } => 3.clamp(min, max).to_string(),
+            Self::Bool => "true".to_owned(),
+            Self::Name => "web".to_owned(),
+            Self::Identifier => "orders".to_owned(),
+            Self::Duration { .. } => "30s".to_owned(),
+            Self::Days { .. } => "35d".to_owned(),
+            Self::Size => "5GiB".to_owned(),
+            Self::Percent => "99.99%".to_owned(),
+            Self::Range { .. } => "3..12".to_owned(),
+            Self::Repeat => "10s x 3".to_owned(),
+            Self::Cidr => "10.10.0.0/16".to_owned(),
+            Self::Region | Self::RegionName => "us-east-1".to_owned(),
+            Self::Zone => "us-east-1a".to_owned(),
+            Self::Zones => "3".to_owned(),
+            Self::Role => "primary".to_owned(),
+            Self::InstanceType => "t3.large".to_owned(),
+            Self::DatabaseInstance => "db.r6g.large".to_owned(),
+            Self::Ami => "ami-0a1b2c3d4e5f60718".to_owned(),
+            Self::Arn => "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d".to_owned(),
+            Self::Email => "\"oncall@example.com\"".to_owned(),
+            Self::Domain => "\"trade.example.com\"".to_owned(),
+            Self::Port => "443".to_owned(),
+            Self::Path => "\"/healthz\"".to_owned(),
+            Self::OneOf(words) => words.first().copied().unwrap_or_default().to_owned(),
+            Self::Tier(_) => "orders".to_owned(),
+            Self::Alert => "oncall".to_owned(),
+            Self::Signal => "orders.health".to_owned(),
+            Self::List(inner) => format!("[{}]", inner.sample()),
+            Self::RegionMap(inner) => format!("{{ us-east-1 = {} }}", inner.sample()),
+            Self::TextMap => "{ team = \"payments\" }".to_owned(),
+            Self::InputType => "list(email)".to_owned(),
+        }
+    }
+
+    /// The words that are possible here, where they are few and known.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::OneOf(words) => words,
+            Self::Role => ROLES,
+            Self::Bool => &["true", "false"],
+            Self::InputType => INPUT_TYPES,
+            Self::Text
+            | Self::Int { .. }
+            | Self::Name
+            | Self::Identifier
+            | Self::Duration { .. }
+            | Self::Days { .. }
+            | Self::Size
+            | Self::Percent
+            | Self::Range { .. }
+            | Self::Repeat
+            | Self::Cidr
+            | Self::Region
+            | Self::RegionName
+            | Self::Zone
+            | Self::Zones
+            | Self::InstanceType
+            | Self::DatabaseInstance
+            | Self::Ami
+            | Self::Arn
+            | Self::Email
+            | Self::Domain
+            | Self::Port
+            | Self::Path
+            | Self::Tier(_)
+            | Self::Alert
+            | Self::Signal
+            | Self::List(_)
+            | Self::RegionMap(_)
+            | Self::TextMap => &[],
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    /// For messages: `a duration such as `30s``, `one of `hold`, `proceed``.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OneOf([only]) => write!(f, "`{only}`"),
+            Self::OneOf(words) => write!(f, "one of `{}`", words.join("`, `")),
+            Self::Role => write!(f, "one of `{}`", ROLES.join("`, `")),
+            Self::Bool => f.write_str(self.noun()),
+            Self::List(inner) => write!(f, "a list such as `[{}]`", inner.sample()),
+            Self::Tier(variants) if !variants.is_empty() => {
+                write!(f, "a tier of kind `{}`", variants.join("` or `"))
+            }
+            other => write!(f, "{} such as `{}`", other.noun(), other.sample()),
+        }
+    }
 }

@@ -1,0 +1,83 @@
+//! `tier …: aurora_mysql`: a relational database.
+
+use super::{Attribute, BLOCK, FROM_TO, Kind, Label, Part, Type, Verb, seconds};
+
+pub(super) const AURORA_MYSQL: Kind = Kind {
+    name: "tier",
+    variant: Some("aurora_mysql"),
+    label: Label::Name,
+    doc: "An Aurora MySQL database: a global database where it is replicated, one cluster where it is not.\n\n\
+          The writer starts in the primary region. Which region writes later is run-time state, not configuration.",
+    example: "tier orders: aurora_mysql {\n  instance = db.r6g.large\n  readers = 1\n  backup = 35d\n}",
+    attributes: &[
+        Attribute::required(
+            "instance",
+            Type::DatabaseInstance,
+            "The class of every instance.",
+        ),
+        Attribute::optional(
+            "readers",
+            Type::Int { min: 0, max: 15 },
+            "Instances in each region beside the one that can write. One or more keep a region up when an instance fails.",
+        )
+        .or("1"),
+        Attribute::required(
+            "backup",
+            Type::Days { min: 1, max: 35 },
+            "How long automated backups are kept, in every region: any second of it can be restored.",
+        ),
+        // The newest patch of the long-term support line of Aurora MySQL 3, of March 2026. It has the Data API on
+        // provisioned clusters, and `AuroraGlobalDBRPOLag`.
+        // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/doc-history.html>
+        Attribute::optional(
+            "engine_version",
+            Type::Text,
+            "The Aurora MySQL version, one for all regions: a managed failover wants them equal to the patch.",
+        )
+        .or("\"8.0.mysql_aurora.3.10.4\""),
+        Attribute::optional(
+            "database_name",
+            Type::Identifier,
+            "The schema that is created. The tier's name, with `_` for `-`, unless said otherwise.",
+        ),
+        Attribute::at_most(
+            "lag",
+            seconds(1, 3_600),
+            "The replication lag above which people are told.",
+        ),
+    ],
+    verbs: &[
+        Verb {
+            name: "replicate",
+            operands: FROM_TO,
+            required: false,
+            repeatable: true,
+            doc: "A copy in another region, kept up to date by Aurora's storage. It starts at the primary region.",
+        },
+        Verb {
+            name: "health",
+            operands: &[
+                Part::Word("GET"),
+                Part::Value {
+                    name: "path",
+                    ty: Type::Path,
+                },
+                Part::Word("every"),
+                Part::Value {
+                    name: "interval and count",
+                    ty: Type::Repeat,
+                },
+                Part::Word("via"),
+                Part::Value {
+                    name: "tier",
+                    ty: Type::Tier(&["compute"]),
+                },
+            ],
+            required: false,
+            repeatable: false,
+            doc: "The path under which a compute tier answers 2xx while the database of its own region accepts writes. \
+                  Nobody outside can reach the database itself.",
+        },
+    ],
+    ..BLOCK
+};

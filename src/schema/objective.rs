@@ -1,0 +1,47 @@
+//! `objective`: what the platform promises.
+
+use super::{Attribute, BLOCK, Form, Kind, Type, seconds};
+
+const DAY_SECONDS: u64 = 86_400;
+
+pub(super) const OBJECTIVE: Kind = Kind {
+    name: "objective",
+    doc: "What the platform promises. Every line is an obligation, meant for the worst case unless it says `at typical` \
+          or `at best`.\n\n\
+          What follows from the configuration by arithmetic is checked; what does not is listed as not checked.",
+    example: "objective { detect <= 30s at typical }",
+    attributes: &[
+        Attribute {
+            form: Form::AtLeast,
+            ..Attribute::optional(
+                "availability",
+                Type::Percent,
+                "The share of time in which the platform serves.",
+            )
+        },
+        Attribute::at_most(
+            "detect",
+            seconds(1, DAY_SECONDS),
+            "From the fault to the decision to fail over.",
+        ),
+        Attribute::at_most(
+            "failover",
+            seconds(1, DAY_SECONDS),
+            "From the decision to serving writes.",
+        ),
+        Attribute::at_most(
+            "rto",
+            seconds(1, DAY_SECONDS),
+            "From the fault to serving writes: the recovery time objective.",
+        ),
+        Attribute::at_most(
+            "rpo",
+            Type::Duration {
+                min_millis: 0,
+                max_millis: DAY_SECONDS * 1_000,
+            },
+            "How much acknowledged data may be lost, as time: the recovery point objective.",
+        ),
+    ],
+    ..BLOCK
+};
