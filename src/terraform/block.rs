@@ -1,8 +1,8 @@
 //! Blocks and what stands in them.
 
 use super::build::bound;
-use super::declare::Lifecycle;
 use super::expr::{Expr, Root};
+use super::lifecycle::Lifecycle;
 use super::project::Ref;
 use crate::source::Origin;
 
@@ -98,6 +98,15 @@ impl Block {
         Self {
             labels: labels.into_iter().collect(),
             ..Self::new(kind)
+        }
+    }
+
+    /// The value of an attribute that is plain text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        if let Some(Expr::String(text)) = self.body.get(name) {
+            Some(text)
+        } else {
+            None
         }
     }
 

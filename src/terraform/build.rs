@@ -141,10 +141,13 @@ pub fn heredoc<P: Into<Expr>>(pieces: impl IntoIterator<Item = P>) -> Expr {
 fn parts<P: Into<Expr>>(pieces: impl IntoIterator<Item = P>) -> Vec<Part> {
     let mut joined: Vec<Part> = Vec::new();
     for piece in pieces {
-        let added = match piece.into() {
-            Expr::String(text) => vec![Part::Text(text)],
-            Expr::Template(parts) | Expr::Heredoc(parts) => parts,
-            other => vec![Part::Value(other)],
+        let piece = piece.into();
+        let added = if let Expr::String(text) = piece {
+            vec![Part::Text(text)]
+        } else if let Expr::Template(parts) | Expr::Heredoc(parts) = piece {
+            parts
+        } else {
+            vec![Part::Value(piece)]
         };
         for part in added {
             match (joined.last_mut(), part) {
@@ -387,9 +390,10 @@ impl From<&String> for Key {
 
 impl From<Expr> for Key {
     fn from(expr: Expr) -> Self {
-        match expr {
-            Expr::String(name) => Self::Name(name),
-            other => Self::Expr(Box::new(other)),
+        if let Expr::String(name) = expr {
+            Self::Name(name)
+        } else {
+            Self::Expr(Box::new(expr))
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod block;
 pub mod build;
 pub mod declare;
 pub mod expr;
+pub mod lifecycle;
 mod names;
 pub mod print;
 pub mod project;
@@ -35,10 +36,11 @@ pub use build::{
     var,
 };
 pub use declare::{
-    Check, Lifecycle, ModuleCall, Output, Provider, Settings, Variable, check, locals, module_call, moved,
-    output, provider, settings, variable,
+    ModuleCall, Output, Provider, Settings, Variable, locals, module_call, moved, output, provider, settings,
+    variable,
 };
 pub use expr::{BinaryOp, Expr, Key, Part, UnaryOp};
+pub use lifecycle::{Check, Lifecycle, check};
 pub use print::{BlockLines, Printed, print};
 pub use project::{File, Module, Project, Ref};
 pub use types::Type;

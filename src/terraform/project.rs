@@ -133,10 +133,7 @@ impl Ref {
             "module" => Root::Module(label(0)),
             "variable" => Root::Variable(label(0)),
             "provider" => {
-                let alias = block.body.get("alias").and_then(|alias| match alias {
-                    Expr::String(alias) => Some(alias.clone()),
-                    _ => None,
-                });
+                let alias = block.text("alias").map(str::to_owned);
                 Root::Provider {
                     name: label(0),
                     alias,

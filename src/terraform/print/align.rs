@@ -25,11 +25,11 @@ pub(super) fn aligned(lines: Vec<Line>, indent: usize) -> String {
             Line::Pair { lead, value } if stays_on_line(&value) => run.push((lead, value)),
             Line::Pair { lead, value } => {
                 close_run(&mut run, &pad, &mut out);
-                out.push_str(&format!("{pad}{lead} = {value}\n"));
+                out.extend([pad.as_str(), &lead, " = ", &value, "\n"]);
             }
             Line::Other(text) => {
                 close_run(&mut run, &pad, &mut out);
-                out.push_str(&format!("{pad}{text}\n"));
+                out.extend([pad.as_str(), &text, "\n"]);
             }
             Line::Blank => {
                 close_run(&mut run, &pad, &mut out);
@@ -50,6 +50,6 @@ fn close_run(run: &mut Vec<(String, String)>, pad: &str, out: &mut String) {
         .unwrap_or(0);
     for (lead, value) in run.drain(..) {
         let gap = " ".repeat(width - lead.chars().count());
-        out.push_str(&format!("{pad}{lead}{gap} = {value}\n"));
+        out.extend([pad, &lead, &gap, " = ", &value, "\n"]);
     }
 }

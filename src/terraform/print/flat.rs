@@ -30,12 +30,11 @@ pub(super) fn simplified(expr: &Expr) -> &Expr {
 
 pub(super) fn flat(expr: &Expr) -> String {
     match simplified(expr) {
-        Expr::Null => "null".to_owned(),
         Expr::Bool(value) => value.to_string(),
         Expr::Integer(value) => value.to_string(),
         Expr::Decimal(value) if value.is_finite() => value.to_string(),
-        // `verify` has reported it; what is printed must still be harmless.
-        Expr::Decimal(_) => "null".to_owned(),
+        // A number that is not finite is reported by `verify`; what is printed must still be harmless.
+        Expr::Null | Expr::Decimal(_) => "null".to_owned(),
         Expr::String(text) => quoted_text(text),
         Expr::Template(parts) | Expr::Heredoc(parts) => quoted(parts),
         Expr::List(items) => format!("[{}]", joined(items)),
@@ -112,12 +111,10 @@ fn unary(op: UnaryOp, value: &Expr) -> String {
 
 /// Printed with a leading `-`.
 fn is_negative(expr: &Expr) -> bool {
-    match simplified(expr) {
-        Expr::Integer(value) => *value < 0,
-        Expr::Decimal(value) => value.is_sign_negative(),
-        Expr::Unary(UnaryOp::Negate, _) => true,
-        _ => false,
-    }
+    let expr = simplified(expr);
+    matches!(expr, Expr::Unary(UnaryOp::Negate, _))
+        || matches!(expr, Expr::Integer(value) if *value < 0)
+        || matches!(expr, Expr::Decimal(value) if value.is_sign_negative())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,17 +126,15 @@ pub(super) enum Side {
 /// An operand with the parentheses that its operator needs, and those that a reader would miss: around a comparison
 /// inside a comparison, `&&` inside `||`, and a negative number.
 pub(super) fn side(outer: BinaryOp, expr: &Expr, side: Side) -> String {
-    let needed = match simplified(expr) {
-        Expr::Conditional(_) => true,
-        Expr::Binary(inner, ..) => {
-            let comparison = matches!(outer.precedence(), 3 | 4) && matches!(inner.precedence(), 3 | 4);
-            let mixed = outer == BinaryOp::Or && *inner == BinaryOp::And;
-            let regroups = inner.precedence() == outer.precedence()
-                && side == Side::Right
-                && !(outer == *inner && matches!(outer, BinaryOp::And | BinaryOp::Or));
-            inner.precedence() < outer.precedence() || comparison || mixed || regroups
-        }
-        _ => is_negative(expr),
+    let needed = if let Expr::Binary(inner, ..) = simplified(expr) {
+        let comparison = matches!(outer.precedence(), 3 | 4) && matches!(inner.precedence(), 3 | 4);
+        let mixed = outer == BinaryOp::Or && *inner == BinaryOp::And;
+        let regroups = inner.precedence() == outer.precedence()
+            && side == Side::Right
+            && !(outer == *inner && matches!(outer, BinaryOp::And | BinaryOp::Or));
+        inner.precedence() < outer.precedence() || comparison || mixed || regroups
+    } else {
+        needs_parentheses(expr)
     };
     parenthesised(expr, needed)
 }
@@ -148,10 +143,15 @@ pub(super) fn key(key: &Key) -> String {
     match key {
         Key::Name(name) if is_plain_key(name) => name.clone(),
         Key::Name(name) => key_text(&quoted_text(name)),
-        Key::Expr(expr) => match simplified(expr) {
-            Expr::Template(parts) => key_text(&quoted(parts)),
-            other => format!("({})", key_text(&flat(other))),
-        },
+        Key::Expr(expr) => {
+            let expr = simplified(expr);
+            let text = key_text(&flat(expr));
+            if matches!(expr, Expr::Template(_)) {
+                text
+            } else {
+                format!("({text})")
+            }
+        }
         Key::Provider { name, alias } => provider(name, alias.as_deref()),
     }
 }
@@ -176,19 +176,25 @@ pub(super) fn traversal(traversal: &Traversal) -> String {
         Root::Value(value) => parenthesised(value, !matches!(simplified(value), Expr::Call(_))),
     };
     for step in &traversal.steps {
-        match step {
-            Step::Attribute(name) => out.extend([".", name]),
-            Step::Index(position) => out.push_str(&format!("[{position}]")),
-            Step::Key(key) => out.push_str(&format!("[{}]", quoted_text(key))),
-            // `terraform fmt` 1.11 loses a bare `true`, `false` or `null` between brackets.
-            Step::At(expr) => match flat(expr) {
-                word if matches!(word.as_str(), "true" | "false" | "null") => {
-                    out.push_str(&format!("[({word})]"))
+        let bracketed = match step {
+            Step::Attribute(name) => {
+                out.extend([".", name]);
+                continue;
+            }
+            Step::Index(position) => position.to_string(),
+            Step::Key(key) => quoted_text(key),
+            Step::At(expr) => {
+                let text = flat(expr);
+                // `terraform fmt` 1.11 loses a bare `true`, `false` or `null` between brackets.
+                if matches!(text.as_str(), "true" | "false" | "null") {
+                    format!("({text})")
+                } else {
+                    text
                 }
-                text => out.push_str(&format!("[{text}]")),
-            },
-            Step::Splat => out.push_str("[*]"),
-        }
+            }
+            Step::Splat => "*".to_owned(),
+        };
+        out.extend(["[", &bracketed, "]"]);
     }
     out
 }

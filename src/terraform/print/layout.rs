@@ -69,11 +69,11 @@ fn spaces(count: usize) -> String {
 
 fn broken_list(items: &[Expr], indent: usize) -> String {
     let pad = spaces(indent + 2);
-    let lines: String = items
+    let lines: Vec<String> = items
         .iter()
-        .map(|item| format!("{pad}{},\n", layout(item, indent + 2, indent + 2, Place::Inner)))
+        .map(|item| format!("{pad}{},", layout(item, indent + 2, indent + 2, Place::Inner)))
         .collect();
-    format!("[\n{lines}{}]", spaces(indent))
+    format!("[\n{}\n{}]", lines.join("\n"), spaces(indent))
 }
 
 fn broken_object(entries: &[(Key, Expr)], indent: usize) -> String {
@@ -207,12 +207,13 @@ fn broken_logic(op: BinaryOp, left: &Expr, right: &Expr, indent: usize) -> Strin
 }
 
 fn chain(op: BinaryOp, expr: &Expr, place: Side, operands: &mut Vec<String>) {
-    match simplified(expr) {
-        Expr::Binary(inner, left, right) if *inner == op => {
-            chain(op, left, Side::Left, operands);
-            chain(op, right, Side::Right, operands);
-        }
-        other => operands.push(side(op, other, place)),
+    if let Expr::Binary(inner, left, right) = simplified(expr)
+        && *inner == op
+    {
+        chain(op, left, Side::Left, operands);
+        chain(op, right, Side::Right, operands);
+    } else {
+        operands.push(side(op, expr, place));
     }
 }
 

@@ -3,6 +3,8 @@
 mod align;
 mod flat;
 mod layout;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,9 +46,9 @@ pub fn print(file: &File) -> Printed {
         }
         let first = count_lines(&printed.text) + 1;
         for line in comments_above(block) {
-            printed.text.push_str(&format!("{line}\n"));
+            printed.text.extend([line.as_str(), "\n"]);
         }
-        printed.text.push_str(&format!("{}\n", block_text(block, 0)));
+        printed.text.extend([block_text(block, 0).as_str(), "\n"]);
         let last = count_lines(&printed.text);
         let origin = all_origins(block);
         printed.blocks.push(BlockLines {
@@ -80,9 +82,10 @@ pub(super) fn address(block: &Block) -> String {
         "variable" => Some("var"),
         kind => Some(kind),
     };
-    let alias = match block.body.get("alias") {
-        Some(super::Expr::String(alias)) if block.kind == "provider" => Some(alias.as_str()),
-        _ => None,
+    let alias = if block.kind == "provider" {
+        block.text("alias")
+    } else {
+        None
     };
     let names = block.labels.iter().map(String::as_str);
     prefix
@@ -115,18 +118,15 @@ fn remark(text: &str) -> String {
 }
 
 fn block_text(block: &Block, indent: usize) -> String {
-    let labels: String = block
-        .labels
-        .iter()
-        .map(|label| format!(" {}", quoted_text(label)))
-        .collect();
+    let words =
+        std::iter::once(block.kind.clone()).chain(block.labels.iter().map(|label| quoted_text(label)));
+    let head = words.collect::<Vec<_>>().join(" ");
     let lines = body_lines(&block.body, indent + 2);
     if lines.is_empty() {
-        return format!("{}{labels} {{}}", block.kind);
+        return format!("{head} {{}}");
     }
     format!(
-        "{}{labels} {{\n{}{}}}",
-        block.kind,
+        "{head} {{\n{}{}}}",
         aligned(lines, indent + 2),
         " ".repeat(indent)
     )

@@ -66,7 +66,7 @@ fn after_first(text: &str) -> &str {
 
 /// Escapes a run of `$` or `%`. Only one that meets a brace is special; a longer run before a brace is written by
 /// code point, because HCL reads `$$${` in ways that are easily got wrong.
-fn escape_run<'a>(text: &'a str, sign: char, value_follows: bool) -> (&'a str, String) {
+fn escape_run(text: &str, sign: char, value_follows: bool) -> (&str, String) {
     let rest = text.trim_start_matches(sign);
     let count = text.chars().count() - rest.chars().count();
     let run = sign.to_string().repeat(count);

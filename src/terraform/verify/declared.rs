@@ -88,10 +88,7 @@ impl<'a> Declared<'a> {
                     && self.instances.insert(at.clone(), block).is_none()
             }
             "provider" => {
-                let alias = match block.body.get("alias") {
-                    Some(Expr::String(alias)) => Some(alias.clone()),
-                    _ => None,
-                };
+                let alias = block.text("alias").map(str::to_owned);
                 self.providers.insert((label.to_owned(), alias))
             }
             "locals" => {
@@ -107,13 +104,13 @@ impl<'a> Declared<'a> {
                 true
             }
             // Only the check itself can refer to a data source inside it; its name is the module's all the same.
-            "check" => block
-                .body
-                .blocks()
-                .filter(|inner| inner.kind == "data")
-                .fold(true, |new, data| {
-                    self.instances.insert(address(data), data).is_none() && new
-                }),
+            "check" => {
+                let data = block.body.blocks().filter(|inner| inner.kind == "data");
+                let again: Vec<_> = data
+                    .filter_map(|data| self.instances.insert(address(data), data))
+                    .collect();
+                again.is_empty()
+            }
             _ => true,
         };
         if !is_new {
@@ -169,8 +166,5 @@ pub(super) fn module_at<'a, 'b>(
 }
 
 pub(super) fn source(call: &Block) -> &str {
-    match call.body.get("source") {
-        Some(Expr::String(source)) => source,
-        _ => "",
-    }
+    call.text("source").unwrap_or_default()
 }

@@ -144,12 +144,15 @@ impl<'a> Walk<'a> {
                 call.arguments.iter().for_each(|argument| self.expr(argument));
             }
             Expr::Conditional(choice) => {
-                [&choice.test, &choice.then, &choice.otherwise]
-                    .into_iter()
-                    .for_each(|part| self.expr(part));
+                for part in [&choice.test, &choice.then, &choice.otherwise] {
+                    self.expr(part);
+                }
             }
             Expr::Unary(_, value) => self.expr(value),
-            Expr::Binary(_, left, right) => [left, right].into_iter().for_each(|side| self.expr(side)),
+            Expr::Binary(_, left, right) => {
+                self.expr(left);
+                self.expr(right);
+            }
             Expr::For(comprehension) => self.comprehension(comprehension),
         }
     }
@@ -260,7 +263,7 @@ impl<'a> Walk<'a> {
         let repeated = block.body.get("count").is_some() || block.body.get("for_each").is_some();
         match steps.first() {
             Some(Step::Attribute(_)) if repeated && self.instances_matter => {
-                self.report(Fault::NoInstance(reference))
+                self.report(Fault::NoInstance(reference));
             }
             Some(Step::Index(_) | Step::Key(_) | Step::At(_)) if !repeated && self.instances_matter => {
                 self.report(Fault::NotRepeated(reference));
