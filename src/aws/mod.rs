@@ -11,6 +11,7 @@
 //! attributes that exist only after an apply.
 
 pub mod context;
+pub mod database;
 mod encryption;
 pub mod facts;
 pub mod names;
@@ -18,6 +19,8 @@ mod networking;
 mod peering;
 pub mod policy;
 mod providers;
+pub mod session;
+pub mod storage;
 mod variables;
 mod versions;
 
@@ -49,5 +52,8 @@ pub fn lower(platform: &Platform) -> Deployment {
     encryption::add(&ctx, project);
     networking::add(&ctx, project);
     peering::add(&ctx, project);
+    database::add(&ctx, project);
+    session::add(&ctx, project);
+    storage::add(&ctx, project);
     deployment
 }

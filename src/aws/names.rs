@@ -197,9 +197,9 @@ impl Names<'_> {
         self.fit(&[database], 63)
     }
 
-    /// Unique across regions; at most 63 characters.
+    /// Unique across regions; at most 63 characters, of which the numbers of its instances take 3.
     pub fn cluster(&self, database: &str, region: &str) -> String {
-        self.fit(&[database, region], 63)
+        self.fit(&[database, region], 60)
     }
 
     pub fn table(&self, tier: &str) -> String {

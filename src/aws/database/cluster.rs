@@ -1,0 +1,442 @@
+//! `modules/database` and `modules/standalone_database`: one Aurora MySQL cluster in one region.
+
+use crate::aws::context::{declare_module, module_input};
+use crate::platform::Database;
+use crate::source::Origin;
+use crate::terraform::{
+    Block, Expr, File, Lifecycle, Module, Project, Ref, Type, call, concat, conditional, count_index,
+    each_key, each_value, interpolate, lit, local, null, output, resource, var, variable,
+};
+
+use super::PORT;
+
+/// What a cluster is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A member of a global cluster.
+    Member,
+    /// A cluster of its own.
+    Standalone,
+}
+
+impl Kind {
+    pub(super) fn module(self) -> &'static str {
+        match self {
+            Self::Member => "database",
+            Self::Standalone => "standalone_database",
+        }
+    }
+}
+
+/// What Aurora MySQL exports. The general log is left out: it holds every statement with its values.
+const LOG_TYPES: [&str; 3] = ["audit", "error", "slowquery"];
+
+/// Logs are kept for a year.
+const LOG_RETENTION_DAYS: u32 = 365;
+
+/// Every cluster runs with these, so a promoted member behaves like the one before it.
+const CLUSTER_PARAMETERS: [(&str, &str); 6] = [
+    ("character_set_server", "utf8mb4"),
+    ("collation_server", "utf8mb4_0900_ai_ci"),
+    ("require_secure_transport", "ON"),
+    ("server_audit_events", "CONNECT,QUERY_DCL,QUERY_DDL"),
+    ("server_audit_logging", "1"),
+    ("time_zone", "UTC"),
+];
+
+const INSTANCE_PARAMETERS: [(&str, &str); 2] = [("long_query_time", "1"), ("slow_query_log", "1")];
+
+/// Writes the module, made from `databases`, which are of that kind.
+pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]) {
+    let module = declare_module(project, kind.module(), &[]);
+    inputs(module, kind);
+    let origins: Vec<&Origin> = databases.iter().map(|database| &database.origin).collect();
+    let main = module.file("main.tf");
+    settings(main);
+    let mut add = |block: Block| main.add(block.origins(origins.iter().copied()));
+    let group = add(security_group());
+    add(clients_in_region(&group));
+    add(clients_elsewhere(&group));
+    let subnets = add(subnet_group());
+    let cluster_parameters = add(cluster_parameter_group());
+    let instance_parameters = add(instance_parameter_group());
+    let logs = add(log_group());
+    let cluster = add(cluster(
+        kind,
+        &Parts {
+            group: &group,
+            subnets: &subnets,
+            parameters: &cluster_parameters,
+            logs: &logs,
+        },
+    ));
+    let instances = add(instances(kind, &cluster, &instance_parameters));
+    outputs(module, &cluster, &instances, &group);
+}
+
+fn inputs(module: &mut Module, kind: Kind) {
+    let mut input = |name, ty, doc| module_input(module, name, ty, doc);
+    input(
+        "cluster_identifier",
+        Type::String,
+        "Name of the cluster, unique across regions",
+    );
+    if kind == Kind::Member {
+        input(
+            "global_cluster_identifier",
+            Type::String,
+            "Global cluster to join",
+        );
+    }
+    input("engine_version", Type::String, "Version of Aurora MySQL");
+    input("instance_class", Type::String, "Class of every instance");
+    input(
+        "instance_count",
+        Type::Number,
+        "Instances, the one that can write included",
+    );
+    input(
+        "backup_retention_days",
+        Type::Number,
+        "Days to which the cluster can be restored",
+    );
+    if kind == Kind::Standalone {
+        input(
+            "performance_insights",
+            Type::Bool,
+            "Whether the class offers Performance Insights",
+        );
+    }
+    input("maintenance_day", Type::String, "Day of the maintenance window");
+    input("vpc_id", Type::String, "Network");
+    input("subnet_ids", Type::list(Type::String), "Database subnets");
+    input(
+        "client_security_group_ids",
+        Type::map(Type::String),
+        "Security groups of the clients in this region, by tier",
+    );
+    input(
+        "client_cidr_blocks",
+        Type::map(Type::String),
+        "Networks of the clients in other regions, by region",
+    );
+    input(
+        "data_key_arn",
+        Type::String,
+        "Key for storage, backups and Performance Insights",
+    );
+    input("log_key_arn", Type::String, "Key for the exported logs");
+    input("monitoring_role_arn", Type::String, "Role of Enhanced Monitoring");
+    creation_inputs(module, kind);
+}
+
+/// Inputs that act when the cluster is created. What only one cluster sets is null in the others.
+fn creation_inputs(module: &mut Module, kind: Kind) {
+    let optional = |name: &str, doc: &str| variable(name, Type::String).description(doc).default(null());
+    let variables = [
+        optional(
+            "database_name",
+            "Schema to create; null where it comes from the writer",
+        ),
+        optional(
+            "master_username",
+            "Master user to create; null where it comes from the writer",
+        ),
+        optional(
+            "master_password",
+            "Password of the master user; null where it comes from the writer",
+        )
+        .sensitive(),
+    ];
+    let source = optional(
+        "source_region",
+        "Region to copy encrypted storage from; null for the first writer",
+    );
+    let file = module.file("variables.tf");
+    for variable in variables {
+        file.add(variable);
+    }
+    if kind == Kind::Member {
+        file.add(source);
+    }
+}
+
+fn settings(main: &mut File) {
+    let version = call("split", [lit("."), var("engine_version")]);
+    let major = call("slice", [version, lit(0), lit(2)]);
+    main.add_local("log_types", LOG_TYPES.to_vec());
+    main.add_local(
+        "parameter_group_family",
+        interpolate("aurora-mysql", call("join", [lit("."), major]), ""),
+    );
+    // A group of another family gets another name, so that it can exist beside the one in use.
+    main.add_local(
+        "parameter_group_name",
+        concat([
+            var("cluster_identifier"),
+            lit("-"),
+            call("replace", [local("parameter_group_family"), lit("."), lit("-")]),
+        ]),
+    );
+}
+
+fn security_group() -> Block {
+    resource("aws_security_group", "this")
+        .doc("Has no egress rule: a database answers and never calls.")
+        .set("name", interpolate("", var("cluster_identifier"), "-database"))
+        .set(
+            "description",
+            interpolate("Clients of the database ", var("cluster_identifier"), ""),
+        )
+        .set("vpc_id", var("vpc_id"))
+}
+
+fn ingress(name: &str, from: &str, group: &Ref) -> Block {
+    resource("aws_vpc_security_group_ingress_rule", name)
+        .for_each(var(from))
+        .blank()
+        .set("security_group_id", group.attr("id"))
+        .set("description", interpolate("MySQL from ", each_key(), ""))
+        .set("ip_protocol", "tcp")
+        .set("from_port", PORT)
+        .set("to_port", PORT)
+}
+
+fn clients_in_region(group: &Ref) -> Block {
+    ingress("clients", "client_security_group_ids", group).set("referenced_security_group_id", each_value())
+}
+
+fn clients_elsewhere(group: &Ref) -> Block {
+    ingress("peers", "client_cidr_blocks", group)
+        .doc("A security group cannot be named across regions, so peers are let in by their range.")
+        .set("cidr_ipv4", each_value())
+}
+
+fn subnet_group() -> Block {
+    resource("aws_db_subnet_group", "this")
+        .set("name", var("cluster_identifier"))
+        .set(
+            "description",
+            interpolate("Subnets of ", var("cluster_identifier"), ""),
+        )
+        .set("subnet_ids", var("subnet_ids"))
+}
+
+fn parameter_group(kind: &str, parameters: &[(&str, &str)]) -> Block {
+    resource(kind, "this")
+        .set("name", local("parameter_group_name"))
+        .set("family", local("parameter_group_family"))
+        .set(
+            "description",
+            interpolate("Parameters of ", var("cluster_identifier"), ""),
+        )
+        .blank()
+        .blocks("parameter", parameters, |block, (name, value)| {
+            block.set("name", *name).set("value", *value)
+        })
+        .blank()
+        .lifecycle(Lifecycle::new().create_before_destroy())
+}
+
+fn cluster_parameter_group() -> Block {
+    parameter_group("aws_rds_cluster_parameter_group", &CLUSTER_PARAMETERS)
+        .doc("Promotion does not carry parameters over: every region has the same ones.")
+}
+
+fn instance_parameter_group() -> Block {
+    parameter_group("aws_db_parameter_group", &INSTANCE_PARAMETERS)
+}
+
+fn log_group() -> Block {
+    resource("aws_cloudwatch_log_group", "this")
+        .doc("Made before the cluster, which would make them without key and without end.")
+        .for_each(call("toset", [local("log_types")]))
+        .blank()
+        .set(
+            "name",
+            concat([
+                lit("/aws/rds/cluster/"),
+                var("cluster_identifier"),
+                lit("/"),
+                each_key(),
+            ]),
+        )
+        .set("retention_in_days", LOG_RETENTION_DAYS)
+        .set("kms_key_id", var("log_key_arn"))
+}
+
+/// What a cluster is put together from.
+struct Parts<'a> {
+    group: &'a Ref,
+    subnets: &'a Ref,
+    parameters: &'a Ref,
+    logs: &'a Ref,
+}
+
+fn cluster(kind: Kind, parts: &Parts<'_>) -> Block {
+    let block = resource("aws_rds_cluster", "this")
+        .directive("checkov:skip=CKV_AWS_326:Aurora does not offer backtrack in a global database")
+        .directive("checkov:skip=CKV2_AWS_8:Aurora's own continuous backup covers the retention asked for")
+        .set("cluster_identifier", var("cluster_identifier"));
+    let block = match kind {
+        Kind::Member => block.set("global_cluster_identifier", var("global_cluster_identifier")),
+        Kind::Standalone => block,
+    };
+    let block = block
+        .set("engine", "aurora-mysql")
+        .set("engine_version", var("engine_version"))
+        .set("port", PORT)
+        .blank();
+    let block = created_with(block, kind);
+    let block = secured(block, parts);
+    let block = match kind {
+        Kind::Member => backed_up(block)
+            .comment(
+                "The validator of a failover runs its SQL over this interface, from outside the network.",
+            )
+            .set("enable_http_endpoint", true),
+        Kind::Standalone => backed_up(block),
+    };
+    let block = block
+        .set("enabled_cloudwatch_logs_exports", local("log_types"))
+        .set("db_cluster_parameter_group_name", parts.parameters.attr("name"))
+        .blank();
+    protected(block, kind).depends_on([parts.logs])
+}
+
+fn created_with(block: Block, kind: Kind) -> Block {
+    let block = block
+        .set("database_name", var("database_name"))
+        .set("master_username", var("master_username"))
+        .set("master_password", var("master_password"));
+    match kind {
+        Kind::Member => block.set("source_region", var("source_region")).blank(),
+        Kind::Standalone => block.blank(),
+    }
+}
+
+fn secured(block: Block, parts: &Parts<'_>) -> Block {
+    block
+        .set("db_subnet_group_name", parts.subnets.attr("name"))
+        .set("vpc_security_group_ids", [parts.group.attr("id")])
+        .set("storage_encrypted", true)
+        .set("kms_key_id", var("data_key_arn"))
+        .set("iam_database_authentication_enabled", true)
+        .blank()
+}
+
+fn backed_up(block: Block) -> Block {
+    block
+        .set("backup_retention_period", var("backup_retention_days"))
+        .set("preferred_backup_window", "02:00-03:00")
+        .set("preferred_maintenance_window", maintenance_window())
+        .set("copy_tags_to_snapshot", true)
+        .set("delete_automated_backups", false)
+        .set("deletion_protection", true)
+        .set("skip_final_snapshot", false)
+        .set(
+            "final_snapshot_identifier",
+            interpolate("", var("cluster_identifier"), "-final"),
+        )
+        .blank()
+}
+
+fn maintenance_window() -> Expr {
+    let day = var("maintenance_day");
+    concat([day.clone(), lit(":04:00-"), day, lit(":05:00")])
+}
+
+/// What Terraform leaves alone once the cluster exists.
+fn protected(block: Block, kind: Kind) -> Block {
+    let lifecycle = Lifecycle::new().prevent_destroy();
+    match kind {
+        Kind::Member => block
+            .comment("Roles swap at run time. Were these not ignored, an apply would promote or detach a member")
+            .comment("(replication_source_identifier, global_cluster_identifier), undo an upgrade that the global")
+            .comment("cluster made (engine_version), or replace a member for how it was once created (the others).")
+            .lifecycle(lifecycle.ignore_changes([
+                "database_name",
+                "engine_version",
+                "global_cluster_identifier",
+                "master_password",
+                "master_username",
+                "replication_source_identifier",
+                "source_region",
+            ])),
+        Kind::Standalone => block
+            .comment("The password changes by rotation.")
+            .lifecycle(lifecycle.ignore_changes(["master_password"])),
+    }
+    .blank()
+}
+
+fn instances(kind: Kind, cluster: &Ref, parameters: &Ref) -> Block {
+    let block = resource("aws_rds_cluster_instance", "this")
+        .doc("All of one class, so any can write. Aurora spreads them over the zones that hold the storage.")
+        .count(var("instance_count"))
+        .blank()
+        .directive(
+            "checkov:skip=CKV_AWS_226:members must run one version to the patch; upgrades go through engine_version",
+        )
+        .set(
+            "identifier",
+            concat([var("cluster_identifier"), lit("-"), count_index().plus(1)]),
+        )
+        .set("cluster_identifier", cluster.attr("id"))
+        .set("engine", cluster.attr("engine"))
+        .set("instance_class", var("instance_class"))
+        .set("db_parameter_group_name", parameters.attr("name"))
+        .set("db_subnet_group_name", cluster.attr("db_subnet_group_name"))
+        .set("publicly_accessible", false)
+        .set("promotion_tier", call("min", [count_index(), lit(15)]))
+        .set("auto_minor_version_upgrade", false)
+        .set("copy_tags_to_snapshot", true)
+        .set("preferred_maintenance_window", maintenance_window())
+        .blank()
+        .set("monitoring_interval", 60)
+        .set("monitoring_role_arn", var("monitoring_role_arn"));
+    match kind {
+        Kind::Member => insights(block, lit(true), |value| value),
+        Kind::Standalone => {
+            let offered = || var("performance_insights");
+            insights(block, offered(), |value| conditional(offered(), value, null()))
+        }
+    }
+}
+
+/// Performance Insights, whose key and retention are only set where it is on.
+fn insights(block: Block, enabled: Expr, where_on: impl Fn(Expr) -> Expr) -> Block {
+    block
+        .set("performance_insights_enabled", enabled)
+        .set("performance_insights_kms_key_id", where_on(var("data_key_arn")))
+        .set("performance_insights_retention_period", where_on(lit(7)))
+}
+
+fn outputs(module: &mut Module, cluster: &Ref, instances: &Ref, group: &Ref) {
+    let file = module.file("outputs.tf");
+    let mut add = |name: &str, value: Expr, doc: &str| {
+        file.add(output(name, value).description(doc));
+    };
+    add("cluster_identifier", cluster.attr("id"), "Name of the cluster");
+    add("cluster_arn", cluster.attr("arn"), "ARN of the cluster");
+    add(
+        "endpoint",
+        cluster.attr("endpoint"),
+        "Endpoint of the instance that can write, while the writer is here",
+    );
+    add(
+        "reader_endpoint",
+        cluster.attr("reader_endpoint"),
+        "Endpoint for reading",
+    );
+    add(
+        "security_group_id",
+        group.attr("id"),
+        "Security group of the cluster",
+    );
+    add(
+        "instance_identifiers",
+        instances.splat().attr("identifier"),
+        "Names of the instances",
+    );
+}

@@ -1,0 +1,253 @@
+//! `database.tf` and the module of one Aurora cluster: databases, their master credentials, and who may connect.
+//!
+//! A replicated database is a global cluster with one member a region; a database in one region is a cluster of its
+//! own. The two get modules of their own, because Terraform must ignore for a member what it must manage for the other.
+//!
+//! INVARIANT: a member's arguments depend on the writer's region only where they act at creation and never again.
+//! The module ignores those afterwards, so neither a failover nor a change of roles in the source alters a cluster.
+
+mod cluster;
+mod credentials;
+
+use super::context::{Context, module_source};
+use super::facts;
+use super::names::{self, KeyUse, Role};
+use crate::platform::{Compute, Database};
+use crate::terraform::{
+    Block, Expr, Lifecycle, ModuleCall, Object, Project, Ref, lit, local, module_call, resource,
+};
+use cluster::Kind;
+
+pub use credentials::secret_regions;
+
+/// Where Aurora MySQL listens.
+pub const PORT: u16 = 3306;
+
+pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
+    let databases = &ctx.platform.databases;
+    for kind in [Kind::Member, Kind::Standalone] {
+        let of_kind: Vec<&Database> = databases.iter().filter(|db| kind_of(db) == kind).collect();
+        if !of_kind.is_empty() {
+            cluster::declare(project, kind, &of_kind);
+        }
+    }
+    for database in databases {
+        add_version(project, database);
+        credentials::add(ctx, project, database);
+        if database.is_replicated() {
+            add_global_cluster(ctx, project, database);
+        }
+        for region in &database.regions {
+            let call = cluster_call(ctx, database, region);
+            project.root.file("database.tf").add(call);
+        }
+    }
+}
+
+// --- what other concerns ask ---
+
+/// The endpoint that accepts writes, wherever the writer is. Of a replicated database Aurora moves it on a failover.
+pub fn writer_endpoint(ctx: &Context<'_>, database: &Database) -> Expr {
+    if database.is_replicated() {
+        global_cluster(database).attr("endpoint")
+    } else {
+        output(ctx, database, &database.writer, "endpoint")
+    }
+}
+
+/// The endpoint of a region's own cluster that reads. It goes on answering while the writer is elsewhere.
+pub fn reader_endpoint(ctx: &Context<'_>, database: &Database, region: &str) -> Expr {
+    output(ctx, database, region, "reader_endpoint")
+}
+
+/// An output of the module of a region's cluster: `cluster_identifier`, `cluster_arn`, `endpoint`, `reader_endpoint`,
+/// `security_group_id`, `instance_identifiers`.
+pub fn output(ctx: &Context<'_>, database: &Database, region: &str, output: &str) -> Expr {
+    ctx.output("database", &[&database.name], region, output)
+}
+
+/// What instances in a region that use a database must know, as environment variables.
+///
+/// The secret is given by name: its replicas share the name, so the variable is right in every region and known
+/// before the secret exists.
+pub fn environment(ctx: &Context<'_>, database: &Database, region: &str) -> Vec<(String, Expr)> {
+    let prefix = names::ident(&database.name).to_ascii_uppercase();
+    let mut variables = vec![
+        (format!("{prefix}_DATABASE"), lit(&database.database_name)),
+        (format!("{prefix}_PORT"), lit(PORT)),
+    ];
+    if database.regions.iter().any(|own| own == region) {
+        variables.push((
+            format!("{prefix}_READER_ENDPOINT"),
+            reader_endpoint(ctx, database, region),
+        ));
+    }
+    variables.push((
+        format!("{prefix}_SECRET_ID"),
+        lit(ctx.names().secret(&database.name)),
+    ));
+    variables.push((
+        format!("{prefix}_WRITER_ENDPOINT"),
+        writer_endpoint(ctx, database),
+    ));
+    variables
+}
+
+// --- the root ---
+
+fn kind_of(database: &Database) -> Kind {
+    if database.is_replicated() {
+        Kind::Member
+    } else {
+        Kind::Standalone
+    }
+}
+
+fn version_local(database: &Database) -> String {
+    format!("{}_engine_version", names::ident(&database.name))
+}
+
+/// The one place that says which version a database runs: a managed failover is refused where members differ even in
+/// the patch level.
+fn add_version(project: &mut Project, database: &Database) {
+    project
+        .root
+        .file("database.tf")
+        .add_local(version_local(database), &database.engine_version);
+}
+
+fn global_cluster(database: &Database) -> Ref {
+    Ref::resource("aws_rds_global_cluster", names::ident(&database.name))
+}
+
+/// Made first and empty, so that members join it by its identifier. Made from an existing cluster it would want to be
+/// replaced later, which detaches its members.
+fn add_global_cluster(ctx: &Context<'_>, project: &mut Project, database: &Database) {
+    let block = resource("aws_rds_global_cluster", names::ident(&database.name))
+        .origin(&database.origin)
+        .doc("A failover changes which member writes, and nothing here.")
+        .provider("aws", names::provider_alias(home(ctx, database)))
+        .blank()
+        .set(
+            "global_cluster_identifier",
+            ctx.names().global_cluster(&database.name),
+        )
+        .set("engine", "aurora-mysql")
+        .set("engine_version", local(version_local(database)))
+        .set("database_name", &database.database_name)
+        .set("storage_encrypted", true)
+        .set("deletion_protection", true)
+        .blank()
+        .lifecycle(Lifecycle::new().prevent_destroy());
+    project.root.file("database.tf").add(block);
+}
+
+/// The region for what a database has once: the first by name, whoever writes.
+fn home<'d>(ctx: &Context<'d>, database: &'d Database) -> &'d str {
+    database.regions.first().map_or(ctx.home(), String::as_str)
+}
+
+fn cluster_call(ctx: &Context<'_>, database: &Database, region: &str) -> Block {
+    let kind = kind_of(database);
+    let name = names::module_name("database", &[&database.name, region]);
+    let call = module_call(name, module_source(kind.module()))
+        .provider("aws", None, Some(&names::provider_alias(region)))
+        .origin(&database.origin)
+        .set("cluster_identifier", ctx.names().cluster(&database.name, region));
+    let call = match kind {
+        Kind::Member => call.set("global_cluster_identifier", global_cluster(database).attr("id")),
+        Kind::Standalone => call,
+    };
+    let call = call
+        .set("engine_version", local(version_local(database)))
+        .set("instance_class", &database.instance)
+        .set("instance_count", database.readers.saturating_add(1))
+        .set("backup_retention_days", database.backup_days)
+        .set("maintenance_day", maintenance_day(database, region));
+    let call = match kind {
+        Kind::Member => call,
+        Kind::Standalone => call.set("performance_insights", offers_insights(&database.instance)),
+    };
+    let call = creation(call, database, region);
+    let call = network(ctx, call, database, region);
+    let call = call
+        .set("data_key_arn", ctx.key_arn(KeyUse::Data, region))
+        .set("log_key_arn", ctx.key_arn(KeyUse::Messaging, region))
+        .set(
+            "monitoring_role_arn",
+            ctx.made_role_arn(Role::RdsMonitoring, region),
+        )
+        .with(Block::blank);
+    if region == database.writer {
+        call.into()
+    } else {
+        // Storage is copied from a writer that exists and runs an instance.
+        let writer = names::module_name("database", &[&database.name, &database.writer]);
+        call.depends_on([&Ref::module(writer)]).into()
+    }
+}
+
+/// What acts when a cluster is created, and never again.
+fn creation(call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
+    let call = call.with(Block::blank);
+    if region == database.writer {
+        call.with(|block| {
+            block.comment("The first writer creates the schema and the master user; others inherit both.")
+        })
+        .set("database_name", &database.database_name)
+        .set("master_username", credentials::MASTER_USER)
+        .set("master_password", credentials::password(database))
+    } else {
+        call.with(|block| block.comment("Where the encrypted storage is first copied from."))
+            .set("source_region", &database.writer)
+    }
+}
+
+/// Clients in the same region are named by their security group. A group of another region cannot be, so the clients
+/// there are let in by their network's range: they reach the writer over the peering while it is here.
+fn network(ctx: &Context<'_>, call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
+    let clients = |in_region: &str| -> Vec<&Compute> {
+        let uses = |tier: &&Compute| {
+            tier.uses.contains(&database.name) && tier.regions.iter().any(|own| own == in_region)
+        };
+        ctx.platform.compute.iter().filter(uses).collect()
+    };
+    let groups = clients(region).into_iter().fold(Object::new(), |groups, tier| {
+        let group = ctx.output("compute", &[&tier.name], region, "instance_security_group_id");
+        groups.set(&tier.name, group)
+    });
+    let ranges = ctx
+        .platform
+        .serving()
+        .filter(|other| other.name != region && !clients(&other.name).is_empty())
+        .fold(Object::new(), |ranges, other| {
+            ranges.set(&other.name, ctx.cidr(&other.name))
+        });
+    call.with(Block::blank)
+        .set("vpc_id", ctx.output("networking", &[], region, "vpc_id"))
+        .set(
+            "subnet_ids",
+            ctx.output("networking", &[], region, "database_subnet_ids"),
+        )
+        .set("client_security_group_ids", groups)
+        .set("client_cidr_blocks", ranges)
+        .with(Block::blank)
+}
+
+/// Global databases cannot run on the classes without Performance Insights.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.Overview.Engines.html>
+fn offers_insights(class: &str) -> bool {
+    !["t2", "t3"].contains(&facts::family(class))
+}
+
+/// Regions take turns, so that maintenance never restarts every member at once. By position among the regions, which
+/// no change of roles alters.
+fn maintenance_day(database: &Database, region: &str) -> &'static str {
+    const DAYS: [&str; 7] = ["sun", "sat", "tue", "thu", "mon", "wed", "fri"];
+    let position = database.regions.iter().position(|own| own == region);
+    DAYS.iter()
+        .cycle()
+        .nth(position.unwrap_or_default())
+        .copied()
+        .unwrap_or("sun")
+}

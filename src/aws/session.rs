@@ -1,0 +1,171 @@
+//! `session.tf` and the module of one DynamoDB table with its replicas.
+//!
+//! One resource declares a table and every replica of it (version 2019.11.21 of global tables), in the first region by
+//! name: replicas are equals, whichever of them the declaration sits with.
+
+use super::context::{Context, declare_module, module_input, module_source};
+use super::names::{self, KeyUse};
+use crate::platform::{AttributeType, KeyAttribute, Table};
+use crate::terraform::{
+    Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, call, conditional, list, lit, module_call,
+    null, output, resource, var, variable,
+};
+
+const MODULE: &str = "session";
+
+pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
+    let tables = &ctx.platform.tables;
+    if tables.is_empty() {
+        return;
+    }
+    declare(declare_module(project, MODULE, &[]), tables);
+    for table in tables {
+        let call = table_call(ctx, table);
+        project.root.file("session.tf").add(call);
+    }
+}
+
+// --- what other concerns ask ---
+
+/// The region that holds the declaration; replicas are in the others.
+pub fn home<'d>(ctx: &Context<'d>, table: &'d Table) -> &'d str {
+    table.regions.first().map_or(ctx.home(), String::as_str)
+}
+
+/// An output of the module of a table: `table_name`, `table_arn`.
+pub fn output_of(table: &Table, output: &str) -> Expr {
+    Ref::module(names::module_name(MODULE, &[&table.name])).attr(output)
+}
+
+/// What instances in a region that use a table must know, as environment variables: its name, the same everywhere, and
+/// the region of the nearest replica.
+pub fn environment(ctx: &Context<'_>, table: &Table, region: &str) -> Vec<(String, Expr)> {
+    let prefix = names::ident(&table.name).to_ascii_uppercase();
+    let local = table.regions.iter().any(|own| own == region);
+    let nearest = if local { region } else { home(ctx, table) };
+    vec![
+        (format!("{prefix}_REGION"), lit(nearest)),
+        (format!("{prefix}_TABLE"), lit(ctx.names().table(&table.name))),
+    ]
+}
+
+// --- the root ---
+
+fn table_call(ctx: &Context<'_>, table: &Table) -> Block {
+    let home = home(ctx, table);
+    let replicas = table
+        .regions
+        .iter()
+        .filter(|region| *region != home)
+        .map(|region| {
+            Object::new()
+                .set("region_name", region)
+                .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
+        });
+    let name = names::module_name(MODULE, &[&table.name]);
+    module_call(name, module_source(MODULE))
+        .provider("aws", None, Some(&names::provider_alias(home)))
+        .origin(&table.origin)
+        .set("table_name", ctx.names().table(&table.name))
+        .set("hash_key", attribute(&table.key))
+        .set_opt("sort_key", table.sort.as_ref().map(attribute))
+        .set_opt("expire_attribute", table.expire.as_ref())
+        .set("kms_key_arn", ctx.key_arn(KeyUse::Data, home))
+        .set("replicas", list(replicas))
+        .into()
+}
+
+fn attribute(key: &KeyAttribute) -> Object {
+    let ty = match key.ty {
+        AttributeType::String => "S",
+        AttributeType::Number => "N",
+        AttributeType::Binary => "B",
+    };
+    Object::new().set("name", &key.name).set("type", ty)
+}
+
+// --- the module ---
+
+fn declare(module: &mut Module, tables: &[Table]) {
+    inputs(module);
+    let table = module
+        .file("main.tf")
+        .add(table().origins(tables.iter().map(|table| &table.origin)));
+    let file = module.file("outputs.tf");
+    file.add(
+        output("table_name", table.attr("name")).description("Name of the table, the same in every region"),
+    );
+    file.add(output("table_arn", table.attr("arn")).description("ARN of the table in its own region"));
+}
+
+fn inputs(module: &mut Module) {
+    let key = || Type::object([("name", Type::String), ("type", Type::String)]);
+    module_input(module, "table_name", Type::String, "Name of the table");
+    module_input(module, "hash_key", key(), "Partition key and its type");
+    let file = module.file("variables.tf");
+    file.add(
+        variable("sort_key", key())
+            .description("Sort key and its type, where there is one")
+            .default(null()),
+    );
+    file.add(
+        variable("expire_attribute", Type::String)
+            .description("Attribute with the time at which an item expires, where items do")
+            .default(null()),
+    );
+    module_input(
+        module,
+        "kms_key_arn",
+        Type::String,
+        "Key of the table in its own region",
+    );
+    let replica = Type::object([("region_name", Type::String), ("kms_key_arn", Type::String)]);
+    module_input(
+        module,
+        "replicas",
+        Type::list(replica),
+        "Other regions the table is in, each with the key to use there",
+    );
+}
+
+fn table() -> Block {
+    let keys = call("concat", [list([var("hash_key")]), var("sort_key").splat()]);
+    let replicated = || call("length", [var("replicas")]).greater_than(0);
+    resource("aws_dynamodb_table", "this")
+        .set("name", var("table_name"))
+        .set("billing_mode", "PAY_PER_REQUEST")
+        .set("hash_key", var("hash_key").attr("name"))
+        .set("range_key", call("try", [var("sort_key").attr("name"), null()]))
+        .set("deletion_protection_enabled", true)
+        .blank()
+        .comment("Replication reads the stream. AWS turns it on by itself; left out, the next plan would turn it off.")
+        .set("stream_enabled", replicated())
+        .set("stream_view_type", conditional(replicated(), "NEW_AND_OLD_IMAGES", null()))
+        .blank()
+        .dynamic("attribute", keys, |block, key| {
+            block
+                .set("name", key.clone().attr("name"))
+                .set("type", key.attr("type"))
+        })
+        .blank()
+        .dynamic("ttl", var("expire_attribute").splat(), |block, name| {
+            block.set("attribute_name", name).set("enabled", true)
+        })
+        .blank()
+        .block("server_side_encryption", |block| {
+            block.set("enabled", true).set("kms_key_arn", var("kms_key_arn"))
+        })
+        .blank()
+        .block("point_in_time_recovery", |block| block.set("enabled", true))
+        .blank()
+        .comment("None of these is inherited. Another key makes a replica anew, and its region waits for the data.")
+        .dynamic("replica", var("replicas"), |block, replica| {
+            block
+                .set("region_name", replica.clone().attr("region_name"))
+                .set("kms_key_arn", replica.attr("kms_key_arn"))
+                .set("point_in_time_recovery", true)
+                .set("propagate_tags", true)
+        })
+        .blank()
+        .lifecycle(Lifecycle::new().prevent_destroy())
+}

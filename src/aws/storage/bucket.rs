@@ -1,0 +1,204 @@
+//! `modules/storage`: one bucket.
+
+use super::MODULE;
+use crate::aws::context::{declare_module, module_input};
+use crate::aws::policy::{self, Statement, Test};
+use crate::platform::Bucket;
+use crate::source::Origin;
+use crate::terraform::{
+    Block, Expr, File, Lifecycle, Module, Project, Ref, Type, concat, conditional, data, list, lit, local,
+    null, output, resource, var, variable,
+};
+
+/// Days after which the parts of an upload that was never finished are removed.
+const ABANDONED_UPLOAD_DAYS: u32 = 7;
+
+pub(super) fn declare(project: &mut Project, tiers: &[Bucket]) {
+    let module = declare_module(project, MODULE, &[]);
+    inputs(module);
+    let origins: Vec<&Origin> = tiers.iter().map(|tier| &tier.origin).collect();
+    let main = module.file("main.tf");
+    let partition = main.add(data("aws_partition", "current"));
+    // Made of names, so that the policy is known before the bucket exists.
+    main.add_local(
+        "bucket_arn",
+        concat([
+            lit("arn:"),
+            partition.attr("partition"),
+            lit(":s3:::"),
+            var("bucket_name"),
+        ]),
+    );
+    let bucket = main.add(bucket().origins(origins.iter().copied()));
+    let mut add = |block: Block| main.add(block.origins(origins.iter().copied()));
+    let versioning = add(versioning(&bucket));
+    add(encryption(&bucket));
+    let private = add(public_access(&bucket));
+    add(ownership(&bucket));
+    add(retention(&bucket, &versioning));
+    let document = add(document());
+    add(policy(&bucket, &document, &private));
+    outputs(module, &bucket, &versioning);
+}
+
+fn inputs(module: &mut Module) {
+    module_input(
+        module,
+        "bucket_name",
+        Type::String,
+        "Name of the bucket, unique in the world",
+    );
+    module_input(
+        module,
+        "kms_key_arn",
+        Type::String,
+        "Key that encrypts what is written",
+    );
+    let file: &mut File = module.file("variables.tf");
+    file.add(
+        variable("retain_days", Type::Number)
+            .description("Days that objects are kept at least; null keeps them until they are deleted")
+            .default(null()),
+    );
+    file.add(
+        variable("append_only", Type::Bool)
+            .description("Whether nobody may delete a version before its time")
+            .default(false),
+    );
+}
+
+fn bucket() -> Block {
+    resource("aws_s3_bucket", "this")
+        .directive("checkov:skip=CKV_AWS_18:requests are recorded as CloudTrail data events, not in a bucket of logs")
+        .directive("checkov:skip=CKV_AWS_144:what is copied where is declared, in the replication module")
+        .directive("checkov:skip=CKV2_AWS_62:nothing acts on single objects")
+        .set("bucket", var("bucket_name"))
+        .blank()
+        .lifecycle(Lifecycle::new().prevent_destroy())
+}
+
+fn versioning(bucket: &Ref) -> Block {
+    resource("aws_s3_bucket_versioning", "this")
+        .doc("Replication needs it at both ends, and stops where it is suspended.")
+        .set("bucket", bucket.attr("id"))
+        .blank()
+        .block("versioning_configuration", |block| block.set("status", "Enabled"))
+}
+
+fn encryption(bucket: &Ref) -> Block {
+    resource("aws_s3_bucket_server_side_encryption_configuration", "this")
+        .set("bucket", bucket.attr("id"))
+        .blank()
+        .block("rule", |rule| {
+            rule.set("bucket_key_enabled", true).blank().block(
+                "apply_server_side_encryption_by_default",
+                |block| {
+                    block
+                        .set("sse_algorithm", "aws:kms")
+                        .set("kms_master_key_id", var("kms_key_arn"))
+                },
+            )
+        })
+}
+
+fn public_access(bucket: &Ref) -> Block {
+    resource("aws_s3_bucket_public_access_block", "this")
+        .set("bucket", bucket.attr("id"))
+        .set("block_public_acls", true)
+        .set("block_public_policy", true)
+        .set("ignore_public_acls", true)
+        .set("restrict_public_buckets", true)
+}
+
+fn ownership(bucket: &Ref) -> Block {
+    resource("aws_s3_bucket_ownership_controls", "this")
+        .set("bucket", bucket.attr("id"))
+        .blank()
+        .block("rule", |rule| rule.set("object_ownership", "BucketOwnerEnforced"))
+}
+
+/// Lifecycle rules are not replicated and their deletions are not either, so every bucket has its own.
+fn retention(bucket: &Ref, versioning: &Ref) -> Block {
+    let days = || var("retain_days").splat();
+    resource("aws_s3_bucket_lifecycle_configuration", "this")
+        .doc("The days are a minimum. At their end a current version becomes a noncurrent one, and a noncurrent")
+        .doc("one, which may have been current until a moment ago, is kept for as long again: whatever happens to")
+        .doc("an object, each of its versions can be had back for that many days.")
+        .set("bucket", bucket.attr("id"))
+        .blank()
+        .block("rule", |rule| {
+            rule.set("id", "retention")
+                .set("status", "Enabled")
+                .blank()
+                .block("filter", |filter| filter)
+                .blank()
+                .dynamic("expiration", days(), |block, days| block.set("days", days))
+                .blank()
+                .dynamic("noncurrent_version_expiration", days(), |block, days| {
+                    block.set("noncurrent_days", days)
+                })
+                .blank()
+                .block("abort_incomplete_multipart_upload", |block| {
+                    block.set("days_after_initiation", ABANDONED_UPLOAD_DAYS)
+                })
+        })
+        .blank()
+        .depends_on([versioning])
+}
+
+fn document() -> Block {
+    let everything = || [local("bucket_arn"), concat([local("bucket_arn"), lit("/*")])];
+    let deny = |sid: &str| Statement::deny(sid).anybody().actions(["s3:*"]).on(everything());
+    let secure = deny("OnlyOverTls").when(Test::Bool, "aws:SecureTransport", ["false"]);
+    let modern = deny("OnlyModernTls").when(Test::NumericLessThan, "s3:TlsVersion", ["1.2"]);
+    policy::document("this", [secure, modern]).dynamic("statement", append_only(), |block, _| {
+        block
+            .comment(
+                "Lifecycle rules are not bound by policies: versions still leave when their days are over.",
+            )
+            .set("sid", "AppendOnly")
+            .set("effect", "Deny")
+            .set("actions", ["s3:DeleteObjectVersion"])
+            .set("resources", [concat([local("bucket_arn"), lit("/*")])])
+            .block("principals", |block| {
+                block.set("type", "*").set("identifiers", ["*"])
+            })
+    })
+}
+
+/// One element where the bucket is append-only, none where it is not.
+fn append_only() -> Expr {
+    conditional(var("append_only"), list([true]), Expr::List(Vec::new()))
+}
+
+fn policy(bucket: &Ref, document: &Ref, private: &Ref) -> Block {
+    resource("aws_s3_bucket_policy", "this")
+        .set("bucket", bucket.attr("id"))
+        .set("policy", document.attr("json"))
+        .blank()
+        .comment("S3 refuses two changes of one bucket's access at a time.")
+        .depends_on([private])
+}
+
+/// Each waits for versioning: a destination without versions refuses the rule that names it.
+fn outputs(module: &mut Module, bucket: &Ref, versioning: &Ref) {
+    let file = module.file("outputs.tf");
+    let mut add = |name: &str, value: Expr, doc: &str| {
+        file.add(output(name, value).description(doc).depends_on([versioning]));
+    };
+    add(
+        "bucket_name",
+        bucket.attr("id"),
+        "Name of the bucket, once it keeps versions",
+    );
+    add(
+        "bucket_arn",
+        bucket.attr("arn"),
+        "ARN of the bucket, once it keeps versions",
+    );
+    add(
+        "bucket_regional_domain_name",
+        bucket.attr("bucket_regional_domain_name"),
+        "Address of the bucket in its region",
+    );
+}

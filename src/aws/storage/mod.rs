@@ -1,0 +1,105 @@
+//! `storage.tf` and its two modules: one bucket, and what leaves it as copies.
+//!
+//! A tier has a bucket in each of its regions, and beside it an archive where its copies must stay in the region.
+
+mod bucket;
+mod replication;
+
+use std::collections::BTreeSet;
+
+use super::context::{Context, module_source};
+use super::names::{self, KeyUse};
+use crate::platform::Bucket;
+use crate::terraform::{Block, Expr, Project, Ref, concat, lit, module_call};
+
+/// The module of one bucket.
+const MODULE: &str = "storage";
+
+/// What a bucket is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// What the platform writes and reads.
+    Live,
+    /// The copy that never leaves its region. Nothing is taken out of it before its time.
+    Archive,
+}
+
+pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
+    let tiers = &ctx.platform.buckets;
+    if tiers.is_empty() {
+        return;
+    }
+    bucket::declare(project, tiers);
+    for tier in tiers {
+        for (purpose, region) in buckets(tier) {
+            let call = bucket_call(ctx, tier, purpose, region);
+            project.root.file("storage.tf").add(call);
+        }
+    }
+    replication::add(ctx, project);
+}
+
+// --- what other concerns ask ---
+
+/// Every bucket of a tier: what it is for, and where it is.
+pub fn buckets(tier: &Bucket) -> BTreeSet<(Purpose, &str)> {
+    let live = tier.regions.iter().map(|region| (Purpose::Live, region.as_str()));
+    let archived = tier.copies.iter().filter(|copy| copy.is_same_region());
+    live.chain(archived.map(|copy| (Purpose::Archive, copy.from.as_str())))
+        .collect()
+}
+
+/// The name of a bucket, known at plan time.
+pub fn bucket_name(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &str) -> Expr {
+    let prefix = match purpose {
+        Purpose::Live => ctx.names().bucket_prefix(&tier.name, region),
+        Purpose::Archive => ctx.names().archive_bucket_prefix(&tier.name, region),
+    };
+    concat([lit(prefix), lit("-"), ctx.account_id()])
+}
+
+/// An output of the module of a bucket: `bucket_name`, `bucket_arn`, `bucket_regional_domain_name`. Whoever uses one comes
+/// after the bucket keeps versions.
+pub fn output(tier: &Bucket, purpose: Purpose, region: &str, output: &str) -> Expr {
+    Ref::module(call_name(tier, purpose, region)).attr(output)
+}
+
+/// What instances in a region that use a bucket must know, as environment variables: the bucket of their region, or the
+/// first one where their region has none.
+pub fn environment(ctx: &Context<'_>, tier: &Bucket, region: &str) -> Vec<(String, Expr)> {
+    let prefix = names::ident(&tier.name).to_ascii_uppercase();
+    let local = tier.regions.iter().any(|own| own == region);
+    let nearest = if local {
+        region
+    } else {
+        tier.regions.first().map_or(region, String::as_str)
+    };
+    vec![
+        (
+            format!("{prefix}_BUCKET"),
+            bucket_name(ctx, tier, Purpose::Live, nearest),
+        ),
+        (format!("{prefix}_REGION"), lit(nearest)),
+    ]
+}
+
+// --- the root ---
+
+fn call_name(tier: &Bucket, purpose: Purpose, region: &str) -> String {
+    let concern = match purpose {
+        Purpose::Live => MODULE,
+        Purpose::Archive => "archive",
+    };
+    names::module_name(concern, &[&tier.name, region])
+}
+
+fn bucket_call(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &str) -> Block {
+    module_call(call_name(tier, purpose, region), module_source(MODULE))
+        .provider("aws", None, Some(&names::provider_alias(region)))
+        .origin(&tier.origin)
+        .set("bucket_name", bucket_name(ctx, tier, purpose, region))
+        .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
+        .set_opt("retain_days", tier.retain_days)
+        .set("append_only", purpose == Purpose::Archive)
+        .into()
+}
