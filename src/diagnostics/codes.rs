@@ -44,6 +44,22 @@ macro_rules! codes {
 codes! {
     // 01 syntax
     HA0101 Error "this is not a statement";
+    HA0102 Error "a value is missing";
+    HA0103 Error "a string is never closed";
+    HA0104 Error "a block is never closed";
+    HA0105 Error "a bracket is never closed";
+    HA0106 Error "a closing bracket closes nothing";
+    HA0107 Error "a character cannot stand here";
+    HA0108 Error "this is nested too deeply";
+    HA0109 Error "an escape in a string is unknown";
+    HA0110 Error "a comma or line break is missing";
+    HA0111 Error "the blanks of a quantity are in the wrong place";
+    HA0112 Error "this does not bind a name to a value";
+    HA0113 Error "this belongs to no statement or value";
+    HA0114 Error "text needs double quotes";
+    HA0115 Error "a comment starts with `#`";
+    HA0116 Error "there is a comma too many";
+    HA0117 Error "a map entry is `key = value`";
     // 02 names and modules
     // 03 types and units
     // 04 topology and capacity

@@ -10,6 +10,8 @@ pub struct File {
     pub statements: Vec<Statement>,
     /// All comments in order, for the formatter and for documentation on hover.
     pub comments: Vec<Comment>,
+    /// Whether everything was understood, so that the tree says all that the text says.
+    pub complete: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

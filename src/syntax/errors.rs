@@ -1,0 +1,273 @@
+//! What the parser says about broken text: all wording of the family HA01 in one place.
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span};
+
+use super::scan::Bracket;
+
+/// More than this many complaints about one file help nobody and would fill the memory for a file of noise.
+const LIMIT: usize = 200;
+
+/// Makes spans in the file that is being parsed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    source: SourceId,
+}
+
+impl Place {
+    pub(super) fn span(self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start..end)
+    }
+}
+
+/// The sink for one file.
+#[derive(Debug)]
+pub(super) struct Reports {
+    place: Place,
+    items: Vec<Diagnostic>,
+    /// Also counts what was left out.
+    count: usize,
+}
+
+impl Reports {
+    pub(super) fn new(source: SourceId) -> Self {
+        Self { place: Place { source }, items: Vec::new(), count: 0 }
+    }
+
+    /// Takes a diagnostic; it is not even made once there are too many.
+    pub(super) fn push(&mut self, make: impl FnOnce(Place) -> Diagnostic) {
+        self.count += 1;
+        if self.items.len() < LIMIT {
+            self.items.push(make(self.place));
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Hands everything over in the order of the text.
+    pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) {
+        self.items.sort_by_key(|item| (item.primary.span, item.code));
+        let left_out = self.count - self.items.len();
+        let last = self.items.pop().map(|last| match left_out {
+            0 => last,
+            more => last.note(format!("{more} more problems in this file are not shown")),
+        });
+        for item in self.items.into_iter().chain(last) {
+            diagnostics.push(item);
+        }
+    }
+}
+
+// ---- What the layout pass finds
+
+pub(super) fn open_text(quote: Span, end: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0103, quote, "this string is never closed", "opened here")
+        .fix("close the string with `\"` on the same line", end, "\"")
+}
+
+pub(super) fn interpolation(opener: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0105, opener, "this `${` is never closed inside its string", "opened here")
+        .help("close it with `}`, or write `$${` for the two characters themselves")
+}
+
+pub(super) fn nested_text(opener: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0108, opener, "strings are nested too deeply inside `${…}`", "one too many")
+        .help("give the inner text a name of its own")
+}
+
+pub(super) fn too_deep(bracket: Span, limit: usize) -> Diagnostic {
+    let message = format!("brackets are nested more than {limit} levels deep");
+    Diagnostic::new(Code::HA0108, bracket, message, "one level too many")
+        .help("move the inner part into a statement or module of its own")
+}
+
+pub(super) fn open_bracket(bracket: Bracket, open: Span, end: Span) -> Diagnostic {
+    let (open_char, close) = (bracket.open(), bracket.close());
+    let (code, message) = match bracket {
+        Bracket::Curly => (Code::HA0104, "this block is never closed".to_owned()),
+        Bracket::Round | Bracket::Square => (Code::HA0105, format!("this `{open_char}` is never closed")),
+    };
+    Diagnostic::new(code, open, message, "opened here")
+        .label(end, "read as if it were closed here")
+        .help(format!("add the missing `{close}`"))
+}
+
+pub(super) fn stray_bracket(bracket: Bracket, at: Span) -> Diagnostic {
+    let message = format!("this `{}` closes nothing", bracket.close());
+    Diagnostic::new(Code::HA0106, at, message, format!("no `{}` is open here", bracket.open()))
+        .fix("delete it, or add the bracket that it should close", at, "")
+}
+
+pub(super) fn stray_brackets(count: usize, at: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0106, at, format!("these {count} closing brackets close nothing"), "nothing is open here")
+        .fix("delete them, or add the brackets that they should close", at, "")
+}
+
+pub(super) fn bad_character(at: Span, character: char) -> Diagnostic {
+    let message = format!("the character `{character}` cannot stand outside strings and comments");
+    let diagnostic = Diagnostic::new(Code::HA0107, at, message, "not part of any word or operator");
+    match character {
+        '$' => diagnostic.help("write `${…}` inside a string, or use the name without it"),
+        '\'' | '`' => diagnostic.help("put text in double quotes"),
+        '“' | '”' | '„' | '‘' | '’' => diagnostic.help("put text in straight double quotes `\"`"),
+        '–' | '—' | '−' => diagnostic.fix("write a plain hyphen `-`", at, "-"),
+        _ => diagnostic.help("spell names with the letters a to z, digits, `_`, `-` and `.`; put other text in quotes"),
+    }
+}
+
+pub(super) fn hidden_character(at: Span, character: char, replacement: &str) -> Diagnostic {
+    let message = format!("an invisible character (U+{:04X}) stands here", u32::from(character));
+    let advice = if replacement.is_empty() { "delete it" } else { "replace it with a plain blank" };
+    Diagnostic::new(Code::HA0107, at, message, "it cannot be seen, but it is read").fix(advice, at, replacement)
+}
+
+pub(super) fn read_as(at: Span, written: &str, meant: &str) -> Diagnostic {
+    let message = format!("`{written}` has no meaning here");
+    Diagnostic::new(Code::HA0107, at, message, format!("read as `{meant}`")).fix(format!("write `{meant}`"), at, meant)
+}
+
+pub(super) fn unquoted_address(at: Span, address: &str) -> Diagnostic {
+    let message = format!("the web address `{address}` needs quotes");
+    Diagnostic::new(Code::HA0114, at, message, "`//` would start a comment")
+        .fix("put it in double quotes", at, format!("\"{address}\""))
+}
+
+pub(super) fn foreign_quotes(at: Span, quote: char, inside: &str) -> Diagnostic {
+    let message = format!("text stands in double quotes, not in `{quote}`");
+    let diagnostic = Diagnostic::new(Code::HA0114, at, message, "not a string");
+    if inside.contains(['"', '\\']) || inside.contains("${") {
+        return diagnostic.help("write it with `\"`, and a `\\` before each `\"` inside");
+    }
+    diagnostic.fix("use double quotes", at, format!("\"{inside}\""))
+}
+
+pub(super) fn block_comment(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0115, at, "`/* … */` is not a comment here", "skipped")
+        .help("start each line of the comment with `#`")
+}
+
+// ---- What lowering finds
+
+pub(super) fn not_a_statement(at: Span, written: &str) -> Diagnostic {
+    Diagnostic::new(Code::HA0101, at, format!("{} does not start a statement", quoted(written)), "expected a word here")
+        .help("write `name = value`, `name <= value`, or a verb followed by its operands")
+}
+
+pub(super) fn quoted_name(at: Span, written: &str, bare: &str) -> Diagnostic {
+    let message = format!("a statement starts with a plain word, not with {}", quoted(written));
+    Diagnostic::new(Code::HA0101, at, message, "expected a word here").fix("write the name without quotes", at, bare)
+}
+
+pub(super) fn missing_value(after: Span, operator: &str) -> Diagnostic {
+    Diagnostic::new(Code::HA0102, after, format!("a value is missing after `{operator}`"), "nothing follows")
+        .help(format!("write a value after `{operator}`, or delete the line"))
+}
+
+pub(super) fn missing_between(at: Span, open: &str, close: &str) -> Diagnostic {
+    Diagnostic::new(Code::HA0102, at, format!("a value is missing between `{open}` and `{close}`"), "nothing inside")
+        .help("write a value inside, or delete both")
+}
+
+pub(super) fn missing_choice(question: Span) -> Diagnostic {
+    let message = "a choice needs both values: `condition ? one : other`";
+    Diagnostic::new(Code::HA0102, question, message, "one of them is missing")
+        .help("write `condition ? one : other`, with parentheses around a choice inside a choice")
+}
+
+pub(super) fn missing_qualifier(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0102, at, "a word is missing after `at`", "nothing follows")
+        .help("write `at typical` or `at worst`, or delete `at`")
+}
+
+pub(super) fn bad_escape(at: Span, written: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::HA0109,
+        at,
+        format!("{} means nothing in a string", quoted(written)),
+        "unknown escape",
+    );
+    match written {
+        "\\$" => diagnostic.fix("write `$${` for a plain `${`, or `$` alone", at, "$"),
+        _ => diagnostic
+            .fix("write `\\\\` for a backslash", at.at_start(), "\\")
+            .note("the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `$${`"),
+    }
+}
+
+pub(super) fn missing_separator(next: Span, written: &str) -> Diagnostic {
+    let message = format!("a comma or a line break is missing before {}", quoted(written));
+    Diagnostic::new(Code::HA0110, next, message, "a new statement starts here")
+        .fix("put a comma before it, or start a new line", next.at_start(), ", ")
+}
+
+pub(super) fn missing_comma(next: Span, written: &str) -> Diagnostic {
+    Diagnostic::new(Code::HA0110, next, format!("a comma is missing before {}", quoted(written)), "the next value")
+        .fix("put a comma between the values", next.at_start(), ", ")
+}
+
+pub(super) fn quantity_blanks(at: Span, written: &str, meant: &str) -> Diagnostic {
+    let message = format!("`{written}` is written `{meant}`");
+    Diagnostic::new(Code::HA0111, at, message, "the blanks are in the wrong place")
+        .fix(format!("write `{meant}`"), at, meant)
+}
+
+pub(super) fn not_a_relation(at: Span, written: &str) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(Code::HA0112, at, format!("`{written}` does not bind a name to a value"), "not a relation");
+    match written {
+        "=<" => diagnostic.fix("write `<=`", at, "<="),
+        "=>" => diagnostic.help("write `>=` for an obligation, `=` for a fact, or `->` between two places"),
+        "!=" => diagnostic.help("write `=` for a fact, `<=` or `>=` for an obligation"),
+        _ => diagnostic.fix("write `=`", at, "="),
+    }
+}
+
+pub(super) fn missing_equals(list: Span, name: &str) -> Diagnostic {
+    let message = format!("a `=` is missing between `{name}` and its list");
+    Diagnostic::new(Code::HA0112, list, message, "a list is a value").fix("write `=` before the list", list.at_start(), "= ")
+}
+
+pub(super) fn leftover(at: Span, written: &str) -> Diagnostic {
+    let message = format!("{} does not belong to this statement", quoted(written));
+    Diagnostic::new(Code::HA0113, at, message, "not understood")
+        .help("delete it, or put it on a line of its own if it is a statement")
+}
+
+pub(super) fn stuff(at: Span, written: &str) -> Diagnostic {
+    Diagnostic::new(Code::HA0113, at, format!("{} is not a value", quoted(written)), "not understood")
+        .help("delete it, or put text in quotes")
+}
+
+pub(super) fn extra_comma(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0116, at, "no value stands before this comma", "one comma too many")
+        .fix("delete the comma", at, "")
+}
+
+pub(super) fn map_entry(key: Span, written: &str) -> Diagnostic {
+    let message = format!("the map entry {} has no value", quoted(written));
+    Diagnostic::new(Code::HA0117, key, message, "expected `key = value`")
+        .fix("write `=` and a value after the key", key.at_end(), " = ")
+}
+
+pub(super) fn map_assign(at: Span, written: &str) -> Diagnostic {
+    let message = format!("a map entry is `key = value`, not `key {written} value`");
+    Diagnostic::new(Code::HA0117, at, message, "expected `=`").fix("write `=`", at, " =")
+}
+
+pub(super) fn long_expression(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::HA0108, at, "this value has too many operators", "the part that is too much")
+        .help("move a part of it into a statement of its own")
+}
+
+/// The user's text in backticks, shortened to what one line can show.
+fn quoted(text: &str) -> String {
+    const SHOWN: usize = 32;
+    let line = text.trim().lines().next().unwrap_or("").trim_end();
+    let mut shown: String = line.chars().take(SHOWN).collect();
+    if line.chars().nth(SHOWN).is_some() || text.trim().lines().nth(1).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}

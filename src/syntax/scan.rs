@@ -1,0 +1,295 @@
+//! The first look at a text: comments, strings, brackets and characters that belong to no token. It knows no grammar.
+//! Whatever it reports it also takes out, so that nothing later trips over it again.
+
+use super::errors::{self, Reports};
+use super::text_scan::{self, TextEnd};
+
+/// What a stretch of text is, as far as lines and brackets are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Names, numbers, operators and the blanks between them.
+    Code,
+    Newline,
+    Comment,
+    /// A string, closed on its line.
+    Text,
+    Open(Bracket),
+    Close(Bracket),
+    /// Reported, to be read as a value nobody knows.
+    Poison,
+    /// Reported or without meaning, to be read as this.
+    ReadAs(&'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bracket {
+    Round,
+    Square,
+    Curly,
+}
+
+impl Bracket {
+    pub(super) fn open(self) -> char {
+        match self {
+            Self::Round => '(',
+            Self::Square => '[',
+            Self::Curly => '{',
+        }
+    }
+
+    pub(super) fn close(self) -> char {
+        match self {
+            Self::Round => ')',
+            Self::Square => ']',
+            Self::Curly => '}',
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lexeme {
+    pub(super) piece: Piece,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// All of a text, in order and without gaps.
+pub(super) fn scan(text: &str, reports: &mut Reports) -> Vec<Lexeme> {
+    let mut scanner = Scanner { text, at: 0, lexemes: Vec::new(), simple_until: 0, reports };
+    while scanner.at < text.len() {
+        scanner.step();
+    }
+    scanner.lexemes
+}
+
+struct Scanner<'a, 'r> {
+    text: &'a str,
+    at: usize,
+    lexemes: Vec<Lexeme>,
+    /// Up to here strings are known to have broken interpolations, and looking again would cost quadratic time.
+    simple_until: usize,
+    reports: &'r mut Reports,
+}
+
+impl Scanner<'_, '_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn step(&mut self) {
+        let Some(&byte) = self.text.as_bytes().get(self.at) else { return };
+        match byte {
+            b'\n' => self.push(Piece::Newline, self.at + 1),
+            b'(' => self.push(Piece::Open(Bracket::Round), self.at + 1),
+            b'[' => self.push(Piece::Open(Bracket::Square), self.at + 1),
+            b'{' => self.push(Piece::Open(Bracket::Curly), self.at + 1),
+            b')' => self.push(Piece::Close(Bracket::Round), self.at + 1),
+            b']' => self.push(Piece::Close(Bracket::Square), self.at + 1),
+            b'}' => self.push(Piece::Close(Bracket::Curly), self.at + 1),
+            b'"' => self.text_literal(),
+            b'#' => self.comment(),
+            b'/' if self.at_comment_boundary() && self.rest().starts_with("//") => self.comment(),
+            b'/' if self.at_comment_boundary() && self.rest().starts_with("/*") => self.block_comment(),
+            b':' if self.rest().starts_with("://") && self.word_before() < self.at => self.web_address(),
+            b'\'' | b'`' => self.foreign_quotes(char::from(byte), char::from(byte)),
+            b' ' | b'\t' => self.push(Piece::Code, self.at + 1),
+            b'\r' if self.rest().starts_with("\r\n") => self.push(Piece::Code, self.at + 1),
+            byte if byte.is_ascii_alphanumeric() || b"_-.:,=<>+*/!&|?%@".contains(&byte) => {
+                self.push(Piece::Code, self.at + 1);
+            }
+            _ => self.unusual(),
+        }
+    }
+
+    /// Adds a piece from here to `end`; code joins the code before it.
+    fn push(&mut self, piece: Piece, end: usize) {
+        let (start, end) = (offset(self.at), offset(end));
+        self.at = end as usize;
+        match self.lexemes.last_mut() {
+            Some(last) if piece == Piece::Code && last.piece == Piece::Code => last.end = end,
+            Some(_) | None => self.lexemes.push(Lexeme { piece, start, end }),
+        }
+    }
+
+    /// Slashes start a comment only where no word or ARN can go on.
+    fn at_comment_boundary(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        before.is_none_or(|byte| byte.is_ascii_whitespace() || b",{}()[]\"".contains(byte))
+    }
+
+    fn line_end(&self) -> usize {
+        let rest = self.rest();
+        let length = rest.find('\n').unwrap_or(rest.len());
+        let carriage = usize::from(rest.get(..length).is_some_and(|line| line.ends_with('\r')));
+        self.at + length - carriage
+    }
+
+    fn comment(&mut self) {
+        let end = self.line_end();
+        self.hidden_characters(self.at, end);
+        self.push(Piece::Comment, end);
+    }
+
+    fn block_comment(&mut self) {
+        let end = self.rest().find("*/").map_or(self.text.len(), |length| self.at + length + 2);
+        self.reports.push(|place| errors::block_comment(place.span(self.at, end)));
+        self.push(Piece::ReadAs(""), end);
+    }
+
+    fn text_literal(&mut self) {
+        let line_end = self.line_end();
+        let simple = self.at < self.simple_until;
+        let Some(line) = self.text.get(self.at..line_end) else { return };
+        let found = if simple { text_scan::simple(line) } else { text_scan::full(line) };
+        let start = self.at;
+        match found {
+            TextEnd::Closed { length } => {
+                self.hidden_characters(start, start + length);
+                self.push(Piece::Text, start + length);
+            }
+            TextEnd::BrokenInside { length, opener } => {
+                self.reports.push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
+                self.push(Piece::Poison, start + length);
+            }
+            TextEnd::TooDeep { length, opener } => {
+                self.reports.push(|place| errors::nested_text(place.span(start + opener, start + opener + 2)));
+                self.push(Piece::Poison, start + length);
+            }
+            TextEnd::OpenInside { opener } => {
+                self.reports.push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
+                self.simple_until = line_end;
+                let length = match text_scan::simple(line) {
+                    TextEnd::Closed { length } => length,
+                    TextEnd::Open
+                    | TextEnd::BrokenInside { .. }
+                    | TextEnd::TooDeep { .. }
+                    | TextEnd::OpenInside { .. } => text_scan::length_of_open(line),
+                };
+                self.push(Piece::Poison, start + length);
+            }
+            TextEnd::Open => {
+                let end = start + text_scan::length_of_open(line);
+                self.reports.push(|place| errors::open_text(place.span(start, start + 1), place.span(end, end)));
+                self.push(Piece::Poison, end);
+            }
+        }
+    }
+
+    /// Where the word that ends here starts; here where there is none.
+    fn word_before(&self) -> usize {
+        let from = self.lexemes.last().filter(|last| last.piece == Piece::Code).map_or(self.at, |last| last.start as usize);
+        let before = self.text.get(from..self.at).unwrap_or("");
+        self.at - (before.len() - before.trim_end_matches(is_word_char).len())
+    }
+
+    /// Takes back the word that ends here, and goes on from its start.
+    fn back_to(&mut self, start: usize) {
+        if let Some(last) = self.lexemes.last_mut()
+            && last.piece == Piece::Code
+            && start < self.at
+        {
+            last.end = offset(start);
+            if last.start == last.end {
+                self.lexemes.pop();
+            }
+            self.at = start;
+        }
+    }
+
+    fn web_address(&mut self) {
+        let rest = self.rest();
+        let length = rest.find(|c: char| c.is_whitespace() || ",{}()[]\"".contains(c)).unwrap_or(rest.len());
+        let end = self.at + length;
+        self.back_to(self.word_before());
+        let address = self.text.get(self.at..end).unwrap_or("").to_owned();
+        self.reports.push(|place| errors::unquoted_address(place.span(self.at, end), &address));
+        self.push(Piece::Poison, end);
+    }
+
+    fn foreign_quotes(&mut self, open: char, close: char) {
+        let line = self.text.get(self.at..self.line_end()).unwrap_or("");
+        let inside = line.get(open.len_utf8()..).unwrap_or("");
+        match inside.find(close) {
+            Some(length) => {
+                let end = self.at + open.len_utf8() + length + close.len_utf8();
+                let inside = inside.get(..length).unwrap_or("").to_owned();
+                self.reports.push(|place| errors::foreign_quotes(place.span(self.at, end), open, &inside));
+                self.push(Piece::Poison, end);
+            }
+            None => self.bad_word(),
+        }
+    }
+
+    /// Characters outside strings and comments that belong to no token.
+    fn unusual(&mut self) {
+        let Some(character) = self.rest().chars().next() else { return };
+        let end = self.at + character.len_utf8();
+        match character {
+            // A repetition, `10s × 3`; the grammar knows it.
+            '×' => self.push(Piece::Code, end),
+            // Only at the start of a file, where some editors put it.
+            '\u{feff}' if self.at == 0 => self.push(Piece::ReadAs(""), end),
+            ';' => self.read_as(",", end),
+            '→' | '⇒' => self.read_as("->", end),
+            '↔' => self.read_as("<->", end),
+            '≤' => self.read_as("<=", end),
+            '≥' => self.read_as(">=", end),
+            '“' | '”' | '„' => self.foreign_quotes(character, if character == '„' { '“' } else { '”' }),
+            '‘' | '’' => self.foreign_quotes(character, '’'),
+            character if is_hidden(character) || character.is_whitespace() => {
+                let replacement = if character.is_whitespace() { " " } else { "" };
+                self.reports.push(|place| errors::hidden_character(place.span(self.at, end), character, replacement));
+                self.push(Piece::ReadAs(replacement), end);
+            }
+            _ => self.bad_word(),
+        }
+    }
+
+    fn read_as(&mut self, meant: &'static str, end: usize) {
+        let written = self.text.get(self.at..end).unwrap_or("").to_owned();
+        self.reports.push(|place| errors::read_as(place.span(self.at, end), &written, meant));
+        self.push(Piece::ReadAs(meant), end);
+    }
+
+    /// The whole word around a character that no word can hold.
+    fn bad_word(&mut self) {
+        let bad_start = self.at;
+        let bad = self.rest().chars().next().unwrap_or(' ');
+        let rest = self.rest().get(bad.len_utf8()..).unwrap_or("");
+        let more = rest.find(|c: char| !is_word_char(c) && !is_bad_letter(c)).unwrap_or(rest.len());
+        let end = bad_start + bad.len_utf8() + more;
+        self.back_to(self.word_before());
+        self.reports.push(|place| errors::bad_character(place.span(bad_start, bad_start + bad.len_utf8()), bad));
+        self.push(Piece::Poison, end);
+    }
+
+    /// Reports what nobody can see inside a string or comment.
+    fn hidden_characters(&mut self, start: usize, end: usize) {
+        let inside = self.text.get(start..end).unwrap_or("");
+        for (at, character) in inside.char_indices().filter(|(_, c)| is_hidden(*c)) {
+            let at = start + at;
+            let span_end = at + character.len_utf8();
+            self.reports.push(|place| errors::hidden_character(place.span(at, span_end), character, ""));
+        }
+    }
+}
+
+fn is_word_char(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "_-.".contains(character)
+}
+
+fn is_bad_letter(character: char) -> bool {
+    !character.is_ascii() && !character.is_whitespace() && !is_hidden(character) && !"×→⇒↔≤≥“”„‘’".contains(character)
+        || "$~^\\".contains(character)
+}
+
+/// Control characters, and marks that make text look different from what it is.
+fn is_hidden(character: char) -> bool {
+    (character.is_control() && character != '\t')
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Offsets are kept in 32 bits, as in [`crate::source::Span`].
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

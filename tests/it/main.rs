@@ -1,0 +1,3 @@
+//! The one crate of ordinary tests.
+
+mod syntax;

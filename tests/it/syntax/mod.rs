@@ -1,0 +1,26 @@
+//! Text to tree to text, through the public interface only.
+
+mod dump;
+mod trees;
+
+use hac::diagnostics::{Diagnostic, Diagnostics};
+use hac::source::{LineIndex, SourceId};
+use hac::syntax::ast::File;
+
+fn parse(text: &str) -> (File, Vec<Diagnostic>) {
+    let mut diagnostics = Diagnostics::default();
+    let file = hac::syntax::parse(SourceId(0), text, &mut diagnostics);
+    (file, diagnostics.iter().cloned().collect())
+}
+
+/// The tree, and each diagnostic as `line:column code message`.
+fn show(text: &str) -> String {
+    let (file, diagnostics) = parse(text);
+    let lines = LineIndex::new(text);
+    let mut out = dump::file(&file);
+    for diagnostic in diagnostics {
+        let place = lines.line_column(text, diagnostic.primary.span.start as usize);
+        out.push_str(&format!("{place} {} {}\n", diagnostic.code.as_str(), diagnostic.message));
+    }
+    out
+}
