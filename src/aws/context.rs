@@ -112,6 +112,10 @@ impl<'a> Context<'a> {
         self.setting(&tier.instance, instance_variable(&tier.name))
     }
 
+    pub fn root_device(&self, tier: &Compute) -> Expr {
+        var(root_device_variable(&tier.name))
+    }
+
     /// `{ min, max, desired }` of a tier in a region.
     pub fn capacity(&self, tier: &Compute, region: &str) -> Expr {
         var(capacity_variable(&tier.name)).key(region)

@@ -10,8 +10,11 @@
 //! INVARIANT: policies are known at plan time. ARNs in them are made of names and the account number, never of
 //! attributes that exist only after an apply.
 
+mod certificate;
+mod compute;
 pub mod context;
 pub mod database;
+mod dns;
 mod encryption;
 pub mod facts;
 pub mod names;
@@ -55,5 +58,8 @@ pub fn lower(platform: &Platform) -> Deployment {
     database::add(&ctx, project);
     session::add(&ctx, project);
     storage::add(&ctx, project);
+    compute::add(&ctx, project);
+    certificate::add(&ctx, project);
+    dns::add(&ctx, project);
     deployment
 }

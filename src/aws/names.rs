@@ -182,9 +182,9 @@ impl Names<'_> {
         self.fit(&[tier], 32)
     }
 
-    /// At most 32 characters.
-    pub fn target_group(&self, tier: &str) -> String {
-        self.fit(&[tier], 32)
+    /// At most 32 characters. The port is part of it, so that a change of port makes the new group beside the old one.
+    pub fn target_group(&self, tier: &str, port: u16) -> String {
+        self.fit(&[tier, &port.to_string()], 32)
     }
 
     /// Also the name of the launch template, whose limit of 128 characters is the smaller one.

@@ -1,0 +1,130 @@
+//! `compute.tf`: instances in every region of a compute tier, and the load balancer in front of them where it listens.
+
+mod environment;
+mod instances;
+mod load_balancer;
+
+use super::certificate;
+use super::context::Context;
+use super::facts;
+use super::names::{self, Role};
+use crate::platform::{Compute, HealthCheck, Listener};
+use crate::terraform::{Expr, ModuleCall, Project, concat, list, lit};
+
+pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
+    let tiers = &ctx.platform.compute;
+    if tiers.is_empty() {
+        return;
+    }
+    instances::define(project);
+    if tiers.iter().any(|tier| tier.listener.is_some()) {
+        load_balancer::define(project);
+    }
+    for tier in tiers {
+        for region in &tier.regions {
+            let file = project.root.file("compute.tf");
+            if let Some(listener) = tier.listener {
+                file.add(load_balancer_call(ctx, tier, region, listener));
+            }
+            file.add(instances_call(ctx, tier, region));
+        }
+    }
+}
+
+/// An output of a tier's load balancer in a region: `dns_name`, `zone_id`, `arn_suffix`, `target_group_arn_suffix`,
+/// `name`. Only for tiers that listen.
+pub(super) fn load_balancer_output(ctx: &Context<'_>, tier: &str, region: &str, output: &str) -> Expr {
+    ctx.output("load_balancer", &[tier], region, output)
+}
+
+/// An output of a tier's instances in a region: `instance_security_group_id`, `asg_name`.
+pub(super) fn instances_output(ctx: &Context<'_>, tier: &str, region: &str, output: &str) -> Expr {
+    ctx.output("compute", &[tier], region, output)
+}
+
+fn instances_call(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall {
+    let network = |output: &str| ctx.output("networking", &[], region, output);
+    let target_groups: Vec<Expr> = tier
+        .listener
+        .map(|_| load_balancer_output(ctx, &tier.name, region, "target_group_arn"))
+        .into_iter()
+        .collect();
+    ctx.call("compute", &[&tier.name], region)
+        .set("name", ctx.names().auto_scaling_group(&tier.name))
+        .set("vpc_id", network("vpc_id"))
+        .set("subnet_ids", network("private_subnet_ids"))
+        .set("image_id", ctx.image(tier, region))
+        .set("instance_type", ctx.instance_type(tier))
+        .set("root_device_name", ctx.root_device(tier))
+        .set("capacity", ctx.capacity(tier, region))
+        .set(
+            "role_name",
+            ctx.made_role_name(Role::Instance(&tier.name), region),
+        )
+        .set("target_group_arns", target_groups)
+        .set("database_cidr_blocks", database_ranges(ctx, tier, region))
+        .set(
+            "environment_file",
+            format!("/etc/{}/{}.env", ctx.names().prefix(), names::cloud(&tier.name)),
+        )
+        .set("environment", environment::variables(ctx, tier, region))
+        .origin(&tier.origin)
+}
+
+/// Where the databases are that a tier uses: the region's own network first, then those that are peered with it, to which a
+/// writer may have moved.
+fn database_ranges(ctx: &Context<'_>, tier: &Compute, region: &str) -> Expr {
+    let used = |name: &str| {
+        ctx.platform.databases.iter().any(|database| {
+            tier.uses.contains(&database.name) && database.regions.iter().any(|other| other == name)
+        })
+    };
+    list(
+        ctx.networked()
+            .into_iter()
+            .filter(|other| used(&other.name))
+            .map(|other| {
+                if other.name == region {
+                    ctx.output("networking", &[], region, "cidr_block")
+                } else {
+                    ctx.cidr(&other.name)
+                }
+            }),
+    )
+}
+
+fn load_balancer_call(ctx: &Context<'_>, tier: &Compute, region: &str, listener: Listener) -> ModuleCall {
+    let network = |output: &str| ctx.output("networking", &[], region, output);
+    let names = ctx.names();
+    let log_bucket = concat([
+        lit(format!("{}-", names.log_bucket_prefix(&tier.name, region))),
+        ctx.account_id(),
+    ]);
+    let log_account = facts::find_region(region).and_then(|region| region.load_balancer_account);
+    ctx.call("load_balancer", &[&tier.name], region)
+        .set("name", names.load_balancer(&tier.name))
+        .set(
+            "target_group_name",
+            names.target_group(&tier.name, listener.target_port),
+        )
+        .set("account_id", ctx.account_id())
+        .set("partition", facts::partition(region))
+        .set("vpc_id", network("vpc_id"))
+        .set("subnet_ids", network("public_subnet_ids"))
+        .set("port", listener.port)
+        .set("target_port", listener.target_port)
+        .set("client_cidr_blocks", list(&tier.clients))
+        .set("health_path", tier.health.as_ref().map_or("/", health_path))
+        .set_opt("certificate_arn", certificate::arn(ctx, tier, region))
+        .set(
+            "instance_security_group_id",
+            instances_output(ctx, &tier.name, region, "instance_security_group_id"),
+        )
+        .set("log_bucket_name", log_bucket)
+        .set_opt("log_account_id", log_account)
+        .origin(&tier.origin)
+}
+
+fn health_path(health: &HealthCheck) -> &str {
+    &health.path
+}
