@@ -29,11 +29,12 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
             .iter()
             .map(|region| file.add(request(ctx, tier, region)))
             .collect();
+        let zones = file.add_local(format!("{}_zone_ids", validation_name(tier)), zones(ctx, tier));
         file.add(
             resource("aws_route53_record", validation_name(tier))
                 .provider("aws", names::provider_alias(ctx.home()))
                 .for_each(call("merge", calls.iter().map(|call| call.attr("validation_options"))))
-                .set("zone_id", zones(ctx, tier).at(each_key()))
+                .set("zone_id", zones.at(each_key()))
                 .set("name", each_attr("name"))
                 .set("type", each_attr("type"))
                 .set("ttl", 60)
@@ -88,7 +89,7 @@ fn request(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall {
 /// The zone of each name that a certificate of the tier covers.
 fn zones(ctx: &Context<'_>, tier: &Compute) -> Expr {
     let zones = serving(ctx, tier).fold(Object::new(), |zones, dns| {
-        let zone = Ref::module(super::dns::module_name(dns)).attr("zone_id");
+        let zone = super::dns::zone(dns).attr("zone_id");
         tier.regions
             .iter()
             .map(|region| names::regional_fqdn(region, &dns.domain))

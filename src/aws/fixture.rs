@@ -1,5 +1,8 @@
 //! The trading platform as values, for tests of lowering.
 
+use std::collections::BTreeMap;
+
+use super::Deployment;
 use crate::platform::{
     Alert, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck, Hold,
     KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy, Quantifier, Quantile, Region,
@@ -209,5 +212,39 @@ pub(crate) fn trading() -> Platform {
         tags: [("CostCentre".to_owned(), "trading".to_owned())].into(),
         claims: Vec::new(),
         spans: crate::platform::Spans::default(),
+    }
+}
+
+/// Every file of a deployment, by path.
+pub(crate) fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
+    let Deployment { terraform, files } = deployment;
+    let modules = terraform
+        .modules
+        .iter()
+        .map(|(name, module)| (format!("modules/{name}/"), module));
+    let printed = std::iter::once((String::new(), &terraform.root))
+        .chain(modules)
+        .flat_map(|(folder, module)| {
+            module.files.iter().map(move |(name, file)| {
+                let text = crate::terraform::print(file).text;
+                (format!("{folder}{name}"), text.into_bytes())
+            })
+        });
+    printed.chain(files.clone()).collect()
+}
+
+/// Writes the platforms of the tests below the folder `HAC_LOOK` names, for a look at them.
+#[test]
+#[ignore = "writes files"]
+fn write_for_a_look() {
+    let root = std::path::PathBuf::from(std::env::var_os("HAC_LOOK").unwrap());
+    for (name, platform) in [("trading", trading())] {
+        for (path, bytes) in files(&super::lower(&platform)) {
+            let path = root.join(name).join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::File::create(path)
+                .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
+                .unwrap();
+        }
     }
 }

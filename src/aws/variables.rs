@@ -127,30 +127,30 @@ fn regions(ctx: &Context<'_>) -> Variable {
     .origin(&ctx.platform.origin)
 }
 
-/// Whether no two ranges overlap: cut to the shorter of two prefixes, their networks differ.
+/// Whether no two ranges overlap: cut to the shorter of their two prefixes, they differ.
 fn disjoint() -> Expr {
+    let keys = || call("keys", [var(REGIONS_VARIABLE)]);
     let range = |side: u64| {
-        var(REGIONS_VARIABLE)
-            .at(bound("pair").index(side))
-            .attr("cidr_block")
-    };
-    let part = |side: u64, index: u64| call("split", [lit("/"), range(side)]).index(index);
-    let shorter = || {
+        let name = bound("names").index(side);
         call(
-            "min",
-            [call("tonumber", [part(0, 1)]), call("tonumber", [part(1, 1)])],
+            "split",
+            [lit("/"), var(REGIONS_VARIABLE).at(name).attr("cidr_block")],
         )
     };
-    let network = |side: u64| {
-        let cut = concat([part(side, 0), lit("/"), shorter()]);
-        call("cidrsubnet", [cut, lit(0), lit(0)])
+    let pairs = For::each("names", call("setproduct", [keys(), keys()]))
+        .filter(bound("names").index(0).differs(bound("names").index(1)))
+        .list(Object::new().set("a", range(0)).set("b", range(1)));
+    let part = |side: &str, index: u64| bound("pair").attr(side).index(index);
+    let network = |side: &str| {
+        let shorter = call("min", [part("a", 1), part("b", 1)]);
+        call(
+            "cidrsubnet",
+            [concat([part(side, 0), lit("/"), shorter]), lit(0), lit(0)],
+        )
     };
-    let same = bound("pair").index(0).equals(bound("pair").index(1));
-    let keys = || call("keys", [var(REGIONS_VARIABLE)]);
     call(
         "alltrue",
-        [For::each("pair", call("setproduct", [keys(), keys()]))
-            .list(same.or(network(0).differs(network(1))))],
+        [For::each("pair", pairs).list(network("a").differs(network("b")))],
     )
 }
 

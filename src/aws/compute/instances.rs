@@ -1,9 +1,8 @@
 //! Module `compute`: the instances of a tier in one region.
 
 use crate::aws::context::{declare_module, module_input};
-use crate::aws::names;
 use crate::terraform::{
-    Block, Expr, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
+    Expr, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
     each_value, list, lit, output, resource,
 };
 

@@ -62,7 +62,7 @@ fn instances_call(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall
             ctx.made_role_name(Role::Instance(&tier.name), region),
         )
         .set("target_group_arns", target_groups)
-        .set("database_cidr_blocks", database_ranges(ctx, tier, region))
+        .set("database_cidr_blocks", database_ranges(ctx, tier))
         .set(
             "environment_file",
             format!("/etc/{}/{}.env", ctx.names().prefix(), names::cloud(&tier.name)),
@@ -71,26 +71,15 @@ fn instances_call(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall
         .origin(&tier.origin)
 }
 
-/// Where the databases are that a tier uses: the region's own network first, then those that are peered with it, to which a
-/// writer may have moved.
-fn database_ranges(ctx: &Context<'_>, tier: &Compute, region: &str) -> Expr {
+/// Where the databases are that a tier uses: a writer may have moved to any of their regions.
+fn database_ranges(ctx: &Context<'_>, tier: &Compute) -> Expr {
     let used = |name: &str| {
         ctx.platform.databases.iter().any(|database| {
             tier.uses.contains(&database.name) && database.regions.iter().any(|other| other == name)
         })
     };
-    list(
-        ctx.networked()
-            .into_iter()
-            .filter(|other| used(&other.name))
-            .map(|other| {
-                if other.name == region {
-                    ctx.output("networking", &[], region, "cidr_block")
-                } else {
-                    ctx.cidr(&other.name)
-                }
-            }),
-    )
+    let ranges = ctx.networked().into_iter().filter(|other| used(&other.name));
+    list(ranges.map(|other| ctx.cidr(&other.name)))
 }
 
 fn load_balancer_call(ctx: &Context<'_>, tier: &Compute, region: &str, listener: Listener) -> ModuleCall {

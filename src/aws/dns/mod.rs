@@ -1,0 +1,225 @@
+//! `dns.tf`: public names, and which region answers for them.
+//!
+//! Everything here is decided by the data plane: an answer moves when checks fail, and nobody has to change a record on
+//! the day. A region counts as healthy while the application *and* the writer of every database behind it answer there, so
+//! that names follow the writer and never go back to a region that lost it.
+
+mod module;
+
+use super::compute::load_balancer_output;
+use super::context::{Context, module_source};
+use super::names;
+use crate::platform::{Compute, Dns, HealthCheck, Role};
+use crate::source::Origin;
+use crate::terraform::{Block, Expr, File, ModuleCall, Object, Project, Ref, module_call, resource};
+
+pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
+    let served = served(ctx);
+    if served.is_empty() {
+        return;
+    }
+    module::define(project);
+    for (dns, tier) in served {
+        let file = project.root.file("dns.tf");
+        file.add(
+            resource("aws_route53_zone", names::domain_ident(&dns.domain))
+                .provider("aws", names::provider_alias(ctx.home()))
+                .directive("checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1")
+                .directive("checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only")
+                .set("name", &dns.domain)
+                .origin(&dns.origin),
+        );
+        for region in &tier.regions {
+            file.add(region_call(ctx, dns, tier, region));
+        }
+        answers(ctx, dns, tier, file);
+    }
+}
+
+/// Each domain with the tier that answers for it.
+pub(super) fn served<'a>(ctx: &Context<'a>) -> Vec<(&'a Dns, &'a Compute)> {
+    let tier_of = |dns: &'a Dns| {
+        let tier = ctx.platform.compute.iter().find(|tier| tier.name == dns.serves)?;
+        tier.listener.is_some().then_some((dns, tier))
+    };
+    ctx.platform.dns.iter().filter_map(tier_of).collect()
+}
+
+/// The zone of a domain.
+pub(super) fn zone(dns: &Dns) -> Ref {
+    Ref::resource("aws_route53_zone", names::domain_ident(&dns.domain))
+}
+
+/// An output of the module of a domain in a region: `fqdn`, `health_check_ids`, `region_health_check_id`.
+pub(super) fn region_output(dns: &Dns, region: &str, output: &str) -> Expr {
+    Ref::module(region_module(dns, region)).attr(output)
+}
+
+fn region_module(dns: &Dns, region: &str) -> String {
+    format!(
+        "dns_{}_{}",
+        names::domain_ident(&dns.domain),
+        names::ident(region)
+    )
+}
+
+/// A health check behind a name: of the tier that answers, or of a database that answers by way of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Check<'a> {
+    pub(super) tier: &'a str,
+    pub(super) health: &'a HealthCheck,
+    origin: &'a Origin,
+}
+
+/// What is checked in a region behind the names of a tier, by tier.
+pub(super) fn checks<'a>(ctx: &Context<'a>, tier: &'a Compute, region: &str) -> Vec<Check<'a>> {
+    let here = |regions: &[String]| regions.iter().any(|other| other == region);
+    let own = tier.health.iter().map(|health| Check {
+        tier: &tier.name,
+        health,
+        origin: &tier.origin,
+    });
+    let databases = ctx.platform.databases.iter().filter_map(|database| {
+        let health = database.health.as_ref()?;
+        (health.via == tier.name && here(&database.regions)).then_some(Check {
+            tier: &database.name,
+            health,
+            origin: &database.origin,
+        })
+    });
+    let mut checks: Vec<Check<'_>> = own.chain(databases).collect();
+    checks.sort_by_key(|check| check.tier);
+    checks
+}
+
+/// A region's own name and its checks.
+fn region_call(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> ModuleCall {
+    let checks = checks(ctx, tier, region);
+    let settings = checks.iter().fold(Object::new(), |object, check| {
+        let setting = Object::new()
+            .set("path", &check.health.path)
+            .set("interval_seconds", check.health.interval.as_secs())
+            .set("failures", check.health.failures);
+        object.set(check.tier, setting)
+    });
+    let output = |name: &str| load_balancer_output(ctx, &tier.name, region, name);
+    let call = module_call(region_module(dns, region), module_source("dns"))
+        .provider("aws", None, Some(&names::provider_alias(ctx.home())))
+        .set("name", names::fit(&[&ctx.names().prefix(), region], 200))
+        .set("zone_id", zone(dns).attr("zone_id"))
+        .set("fqdn", names::regional_fqdn(region, &dns.domain))
+        .set("load_balancer_dns_name", output("dns_name"))
+        .set("load_balancer_zone_id", output("zone_id"))
+        .set("port", tier.listener.map_or(443, |listener| listener.port))
+        .set("checks", settings)
+        .origin(&dns.origin);
+    checks.iter().fold(call, |call, check| call.origin(check.origin))
+}
+
+/// The order in which regions are asked: the one that is created as primary, then the others by name.
+fn order<'a>(ctx: &Context<'_>, tier: &'a Compute) -> Vec<&'a str> {
+    let is_primary = |region: &&String| {
+        let region = ctx.platform.region(region);
+        region.is_some_and(|region| region.role == Role::Primary)
+    };
+    let (first, others): (Vec<&String>, Vec<&String>) = tier.regions.iter().partition(is_primary);
+    first.into_iter().chain(others).map(String::as_str).collect()
+}
+
+/// The records of the shared name.
+fn answers(ctx: &Context<'_>, dns: &Dns, tier: &Compute, file: &mut File) {
+    let order = order(ctx, tier);
+    let mut regions = order.as_slice();
+    let mut level = 0;
+    // Route 53 knows two answers a name. With more regions, the second answer is a further name with two of its own.
+    while let [first, rest @ ..] = regions {
+        let kind = |is_first: bool| match (order.len(), is_first) {
+            (1, _) => None,
+            (_, true) => Some("PRIMARY"),
+            (_, false) => Some("SECONDARY"),
+        };
+        let name = standby_name(dns, level);
+        file.add(region_answer(ctx, dns, tier, first, (&name, kind(true))));
+        if let [last] = rest {
+            file.add(region_answer(ctx, dns, tier, last, (&name, kind(false))));
+            break;
+        }
+        if !rest.is_empty() {
+            file.add(standby_answer(ctx, dns, (level, rest)));
+        }
+        regions = rest;
+        level += 1;
+    }
+}
+
+/// The name that answers when all of the first `level` regions do not.
+fn standby_name(dns: &Dns, level: usize) -> String {
+    match level {
+        0 => dns.domain.clone(),
+        _ => format!("standby-{level}.{}", dns.domain),
+    }
+}
+
+fn answer_name(dns: &Dns, label: &str) -> String {
+    format!("{}_{}", names::domain_ident(&dns.domain), names::ident(label))
+}
+
+fn answer_ref(dns: &Dns, label: &str) -> Ref {
+    Ref::resource("aws_route53_record", answer_name(dns, label))
+}
+
+/// One record of a shared name; `label` tells it from its siblings.
+fn answer(ctx: &Context<'_>, dns: &Dns, label: &str, name: &str, kind: Option<&str>) -> Block {
+    let block = resource("aws_route53_record", answer_name(dns, label))
+        .provider("aws", names::provider_alias(ctx.home()))
+        .set("zone_id", zone(dns).attr("zone_id"))
+        .set("name", name)
+        .set("type", "A")
+        .origin(&dns.origin);
+    match kind {
+        Some(kind) => block
+            .set("set_identifier", label)
+            .block("failover_routing_policy", |policy| policy.set("type", kind)),
+        None => block,
+    }
+}
+
+fn region_answer(
+    ctx: &Context<'_>,
+    dns: &Dns,
+    tier: &Compute,
+    region: &str,
+    (name, kind): (&str, Option<&str>),
+) -> Block {
+    let output = |output: &str| load_balancer_output(ctx, &tier.name, region, output);
+    let checked = kind.is_some() && !checks(ctx, tier, region).is_empty();
+    answer(ctx, dns, region, name, kind)
+        .set_opt(
+            "health_check_id",
+            checked.then(|| region_output(dns, region, "region_health_check_id")),
+        )
+        .block("alias", |alias| {
+            alias
+                .set("name", output("dns_name"))
+                .set("zone_id", output("zone_id"))
+                .set("evaluate_target_health", true)
+        })
+}
+
+/// The second answer of a name that is a further name. Route 53 wants what an alias points at to be there.
+fn standby_answer(ctx: &Context<'_>, dns: &Dns, (level, rest): (usize, &[&str])) -> Block {
+    let label = format!("standby-{}", level + 1);
+    let of_next: Vec<Ref> = rest
+        .first()
+        .map(|region| answer_ref(dns, region))
+        .into_iter()
+        .collect();
+    answer(ctx, dns, &label, &standby_name(dns, level), Some("SECONDARY"))
+        .block("alias", |alias| {
+            alias
+                .set("name", standby_name(dns, level + 1))
+                .set("zone_id", zone(dns).attr("zone_id"))
+                .set("evaluate_target_health", true)
+        })
+        .depends_on(&of_next)
+}
