@@ -7,8 +7,8 @@ use super::context::{Context, declare_module, module_input, module_source};
 use super::names::{self, KeyUse};
 use crate::platform::{AttributeType, KeyAttribute, Table};
 use crate::terraform::{
-    Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, call, conditional, list, lit, module_call,
-    null, output, resource, var, variable,
+    Block, Expr, Lifecycle, Module, Object, Output, Project, Ref, Type, call, conditional, list, lit,
+    module_call, null, output, resource, var, variable,
 };
 
 const MODULE: &str = "session";
@@ -32,9 +32,18 @@ pub fn home<'d>(ctx: &Context<'d>, table: &'d Table) -> &'d str {
     table.regions.first().map_or(ctx.home(), String::as_str)
 }
 
-/// An output of the module of a table: `table_name`, `table_arn`.
-pub fn output_of(table: &Table, output: &str) -> Expr {
-    Ref::module(names::module_name(MODULE, &[&table.name])).attr(output)
+/// What the root says about tables.
+pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+    let of = |table: &Table| {
+        let module = Ref::module(names::module_name(MODULE, &[&table.name]));
+        output(
+            format!("{}_table_name", names::ident(&table.name)),
+            module.attr("table_name"),
+        )
+        .description(format!("Table {}, under one name in every region.", table.name))
+        .origin(&table.origin)
+    };
+    ctx.platform.tables.iter().map(of).collect()
 }
 
 /// What instances in a region that use a table must know, as environment variables: its name, the same everywhere, and
@@ -95,7 +104,6 @@ fn declare(module: &mut Module, tables: &[Table]) {
     file.add(
         output("table_name", table.attr("name")).description("Name of the table, the same in every region"),
     );
-    file.add(output("table_arn", table.attr("arn")).description("ARN of the table in its own region"));
 }
 
 fn inputs(module: &mut Module) {

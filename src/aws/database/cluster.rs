@@ -70,8 +70,8 @@ pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]
             logs: &logs,
         },
     ));
-    let instances = add(instances(kind, &cluster, &instance_parameters));
-    outputs(module, &cluster, &instances, &group);
+    add(instances(kind, &cluster, &instance_parameters));
+    outputs(module, &cluster);
 }
 
 fn inputs(module: &mut Module, kind: Kind) {
@@ -412,31 +412,11 @@ fn insights(block: Block, enabled: Expr, where_on: impl Fn(Expr) -> Expr) -> Blo
         .set("performance_insights_retention_period", where_on(lit(7)))
 }
 
-fn outputs(module: &mut Module, cluster: &Ref, instances: &Ref, group: &Ref) {
+fn outputs(module: &mut Module, cluster: &Ref) {
     let file = module.file("outputs.tf");
-    let mut add = |name: &str, value: Expr, doc: &str| {
-        file.add(output(name, value).description(doc));
-    };
-    add("cluster_identifier", cluster.attr("id"), "Name of the cluster");
-    add("cluster_arn", cluster.attr("arn"), "ARN of the cluster");
-    add(
-        "endpoint",
-        cluster.attr("endpoint"),
-        "Endpoint of the instance that can write, while the writer is here",
+    file.add(
+        output("endpoint", cluster.attr("endpoint"))
+            .description("Endpoint of the instance that can write, while the writer is here"),
     );
-    add(
-        "reader_endpoint",
-        cluster.attr("reader_endpoint"),
-        "Endpoint for reading",
-    );
-    add(
-        "security_group_id",
-        group.attr("id"),
-        "Security group of the cluster",
-    );
-    add(
-        "instance_identifiers",
-        instances.splat().attr("identifier"),
-        "Names of the instances",
-    );
+    file.add(output("reader_endpoint", cluster.attr("reader_endpoint")).description("Endpoint for reading"));
 }

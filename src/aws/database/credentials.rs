@@ -42,6 +42,10 @@ pub(super) fn password(database: &Database) -> Expr {
     call("jsondecode", [version.attr("secret_string")]).attr("password")
 }
 
+pub(super) fn secret_arn(database: &Database) -> Expr {
+    Ref::resource("aws_secretsmanager_secret", name(database)).attr("arn")
+}
+
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project, database: &Database) {
     let file = project.root.file("database.tf");
     let region = home(ctx, database);

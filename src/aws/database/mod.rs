@@ -14,7 +14,8 @@ use super::facts;
 use super::names::{self, KeyUse, Role};
 use crate::platform::{Compute, Database};
 use crate::terraform::{
-    Block, Expr, Lifecycle, ModuleCall, Object, Project, Ref, lit, local, module_call, resource,
+    Block, Expr, Lifecycle, ModuleCall, Object, Output, Project, Ref, lit, local, module_call, object,
+    output, resource,
 };
 use cluster::Kind;
 
@@ -51,18 +52,55 @@ pub fn writer_endpoint(ctx: &Context<'_>, database: &Database) -> Expr {
     if database.is_replicated() {
         global_cluster(database).attr("endpoint")
     } else {
-        output(ctx, database, &database.writer, "endpoint")
+        cluster_output(ctx, database, &database.writer, "endpoint")
     }
 }
 
 /// The endpoint of a region's own cluster that reads. It goes on answering while the writer is elsewhere.
 pub fn reader_endpoint(ctx: &Context<'_>, database: &Database, region: &str) -> Expr {
-    output(ctx, database, region, "reader_endpoint")
+    cluster_output(ctx, database, region, "reader_endpoint")
 }
 
-/// An output of the module of a region's cluster: `cluster_identifier`, `cluster_arn`, `endpoint`, `reader_endpoint`,
-/// `security_group_id`, `instance_identifiers`.
-pub fn output(ctx: &Context<'_>, database: &Database, region: &str, output: &str) -> Expr {
+/// What the root says about databases.
+pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+    let of = |database: &Database| {
+        let name = names::ident(&database.name);
+        let by_region = |output: &str| {
+            let regions = database.regions.iter();
+            object(regions.map(|region| (region, cluster_output(ctx, database, region, output))))
+        };
+        let add = |suffix: &str, value: Expr, doc: &str| {
+            output(format!("{name}_{suffix}"), value)
+                .description(format!("{doc} {}.", database.name))
+                .origin(&database.origin)
+        };
+        [
+            add(
+                "writer_endpoint",
+                writer_endpoint(ctx, database),
+                "Where to write to the database",
+            ),
+            add(
+                "cluster_endpoints",
+                by_region("endpoint"),
+                "Where each region's cluster accepts writes while it is the writer of the database",
+            ),
+            add(
+                "reader_endpoints",
+                by_region("reader_endpoint"),
+                "Where to read in each region from the database",
+            ),
+            add(
+                "secret_arn",
+                credentials::secret_arn(database),
+                "Master credentials of the database",
+            ),
+        ]
+    };
+    ctx.platform.databases.iter().flat_map(of).collect()
+}
+
+fn cluster_output(ctx: &Context<'_>, database: &Database, region: &str, output: &str) -> Expr {
     ctx.output("database", &[&database.name], region, output)
 }
 
@@ -178,13 +216,26 @@ fn cluster_call(ctx: &Context<'_>, database: &Database, region: &str) -> Block {
             ctx.made_role_arn(Role::RdsMonitoring, region),
         )
         .with(Block::blank);
-    if region == database.writer {
-        call.into()
-    } else {
-        // Storage is copied from a writer that exists and runs an instance.
-        let writer = names::module_name("database", &[&database.name, &database.writer]);
-        call.depends_on([&Ref::module(writer)]).into()
+    match predecessor(database, region) {
+        Some(before) => call.depends_on([&cluster_module(database, before)]).into(),
+        None => call.into(),
     }
+}
+
+fn cluster_module(database: &Database, region: &str) -> Ref {
+    Ref::module(names::module_name("database", &[&database.name, region]))
+}
+
+/// The region whose cluster, with its instances, has to be there first: storage is copied from a writer that runs, and
+/// a global cluster takes one member at a time. The writer comes first, the others by name.
+fn predecessor<'d>(database: &'d Database, region: &str) -> Option<&'d str> {
+    let others = database.regions.iter().filter(|own| **own != database.writer);
+    let order: Vec<&str> = std::iter::once(&database.writer)
+        .chain(others)
+        .map(String::as_str)
+        .collect();
+    let position = order.iter().position(|own| *own == region)?;
+    order.get(position.checked_sub(1)?).copied()
 }
 
 /// What acts when a cluster is created, and never again.

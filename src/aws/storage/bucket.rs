@@ -180,25 +180,11 @@ fn policy(bucket: &Ref, document: &Ref, private: &Ref) -> Block {
         .depends_on([private])
 }
 
-/// Each waits for versioning: a destination without versions refuses the rule that names it.
 fn outputs(module: &mut Module, bucket: &Ref, versioning: &Ref) {
-    let file = module.file("outputs.tf");
-    let mut add = |name: &str, value: Expr, doc: &str| {
-        file.add(output(name, value).description(doc).depends_on([versioning]));
-    };
-    add(
-        "bucket_name",
-        bucket.attr("id"),
-        "Name of the bucket, once it keeps versions",
-    );
-    add(
-        "bucket_arn",
-        bucket.attr("arn"),
-        "ARN of the bucket, once it keeps versions",
-    );
-    add(
-        "bucket_regional_domain_name",
-        bucket.attr("bucket_regional_domain_name"),
-        "Address of the bucket in its region",
+    // A destination without versions refuses the rule that names it.
+    module.file("outputs.tf").add(
+        output("bucket_name", bucket.attr("id"))
+            .description("Name of the bucket, once it keeps versions")
+            .depends_on([versioning]),
     );
 }

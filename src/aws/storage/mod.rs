@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::context::{Context, module_source};
 use super::names::{self, KeyUse};
 use crate::platform::Bucket;
-use crate::terraform::{Block, Expr, Project, Ref, concat, lit, module_call};
+use crate::terraform::{Block, Expr, Output, Project, Ref, concat, lit, module_call, object, output};
 
 /// The module of one bucket.
 const MODULE: &str = "storage";
@@ -58,10 +58,42 @@ pub fn bucket_name(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &
     concat([lit(prefix), lit("-"), ctx.account_id()])
 }
 
-/// An output of the module of a bucket: `bucket_name`, `bucket_arn`, `bucket_regional_domain_name`. Whoever uses one comes
-/// after the bucket keeps versions.
-pub fn output(tier: &Bucket, purpose: Purpose, region: &str, output: &str) -> Expr {
-    Ref::module(call_name(tier, purpose, region)).attr(output)
+/// The name of a bucket, by way of the module that makes it: whoever uses it comes after the bucket keeps versions.
+pub fn made_bucket_name(tier: &Bucket, purpose: Purpose, region: &str) -> Expr {
+    Ref::module(call_name(tier, purpose, region)).attr("bucket_name")
+}
+
+/// What the root says about buckets.
+pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+    let of = |tier: &Bucket, purpose: Purpose| {
+        let all = buckets(tier);
+        let of_purpose: Vec<&str> = all
+            .iter()
+            .filter(|(other, _)| *other == purpose)
+            .map(|(_, region)| *region)
+            .collect();
+        if of_purpose.is_empty() {
+            return None;
+        }
+        let (suffix, doc) = match purpose {
+            Purpose::Live => ("buckets", "Buckets"),
+            Purpose::Archive => ("archive_buckets", "Copies that stay in their region"),
+        };
+        let names_by_region = of_purpose
+            .into_iter()
+            .map(|region| (region, made_bucket_name(tier, purpose, region)));
+        let output = output(
+            format!("{}_{suffix}", names::ident(&tier.name)),
+            object(names_by_region),
+        );
+        Some(
+            output
+                .description(format!("{doc} of {}, by region.", tier.name))
+                .origin(&tier.origin),
+        )
+    };
+    let both = |tier| [of(tier, Purpose::Live), of(tier, Purpose::Archive)];
+    ctx.platform.buckets.iter().flat_map(both).flatten().collect()
 }
 
 /// What instances in a region that use a bucket must know, as environment variables: the bucket of their region, or the

@@ -3,12 +3,13 @@
 //! A bucket has one replication configuration, so copies to other regions and the copy that stays are rules of one
 //! resource. Replicas are not replicated again: the archive of a region holds what was written in that region.
 
-use super::{Purpose, output};
+use super::{Purpose, made_bucket_name};
 use crate::aws::context::{Context, declare_module, module_input, module_source};
+use crate::aws::facts;
 use crate::aws::names::{self, KeyUse, Role};
 use crate::platform::{Bucket, ReplicaCopy};
 use crate::terraform::{
-    Block, Expr, Module, Object, Project, Type, conditional, list, module_call, resource, var,
+    Block, Expr, Module, Object, Project, Type, conditional, interpolate, list, module_call, resource, var,
 };
 
 const MODULE: &str = "replication";
@@ -49,7 +50,7 @@ fn replication_call(ctx: &Context<'_>, tier: &Bucket, region: &str, copies: &[&R
     )
     .provider("aws", None, Some(&names::provider_alias(region)))
     .origin(&tier.origin)
-    .set("bucket_name", output(tier, Purpose::Live, region, "bucket_name"))
+    .set("bucket_name", made_bucket_name(tier, Purpose::Live, region))
     .set("role_arn", ctx.made_role_arn(Role::Replication, region))
     .set("rules", list(rules))
     .into()
@@ -67,14 +68,16 @@ fn rule(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy, priority: u32) -> 
     Object::new()
         .set("id", id)
         .set("priority", priority)
-        .set(
-            "destination_bucket_arn",
-            output(tier, purpose, &copy.to, "bucket_arn"),
-        )
+        .set("destination_bucket_arn", bucket_arn(tier, purpose, &copy.to))
         .set("replica_kms_key_arn", ctx.key_arn(KeyUse::Data, &copy.to))
         .set("delete_markers", !stays)
         .set("replica_modifications", !stays && tier.copies.iter().any(back))
         .set("time_control", !stays)
+}
+
+fn bucket_arn(tier: &Bucket, purpose: Purpose, region: &str) -> Expr {
+    let prefix = format!("arn:{}:s3:::", facts::partition(region));
+    interpolate(&prefix, made_bucket_name(tier, purpose, region), "")
 }
 
 fn declare(module: &mut Module, tiers: &[&Bucket]) {
