@@ -12,14 +12,19 @@
 
 mod certificate;
 mod compute;
+mod alerting;
 pub mod context;
 pub mod database;
 mod dns;
 mod encryption;
 pub mod facts;
+pub mod failover;
+mod iam;
+mod monitoring;
 pub mod names;
 mod networking;
 mod peering;
+mod plan;
 pub mod policy;
 mod providers;
 pub mod session;
@@ -32,6 +37,7 @@ pub(crate) mod fixture;
 
 use std::collections::BTreeMap;
 
+use crate::lambda::bundle::Bundle;
 use crate::platform::Platform;
 use crate::terraform::Project;
 use context::Context;
@@ -61,5 +67,14 @@ pub fn lower(platform: &Platform) -> Deployment {
     compute::add(&ctx, project);
     certificate::add(&ctx, project);
     dns::add(&ctx, project);
+    alerting::add(&ctx, project);
+    let plan = plan::lower(&ctx);
+    iam::add(&ctx, plan.as_ref(), project);
+    if let Some(plan) = &plan {
+        let bundle = Bundle::of(plan);
+        failover::add(&ctx, plan, &bundle.source_code_hash(), project);
+        deployment.files.extend(failover::files(bundle));
+    }
+    monitoring::add(&ctx, plan.as_ref(), project);
     deployment
 }

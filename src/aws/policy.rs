@@ -63,7 +63,14 @@ impl Test {
 struct Condition {
     test: Test,
     key: String,
-    values: Vec<Expr>,
+    values: Values,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Values {
+    Known(Vec<Expr>),
+    /// One condition for each value of a collection, so none where it is empty.
+    Each(Expr),
 }
 
 /// One statement of a policy document.
@@ -147,7 +154,17 @@ impl Statement {
         self.conditions.push(Condition {
             test,
             key: key.to_owned(),
-            values: values.into_iter().map(Into::into).collect(),
+            values: Values::Known(values.into_iter().map(Into::into).collect()),
+        });
+        self
+    }
+
+    /// A condition for each value of a collection that only Terraform knows.
+    pub fn when_each(mut self, test: Test, key: &str, collection: impl Into<Expr>) -> Self {
+        self.conditions.push(Condition {
+            test,
+            key: key.to_owned(),
+            values: Values::Each(collection.into()),
         });
         self
     }
@@ -181,17 +198,40 @@ impl Statement {
             };
             block.set("type", kind).set("identifiers", identifiers)
         });
-        block.blocks("condition", self.conditions, |block, condition| {
-            block
-                .set("test", condition.test.operator())
-                .set("variable", condition.key)
-                .set("values", condition.values)
+        self.conditions.into_iter().fold(block, |block, condition| {
+            let Condition { test, key, values } = condition;
+            let fill = |block: Block, values: Vec<Expr>| {
+                block
+                    .set("test", test.operator())
+                    .set("variable", key)
+                    .set("values", values)
+            };
+            match values {
+                Values::Known(values) => block.block("condition", |block| fill(block, values)),
+                Values::Each(collection) => {
+                    block.dynamic("condition", collection, |block, value| fill(block, vec![value]))
+                }
+            }
         })
     }
 }
 
 /// `data "aws_iam_policy_document" "name"`; refer to its text by the attribute `json`.
 pub fn document(name: impl Into<String>, statements: impl IntoIterator<Item = Statement>) -> Block {
-    data("aws_iam_policy_document", name)
-        .blocks("statement", statements, |block, statement| statement.block(block))
+    with_statements(data("aws_iam_policy_document", name), statements)
+}
+
+/// A document for each element of a collection, whose statements use `each`.
+pub fn document_for_each(
+    name: impl Into<String>,
+    collection: impl Into<Expr>,
+    statements: impl IntoIterator<Item = Statement>,
+) -> Block {
+    let block = data("aws_iam_policy_document", name).for_each(collection).blank();
+    with_statements(block, statements)
+}
+
+/// Adds statements to a document that was begun elsewhere.
+pub fn with_statements(block: Block, statements: impl IntoIterator<Item = Statement>) -> Block {
+    block.blocks("statement", statements, |block, statement| statement.block(block))
 }

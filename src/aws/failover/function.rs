@@ -1,0 +1,136 @@
+//! What every failover function is made of: a log group, the function, and how it may be called without waiting.
+
+use std::collections::BTreeMap;
+
+use crate::aws::context::module_input;
+use crate::lambda::handler::{Handler, Value};
+use crate::terraform::{
+    Block, Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var,
+};
+
+/// A year: the record of a failover is asked for long after it.
+const LOG_RETENTION_DAYS: u32 = 365;
+
+/// Pinned: a runtime that moves by itself is a change nobody tested.
+const RUNTIME: &str = "python3.13";
+
+/// How the function is called when nobody waits for its answer.
+pub(super) struct Asynchronous {
+    pub(super) retries: u32,
+    pub(super) age_seconds_max: u32,
+}
+
+/// Declares the inputs that [`super::function_call`] sets.
+pub(super) fn inputs(module: &mut Module) {
+    module_input(module, "function_name", Type::String, "Name of the function");
+    module_input(module, "role_arn", Type::String, "Role the function runs as");
+    let package = Type::object([("path", Type::String), ("sha256", Type::String)]);
+    module_input(
+        module,
+        "package",
+        package,
+        "Archive with the code and the plan, and its SHA-256 in base 64",
+    );
+    module_input(
+        module,
+        "kms_key_arn",
+        Type::String,
+        "Key for logs, queues and the environment",
+    );
+}
+
+/// Adds the log group and the function; `fill` adds what only this function has.
+pub(super) fn add(
+    main: &mut File,
+    handler: Handler,
+    known: &BTreeMap<Value, Expr>,
+    fill: impl FnOnce(Block) -> Block,
+) -> Ref {
+    let logs = main.add(
+        resource("aws_cloudwatch_log_group", "this")
+            .set("name", interpolate("/aws/lambda/", var("function_name"), ""))
+            .set("retention_in_days", LOG_RETENTION_DAYS)
+            .set("kms_key_id", var("kms_key_arn")),
+    );
+    let variables = environment(handler, known)
+        .into_iter()
+        .fold(Object::new(), |object, (name, value)| object.set(name, value));
+    let block = resource("aws_lambda_function", "this")
+        .directive("checkov:skip=CKV_AWS_50:X-Ray would be one more service on the way to a failover; each step is logged with its run")
+        .directive("checkov:skip=CKV_AWS_117:it calls public endpoints of AWS only, and must not depend on the network that fails")
+        .directive("checkov:skip=CKV_AWS_272:source_code_hash pins the archive that was reviewed, to the byte")
+        .set("function_name", var("function_name"))
+        .set("description", description(handler))
+        .set("role", var("role_arn"))
+        .blank()
+        .set("filename", var("package").attr("path"))
+        .set("source_code_hash", var("package").attr("sha256"))
+        .set("handler", handler.entry_point())
+        .set("runtime", RUNTIME)
+        .set("architectures", ["arm64"])
+        .blank()
+        .set("timeout", handler.timeout_seconds())
+        .set("memory_size", handler.memory_megabytes())
+        .comment("Capacity that nothing else in the account can use up on the day.")
+        .set("reserved_concurrent_executions", handler.reserved_concurrency())
+        .set("kms_key_arn", var("kms_key_arn"))
+        .block("environment", |block| block.set("variables", variables));
+    main.add(
+        fill(block)
+            .blank()
+            .comment("Lambda would make the log group without a key and without an end.")
+            .depends_on([&logs]),
+    )
+}
+
+fn description(handler: Handler) -> &'static str {
+    match handler {
+        Handler::Orchestrator => "Makes this region take over, step by step",
+        Handler::Validator => "Asks the local databases whether they can write and are whole",
+        Handler::Prober => "Looks at the other regions from this one",
+    }
+}
+
+/// The environment a handler asks for; what only Terraform knows comes from `known`.
+fn environment(handler: Handler, known: &BTreeMap<Value, Expr>) -> Vec<(String, Expr)> {
+    handler
+        .environment()
+        .into_iter()
+        .filter_map(|variable| {
+            let value = match variable.value {
+                Value::Literal(text) => Some(Expr::from(text)),
+                Value::SecretArns => known.get(&variable.value).cloned(),
+            };
+            value.map(|value| (variable.name.to_owned(), value))
+        })
+        .collect()
+}
+
+/// Adds how often and for how long Lambda keeps trying.
+pub(super) fn add_invocation(main: &mut File, function: &Ref, how: &Asynchronous) {
+    main.add(
+        resource("aws_lambda_function_event_invoke_config", "this")
+            .set("function_name", function.attr("function_name"))
+            .set("maximum_retry_attempts", how.retries)
+            .set("maximum_event_age_in_seconds", how.age_seconds_max),
+    );
+}
+
+/// Adds the outputs that every module of a function has.
+pub(super) fn outputs(module: &mut Module, function: &Ref) {
+    let file = module.file("outputs.tf");
+    file.add(output("function_name", function.attr("function_name")).description("Name of the function"));
+    file.add(output("function_arn", function.attr("arn")).description("ARN of the function"));
+}
+
+/// An ARN in the module's own region and account, which are inputs of it.
+pub(super) fn local_arn(partition: &str, service: &str, resource: impl Into<Expr>) -> Expr {
+    concat([
+        lit(format!("arn:{partition}:{service}:")),
+        var("region"),
+        lit(":"),
+        var("account_id"),
+        lit(":"),
+        resource.into(),
+    ])
+}

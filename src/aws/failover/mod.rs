@@ -1,0 +1,136 @@
+//! `failover.tf` and its modules: what watches, what decides, what promotes.
+//!
+//! Nothing on the way from a fault to a decision runs in the region that fails: a region is watched from the others, and
+//! the alarm, the function it starts and the topic it pages are all in the region that takes over. Each side of a pair has
+//! the same set, because which side writes is run-time state; where there is nothing to take over, the function says so
+//! and ends. The lock is in a third region.
+
+mod coordination;
+mod function;
+mod orchestrator;
+mod prober;
+mod validator;
+
+use std::collections::BTreeMap;
+
+use super::alerting;
+use super::context::Context;
+use super::iam;
+use super::names::KeyUse;
+use crate::lambda::bundle::Bundle;
+use crate::lambda::handler::Handler;
+use crate::lambda::plan::Plan;
+use crate::terraform::{Block, Expr, ModuleCall, Object, Project, concat, lit, local, path_root};
+
+/// The queue of requests that the orchestrator could not carry out, in each of its regions.
+pub(super) const DEAD_LETTERS: &str = "failover-dead-letters";
+
+/// Where the archive of the functions is written, below the root of the project.
+pub const ARCHIVE: &str = "lambda/failover.zip";
+
+/// The local value that says which archive the functions run.
+const PACKAGE_LOCAL: &str = "failover_package";
+
+/// Adds everything that fails over, in the order in which a reader asks: where is the lock, who watches, who acts.
+pub(super) fn add(ctx: &Context<'_>, plan: &Plan, source_code_hash: &str, project: &mut Project) {
+    let archive = concat([path_root(), lit(format!("/{ARCHIVE}"))]);
+    let package = Object::new()
+        .set("path", archive)
+        .set("sha256", source_code_hash);
+    project
+        .root
+        .file("failover.tf")
+        .add_local(PACKAGE_LOCAL, package);
+    coordination::add(ctx, plan, project);
+    for region in Handler::Prober.regions(plan) {
+        prober::add(ctx, plan, region, project);
+    }
+    for region in Handler::Validator.regions(plan) {
+        validator::add(ctx, plan, region, project);
+    }
+    for region in Handler::Orchestrator.regions(plan) {
+        orchestrator::add(ctx, plan, region, project);
+    }
+}
+
+/// The archive that the functions run, and beside it the same files to read.
+pub(super) fn files(bundle: Bundle) -> BTreeMap<String, Vec<u8>> {
+    let mut files: BTreeMap<String, Vec<u8>> = bundle
+        .files
+        .into_iter()
+        .map(|(path, bytes)| (format!("lambda/{path}"), bytes))
+        .collect();
+    files.insert(ARCHIVE.to_owned(), bundle.archive);
+    files
+}
+
+/// The functions that run in a region, by the word in their names.
+pub(super) fn functions(plan: &Plan, region: &str) -> Vec<Handler> {
+    Handler::ALL
+        .into_iter()
+        .filter(|handler| handler.regions(plan).contains(region))
+        .collect()
+}
+
+/// The name of a function, by way of the module that makes it.
+pub(super) fn function_name(ctx: &Context<'_>, handler: Handler, region: &str) -> Expr {
+    ctx.output(module_of(handler), &[], region, "function_name")
+}
+
+/// Whether there is a queue of failed requests in a region.
+pub(super) fn has_dead_letters(plan: &Plan, region: &str) -> bool {
+    Handler::Orchestrator.regions(plan).contains(region)
+}
+
+fn module_of(handler: Handler) -> &'static str {
+    match handler {
+        Handler::Orchestrator => "failover",
+        Handler::Validator => "validator",
+        Handler::Prober => "prober",
+    }
+}
+
+/// A call of a module that holds one function.
+fn function_call(ctx: &Context<'_>, handler: Handler, region: &str) -> ModuleCall {
+    ctx.call(module_of(handler), &[], region)
+        .set("function_name", ctx.names().function(handler.name()))
+        .set("role_arn", ctx.made_role_arn(iam::role_of(handler), region))
+        .set("package", local(PACKAGE_LOCAL))
+        .set("kms_key_arn", ctx.key_arn(KeyUse::Messaging, region))
+}
+
+/// Adds a call to `failover.tf`, with the failovers that it is for.
+fn add_call(ctx: &Context<'_>, region: &str, call: ModuleCall, project: &mut Project) {
+    let is_side = |failover: &&crate::platform::Failover| failover.from == region || failover.to == region;
+    let failovers = &ctx.platform.failovers;
+    let of_region: Vec<_> = failovers.iter().filter(is_side).collect();
+    // A witness is of no pair: it is there for them all.
+    let origins: Vec<_> = if of_region.is_empty() {
+        failovers.iter().map(|failover| &failover.origin).collect()
+    } else {
+        of_region.into_iter().map(|failover| &failover.origin).collect()
+    };
+    project
+        .root
+        .file("failover.tf")
+        .add(Block::from(call).origins(origins));
+}
+
+/// The critical topics of the alerts that the failovers of a region page.
+fn paged(ctx: &Context<'_>, region: &str) -> Vec<Expr> {
+    let mut alerts: Vec<&str> = ctx
+        .platform
+        .failovers
+        .iter()
+        .filter(|failover| failover.from == region || failover.to == region)
+        .map(|failover| failover.page.as_str())
+        .collect();
+    alerts.sort_unstable();
+    alerts.dedup();
+    alerts
+        .into_iter()
+        // One of an alarm's actions is the function.
+        .take(alerting::ALARM_ACTIONS_MAX - 1)
+        .filter_map(|alert| alerting::critical_topic(ctx, alert, region))
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! `modules/prober`: the function that looks at the other regions, what starts it, and what notices that it stopped.
+//!
+//! A dead prober and a dead end point are different faults. The prober's silence is an alarm of its own, which pages
+//! people; the alarms that start a failover take silence for nothing.
+
+use std::collections::BTreeMap;
+
+use super::function::{self, Asynchronous};
+use crate::aws::alerting;
+use crate::aws::context::{Context, declare_module, module_input};
+use crate::lambda::handler::Handler;
+use crate::lambda::plan::{Plan, Probe};
+use crate::terraform::{
+    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, interpolate, lit, resource, var,
+};
+
+pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Project) {
+    let module = declare_module(project, "prober", &[]);
+    if module.file("main.tf").blocks.is_empty() {
+        define(module);
+    }
+    let watches = plan.regions.get(region).map(|region| &region.watches);
+    let endpoints = watches
+        .into_iter()
+        .flatten()
+        .filter_map(|watched| Some((watched, plan.regions.get(watched)?)))
+        .flat_map(|(watched, there)| there.checks.keys().map(move |check| (watched, check)))
+        .fold(Object::new(), |endpoints, (watched, check)| {
+            let endpoint = Object::new().set("region", watched).set("check", check);
+            endpoints.set(format!("{watched}-{check}"), endpoint)
+        });
+    let call = super::function_call(ctx, Handler::Prober, region)
+        .set("metric_namespace", &plan.probe.namespace)
+        .set("endpoints", endpoints)
+        .set("topic_arns", alerting::critical_topics(ctx, region));
+    super::add_call(ctx, region, call, project);
+}
+
+fn define(module: &mut Module) {
+    function::inputs(module);
+    module_input(
+        module,
+        "metric_namespace",
+        Type::String,
+        "Namespace the function publishes in",
+    );
+    let endpoint = Type::object([("region", Type::String), ("check", Type::String)]);
+    module_input(module, "endpoints", Type::map(endpoint), "What the function looks at");
+    module_input(
+        module,
+        "topic_arns",
+        Type::list(Type::String),
+        "Topics of this region to tell when it falls silent",
+    );
+    let main = module.file("main.tf");
+    let function = function::add(main, Handler::Prober, &BTreeMap::new(), |block| {
+        block.directive("checkov:skip=CKV_AWS_116:a probe of the past says nothing about now; silence is an alarm of its own")
+    });
+    // A probe that is late is worth nothing: the next minute brings its own.
+    let once = Asynchronous {
+        retries: 0,
+        age_seconds_max: 60,
+    };
+    function::add_invocation(main, &function, &once);
+    let rule = main.add(
+        resource("aws_cloudwatch_event_rule", "every_minute")
+            .doc("As often as EventBridge can; the function itself goes round within the minute.")
+            .set("name", var("function_name"))
+            .set("description", "Starts the prober")
+            .set("schedule_expression", "rate(1 minute)"),
+    );
+    main.add(
+        resource("aws_cloudwatch_event_target", "prober")
+            .set("rule", rule.attr("name"))
+            .set("arn", function.attr("arn")),
+    );
+    main.add(
+        resource("aws_lambda_permission", "events")
+            .set("statement_id", "AllowSchedule")
+            .set("action", "lambda:InvokeFunction")
+            .set("function_name", function.attr("function_name"))
+            .set("principal", "events.amazonaws.com")
+            .set("source_arn", rule.attr("arn")),
+    );
+    main.add(silence(&function));
+    function::outputs(module, &function);
+}
+
+fn silence(function: &Ref) -> Block {
+    resource("aws_cloudwatch_metric_alarm", "silence")
+        .doc("The prober has stopped: nobody would notice if the region it watches failed now.")
+        .for_each(var("endpoints"))
+        .blank()
+        .set(
+            "alarm_name",
+            concat([function.attr("function_name"), lit("-silent-"), each_key()]),
+        )
+        .set(
+            "alarm_description",
+            interpolate("No probe of ", each_key(), " from here for three minutes"),
+        )
+        .set("namespace", var("metric_namespace"))
+        .set("metric_name", Probe::METRIC)
+        .set(
+            "dimensions",
+            Object::new()
+                .set(Probe::REGION_DIMENSION, each_attr("region"))
+                .set(Probe::CHECK_DIMENSION, each_attr("check")),
+        )
+        .blank()
+        .set("statistic", "SampleCount")
+        .set("comparison_operator", "LessThanThreshold")
+        .set("threshold", 1)
+        .set("period", 60)
+        .set("evaluation_periods", 3)
+        .comment("What does not report is what this alarm is about.")
+        .set("treat_missing_data", "breaching")
+        .blank()
+        .set("alarm_actions", var("topic_arns"))
+        .set("ok_actions", var("topic_arns"))
+}

@@ -1,0 +1,75 @@
+//! `iam.tf` and `modules/iam`: who may do what, derived from what each thing does.
+//!
+//! Nothing here is a list somebody keeps by hand: a function's policy follows from the steps of the plan, an instance's
+//! from the data its tier uses, a service's from what is turned on. Every policy is known before the first apply, so a
+//! reviewer, or a tool, can read it in the plan.
+
+mod functions;
+mod module;
+mod resources;
+mod services;
+mod tiers;
+
+use super::context::{Context, declare_module};
+use super::names::{self, Role};
+use super::policy::{Statement, with_statements};
+use crate::lambda::plan::Plan;
+use crate::source::Origin;
+use crate::terraform::{Block, Object, Project, data};
+
+pub(super) use functions::role_of;
+
+/// One role of a region and why it exists.
+struct Grantee<'p> {
+    role: Role<'p>,
+    /// The service that assumes it.
+    service: &'static str,
+    description: String,
+    statements: Vec<Statement>,
+    origins: Vec<&'p Origin>,
+}
+
+/// Adds the roles of every region that has something to allow.
+pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project) {
+    for region in &ctx.platform.regions {
+        let mut grantees = tiers::grantees(ctx, plan, &region.name);
+        if let Some(plan) = plan {
+            grantees.extend(functions::grantees(ctx, plan, &region.name));
+        }
+        grantees.extend(services::grantees(ctx, &region.name));
+        // A role without permissions is still a role: an instance profile needs one.
+        if !grantees.is_empty() {
+            module::define(declare_module(project, "iam", &[]));
+            add_region(ctx, &region.name, grantees, project);
+        }
+    }
+}
+
+fn add_region(ctx: &Context<'_>, region: &str, grantees: Vec<Grantee<'_>>, project: &mut Project) {
+    let file = project.root.file("iam.tf");
+    let mut roles = Object::new();
+    for grantee in grantees {
+        let purpose = grantee.role.purpose();
+        let role = Object::new()
+            .set("name", ctx.names().role(grantee.role, region))
+            .set("description", grantee.description)
+            .set("service", grantee.service);
+        let role = if grantee.statements.is_empty() {
+            role
+        } else {
+            let name = names::ident(&format!("{purpose}_{region}"));
+            // Makes no call, but Terraform wants to know a provider for it, and the project has no unnamed one.
+            let begun = data("aws_iam_policy_document", name)
+                .provider("aws", names::provider_alias(region))
+                .origins(grantee.origins);
+            let policy = file.add(with_statements(begun, grantee.statements));
+            role.set("policy", policy.attr("json"))
+        };
+        roles = roles.set(purpose, role);
+    }
+    let call = ctx
+        .call("iam", &[], region)
+        .set("account_id", ctx.account_id())
+        .set("roles", roles);
+    file.add(Block::from(call).origin(ctx.region_origin(region)));
+}

@@ -1,0 +1,126 @@
+//! What policies are about: ARNs made of names, and keys found by their alias.
+
+use crate::aws::context::Context;
+use crate::aws::facts;
+use crate::aws::names::KeyUse;
+use crate::aws::policy::{Statement, Test};
+use crate::terraform::{Expr, concat, lit};
+
+/// A region as part of a statement's id, which holds letters and digits only: `UsEast1`.
+pub(super) fn compact(region: &str) -> String {
+    region.split('-').map(capitalised).collect()
+}
+
+/// `Sns` of `sns`.
+pub(super) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_ascii_uppercase().to_string() + letters.as_str()
+    })
+}
+
+/// ARNs of the platform's things.
+#[derive(Clone, Copy)]
+pub(super) struct Arns<'c, 'p> {
+    pub(super) ctx: &'c Context<'p>,
+}
+
+impl Arns<'_, '_> {
+    fn in_region(self, service: &str, region: &str, resource: impl Into<Expr>) -> Expr {
+        self.ctx.arn(region, service, region, resource)
+    }
+
+    /// Its ARN has no region.
+    pub(super) fn global_cluster(self, database: &str) -> Expr {
+        let resource = format!("global-cluster:{}", self.ctx.names().global_cluster(database));
+        self.ctx.arn(self.ctx.home(), "rds", "", resource)
+    }
+
+    pub(super) fn cluster(self, database: &str, region: &str) -> Expr {
+        let resource = format!("cluster:{}", self.ctx.names().cluster(database, region));
+        self.in_region("rds", region, resource)
+    }
+
+    pub(super) fn table(self, name: &str, region: &str) -> Expr {
+        self.in_region("dynamodb", region, format!("table/{name}"))
+    }
+
+    pub(super) fn topic(self, name: &str, region: &str) -> Expr {
+        self.in_region("sns", region, name)
+    }
+
+    pub(super) fn queue(self, name: &str, region: &str) -> Expr {
+        self.in_region("sqs", region, name)
+    }
+
+    pub(super) fn function(self, name: &str, region: &str) -> Expr {
+        self.in_region("lambda", region, format!("function:{name}"))
+    }
+
+    /// Secrets Manager ends the ARN in six characters of its own.
+    pub(super) fn secret(self, database: &str, region: &str) -> Expr {
+        let resource = format!("secret:{}-??????", self.ctx.names().secret(database));
+        self.in_region("secretsmanager", region, resource)
+    }
+
+    /// The ARN holds a UUID before the name.
+    pub(super) fn group(self, name: &str, region: &str) -> Expr {
+        let resource = format!("autoScalingGroup:*:autoScalingGroupName/{name}");
+        self.in_region("autoscaling", region, resource)
+    }
+
+    pub(super) fn log_group(self, name: &str, region: &str) -> Expr {
+        self.in_region("logs", region, format!("log-group:{name}"))
+    }
+
+    pub(super) fn log_streams(self, group: &str, region: &str) -> Expr {
+        self.in_region("logs", region, format!("log-group:{group}:log-stream:*"))
+    }
+
+    /// The bucket whose name is `prefix`, a hyphen and the account number.
+    pub(super) fn bucket(self, prefix: &str) -> Expr {
+        let partition = facts::partition(self.ctx.home());
+        concat([
+            lit(format!("arn:{partition}:s3:::{prefix}-")),
+            self.ctx.account_id(),
+        ])
+    }
+
+    pub(super) fn objects(self, prefix: &str) -> Expr {
+        concat([self.bucket(prefix), lit("/*")])
+    }
+
+    /// Every key of a region; to be narrowed to one by its alias.
+    pub(super) fn every_key(self, region: &str) -> Expr {
+        self.in_region("kms", region, "key/*")
+    }
+
+    /// Actions on one of a region's keys, by way of one service. A key's own ARN exists only after an apply; its alias is a
+    /// name.
+    pub(super) fn key(
+        self,
+        sid: &str,
+        actions: &[&str],
+        key: KeyUse,
+        region: &str,
+        service: &str,
+    ) -> Statement {
+        self.any_key(sid, actions, key, region).when(
+            Test::StringEquals,
+            "kms:ViaService",
+            [format!("{service}.{region}.amazonaws.com")],
+        )
+    }
+
+    /// The same whatever the service; the caller adds a condition of its own.
+    pub(super) fn any_key(self, sid: &str, actions: &[&str], key: KeyUse, region: &str) -> Statement {
+        Statement::allow(sid)
+            .actions(actions.iter().copied())
+            .on([self.every_key(region)])
+            .when(
+                Test::AnyStringEquals,
+                "kms:ResourceAliases",
+                [self.ctx.names().key_alias(key)],
+            )
+    }
+}

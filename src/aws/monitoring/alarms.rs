@@ -1,0 +1,244 @@
+//! The alarms of each kind of thing.
+
+use super::alarm::{Comparison, Metric, Silence, Threshold, alarm, computed_alarm};
+use crate::aws::context::module_input;
+use crate::terraform::{Block, Expr, Module, Type, concat, each_attr, each_key, each_value, lit};
+
+/// A share of requests that fail, in percent, above which people are told.
+const ERROR_PERCENT_MAX: u32 = 5;
+
+/// Global tables replicate "typically within a second"; ten times that is no longer typical.
+const TABLE_LATENCY_MILLISECONDS_MAX: u32 = 10_000;
+
+/// What an alarm can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Cluster,
+    LoadBalancer,
+    Table,
+    Function,
+    Queue,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 5] = [
+        Self::Cluster,
+        Self::LoadBalancer,
+        Self::Table,
+        Self::Function,
+        Self::Queue,
+    ];
+
+    /// The module's input with the things of this kind, by name.
+    pub(super) fn input(self) -> &'static str {
+        match self {
+            Self::Cluster => "clusters",
+            Self::LoadBalancer => "load_balancers",
+            Self::Table => "table_replicas",
+            Self::Function => "functions",
+            Self::Queue => "dead_letter_queues",
+        }
+    }
+
+    fn description(self) -> &'static str {
+        match self {
+            Self::Cluster => "Clusters of global databases in this region, and the lag that each may have",
+            Self::LoadBalancer => "Load balancers of this region, and how many healthy targets each needs",
+            Self::Table => "Replicas that tables of this region send to",
+            Self::Function => "Names of the functions of this region",
+            Self::Queue => "Names of the dead-letter queues of this region",
+        }
+    }
+
+    fn element(self) -> Type {
+        match self {
+            Self::Cluster => Type::object([
+                ("cluster_identifier", Type::String),
+                ("lag_milliseconds_max", Type::Number),
+            ]),
+            Self::LoadBalancer => Type::object([
+                ("load_balancer", Type::String),
+                ("target_group", Type::String),
+                ("healthy_min", Type::Number),
+            ]),
+            Self::Table => Type::object([("table_name", Type::String), ("receiving_region", Type::String)]),
+            Self::Function | Self::Queue => Type::String,
+        }
+    }
+
+    /// Declares the input and the alarms on it.
+    pub(super) fn declare(self, module: &mut Module) {
+        module_input(module, self.input(), Type::map(self.element()), self.description());
+        let main = module.file("main.tf");
+        for block in self.alarms() {
+            main.add(block);
+        }
+    }
+
+    fn alarms(self) -> Vec<Block> {
+        match self {
+            Self::Cluster => vec![replication_lag()],
+            Self::LoadBalancer => vec![
+                unhealthy_targets(),
+                healthy_targets(),
+                load_balancer_errors(),
+                target_errors(),
+            ],
+            Self::Table => vec![table_latency()],
+            Self::Function => vec![function_errors(), function_throttles()],
+            Self::Queue => vec![dead_letters()],
+        }
+    }
+}
+
+fn described(block: Block, before: &str, after: &str) -> Block {
+    block.set("alarm_description", concat([lit(before), each_key(), lit(after)]))
+}
+
+fn above(value: impl Into<Expr>, breaching: u32, minutes: u32) -> Threshold {
+    Threshold {
+        comparison: Comparison::Above,
+        value: value.into(),
+        minutes,
+        breaching,
+    }
+}
+
+fn replication_lag() -> Block {
+    let metric = Metric {
+        namespace: "AWS/RDS",
+        name: "AuroraGlobalDBRPOLag",
+        statistic: "Maximum",
+        dimensions: vec![("DBClusterIdentifier", each_attr("cluster_identifier"))],
+    };
+    let when = above(each_attr("lag_milliseconds_max"), 3, 3);
+    let block = alarm("replication_lag", Kind::Cluster.input(), &metric, &when, Silence::Unknown)
+        .doc("How much would be lost if the writer's region failed now, in milliseconds.")
+        .doc("A cluster reports it only while it is a reader. That it stops means a change of roles or a broken replica:")
+        .doc("people are told, and see which.");
+    described(block, "Replication lag of ", " is above its bound, or is no longer reported")
+}
+
+fn of_target_group(name: &'static str, statistic: &'static str) -> Metric {
+    Metric {
+        namespace: "AWS/ApplicationELB",
+        name,
+        statistic,
+        dimensions: vec![
+            ("LoadBalancer", each_attr("load_balancer")),
+            ("TargetGroup", each_attr("target_group")),
+        ],
+    }
+}
+
+fn of_load_balancer(name: &'static str) -> Metric {
+    Metric {
+        namespace: "AWS/ApplicationELB",
+        name,
+        statistic: "Sum",
+        dimensions: vec![("LoadBalancer", each_attr("load_balancer"))],
+    }
+}
+
+fn unhealthy_targets() -> Block {
+    let metric = of_target_group("UnHealthyHostCount", "Maximum");
+    let input = Kind::LoadBalancer.input();
+    let block = alarm("unhealthy_targets", input, &metric, &above(0, 2, 3), Silence::Bad);
+    described(block, "A target of ", " is unhealthy")
+}
+
+fn healthy_targets() -> Block {
+    let metric = of_target_group("HealthyHostCount", "Minimum");
+    let when = Threshold {
+        comparison: Comparison::Below,
+        ..above(each_attr("healthy_min"), 3, 3)
+    };
+    let input = Kind::LoadBalancer.input();
+    let block = alarm("healthy_targets", input, &metric, &when, Silence::Bad)
+        .doc("A region that waits must already run what it will need: launches on the day are not guaranteed.");
+    described(block, "Fewer healthy targets of ", " than its minimum")
+}
+
+fn load_balancer_errors() -> Block {
+    let metrics = [of_load_balancer("HTTPCode_ELB_5XX_Count"), of_load_balancer("RequestCount")];
+    let block = computed_alarm(
+        "load_balancer_errors",
+        Kind::LoadBalancer.input(),
+        (
+            "100 * FILL(m1, 0) / (FILL(m1, 0) + FILL(m2, 0) + 0.001)",
+            "Errors of the load balancer, percent of requests",
+        ),
+        &metrics,
+        &above(ERROR_PERCENT_MAX, 3, 5),
+    );
+    described(block, "The load balancer of ", " answers with errors of its own")
+}
+
+fn target_errors() -> Block {
+    let metrics = [
+        of_load_balancer("HTTPCode_Target_5XX_Count"),
+        of_load_balancer("RequestCount"),
+    ];
+    let block = computed_alarm(
+        "target_errors",
+        Kind::LoadBalancer.input(),
+        (
+            "100 * FILL(m1, 0) / (FILL(m2, 0) + 0.001)",
+            "Errors of the application, percent of requests",
+        ),
+        &metrics,
+        &above(ERROR_PERCENT_MAX, 3, 5),
+    );
+    described(block, "The application behind ", " answers with errors")
+}
+
+fn table_latency() -> Block {
+    let metric = Metric {
+        namespace: "AWS/DynamoDB",
+        name: "ReplicationLatency",
+        statistic: "Average",
+        dimensions: vec![
+            ("TableName", each_attr("table_name")),
+            ("ReceivingRegion", each_attr("receiving_region")),
+        ],
+    };
+    let when = above(TABLE_LATENCY_MILLISECONDS_MAX, 5, 5);
+    let block = alarm("replication_latency", Kind::Table.input(), &metric, &when, Silence::Fine)
+        .doc("Alarms on DynamoDB take silence for nothing whatever they are told: a table without writes reports none.");
+    described(block, "Replication of ", " takes longer than ten seconds")
+}
+
+fn of_function(name: &'static str) -> Metric {
+    Metric {
+        namespace: "AWS/Lambda",
+        name,
+        statistic: "Sum",
+        dimensions: vec![("FunctionName", each_value())],
+    }
+}
+
+fn function_errors() -> Block {
+    let input = Kind::Function.input();
+    let metric = of_function("Errors");
+    let block = alarm("errors", input, &metric, &above(0, 1, 1), Silence::Fine);
+    described(block, "The failover ", " raised an error")
+}
+
+fn function_throttles() -> Block {
+    let input = Kind::Function.input();
+    let metric = of_function("Throttles");
+    let block = alarm("throttles", input, &metric, &above(0, 1, 1), Silence::Fine);
+    described(block, "The failover ", " was not allowed to run: no concurrency is left")
+}
+
+fn dead_letters() -> Block {
+    let metric = Metric {
+        namespace: "AWS/SQS",
+        name: "ApproximateNumberOfMessagesVisible",
+        statistic: "Maximum",
+        dimensions: vec![("QueueName", each_value())],
+    };
+    let input = Kind::Queue.input();
+    let block = alarm("dead_letters", input, &metric, &above(0, 1, 1), Silence::Fine);
+    described(block, "A request to the ", " failed every time: nobody has carried it out")
+}

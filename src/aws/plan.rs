@@ -1,0 +1,440 @@
+//! The platform as the plan that the failover code follows: names, end points and steps, and no word on who is primary.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Context;
+use super::names::{self, Names, TopicUse};
+use crate::lambda::handler::Handler;
+use crate::lambda::plan::{
+    Check, Coordination, Database, Failover, Fails, Gate, LagBound, Plan, Probe, Region, Topics, UnknownLag,
+    When,
+};
+use crate::lambda::step::{Step, Strategy};
+use crate::platform::{self, HealthCheck, LagUnknown, Platform, PromoteStrategy, Quantifier, StepKind};
+use crate::units::Duration;
+
+/// For the connection and for the answer, each: both together end before the next probe of a 10 s cadence.
+const PROBE_TIMEOUT_SECONDS: u32 = 4;
+
+/// One vantage point cannot tell a dead region from its own broken line.
+const VANTAGE_POINTS: u32 = 2;
+
+/// RDS publishes the lag once a minute and CloudWatch shows it a little later: three samples late is no sample.
+const LAG_FRESH_SECONDS: u32 = 180;
+
+/// The plan of a platform; none where nothing fails over.
+pub(super) fn lower(ctx: &Context<'_>) -> Option<Plan> {
+    let platform = ctx.platform;
+    let witness = platform.witness()?;
+    if platform.failovers.is_empty() {
+        return None;
+    }
+    let names = ctx.names();
+    let mut plan = Plan::new(
+        names.prefix(),
+        Coordination {
+            region: witness.name.clone(),
+            table: names.coordination_table(),
+        },
+        Probe {
+            namespace: names.metric_namespace(),
+            interval_seconds: interval_seconds(platform),
+            timeout_seconds: PROBE_TIMEOUT_SECONDS,
+        },
+    );
+    plan.regions = regions(platform, names);
+    for failover in &platform.failovers {
+        // `A -> B` and `B -> A` are one pair: the code in a region activates that region, whichever way was written.
+        if !plan.failovers.iter().any(|known| is_between(known, failover)) {
+            let lowered = lower_failover(platform, &plan.regions, failover);
+            plan.add_failover(lowered);
+        }
+    }
+    plan.databases = databases(platform, names, &plan);
+    let validated: BTreeSet<String> = owned(Handler::Validator.regions(&plan));
+    for (name, region) in &mut plan.regions {
+        if validated.contains(name) {
+            region.validator = Some(names.function(Handler::Validator.name()));
+        }
+    }
+    Some(plan)
+}
+
+fn owned(regions: BTreeSet<&str>) -> BTreeSet<String> {
+    regions.into_iter().map(str::to_owned).collect()
+}
+
+fn is_between(known: &Failover, failover: &platform::Failover) -> bool {
+    known.peer_of(&failover.from) == Some(failover.to.as_str())
+}
+
+/// The regions that a failover leaves or enters.
+fn sides(platform: &Platform) -> BTreeSet<&str> {
+    platform
+        .failovers
+        .iter()
+        .flat_map(|failover| [failover.from.as_str(), failover.to.as_str()])
+        .collect()
+}
+
+/// The check of a tier, by the tier's name: a data tier's is answered by the compute tier it goes `via`.
+fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
+    let compute = platform.compute.iter().find(|compute| compute.name == tier);
+    let database = platform.databases.iter().find(|database| database.name == tier);
+    match (compute, database) {
+        (Some(compute), _) => compute.health.as_ref(),
+        (None, Some(database)) => database.health.as_ref(),
+        (None, None) => None,
+    }
+}
+
+/// The shortest cadence of what is watched. The language allows 10 s and 30 s, both of which divide the minute.
+fn interval_seconds(platform: &Platform) -> u32 {
+    platform
+        .failovers
+        .iter()
+        .flat_map(|failover| &failover.when.watches)
+        .filter_map(|watch| health(platform, &watch.tier))
+        .map(|check| seconds(check.interval))
+        .min()
+        .unwrap_or(10)
+}
+
+fn seconds(duration: Duration) -> u32 {
+    u32::try_from(duration.as_secs()).unwrap_or(u32::MAX)
+}
+
+/// What runs where: the sides of the failovers, and every witness.
+fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
+    let sides = sides(platform);
+    let witnesses = platform
+        .regions
+        .iter()
+        .filter(|region| region.role == platform::Role::Witness);
+    let all: BTreeSet<&str> = witnesses
+        .map(|region| region.name.as_str())
+        .chain(sides.iter().copied())
+        .collect();
+    all.into_iter()
+        .map(|name| {
+            let others = sides.iter().filter(|&&side| side != name);
+            let is_side = sides.contains(name);
+            let region = Region {
+                checks: if is_side {
+                    checks(platform, name)
+                } else {
+                    BTreeMap::new()
+                },
+                watches: others.map(|&side| side.to_owned()).collect(),
+                validator: None,
+                topics: topics(platform, names, name),
+                groups: groups(platform, names, name),
+            };
+            (name.to_owned(), region)
+        })
+        .collect()
+}
+
+/// The end points of a region that a failover watches or waits for.
+fn checks(platform: &Platform, region: &str) -> BTreeMap<String, Check> {
+    let watched = platform
+        .failovers
+        .iter()
+        .flat_map(|failover| &failover.when.watches)
+        .map(|watch| watch.tier.as_str());
+    let awaited = platform
+        .failovers
+        .iter()
+        .flat_map(|failover| &failover.steps)
+        .flat_map(|step| shifted_tiers(platform, &step.kind));
+    let tiers: BTreeSet<&str> = watched.chain(awaited).collect();
+    tiers
+        .into_iter()
+        .filter_map(|tier| Some((tier.to_owned(), check(platform, region, tier)?)))
+        .collect()
+}
+
+/// The tiers whose checks stand behind the DNS answer of a compute tier: its own, and each that is answered via it.
+fn shifted_tiers<'p>(platform: &'p Platform, step: &'p StepKind) -> Vec<&'p str> {
+    let StepKind::Shift { compute } = step else {
+        return Vec::new();
+    };
+    let data = platform
+        .databases
+        .iter()
+        .filter(|database| database.health.as_ref().is_some_and(|check| &check.via == compute));
+    std::iter::once(compute.as_str())
+        .chain(data.map(|database| database.name.as_str()))
+        .collect()
+}
+
+/// Where a region answers for a tier; none if the tier, or what answers for it, is not there or has no name.
+fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
+    let health = health(platform, tier)?;
+    let is_here = |regions: &[String]| regions.iter().any(|one| one == region);
+    let answering = platform.compute.iter().find(|compute| compute.name == health.via)?;
+    let database = platform.databases.iter().find(|database| database.name == tier);
+    if !is_here(&answering.regions) || database.is_some_and(|database| !is_here(&database.regions)) {
+        return None;
+    }
+    let port = answering.listener.as_ref()?.port;
+    let domain = &platform.dns.iter().find(|dns| dns.serves == answering.name)?.domain;
+    let host = names::regional_fqdn(region, domain);
+    let authority = if port == 443 { host } else { format!("{host}:{port}") };
+    Some(Check {
+        url: format!("https://{authority}{}", health.path),
+        failures: health.failures,
+    })
+}
+
+/// The topics the code in a region writes to: those of the first failover the region is a side of.
+fn topics(platform: &Platform, names: Names<'_>, region: &str) -> Option<Topics> {
+    let failover = platform
+        .failovers
+        .iter()
+        .filter(|failover| failover.from == region || failover.to == region)
+        .min_by_key(|failover| pair(failover))?;
+    let told = failover.steps.iter().find_map(|step| match &step.kind {
+        StepKind::Notify { alert } => Some(alert),
+        StepKind::Fence { .. }
+        | StepKind::Promote { .. }
+        | StepKind::Verify { .. }
+        | StepKind::Shift { .. }
+        | StepKind::Scale { .. } => None,
+    });
+    Some(Topics {
+        critical: names.topic(&failover.page, TopicUse::Critical),
+        failover: names.topic(told.unwrap_or(&failover.page), TopicUse::Failover),
+    })
+}
+
+/// The sides of a failover, whichever way it was written.
+fn pair(failover: &platform::Failover) -> [&str; 2] {
+    let mut pair = [failover.from.as_str(), failover.to.as_str()];
+    pair.sort_unstable();
+    pair
+}
+
+fn groups(platform: &Platform, names: Names<'_>, region: &str) -> BTreeMap<String, String> {
+    platform
+        .compute
+        .iter()
+        .filter(|compute| compute.regions.iter().any(|one| one == region))
+        .map(|compute| (compute.name.clone(), names.auto_scaling_group(&compute.name)))
+        .collect()
+}
+
+/// The databases that steps act on.
+fn databases(platform: &Platform, names: Names<'_>, plan: &Plan) -> BTreeMap<String, Database> {
+    let acted_on: BTreeSet<&str> = plan
+        .failovers
+        .iter()
+        .flat_map(|failover| failover.steps.iter().filter_map(Step::database))
+        .collect();
+    platform
+        .databases
+        .iter()
+        .filter(|database| acted_on.contains(database.name.as_str()))
+        .map(|database| {
+            let clusters = database
+                .regions
+                .iter()
+                .map(|region| (region.clone(), names.cluster(&database.name, region)));
+            let lowered = Database {
+                global_cluster: names.global_cluster(&database.name),
+                clusters: clusters.collect(),
+                schema: database.database_name.clone(),
+                max_lost_writes: None,
+                invariants: Vec::new(),
+            };
+            (database.name.clone(), lowered)
+        })
+        .collect()
+}
+
+fn lower_failover(
+    platform: &Platform,
+    regions: &BTreeMap<String, Region>,
+    failover: &platform::Failover,
+) -> Failover {
+    let answers = |tier: &String| {
+        [&failover.from, &failover.to]
+            .into_iter()
+            .all(|side| regions.get(side).is_some_and(|region| region.checks.contains_key(tier)))
+    };
+    let watched: BTreeSet<String> = failover
+        .when
+        .watches
+        .iter()
+        .map(|watch| watch.tier.clone())
+        .filter(answers)
+        .collect();
+    let mut steps: Vec<Step> = Vec::new();
+    for step in &failover.steps {
+        let within = step.within.map_or_else(|| default_within_seconds(&step.kind), seconds);
+        let checks = shifted_tiers(platform, &step.kind)
+            .into_iter()
+            .map(str::to_owned)
+            .filter(answers)
+            .collect();
+        let lowered = lower_step(&step.kind, within, checks);
+        // A region has one failover topic: telling it twice tells nobody more.
+        let is_repeated = matches!(lowered, Step::Notify { .. })
+            && steps.iter().any(|known| matches!(known, Step::Notify { .. }));
+        if !is_repeated {
+            steps.push(lowered);
+        }
+    }
+    Failover {
+        between: [failover.from.clone(), failover.to.clone()],
+        automatic: !watched.is_empty(),
+        gate: gate(platform, failover),
+        when: When {
+            fails: match failover.when.quantifier {
+                Quantifier::Any => Fails::Any,
+                Quantifier::All => Fails::All,
+            },
+            checks: watched,
+        },
+        steps,
+    }
+}
+
+fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
+    // The others see the fault at most one detection later than the first.
+    let detection = failover
+        .when
+        .watches
+        .iter()
+        .filter_map(|watch| health(platform, &watch.tier))
+        .map(|check| seconds(check.interval).saturating_mul(check.failures))
+        .max()
+        .unwrap_or(30);
+    let lag = failover.hold.iter().map(|hold| {
+        let bound = LagBound {
+            max_milliseconds: u32::try_from(hold.lag_above.as_millis()).unwrap_or(u32::MAX),
+            fresh_seconds: LAG_FRESH_SECONDS,
+            unknown: match failover.lag_unknown {
+                LagUnknown::Hold => UnknownLag::Hold,
+                LagUnknown::Proceed => UnknownLag::Proceed,
+            },
+        };
+        (hold.database.clone(), bound)
+    });
+    Gate {
+        within_seconds: detection,
+        vantage_points: VANTAGE_POINTS,
+        cooldown_seconds: seconds(failover.cooldown),
+        lag: lag.collect(),
+    }
+}
+
+fn lower_step(step: &StepKind, within_seconds: u32, checks: BTreeSet<String>) -> Step {
+    match step {
+        StepKind::Fence { database } => Step::Fence {
+            database: database.clone(),
+            within_seconds,
+        },
+        StepKind::Promote { database, strategy } => Step::Promote {
+            database: database.clone(),
+            strategy: match strategy {
+                PromoteStrategy::ManagedFailover => Strategy::ManagedFailover,
+                PromoteStrategy::Detach => Strategy::Detach,
+            },
+            within_seconds,
+        },
+        StepKind::Verify { database } => Step::Verify {
+            database: database.clone(),
+            within_seconds,
+        },
+        StepKind::Shift { compute } => Step::Shift {
+            tier: compute.clone(),
+            checks,
+            within_seconds,
+        },
+        StepKind::Scale { compute, instances } => Step::Scale {
+            tier: compute.clone(),
+            desired: *instances,
+            within_seconds,
+        },
+        StepKind::Notify { .. } => Step::Notify { within_seconds },
+    }
+}
+
+/// How long a step may take that was given no time. Together they stay below the 15 minutes a function runs at most.
+fn default_within_seconds(step: &StepKind) -> u32 {
+    match step {
+        // The write lease of the old region ends within this time.
+        StepKind::Fence { .. } => 30,
+        // AWS gives no bound: "within a few minutes".
+        StepKind::Promote { .. } => 300,
+        // One run of the validator.
+        StepKind::Verify { .. } => 60,
+        // Three good answers in a row, and the time DNS answers are kept.
+        StepKind::Shift { .. } => 90,
+        // Launch, boot, and the load balancer's own checks.
+        StepKind::Scale { .. } => 240,
+        StepKind::Notify { .. } => 10,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower;
+    use crate::aws::context::Context;
+    use crate::aws::fixture::trading;
+    use crate::lambda::plan::Plan;
+    use crate::platform::{Platform, Role};
+
+    fn plan(platform: &Platform) -> Plan {
+        lower(&Context::new(platform)).unwrap()
+    }
+
+    #[test]
+    fn swapping_roles_leaves_no_trace() {
+        let mut swapped = trading();
+        for region in &mut swapped.regions {
+            region.role = match region.role {
+                Role::Primary => Role::Secondary,
+                Role::Secondary => Role::Primary,
+                Role::Witness => Role::Witness,
+            };
+        }
+        for failover in &mut swapped.failovers {
+            std::mem::swap(&mut failover.from, &mut failover.to);
+        }
+        for database in &mut swapped.databases {
+            database.writer = "us-east-2".to_owned();
+        }
+        assert_eq!(plan(&trading()).to_json(), plan(&swapped).to_json());
+    }
+
+    #[test]
+    fn both_ways_are_one_pair() {
+        let mut platform = trading();
+        let mut back = platform.failovers[0].clone();
+        std::mem::swap(&mut back.from, &mut back.to);
+        platform.failovers.push(back);
+        assert_eq!(plan(&platform).failovers.len(), 1);
+    }
+
+    #[test]
+    fn end_points_are_regional_and_watched_from_elsewhere() {
+        let plan = plan(&trading());
+        let east = &plan.regions["us-east-1"];
+        assert_eq!(
+            east.checks["orders"].url,
+            "https://us-east-1.trade.example.com/healthz/orders"
+        );
+        assert!(!east.watches.contains("us-east-1"));
+        assert_eq!(plan.regions["us-west-2"].watches.len(), 2);
+        assert!(plan.regions["us-west-2"].checks.is_empty());
+    }
+
+    #[test]
+    fn a_platform_that_fails_over_nowhere_has_no_plan() {
+        let mut platform = trading();
+        platform.failovers.clear();
+        assert!(lower(&Context::new(&platform)).is_none());
+    }
+}
