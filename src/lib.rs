@@ -2,6 +2,7 @@
 //! the failover code for it.
 
 pub mod aws;
+pub mod analysis;
 pub mod diagnostics;
 pub mod lambda;
 pub mod platform;
@@ -11,3 +12,5 @@ pub mod source;
 pub mod syntax;
 pub mod terraform;
 pub mod units;
+
+pub use analysis::{Analysis, analyze};

@@ -1,5 +1,6 @@
 //! Text and places in it. Every later phase points back at the source through these types.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -142,6 +143,38 @@ pub const SOURCE_LIMIT_BYTES: u64 = 4 * 1024 * 1024;
 /// leading `..`.
 pub trait SourceProvider {
     fn read(&self, path: &str) -> Result<Arc<str>, ReadError>;
+}
+
+/// Files held in memory, by path: for tests, and for whoever has the text already.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryProvider {
+    files: BTreeMap<String, Arc<str>>,
+}
+
+impl MemoryProvider {
+    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) {
+        self.files.insert(path.into(), text.into());
+    }
+}
+
+impl<P: Into<String>, T: Into<Arc<str>>> FromIterator<(P, T)> for MemoryProvider {
+    fn from_iter<I: IntoIterator<Item = (P, T)>>(files: I) -> Self {
+        let files = files.into_iter().map(|(path, text)| (path.into(), text.into()));
+        Self {
+            files: files.collect(),
+        }
+    }
+}
+
+impl SourceProvider for MemoryProvider {
+    fn read(&self, path: &str) -> Result<Arc<str>, ReadError> {
+        if let Some(text) = self.files.get(path) {
+            return Ok(Arc::clone(text));
+        }
+        let folder = format!("{path}/");
+        let is_folder = self.files.keys().any(|file| file.starts_with(&folder));
+        Err(if is_folder { ReadError::IsFolder } else { ReadError::NotFound })
+    }
 }
 
 /// One file that took part in an analysis.

@@ -61,6 +61,21 @@ codes! {
     HA0116 Error "there is a comma too many";
     HA0117 Error "a map entry is `key = value`";
     // 02 names and modules
+    HA0220 Error "no such module";
+    HA0221 Error "a `use` line is not understood";
+    HA0222 Error "a file does not hold exactly one module";
+    HA0223 Error "the name of a module is taken";
+    HA0224 Error "modules use each other in a circle";
+    HA0225 Warning "a module is used nowhere";
+    HA0226 Error "a parameter is declared wrongly";
+    HA0227 Error "an argument is missing";
+    HA0228 Error "the module has no such parameter";
+    HA0229 Error "an argument is given twice";
+    HA0230 Error "an argument does not fit its parameter";
+    HA0231 Error "modules expand to too much";
+    HA0232 Error "a module is used in a wrong way";
+    HA0233 Error "a module mentions what it was not given";
+    HA0234 Warning "a parameter is never mentioned";
     // 03 types and units
     // 04 topology and capacity
     // 05 failover

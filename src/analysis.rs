@@ -1,0 +1,48 @@
+//! All that the compiler knows of a platform: the one pipeline for the command line, the editor and the tests.
+
+use crate::diagnostics::Diagnostics;
+use crate::platform::Platform;
+use crate::resolve::hir::Program;
+use crate::resolve::{self, Loaded};
+use crate::source::{SourceProvider, Sources};
+use crate::syntax::ast;
+
+/// What is known of a root file and of the files that it needs.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The files with their trees, imports and modules.
+    pub loaded: Loaded,
+    /// The platform's sentences, with modules expanded.
+    pub program: Program,
+    /// `None` exactly where an error was reported or the root file is a module.
+    pub platform: Option<Platform>,
+    /// In the order of files and places.
+    pub diagnostics: Diagnostics,
+}
+
+impl Analysis {
+    pub fn sources(&self) -> &Sources {
+        &self.loaded.sources
+    }
+
+    /// The trees of all files, the root file's first.
+    pub fn files(&self) -> &[ast::File] {
+        &self.loaded.files
+    }
+}
+
+/// Reads `root` and what it needs, and checks the platform it describes. It never fails: problems are in the
+/// diagnostics.
+pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
+    let mut diagnostics = Diagnostics::default();
+    let loaded = resolve::load(provider, root, &mut diagnostics);
+    let program = resolve::expand(&loaded, &mut diagnostics);
+    let platform = None;
+    diagnostics.sort();
+    Analysis {
+        loaded,
+        program,
+        platform,
+        diagnostics,
+    }
+}

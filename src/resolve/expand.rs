@@ -1,0 +1,219 @@
+//! Modules to plain sentences.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::arguments;
+use super::hir::{Node, Program};
+use super::hygiene;
+use super::imports::Import;
+use super::load::Loaded;
+use super::stdlib;
+use super::substitute::{Arguments, Substitution};
+use super::words::{Keeps, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span, UseSite};
+use crate::syntax::ast::{Body, Statement};
+
+/// How much modules may expand to: sentences, and values put in the place of parameters. A large platform needs some
+/// thousands; the limit ends an expansion that doubles at every level.
+const SIZE_MAX: usize = 100_000;
+
+/// How deep modules may use one another.
+const DEPTH_MAX: usize = 32;
+
+/// The program that the root file describes, with modules expanded. Nothing is left of a use that could not be
+/// understood, which was reported.
+pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
+    let Some(root) = loaded.files.first() else {
+        return Program::default();
+    };
+    if loaded.root_is_module() {
+        return Program::default();
+    }
+    let mut expander = Expander {
+        loaded,
+        inputs: inputs(&root.statements),
+        budget: SIZE_MAX,
+        reported_size: false,
+        diagnostics,
+    };
+    let scope = Scope {
+        file: SourceId(0),
+        arguments: &Arguments::default(),
+        via: Arc::from([]),
+    };
+    let mut nodes = Vec::new();
+    for statement in &root.statements {
+        match statement.keyword().map(|word| word.text) {
+            Some("use") => {}
+            Some("module") => {
+                let message = "a module has a file of its own";
+                expander.diagnostics.push(
+                    Diagnostic::new(Code::HA0222, statement.head_span(), message, "")
+                        .help("move it to a file beside this one, and name that file in a `use` line"),
+                );
+            }
+            Some(keyword) if expander.import(&scope, keyword).is_some() => {
+                let message = format!("the module `{keyword}` is used outside of the platform");
+                expander.diagnostics.push(
+                    Diagnostic::new(Code::HA0232, statement.head_span(), message, "")
+                        .help("move the block into `platform NAME { … }`"),
+                );
+            }
+            _ => nodes.extend(expander.sentence(statement, &scope, Place::top())),
+        }
+    }
+    hygiene::check(&nodes, loaded, expander.diagnostics);
+    Program { nodes }
+}
+
+/// The names of the platform's inputs, whose values only deployment knows.
+fn inputs(statements: &[Statement]) -> BTreeSet<&str> {
+    let sentences = statements.iter().flat_map(|statement| &statement.body).flat_map(|body| &body.statements);
+    let inputs = sentences.filter(|sentence| sentence.keyword().is_some_and(|word| word.text == "input"));
+    inputs.filter_map(|input| hygiene::label(&input.head)).map(|(name, _)| name).collect()
+}
+
+struct Expander<'a> {
+    loaded: &'a Loaded,
+    inputs: BTreeSet<&'a str>,
+    budget: usize,
+    reported_size: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Where sentences are read.
+struct Scope<'a> {
+    file: SourceId,
+    arguments: &'a Arguments,
+    via: Arc<[UseSite]>,
+}
+
+impl<'a> Expander<'a> {
+    /// The sentences of a block in which modules may be used.
+    fn sentences(&mut self, statements: &'a [Statement], scope: &Scope, place: Place) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for statement in statements {
+            let keyword = statement.keyword().map(|word| word.text);
+            match keyword.and_then(|keyword| self.import(scope, keyword)) {
+                Some(import) => nodes.extend(self.used(statement, import, scope, place)),
+                None if keyword.is_some_and(|keyword| self.forgot_use(statement, keyword, scope, place)) => {}
+                None => nodes.extend(self.sentence(statement, scope, place)),
+            }
+        }
+        nodes
+    }
+
+    fn sentence(&mut self, statement: &'a Statement, scope: &Scope, place: Place) -> Option<Node> {
+        if !scope.via.is_empty() && !self.spend(scope) {
+            return None;
+        }
+        let keeps = Keeps::in_sentence(place, &statement.head);
+        let inputs = &self.inputs;
+        let substituted = Substitution {
+            arguments: scope.arguments,
+            is_input: &|word| inputs.contains(word),
+            budget: &mut self.budget,
+        }
+        .sentence(&statement.head, statement.binding.as_ref(), &keeps)?;
+        let inner = place.inside(&statement.head);
+        let body = statement.body.as_ref().map(|Body { statements, .. }| {
+            if inner.allows_modules() {
+                self.sentences(statements, scope, inner)
+            } else {
+                statements.iter().filter_map(|inside| self.sentence(inside, scope, inner)).collect()
+            }
+        });
+        Some(Node {
+            head: substituted.head,
+            binding: substituted.binding,
+            body,
+            span: statement.span,
+            via: Arc::clone(&scope.via),
+        })
+    }
+
+    /// What the use of a module expands to.
+    fn used(&mut self, statement: &'a Statement, import: &'a Import, scope: &Scope, place: Place) -> Vec<Node> {
+        // Where the target is missing, the reason was reported.
+        let Some(module) = import.target.and_then(|target| self.loaded.module(target)) else {
+            return Vec::new();
+        };
+        if !self.spend(scope) || !self.is_shallow(scope, statement.head_span()) {
+            return Vec::new();
+        }
+        let inputs = &self.inputs;
+        let mut outer = Substitution {
+            arguments: scope.arguments,
+            is_input: &|word| inputs.contains(word),
+            budget: &mut self.budget,
+        };
+        let bound = arguments::bind(statement, module, &mut outer, &scope.via, self.diagnostics);
+        let Some(arguments) = bound else {
+            return Vec::new();
+        };
+        let site = UseSite {
+            module: module.title.clone(),
+            span: statement.head_span(),
+        };
+        let inner = Scope {
+            file: module.source,
+            arguments: &arguments,
+            via: scope.via.iter().cloned().chain([site]).collect(),
+        };
+        self.sentences(&module.sentences, &inner, place)
+    }
+
+    fn import(&self, scope: &Scope, keyword: &str) -> Option<&'a Import> {
+        let loaded: &'a Loaded = self.loaded;
+        loaded.imports(scope.file).iter().find(|import| import.name == keyword)
+    }
+
+    /// Whether a block is the use of a standard module without its `use` line, which is then reported.
+    fn forgot_use(&mut self, statement: &Statement, keyword: &str, scope: &Scope, place: Place) -> bool {
+        let Some(module) = stdlib::find(keyword).filter(|_| !place.knows(keyword)) else {
+            return false;
+        };
+        let line = format!("use std.{}", module.name);
+        let span = statement.keyword().map_or(statement.span, |word| word.span);
+        let message = format!("the module `{keyword}` is not in use in this file");
+        let top = Span::new(scope.file, 0..0);
+        self.diagnostics.push(
+            Diagnostic::new(Code::HA0220, span, message, format!("this block needs `{line}`"))
+                .fix(format!("add `{line}` at the top of the file"), top, format!("{line}\n"))
+                .via(&scope.via),
+        );
+        true
+    }
+
+    /// Counts one sentence; reports once where there are too many.
+    fn spend(&mut self, scope: &Scope) -> bool {
+        self.budget = self.budget.saturating_sub(1);
+        if self.budget > 0 {
+            return true;
+        }
+        if let (false, Some(site)) = (self.reported_size, scope.via.first()) {
+            self.reported_size = true;
+            let message = format!("modules expand to more than {SIZE_MAX} sentences and values");
+            self.diagnostics.push(
+                Diagnostic::new(Code::HA0231, site.span, message, "the limit is passed in here")
+                    .help("use fewer modules inside modules; each level multiplies what the one above it makes"),
+            );
+        }
+        false
+    }
+
+    fn is_shallow(&mut self, scope: &Scope, span: Span) -> bool {
+        let is_shallow = scope.via.len() < DEPTH_MAX;
+        if !is_shallow {
+            let message = format!("modules use one another more than {DEPTH_MAX} levels deep");
+            self.diagnostics.push(
+                Diagnostic::new(Code::HA0231, span, message, "one level too deep")
+                    .help("use the inner module directly in the platform")
+                    .via(&scope.via),
+            );
+        }
+        is_shallow
+    }
+}

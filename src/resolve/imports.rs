@@ -1,0 +1,176 @@
+//! `use` lines: what they name, and the name they give it in their file.
+
+use std::collections::BTreeMap;
+
+use super::load::Loaded;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::source::{SourceId, Span};
+use crate::syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart};
+
+/// A module under the name it has in one file.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The keyword of the blocks that use it.
+    pub name: String,
+    /// The file that declares it; `None` where it could not be had, which was reported.
+    pub target: Option<SourceId>,
+    /// The whole `use` line.
+    pub line: Span,
+    /// What it names: `std.aurora_pair`, `./lib/web`.
+    pub path: Span,
+}
+
+/// `use ./lib/web as shop`
+#[derive(Debug)]
+pub(super) struct UseLine {
+    pub path: String,
+    pub path_span: Span,
+    pub rename: Option<Ident>,
+    pub span: Span,
+}
+
+impl UseLine {
+    /// The name to expect where the module itself could not be had.
+    fn guessed_name(&self) -> String {
+        let last = self.path.rsplit(['/', '.']).find(|part| *part != "ha");
+        last.unwrap_or_default().to_owned()
+    }
+}
+
+/// The `use` lines of a file; those at a wrong place are reported, and still count.
+pub(super) fn use_lines(file: &File, diagnostics: &mut Diagnostics) -> Vec<UseLine> {
+    let mut lines = Vec::new();
+    let mut above = None;
+    for statement in &file.statements {
+        match statement.keyword() {
+            Some(word) if word.text == "use" => {
+                if let Some(above) = above {
+                    diagnostics.push(
+                        Diagnostic::new(Code::HA0221, statement.span, "`use` stands at the top of a file", "")
+                            .label(above, "this stands above it")
+                            .help("move it above everything else"),
+                    );
+                }
+                lines.extend(use_line(statement, diagnostics));
+            }
+            _ => above = above.or(Some(statement.head_span())),
+        }
+    }
+    lines
+}
+
+fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseLine> {
+    let has_more = statement.binding.is_some() || statement.body.is_some();
+    let parts = statement.operands().iter().map(|operand| match operand {
+        Operand::Value(Expr { kind, span }) => plain(kind).map(|text| (text, *span)),
+        Operand::Arrow { .. } | Operand::Colon(_) => None,
+    });
+    let parts = parts.collect::<Option<Vec<_>>>().filter(|_| !has_more);
+    let (path, rename) = match parts.as_deref() {
+        Some([path]) => (*path, None),
+        Some([path, ("as", _), name]) if !name.0.contains(['.', '/']) => (*path, Some(*name)),
+        _ => {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::HA0221,
+                    statement.span,
+                    "`use` names one module",
+                    "not understood",
+                )
+                .help("write `use std.NAME`, `use ./PATH` or `use ./PATH as NAME`"),
+            );
+            return None;
+        }
+    };
+    Some(UseLine {
+        path: path.0.to_owned(),
+        path_span: path.1,
+        rename: rename.map(|(text, span)| Ident {
+            text: text.to_owned(),
+            span,
+        }),
+        span: statement.span,
+    })
+}
+
+/// A word, or a text without parts that are computed.
+fn plain(kind: &ExprKind) -> Option<&str> {
+    match kind {
+        ExprKind::Word(word) => Some(word),
+        ExprKind::Text(parts) => match parts.as_slice() {
+            [TextPart::Literal(text)] => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Gives every used module its name, by file.
+pub(super) fn bind(
+    uses: Vec<Vec<(UseLine, Option<SourceId>)>>,
+    loaded: &Loaded,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<Import>> {
+    let files = uses.into_iter().map(|lines| {
+        let mut imports: Vec<Import> = Vec::new();
+        let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+        for (line, target) in lines {
+            let module = target.and_then(|id| loaded.module(id));
+            if target == Some(SourceId(0)) && module.is_none() {
+                // Every other file without a module was reported where it was read.
+                let message = format!("`{}` holds no module", loaded.sources.path(SourceId(0)));
+                let label = "this is the file that the analysis starts at";
+                diagnostics.push(Diagnostic::new(Code::HA0222, line.path_span, message, label));
+            }
+            let declared = module.map(|module| module.name.text.clone());
+            let name = match (&line.rename, declared) {
+                (Some(rename), _) => rename.text.clone(),
+                (None, Some(declared)) => declared,
+                (None, None) => line.guessed_name(),
+            };
+            match taken.get(&name) {
+                Some(first) => {
+                    let message = format!("two modules are called `{name}` in this file");
+                    let mut diagnostic =
+                        Diagnostic::new(Code::HA0223, line.span, message, "the second one").label(*first, "the first one");
+                    if let Some(module) = module {
+                        diagnostic = diagnostic.label(module.name.span, "declared here");
+                    }
+                    diagnostics.push(
+                        diagnostic.help(format!("give one of them another name: `use {} as OTHER`", line.path)),
+                    );
+                }
+                None => {
+                    taken.insert(name.clone(), line.span);
+                    imports.push(Import {
+                        name,
+                        target: module.map(|module| module.source),
+                        line: line.span,
+                        path: line.path_span,
+                    });
+                }
+            }
+        }
+        imports
+    });
+    files.collect()
+}
+
+/// Warns of every module that no block of its file uses.
+pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
+    for file in &loaded.files {
+        let blocks = file.statements.iter().flat_map(|statement| &statement.body);
+        let used: Vec<&str> = blocks
+            .flat_map(|body| &body.statements)
+            .filter_map(|sentence| sentence.keyword().map(|word| word.text))
+            .collect();
+        let imports = loaded.imports(file.source).iter();
+        for import in imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str())) {
+            let message = format!("the module `{}` is used nowhere in this file", import.name);
+            diagnostics.push(
+                Diagnostic::new(Code::HA0225, import.line, message, "")
+                    .fix("remove the line", import.line, ""),
+            );
+        }
+    }
+}

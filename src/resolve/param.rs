@@ -1,0 +1,192 @@
+//! What a module asks for: its parameters and their types.
+
+use std::fmt;
+
+use crate::schema::Type;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Ident, TextPart};
+use crate::units::{DURATION_UNITS, SIZE_UNITS};
+
+/// `param size: int = 3`
+#[derive(Debug, Clone)]
+pub struct Param {
+    pub name: Ident,
+    pub ty: ParamType,
+    /// Whether it may be left out without having a default: `optional(tier)`.
+    pub optional: bool,
+    pub default: Option<Expr>,
+    /// The comment above it.
+    pub doc: String,
+    pub span: Span,
+}
+
+impl Param {
+    pub fn is_required(&self) -> bool {
+        !self.optional && self.default.is_none()
+    }
+}
+
+/// A type as a module may name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParamType {
+    One(&'static TypeName),
+    List(&'static TypeName),
+    RegionMap(&'static TypeName),
+    /// Named wrongly, which was reported: anything fits.
+    Unknown,
+}
+
+impl fmt::Display for ParamType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(of) => f.write_str(of.name),
+            Self::List(of) => write!(f, "list({})", of.name),
+            Self::RegionMap(of) => write!(f, "map(region, {})", of.name),
+            Self::Unknown => f.write_str("anything"),
+        }
+    }
+}
+
+/// A type that has a name in `param` lines.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TypeName {
+    pub name: &'static str,
+    pub ty: Type,
+    /// An example of a value, for messages.
+    pub example: &'static str,
+}
+
+const fn named(name: &'static str, ty: Type, example: &'static str) -> TypeName {
+    TypeName { name, ty, example }
+}
+
+/// Every type name, by name.
+pub const TYPE_NAMES: &[TypeName] = &[
+    named("alert", Type::Alert, "oncall"),
+    named("ami", Type::Ami, "ami-0a1b2c3d4e5f60718"),
+    named("arn", Type::Arn, "arn:aws:acm:us-east-1:123456789012:certificate/1a2b"),
+    named("bool", Type::Bool, "true"),
+    named("cidr", Type::Cidr, "10.10.0.0/16"),
+    named("database_instance", Type::DatabaseInstance, "db.r6g.large"),
+    named("domain", Type::Domain, "\"trade.example.com\""),
+    named("duration", Type::Duration { min_millis: 0, max_millis: u64::MAX }, "30s"),
+    named("email", Type::Email, "oncall@example.com"),
+    named("instance_type", Type::InstanceType, "t3.large"),
+    named("int", Type::Int { min: i64::MIN, max: i64::MAX }, "3"),
+    named("name", Type::Name, "orders"),
+    named("path", Type::Path, "\"/healthz\""),
+    named("percent", Type::Percent, "99.9%"),
+    named("port", Type::Port, "443"),
+    named("range", Type::Range { min: i64::MIN, max: i64::MAX }, "3..12"),
+    named("region", Type::Region, "us-east-1"),
+    named("repeat", Type::Repeat, "10s x 3"),
+    named("size", Type::Size, "5GiB"),
+    named("text", Type::Text, "\"text\""),
+    named("tier", Type::Tier(&[]), "web"),
+];
+
+/// The type with that name.
+pub(super) fn type_name(name: &str) -> Option<&'static TypeName> {
+    TYPE_NAMES.iter().find(|candidate| candidate.name == name)
+}
+
+impl ParamType {
+    /// How a value of the type is written, for messages.
+    pub fn example(self) -> String {
+        match self {
+            Self::One(of) => of.example.to_owned(),
+            Self::List(of) => format!("[{}]", of.example),
+            Self::RegionMap(of) => format!("{{ us-east-1 = {} }}", of.example),
+            Self::Unknown => String::new(),
+        }
+    }
+
+    /// The first part of a value that is not written as this type asks, if any.
+    ///
+    /// Only the form is compared: whether a region exists or a tier has that name is told where the value is needed.
+    /// Computed values and names from `is_input` have no form of their own; they are left to that place too.
+    pub fn misfit<'e>(self, value: &'e Expr, is_input: &dyn Fn(&str) -> bool) -> Option<&'e Expr> {
+        let fits = |of: &TypeName, part: &Expr| is_deferred(part, is_input) || has_form(of.ty, &part.kind);
+        if is_deferred(value, is_input) {
+            return None;
+        }
+        match (self, &value.kind) {
+            (Self::Unknown, _) => None,
+            (Self::One(of), _) => (!fits(of, value)).then_some(value),
+            (Self::List(of), ExprKind::List(items)) => items.iter().find(|item| !fits(of, item)),
+            (Self::RegionMap(of), ExprKind::Map(entries)) => entries.iter().find_map(|(key, item)| {
+                let key_fits = matches!(key.kind, ExprKind::Word(_) | ExprKind::Text(_) | ExprKind::Error);
+                match (key_fits, fits(of, item)) {
+                    (false, _) => Some(key),
+                    (true, false) => Some(item),
+                    (true, true) => None,
+                }
+            }),
+            (Self::List(_) | Self::RegionMap(_), _) => Some(value),
+        }
+    }
+}
+
+/// Whether the form of a value is not known before it is computed or deployed.
+fn is_deferred(value: &Expr, is_input: &dyn Fn(&str) -> bool) -> bool {
+    match &value.kind {
+        ExprKind::Word(word) => is_input(word),
+        ExprKind::Binary { .. }
+        | ExprKind::Conditional { .. }
+        | ExprKind::Paren(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Error => true,
+        ExprKind::Text(parts) => parts.iter().any(|part| match part {
+            TextPart::Interpolation(_) => true,
+            TextPart::Literal(_) => false,
+        }),
+        ExprKind::Number(_)
+        | ExprKind::Quantity { .. }
+        | ExprKind::Cidr(_)
+        | ExprKind::Email(_)
+        | ExprKind::Arn(_)
+        | ExprKind::Range(..)
+        | ExprKind::Repeat { .. }
+        | ExprKind::List(_)
+        | ExprKind::Map(_) => false,
+    }
+}
+
+/// Whether a value is written in the form of a type.
+fn has_form(ty: Type, kind: &ExprKind) -> bool {
+    let word = match kind {
+        ExprKind::Word(word) => Some(word.as_str()),
+        _ => None,
+    };
+    let unit = match kind {
+        ExprKind::Quantity { unit, .. } => Some(unit.as_str()),
+        _ => None,
+    };
+    match ty {
+        Type::Text | Type::Path => matches!(kind, ExprKind::Text(_)),
+        Type::Domain => matches!(kind, ExprKind::Text(_)) || word.is_some(),
+        Type::Int { .. } | Type::Port => matches!(kind, ExprKind::Number(_)),
+        Type::Bool => matches!(word, Some("true" | "false")),
+        Type::Duration { .. } => unit.is_some_and(|unit| DURATION_UNITS.iter().any(|(name, _)| *name == unit)),
+        Type::Days { .. } => unit == Some("d"),
+        Type::Size => unit.is_some_and(|unit| SIZE_UNITS.iter().any(|(name, _)| *name == unit)),
+        Type::Percent => unit == Some("%"),
+        Type::Range { .. } => matches!(kind, ExprKind::Range(..)),
+        Type::Repeat => matches!(kind, ExprKind::Repeat { .. }),
+        Type::Cidr => matches!(kind, ExprKind::Cidr(_)),
+        Type::Arn => matches!(kind, ExprKind::Arn(_)),
+        Type::Email => matches!(kind, ExprKind::Email(_)),
+        Type::Ami => word.is_some_and(|word| word.starts_with("ami-")),
+        Type::DatabaseInstance => word.is_some_and(|word| word.starts_with("db.")),
+        Type::InstanceType => word.is_some_and(|word| word.contains('.')),
+        Type::Name | Type::Region | Type::Zone | Type::Role | Type::Tier(_) | Type::Alert => {
+            word.is_some_and(|word| !word.contains('.'))
+        }
+        Type::Signal => word.is_some_and(|word| word.contains('.')),
+        Type::OneOf(words) => word.is_some_and(|word| words.contains(&word)),
+        Type::List(_) => matches!(kind, ExprKind::List(_)),
+        Type::RegionMap(_) | Type::TextMap => matches!(kind, ExprKind::Map(_)),
+    }
+}

@@ -1,0 +1,243 @@
+//! Puts arguments in the place of parameters.
+
+use std::collections::BTreeMap;
+
+use super::words::{self, Keeps};
+use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, TextPart};
+
+/// What the parameters of a module stand for in one of its uses.
+#[derive(Debug, Default)]
+pub(super) struct Arguments {
+    values: BTreeMap<String, Argument>,
+}
+
+#[derive(Debug)]
+struct Argument {
+    /// `None` where an optional parameter was left out.
+    value: Option<Expr>,
+    /// How many values it is made of.
+    size: usize,
+}
+
+impl Arguments {
+    pub(super) fn insert(&mut self, name: &str, value: Option<Expr>) {
+        let size = value.as_ref().map_or(0, size);
+        self.values.insert(name.to_owned(), Argument { value, size });
+    }
+}
+
+/// A sentence's head and value with arguments in place.
+pub(super) struct Substituted {
+    pub head: Vec<Operand>,
+    pub binding: Option<Binding>,
+}
+
+/// Substitutes in one file of one expansion.
+pub(super) struct Substitution<'a> {
+    pub arguments: &'a Arguments,
+    /// Whether a word is an input, whose value only deployment knows.
+    pub is_input: &'a dyn Fn(&str) -> bool,
+    /// How many more values may be made in the whole expansion.
+    pub budget: &'a mut usize,
+}
+
+impl Substitution<'_> {
+    /// `None` where the sentence mentions an optional parameter that was left out.
+    pub(super) fn sentence(
+        &mut self,
+        head: &[Operand],
+        binding: Option<&Binding>,
+        keeps: &Keeps,
+    ) -> Option<Substituted> {
+        if self.arguments.values.is_empty() {
+            return Some(Substituted {
+                head: head.to_vec(),
+                binding: binding.cloned(),
+            });
+        }
+        let mut operands = Vec::with_capacity(head.len());
+        let mut after_colon = false;
+        for (index, operand) in head.iter().enumerate() {
+            operands.push(match operand {
+                // A kind, an attribute's name or a verb; a dotted word in this place is a signal: `name.lag > 5s`.
+                Operand::Value(Expr { kind: ExprKind::Word(word), .. })
+                    if (index == 0 && !word.contains('.')) || after_colon =>
+                {
+                    operand.clone()
+                }
+                Operand::Value(value) => Operand::Value(self.value(value, keeps)?),
+                Operand::Arrow { .. } | Operand::Colon(_) => operand.clone(),
+            });
+            // What follows a colon is a kind or a type: `tier orders: aurora_mysql`.
+            after_colon = matches!(operand, Operand::Colon(_));
+        }
+        let binding = match binding {
+            Some(binding) => Some(Binding {
+                value: self.value(&binding.value, keeps)?,
+                ..binding.clone()
+            }),
+            None => None,
+        };
+        Some(Substituted { head: operands, binding })
+    }
+
+    /// `None` where it mentions an optional parameter that was left out.
+    pub(super) fn value(&mut self, value: &Expr, keeps: &Keeps) -> Option<Expr> {
+        let both = |left: &Expr, right: &Expr, this: &mut Self| {
+            Some((Box::new(this.value(left, keeps)?), Box::new(this.value(right, keeps)?)))
+        };
+        let kind = match &value.kind {
+            ExprKind::Word(word) if keeps.keeps(word) => value.kind.clone(),
+            ExprKind::Word(word) => return self.word(word, value),
+            ExprKind::Text(parts) => ExprKind::Text(self.text(parts, keeps)?),
+            // An item or entry that was left out leaves the others.
+            ExprKind::List(items) => {
+                ExprKind::List(items.iter().filter_map(|item| self.value(item, keeps)).collect())
+            }
+            ExprKind::Map(entries) => ExprKind::Map(
+                entries
+                    .iter()
+                    .filter_map(|(key, item)| Some((self.value(key, keeps)?, self.value(item, keeps)?)))
+                    .collect(),
+            ),
+            ExprKind::Call { name, args } => ExprKind::Call {
+                name: name.clone(),
+                args: args.iter().map(|arg| self.value(arg, keeps)).collect::<Option<_>>()?,
+            },
+            ExprKind::Range(left, right) => {
+                let (left, right) = both(left, right, self)?;
+                ExprKind::Range(left, right)
+            }
+            ExprKind::Repeat { interval, times } => {
+                let (interval, times) = both(interval, times, self)?;
+                ExprKind::Repeat { interval, times }
+            }
+            ExprKind::Binary { op, op_span, left, right } => {
+                let (left, right) = both(left, right, self)?;
+                ExprKind::Binary { op: *op, op_span: *op_span, left, right }
+            }
+            ExprKind::Negate(inner) => ExprKind::Negate(Box::new(self.value(inner, keeps)?)),
+            ExprKind::Not(inner) => ExprKind::Not(Box::new(self.value(inner, keeps)?)),
+            ExprKind::Paren(inner) => ExprKind::Paren(Box::new(self.value(inner, keeps)?)),
+            ExprKind::Conditional { condition, then, otherwise } => {
+                let (then, otherwise) = both(then, otherwise, self)?;
+                let condition = Box::new(self.value(condition, keeps)?);
+                ExprKind::Conditional { condition, then, otherwise }
+            }
+            ExprKind::Number(_)
+            | ExprKind::Quantity { .. }
+            | ExprKind::Cidr(_)
+            | ExprKind::Email(_)
+            | ExprKind::Arn(_)
+            | ExprKind::Error => value.kind.clone(),
+        };
+        Some(Expr { kind, span: value.span })
+    }
+
+    fn word(&mut self, word: &str, value: &Expr) -> Option<Expr> {
+        let subject = words::subject(word);
+        let Some(argument) = self.arguments.values.get(subject) else {
+            return Some(value.clone());
+        };
+        let given = argument.value.as_ref()?;
+        *self.budget = self.budget.saturating_sub(argument.size);
+        if *self.budget == 0 {
+            return Some(Expr { kind: ExprKind::Error, span: given.span });
+        }
+        let Some(signal) = word.strip_prefix(subject).filter(|rest| !rest.is_empty()) else {
+            return Some(given.clone());
+        };
+        match &given.kind {
+            ExprKind::Word(name) => Some(Expr {
+                kind: ExprKind::Word(format!("{name}{signal}")),
+                span: given.span,
+            }),
+            ExprKind::Error => Some(given.clone()),
+            // `t3.large` where a parameter is called `t3`: the parameter cannot be meant.
+            _ => Some(value.clone()),
+        }
+    }
+
+    fn text(&mut self, parts: &[TextPart], keeps: &Keeps) -> Option<Vec<TextPart>> {
+        let mut substituted = Vec::with_capacity(parts.len());
+        for part in parts {
+            let TextPart::Interpolation(inner) = part else {
+                substituted.push(part.clone());
+                continue;
+            };
+            let from_argument = match &inner.kind {
+                ExprKind::Word(word) => self.arguments.values.contains_key(words::subject(word)),
+                _ => false,
+            };
+            let value = self.value(inner, keeps)?;
+            match &value.kind {
+                ExprKind::Text(inner) => substituted.extend(inner.iter().cloned()),
+                kind => match as_written(kind).filter(|text| from_argument && !(self.is_input)(text)) {
+                    Some(text) => substituted.push(TextPart::Literal(text)),
+                    None => substituted.push(TextPart::Interpolation(value)),
+                },
+            }
+        }
+        Some(joined(substituted))
+    }
+}
+
+/// The text of a value that reads in a text as it is written.
+fn as_written(kind: &ExprKind) -> Option<String> {
+    match kind {
+        ExprKind::Word(text)
+        | ExprKind::Number(text)
+        | ExprKind::Cidr(text)
+        | ExprKind::Email(text)
+        | ExprKind::Arn(text) => Some(text.clone()),
+        ExprKind::Quantity { number, unit } => Some(format!("{number}{unit}")),
+        _ => None,
+    }
+}
+
+/// Literal parts that follow one another become one, as they would be read from a file.
+fn joined(parts: Vec<TextPart>) -> Vec<TextPart> {
+    let mut joined: Vec<TextPart> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(TextPart::Literal(text)), TextPart::Literal(more)) => text.push_str(&more),
+            (_, part) => joined.push(part),
+        }
+    }
+    joined.retain(|part| *part != TextPart::Literal(String::new()));
+    joined
+}
+
+/// How many values a value is made of; 64 bytes of text count as one.
+fn size(value: &Expr) -> usize {
+    let bytes = |text: &str| 1 + text.len() / 64;
+    match &value.kind {
+        ExprKind::Word(text)
+        | ExprKind::Number(text)
+        | ExprKind::Cidr(text)
+        | ExprKind::Email(text)
+        | ExprKind::Arn(text) => bytes(text),
+        ExprKind::Quantity { .. } | ExprKind::Error => 1,
+        ExprKind::Text(parts) => parts.iter().fold(1_usize, |total, part| {
+            total.saturating_add(match part {
+                TextPart::Literal(text) => bytes(text),
+                TextPart::Interpolation(inner) => size(inner),
+            })
+        }),
+        ExprKind::List(items) | ExprKind::Call { args: items, .. } => sum(items),
+        ExprKind::Map(entries) => {
+            entries.iter().fold(1, |total, (key, item)| total.saturating_add(size(key)).saturating_add(size(item)))
+        }
+        ExprKind::Range(left, right)
+        | ExprKind::Repeat { interval: left, times: right }
+        | ExprKind::Binary { left, right, .. } => 1_usize.saturating_add(size(left)).saturating_add(size(right)),
+        ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => 1_usize.saturating_add(size(inner)),
+        ExprKind::Conditional { condition, then, otherwise } => {
+            1_usize.saturating_add(size(condition)).saturating_add(size(then)).saturating_add(size(otherwise))
+        }
+    }
+}
+
+fn sum(items: &[Expr]) -> usize {
+    items.iter().fold(1, |total, item| total.saturating_add(size(item)))
+}
