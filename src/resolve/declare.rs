@@ -13,7 +13,7 @@ pub const NAME: &str = "name";
 
 /// Words that no parameter may be called, since they are the language's own in sentences.
 const RESERVED: &[&str] = &[
-    "true", "false", "any", "all", "every", "via", "within", "at", "use", "as", "module", "param", "x",
+    "true", "false", "any", "all", "when", "every", "via", "within", "using", "at", "x",
 ];
 
 /// A module, as its file declares it.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::load::Loaded;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::schema;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart};
 
@@ -128,6 +129,12 @@ pub(super) fn bind(
                 (None, Some(declared)) => declared,
                 (None, None) => line.guessed_name(),
             };
+            if schema::KINDS.iter().any(|kind| kind.name == name) {
+                let message = format!("a module cannot be called `{name}`, which is a word of the language");
+                let help = format!("give it another name: `use {} as OTHER`", line.path);
+                diagnostics.push(Diagnostic::new(Code::HA0223, line.span, message, "").help(help));
+                continue;
+            }
             match taken.get(&name) {
                 Some(first) => {
                     let message = format!("two modules are called `{name}` in this file");

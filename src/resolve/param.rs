@@ -52,37 +52,50 @@ impl fmt::Display for ParamType {
 pub struct TypeName {
     pub name: &'static str,
     pub ty: Type,
-    /// An example of a value, for messages.
-    pub example: &'static str,
 }
 
-const fn named(name: &'static str, ty: Type, example: &'static str) -> TypeName {
-    TypeName { name, ty, example }
+const fn named(name: &'static str, ty: Type) -> TypeName {
+    TypeName { name, ty }
 }
+
+const DURATION: Type = Type::Duration {
+    min_millis: 0,
+    max_millis: u64::MAX,
+};
+const DAYS: Type = Type::Days { min: 0, max: u64::MAX };
+const INT: Type = Type::Int {
+    min: i64::MIN,
+    max: i64::MAX,
+};
+const RANGE: Type = Type::Range {
+    min: i64::MIN,
+    max: i64::MAX,
+};
 
 /// Every type name, by name.
 pub const TYPE_NAMES: &[TypeName] = &[
-    named("alert", Type::Alert, "oncall"),
-    named("ami", Type::Ami, "ami-0a1b2c3d4e5f60718"),
-    named("arn", Type::Arn, "arn:aws:acm:us-east-1:123456789012:certificate/1a2b"),
-    named("bool", Type::Bool, "true"),
-    named("cidr", Type::Cidr, "10.10.0.0/16"),
-    named("database_instance", Type::DatabaseInstance, "db.r6g.large"),
-    named("domain", Type::Domain, "\"trade.example.com\""),
-    named("duration", Type::Duration { min_millis: 0, max_millis: u64::MAX }, "30s"),
-    named("email", Type::Email, "oncall@example.com"),
-    named("instance_type", Type::InstanceType, "t3.large"),
-    named("int", Type::Int { min: i64::MIN, max: i64::MAX }, "3"),
-    named("name", Type::Name, "orders"),
-    named("path", Type::Path, "\"/healthz\""),
-    named("percent", Type::Percent, "99.9%"),
-    named("port", Type::Port, "443"),
-    named("range", Type::Range { min: i64::MIN, max: i64::MAX }, "3..12"),
-    named("region", Type::Region, "us-east-1"),
-    named("repeat", Type::Repeat, "10s x 3"),
-    named("size", Type::Size, "5GiB"),
-    named("text", Type::Text, "\"text\""),
-    named("tier", Type::Tier(&[]), "web"),
+    named("alert", Type::Alert),
+    named("ami", Type::Ami),
+    named("arn", Type::Arn),
+    named("bool", Type::Bool),
+    named("cidr", Type::Cidr),
+    named("database_instance", Type::DatabaseInstance),
+    named("days", DAYS),
+    named("domain", Type::Domain),
+    named("duration", DURATION),
+    named("email", Type::Email),
+    named("instance_type", Type::InstanceType),
+    named("int", INT),
+    named("name", Type::Name),
+    named("path", Type::Path),
+    named("percent", Type::Percent),
+    named("port", Type::Port),
+    named("range", RANGE),
+    named("region", Type::Region),
+    named("repeat", Type::Repeat),
+    named("size", Type::Size),
+    named("text", Type::Text),
+    named("tier", Type::Tier(&[])),
 ];
 
 /// The type with that name.
@@ -94,9 +107,9 @@ impl ParamType {
     /// How a value of the type is written, for messages.
     pub fn example(self) -> String {
         match self {
-            Self::One(of) => of.example.to_owned(),
-            Self::List(of) => format!("[{}]", of.example),
-            Self::RegionMap(of) => format!("{{ us-east-1 = {} }}", of.example),
+            Self::One(of) => of.ty.sample(),
+            Self::List(of) => format!("[{}]", of.ty.sample()),
+            Self::RegionMap(of) => format!("{{ us-east-1 = {} }}", of.ty.sample()),
             Self::Unknown => String::new(),
         }
     }
@@ -156,6 +169,7 @@ fn is_deferred(value: &Expr, is_input: &dyn Fn(&str) -> bool) -> bool {
 
 /// Whether a value is written in the form of a type.
 fn has_form(ty: Type, kind: &ExprKind) -> bool {
+    let is_text = matches!(kind, ExprKind::Text(_));
     let word = match kind {
         ExprKind::Word(word) => Some(word.as_str()),
         _ => None,
@@ -165,10 +179,11 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         _ => None,
     };
     match ty {
-        Type::Text | Type::Path => matches!(kind, ExprKind::Text(_)),
-        Type::Domain => matches!(kind, ExprKind::Text(_)) || word.is_some(),
+        Type::Text | Type::Path => is_text,
+        Type::Domain => is_text || word.is_some(),
+        Type::Email => is_text || matches!(kind, ExprKind::Email(_)),
+        Type::Arn => is_text || matches!(kind, ExprKind::Arn(_)),
         Type::Int { .. } | Type::Port => matches!(kind, ExprKind::Number(_)),
-        Type::Bool => matches!(word, Some("true" | "false")),
         Type::Duration { .. } => unit.is_some_and(|unit| DURATION_UNITS.iter().any(|(name, _)| *name == unit)),
         Type::Days { .. } => unit == Some("d"),
         Type::Size => unit.is_some_and(|unit| SIZE_UNITS.iter().any(|(name, _)| *name == unit)),
@@ -176,17 +191,21 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         Type::Range { .. } => matches!(kind, ExprKind::Range(..)),
         Type::Repeat => matches!(kind, ExprKind::Repeat { .. }),
         Type::Cidr => matches!(kind, ExprKind::Cidr(_)),
-        Type::Arn => matches!(kind, ExprKind::Arn(_)),
-        Type::Email => matches!(kind, ExprKind::Email(_)),
         Type::Ami => word.is_some_and(|word| word.starts_with("ami-")),
         Type::DatabaseInstance => word.is_some_and(|word| word.starts_with("db.")),
         Type::InstanceType => word.is_some_and(|word| word.contains('.')),
-        Type::Name | Type::Region | Type::Zone | Type::Role | Type::Tier(_) | Type::Alert => {
-            word.is_some_and(|word| !word.contains('.'))
-        }
+        Type::Name
+        | Type::Identifier
+        | Type::Region
+        | Type::RegionName
+        | Type::Zone
+        | Type::Tier(_)
+        | Type::Alert => word.is_some_and(|word| !word.contains('.')),
         Type::Signal => word.is_some_and(|word| word.contains('.')),
-        Type::OneOf(words) => word.is_some_and(|word| words.contains(&word)),
-        Type::List(_) => matches!(kind, ExprKind::List(_)),
+        Type::Bool | Type::Role | Type::OneOf(_) | Type::InputType => {
+            word.is_some_and(|word| ty.words().contains(&word))
+        }
+        Type::Zones | Type::List(_) => matches!(kind, ExprKind::List(_)),
         Type::RegionMap(_) | Type::TextMap => matches!(kind, ExprKind::Map(_)),
     }
 }

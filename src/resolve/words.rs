@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::schema::{Kind, Part, Type};
+use crate::schema::{self, Kind, Part, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Statement, TextPart};
 
@@ -118,25 +118,16 @@ impl Place {
 
     /// Whether a keyword means something here without any module.
     pub(super) fn knows(self, keyword: &str) -> bool {
-        let Some(kind) = self.kind else {
-            return schema_kinds().any(|kind| kind.name == keyword);
-        };
-        kind.children.iter().any(|child| child.kind == keyword)
-            || kind.attributes.iter().any(|attribute| attribute.name == keyword)
-            || kind.verbs.iter().any(|verb| verb.name == keyword)
+        self.kind.is_some_and(|kind| kind.words().any(|word| word == keyword))
     }
-}
-
-fn schema_kinds() -> impl Iterator<Item = &'static Kind> {
-    std::iter::empty()
 }
 
 /// The kind of block that a head opens.
 fn kind(head: &[Operand]) -> Option<&'static Kind> {
     let keyword = word(head.first()?)?;
     let after_colon = head.iter().skip_while(|operand| !matches!(operand, Operand::Colon(_))).nth(1);
-    let variant = after_colon.and_then(word);
-    schema_kinds().find(|kind| kind.name == keyword && kind.variant.is_none_or(|of| variant == Some(of)))
+    // What follows the colon of an input is a type, and no variant.
+    schema::kind(keyword, after_colon.and_then(word)).or_else(|| schema::kind(keyword, None))
 }
 
 fn word(operand: &Operand) -> Option<&str> {
@@ -162,14 +153,16 @@ impl Keeps {
     /// For a sentence that stands at `place`.
     pub(super) fn in_sentence(place: Place, head: &[Operand]) -> Self {
         let mut keeps = Self::nothing();
-        let (Some(kind), Some(keyword)) = (place.kind, head.first().and_then(word)) else {
-            return keeps;
-        };
-        for attribute in kind.attributes.iter().filter(|attribute| attribute.name == keyword) {
-            keeps.add(attribute.ty);
+        if let Some(kind) = kind(head) {
+            keeps.add_parts(kind.label.parts());
         }
-        for verb in kind.verbs.iter().filter(|verb| verb.name == keyword) {
-            keeps.add_parts(verb.operands);
+        if let (Some(kind), Some(keyword)) = (place.kind, head.first().and_then(word)) {
+            if let Some(attribute) = kind.attribute(keyword) {
+                keeps.add(attribute.ty);
+            }
+            if let Some(verb) = kind.verb(keyword) {
+                keeps.add_parts(verb.operands);
+            }
         }
         keeps
     }
@@ -179,12 +172,10 @@ impl Keeps {
     }
 
     fn add(&mut self, ty: Type) {
-        match ty {
-            Type::Role => self.words.extend(["primary", "secondary", "witness"]),
-            Type::OneOf(words) => self.words.extend(words),
-            Type::List(of) | Type::RegionMap(of) => self.add(*of),
-            _ => {}
+        if let Type::List(of) | Type::RegionMap(of) = ty {
+            self.add(*of);
         }
+        self.words.extend(ty.words());
     }
 
     fn add_parts(&mut self, parts: &[Part]) {
