@@ -130,9 +130,12 @@ pub(super) fn bind(
                 (None, None) => line.guessed_name(),
             };
             if schema::KINDS.iter().any(|kind| kind.name == name) {
-                let message = format!("a module cannot be called `{name}`, which is a word of the language");
-                let help = format!("give it another name: `use {} as OTHER`", line.path);
-                diagnostics.push(Diagnostic::new(Code::HA0223, line.span, message, "").help(help));
+                // A name that is only guessed is no reason to complain, nor to take the word from the language.
+                if module.is_some() {
+                    let message = format!("a module cannot be called `{name}`, which is a word of the language");
+                    let help = format!("give it another name: `use {} as OTHER`", line.path);
+                    diagnostics.push(Diagnostic::new(Code::HA0223, line.span, message, "").help(help));
+                }
                 continue;
             }
             match taken.get(&name) {

@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use super::hir::{Node, Program};
-use crate::diagnostics::Diagnostics;
-use crate::source::{SourceId, UseSite};
-use crate::syntax;
+use crate::source::UseSite;
 use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, TextPart};
 
 /// The text of a file that means the same as the program and uses no module. It is meant for programs without errors:
@@ -13,8 +11,7 @@ use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, TextPart};
 pub fn print(program: &Program) -> String {
     let mut text = String::new();
     nodes(&program.nodes, 0, &mut text);
-    let file = syntax::parse(SourceId(0), &text, &mut Diagnostics::default());
-    syntax::format(&file, &text)
+    text
 }
 
 fn nodes(nodes: &[Node], depth: usize, out: &mut String) {
@@ -25,9 +22,10 @@ fn nodes(nodes: &[Node], depth: usize, out: &mut String) {
             via = &node.via;
             let chain: Vec<&str> = via.iter().map(|site| site.module.as_str()).collect();
             if !chain.is_empty() {
-                let _ = writeln!(out, "\n# from {}", chain.join(", "));
+                let _ = writeln!(out, "\n{}# from {}", "  ".repeat(depth), chain.join(", "));
             }
         }
+        out.push_str(&"  ".repeat(depth));
         sentence(node, depth, out);
         out.push('\n');
     }
@@ -52,9 +50,12 @@ fn sentence(node: &Node, depth: usize, out: &mut String) {
             let _ = write!(out, " at {}", at.text);
         }
     }
-    if let Some(body) = &node.body {
+    if let Some([]) = node.body.as_deref() {
+        out.push_str(" {}");
+    } else if let Some(body) = &node.body {
         out.push_str(" {\n");
         nodes(body, depth + 1, out);
+        out.push_str(&"  ".repeat(depth));
         out.push('}');
     }
 }
