@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
-from .aws.table import Table, Value, number, text
+from .aws.table import Table, Value, number, text, whole
 from .record import RunRecord
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Lock:
         self._table = table
         self._clock = clock
         self._owner = owner
-        self._epoch = int(number(item, "epoch") or 0)
+        self._epoch = whole(item, "epoch") or 0
         self._renewed_at = clock.now()
         self.before = RunRecord.from_json(text(item, "run"))
         self.promoted_at = number(item, "promoted_at")
@@ -120,7 +120,7 @@ def acquire(table: Table, clock: Clock, owner: str) -> Lock | Busy:
 def _take(
     table: Table, clock: Clock, owner: str, seen: dict[str, Value]
 ) -> dict[str, Value] | None:
-    epoch = int(number(seen, "epoch") or 0)
+    epoch = whole(seen, "epoch") or 0
     mine: dict[str, Value] = {
         "owner": owner,
         "epoch": epoch + 1,

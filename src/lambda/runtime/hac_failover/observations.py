@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .aws.table import Table, Value, number, text
+from .aws.table import Table, Value, number, text, whole
 
 if TYPE_CHECKING:
     from .health import Answer
@@ -42,7 +42,7 @@ def read_observation(table: Table, sight: Sight) -> Observation | None:
     if item is None or observed_at is None:
         return None
     return Observation(
-        failures=int(number(item, "failures") or 0),
+        failures=whole(item, "failures") or 0,
         since=number(item, "since"),
         observed_at=observed_at,
         detail=text(item, "detail"),

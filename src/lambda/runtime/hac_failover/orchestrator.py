@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from .aws.rds import Aurora, GlobalState
-from .aws.settings import AWS_ERRORS
+from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
 from .aws.topics import tell
-from .clock import Clock, SystemClock
+from .clock import Clock, SystemClock, jittered
 from .direction import Direction, Nowhere, find_direction
 from .here import Here, LambdaContext
 from .loading import bundled_plan
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Kept back from the end of the execution, to write down where it stands.
 _MARGIN_SECONDS = 15.0
+_STATES_WITHIN_SECONDS = 20.0
 
 
 def handler(event: object, context: LambdaContext) -> dict[str, object]:
@@ -146,8 +147,20 @@ class _Execution:
         )
 
     def _states(self) -> dict[str, GlobalState]:
-        """What the global databases of our pairs say, asked in this region: the other may be
-        gone."""
+        """What the global databases of our pairs say, asked in this region: the other may be gone.
+
+        Tried again for a while: another execution would start a minute later."""
+        give_up = self.clock.now() + _STATES_WITHIN_SECONDS
+        while True:
+            try:
+                return self._states_now()
+            except AWS_ERRORS as error:
+                if not is_transient(error) or self.clock.now() >= give_up:
+                    raise
+                self.log.error("states not read", error=str(error))
+            self.clock.sleep(jittered(2.0))
+
+    def _states_now(self) -> dict[str, GlobalState]:
         ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
         names = {database for failover in ours for database in failover.databases()}
         aurora = Aurora(self.here.region)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
 from .aws.sql import Sql, whole_number
-from .aws.table import Table, number
+from .aws.table import Table, whole
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -31,15 +31,15 @@ def measure_loss(plan: Plan, database: str, sql: Sql) -> Loss:
         item = table.read(f"watermark#{database}")
     except AWS_ERRORS as error:
         return Loss(None, f"loss unknown: the witness did not answer: {error}")
-    epoch = None if item is None else number(item, "epoch")
-    witness = None if item is None else number(item, "seq")
+    epoch = None if item is None else whole(item, "epoch")
+    witness = None if item is None else whole(item, "seq")
     if epoch is None or witness is None:
         return Loss(None, "loss unknown: the application wrote no watermark to the witness")
     try:
-        found = whole_number(sql.rows(_LAST, {"epoch": int(epoch)}))
+        found = whole_number(sql.rows(_LAST, {"epoch": epoch}))
     except AWS_ERRORS as error:
         return Loss(None, f"loss unknown: hac_watermark was not read: {error}")
     if found is None:
-        return Loss(None, f"loss unknown: hac_watermark has no row up to epoch {epoch:.0f}")
-    lost = max(0, int(witness) - found)
-    return Loss(lost, f"watermark {found} of {witness:.0f}: {lost} writes lost")
+        return Loss(None, f"loss unknown: hac_watermark has no row up to epoch {epoch}")
+    lost = max(0, witness - found)
+    return Loss(lost, f"watermark {found} of {witness}: {lost} writes lost")

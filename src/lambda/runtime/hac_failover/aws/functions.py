@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
@@ -17,9 +18,15 @@ class FunctionFailed(Exception):
     """The function raised, or did not answer with an object."""
 
 
-def ask_function(region: str, name: str, event: dict[str, str]) -> dict[str, object]:
+@cache
+def _client(region: str) -> LambdaClient:
+    """Made once for the life of the process: making one takes longer than a call."""
     client: LambdaClient = boto3.client("lambda", region_name=region, config=SYNCHRONOUS)
-    answer = client.invoke(
+    return client
+
+
+def ask_function(region: str, name: str, event: dict[str, str]) -> dict[str, object]:
+    answer = _client(region).invoke(
         FunctionName=name,
         InvocationType="RequestResponse",
         Payload=json.dumps(event).encode(),

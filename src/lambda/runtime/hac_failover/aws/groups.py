@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
@@ -20,13 +21,18 @@ class Size:
     in_service: int
 
 
+@cache
+def _client(region: str) -> AutoScalingClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: AutoScalingClient = boto3.client("autoscaling", region_name=region, config=PATIENT)
+    return client
+
+
 class Group:
     """One Auto Scaling group."""
 
     def __init__(self, region: str, name: str) -> None:
-        self._client: AutoScalingClient = boto3.client(
-            "autoscaling", region_name=region, config=PATIENT
-        )
+        self._client = _client(region)
         self._name = name
 
     def size(self) -> Size | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
@@ -13,6 +14,7 @@ from .settings import HASTY, PATIENT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from botocore.config import Config
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_cloudwatch.type_defs import MetricDatumTypeDef
 
@@ -36,12 +38,18 @@ class Reading:
     unhealthy: bool
 
 
+@cache
+def _client(region: str, config: Config) -> CloudWatchClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: CloudWatchClient = boto3.client("cloudwatch", region_name=region, config=config)
+    return client
+
+
 def lag_samples(region: str, cluster: str, now: float, back: int) -> list[Sample]:
     """AuroraGlobalDBRPOLag of a secondary cluster, newest first. It exists in the secondary's
     region only."""
-    client: CloudWatchClient = boto3.client("cloudwatch", region_name=region, config=PATIENT)
     end = datetime.fromtimestamp(now, UTC)
-    answer = client.get_metric_data(
+    answer = _client(region, PATIENT).get_metric_data(
         MetricDataQueries=[
             {
                 "Id": "lag",
@@ -73,9 +81,7 @@ class HealthMetric:
     look every ten."""
 
     def __init__(self, region: str, namespace: str) -> None:
-        self._client: CloudWatchClient = boto3.client(
-            "cloudwatch", region_name=region, config=HASTY
-        )
+        self._client = _client(region, HASTY)
         self._namespace = namespace
 
     def send(self, readings: Iterable[Reading], at: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
@@ -26,11 +27,18 @@ class GlobalState:
     writer: str | None
 
 
+@cache
+def _client(region: str) -> RDSClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+    return client
+
+
 class Aurora:
     """Aurora, seen from one region."""
 
     def __init__(self, region: str) -> None:
-        self._client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+        self._client = _client(region)
 
     def global_state(self, global_cluster: str) -> GlobalState:
         answer = self._client.describe_global_clusters(GlobalClusterIdentifier=global_cluster)

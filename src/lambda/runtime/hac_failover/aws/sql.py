@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import boto3
@@ -35,11 +36,18 @@ class Address:
     schema: str
 
 
+@cache
+def _client(region: str) -> DataClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: DataClient = boto3.client("rds-data", region_name=region, config=PATIENT)
+    return client
+
+
 class Sql:
     """Statements on one cluster."""
 
     def __init__(self, region: str, address: Address) -> None:
-        self._client: DataClient = boto3.client("rds-data", region_name=region, config=PATIENT)
+        self._client = _client(region)
         self._address = address
 
     def rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
@@ -23,11 +24,18 @@ Value = str | int | float | bool
 _ALWAYS = "attribute_exists(#id) OR attribute_not_exists(#id)"
 
 
+@cache
+def _client(region: str, config: Config) -> DynamoDBClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: DynamoDBClient = boto3.client("dynamodb", region_name=region, config=config)
+    return client
+
+
 class Table:
     """A table whose only key is the text `id`."""
 
     def __init__(self, region: str, name: str, config: Config = PATIENT) -> None:
-        self._client: DynamoDBClient = boto3.client("dynamodb", region_name=region, config=config)
+        self._client = _client(region, config)
         self._name = name
 
     def read(self, key: str) -> dict[str, Value] | None:
@@ -80,8 +88,8 @@ def _decoded(item: Mapping[str, AttributeValueTypeDef]) -> dict[str, Value]:
         if "S" in value:
             decoded[name] = value["S"]
         elif "N" in value:
-            number = float(value["N"])
-            decoded[name] = int(number) if number.is_integer() else number
+            digits = value["N"]
+            decoded[name] = int(digits) if digits.lstrip("-").isdigit() else float(digits)
         elif "BOOL" in value:
             decoded[name] = value["BOOL"]
     return decoded
@@ -91,6 +99,12 @@ def number(item: Mapping[str, Value], name: str) -> float | None:
     """A number of an item; none if it is not there or is not one."""
     value = item.get(name)
     return None if isinstance(value, (bool, str)) or value is None else float(value)
+
+
+def whole(item: Mapping[str, Value], name: str) -> int | None:
+    """A whole number of an item, to its last digit."""
+    value = item.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def text(item: Mapping[str, Value], name: str) -> str:

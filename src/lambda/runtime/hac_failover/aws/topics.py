@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 _SUBJECT_LIMIT = 100
 
 
+@cache
+def _client(region: str) -> SNSClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: SNSClient = boto3.client("sns", region_name=region, config=PATIENT)
+    return client
+
+
 def tell(region: str, topic_arn: str, subject: str, message: str) -> None:
     """Publishes. A subject longer than SNS takes is cut: the message says it all again."""
-    client: SNSClient = boto3.client("sns", region_name=region, config=PATIENT)
-    client.publish(TopicArn=topic_arn, Subject=subject[:_SUBJECT_LIMIT], Message=message)
+    _client(region).publish(TopicArn=topic_arn, Subject=subject[:_SUBJECT_LIMIT], Message=message)

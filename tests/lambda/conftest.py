@@ -1,0 +1,149 @@
+"""What the tests of the runtime share. The plan is the one that Rust writes."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.loaders import create_loader
+from botocore.session import Session
+from moto import mock_aws
+
+HERE = Path(__file__).parent
+RUNTIME = HERE.parent.parent / "src" / "lambda" / "runtime"
+sys.path[:0] = [str(RUNTIME), str(HERE)]
+
+from hac_failover import aws, health, orchestrator  # noqa: E402
+from hac_failover.aws.table import Table  # noqa: E402
+from hac_failover.health import Answer  # noqa: E402
+from hac_failover.loading import load_plan  # noqa: E402
+from hac_failover.plan import Plan  # noqa: E402
+from world import ACCOUNT, START, Clock, World  # noqa: E402
+
+# Shared: to read the model of RDS anew for every test takes most of the time of the test.
+LOADER = create_loader()
+
+ALARM = {
+    "source": "aws.cloudwatch",
+    "alarmData": {
+        "alarmName": "trading-us-east-1-down",
+        "state": {"value": "ALARM", "reason": "3 x"},
+    },
+}
+
+
+class Context:
+    """What Lambda passes."""
+
+    def __init__(self, region: str, request: str = "r-1", seconds: float = 900) -> None:
+        self.invoked_function_arn = (
+            f"arn:aws:lambda:{region}:{ACCOUNT}:function:trading-orchestrator"
+        )
+        self.aws_request_id = request
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self._seconds * 1000)
+
+
+@pytest.fixture(scope="session")
+def plan_text() -> str:
+    return (HERE / "golden" / "plan.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def plan(plan_text: str) -> Plan:
+    return load_plan(plan_text)
+
+
+@pytest.fixture
+def world(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    made = World(plan=plan, clock=Clock())
+    # A minute that ended just before the outage, which the witness saw 25 s ago.
+    made.lag = [(START - 95, 800.0)]
+    made.sick = {"https://us-east-1.trade.example.com/healthz"}
+
+    def ask(url: str, _timeout: float) -> Answer:
+        # The database's end point follows the role, as the contract says.
+        region = url.removeprefix("https://").split(".")[0]
+        made.settle()
+        sick = url in made.sick or (url.endswith("/orders") and made.writer != region)
+        return Answer(healthy=not sick, detail="HTTP 503" if sick else "HTTP 200")
+
+    monkeypatch.setattr(health, "ask", ask)
+    monkeypatch.setattr("time.sleep", lambda _: None)  # botocore's back-off
+    with mock_aws():
+        session = Session()
+        session.register_component("data_loader", LOADER)
+        session.register("before-parameter-build.*.*", made.before_build)
+        session.register("before-call.*.*", made.before_call)
+        session.register("after-call.*.*", made.after_call)
+        boto3.setup_default_session(botocore_session=session)
+        for module in pkgutil.iter_modules(aws.__path__, "hac_failover.aws."):
+            forget = getattr(importlib.import_module(module.name), "_client", None)
+            if forget is not None:
+                forget.cache_clear()
+        made.calls.clear()
+        _make_table(plan)
+        made.calls.clear()
+        yield made
+
+
+def _make_table(plan: Plan) -> None:
+    """With a client that the world does not see."""
+    client = boto3.session.Session().client("dynamodb", region_name=plan.coordination.region)
+    client.create_table(
+        TableName=plan.coordination.table,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table(world.plan.coordination.region, world.plan.coordination.table)
+
+
+Seen = Callable[..., None]
+
+
+@pytest.fixture
+def witness_sees(table: Table, world: World) -> Seen:
+    """Writes what the witness has seen of a check of us-east-1."""
+
+    def write(check: str = "web", failures: int = 3, age: float = 5.0, since: float = 25.0) -> None:
+        now = world.clock.now()
+        table.change(
+            f"observation#us-west-2#us-east-1#{check}",
+            "SET #failures = :f, #observed_at = :o, #since = :s, #detail = :d",
+            {"f": failures, "o": now - age, "s": now - since, "d": "HTTP 503"},
+        )
+        world.calls.clear()
+
+    return write
+
+
+Orchestrate = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def orchestrate(world: World) -> Orchestrate:
+    def run(
+        event: object = ALARM, request: str = "r-1", region: str = "us-east-2", **more: Any
+    ) -> Any:
+        context = Context(region, request, **more)
+        answer = orchestrator.orchestrate(event, context, world.plan, world.clock)
+        json.dumps(answer)  # Lambda would have to
+        return answer
+
+    return run

@@ -1,0 +1,172 @@
+"""A whole failover, from the alarm to the notice."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import ALARM, Orchestrate, Seen
+from hac_failover.aws.table import Table, text
+from world import START, Refusal, World
+
+
+def by_hand(**more: object) -> dict[str, object]:
+    return {"action": "failover", "reason": "drill", **more}
+
+
+def pages(world: World) -> list[str]:
+    return [subject for topic, subject, _ in world.published if topic == "trading-critical"]
+
+
+def step_statuses(table: Table) -> dict[str, str]:
+    record = json.loads(text(table.read("run") or {}, "run"))
+    return {name: step["status"] for name, step in record["steps"].items()}
+
+
+def test_an_alarm_fails_over(
+    orchestrate: Orchestrate, world: World, witness_sees: Seen, table: Table
+) -> None:
+    witness_sees()
+    answer = orchestrate()
+    assert answer["status"] == "completed", answer
+    assert world.accepted == [("failover", "us-east-2")]
+    assert world.writer == "us-east-2"
+    assert set(step_statuses(table).values()) == {"done"}
+    assert world.capacity == 6
+    (notice,) = [m for topic, _, m in world.published if topic == "trading-failover"]
+    assert "promote orders" in notice
+    assert pages(world) == []
+    assert 40 <= world.clock.now() - START < 120
+
+
+def test_a_promotion_is_not_over_while_the_secondary_merely_is_available(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    world.promotion_takes = 55
+    orchestrate(by_hand())
+    # The cluster was `available` all along; nothing was verified before the role had changed.
+    assert world.clock.now() - START >= 55
+    invoked = [call for call in world.calls if call[1] == "lambda"]
+    assert len(invoked) == 2, "one look at the end of the promotion, one validation"
+
+
+def test_an_unknown_transition_is_awaited(orchestrate: Orchestrate, world: World) -> None:
+    world.transition_word = "reticulating"
+    assert orchestrate(by_hand())["status"] == "completed"
+    assert len(world.accepted) == 1
+
+
+def test_a_late_promotion_is_paged_and_awaited(orchestrate: Orchestrate, world: World) -> None:
+    world.promotion_takes = 200
+    assert orchestrate(by_hand())["status"] == "attention"
+    assert world.writer == "us-east-2"
+    assert [page for page in pages(world) if "takes longer than 60 s" in page]
+
+
+def test_the_cluster_must_be_available_too(orchestrate: Orchestrate, world: World) -> None:
+    world.promotion_takes = 0
+    world.status_override = "renaming"
+    with pytest.raises(Exception, match="cluster is renaming"):
+        orchestrate(by_hand(), seconds=100)
+    world.status_override = None
+    assert orchestrate(by_hand())["status"] in ("completed", "attention")
+    assert len(world.accepted) == 1, "the second execution took the run up"
+
+
+def test_a_state_fault_is_looked_at_again(orchestrate: Orchestrate, world: World) -> None:
+    world.refuse["failover_global_cluster"] = [Refusal("InvalidGlobalClusterStateFault")]
+    assert orchestrate(by_hand())["status"] in ("completed", "attention")
+    assert world.accepted == [("failover", "us-east-2")]
+
+
+def test_a_refusal_ends_the_run_and_says_what_to_do(orchestrate: Orchestrate, world: World) -> None:
+    world.refuse["failover_global_cluster"] = [Refusal("AccessDenied", 403)]
+    assert orchestrate(by_hand())["status"] == "failed"
+    assert world.accepted == []
+    (text_of_page,) = [m for topic, _, m in world.published if topic == "trading-critical"]
+    assert "aws rds failover-global-cluster" in text_of_page
+    assert "--allow-data-loss" in text_of_page
+
+
+def test_throttling_is_waited_out(
+    orchestrate: Orchestrate, world: World, witness_sees: Seen
+) -> None:
+    witness_sees()
+    slow = [Refusal("Throttling")] * 9
+    world.refuse = {"describe_global_clusters": slow[:3], "describe_db_clusters": slow[:9]}
+    assert orchestrate()["status"] in ("completed", "attention")
+    assert len(world.accepted) == 1
+
+
+def test_a_second_alarm_does_nothing(
+    orchestrate: Orchestrate, world: World, witness_sees: Seen
+) -> None:
+    witness_sees()
+    orchestrate()
+    assert orchestrate(request="r-2")["status"] == "nothing to do"
+    assert len(world.accepted) == 1
+
+
+def test_no_automatic_way_back(orchestrate: Orchestrate, world: World, witness_sees: Seen) -> None:
+    witness_sees()
+    orchestrate()
+    world.clock.sleep(7200)
+    answer = orchestrate(request="r-2", region="us-east-1")
+    assert answer["status"] == "held"
+    assert "not rearmed since run r-1" in json.dumps(answer)
+    assert world.writer == "us-east-2"
+
+
+def test_a_switchover_goes_back_and_is_asked_for_at_the_writer(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    orchestrate(by_hand())
+    world.sick.clear()
+    answer = orchestrate({"action": "switchover", "reason": "rebuilt"}, "r-2", "us-east-1")
+    assert answer["status"] == "completed"
+    assert world.accepted[-1] == ("switchover", "us-east-1")
+    assert world.writer == "us-east-1"
+
+
+def test_a_failed_validation_takes_nothing_back(orchestrate: Orchestrate, world: World) -> None:
+    world.rows["invariant"] = 0
+    assert orchestrate(by_hand())["status"] == "attention"
+    assert world.writer == "us-east-2"
+    assert world.capacity == 6, "the steps after it ran"
+    assert [page for page in pages(world) if "not confirmed" in page]
+
+
+def test_another_region_that_became_the_writer_is_left_alone(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    """Decided before the gate: no pair of ours has a third region for a writer."""
+    world.writer = "eu-west-1"
+    world.members.add("eu-west-1")
+    assert orchestrate(by_hand())["status"] == "nothing to do"
+    assert world.accepted == []
+
+
+def test_only_an_alarm_that_went_off_counts(orchestrate: Orchestrate, world: World) -> None:
+    recovered = {"alarmData": {**ALARM["alarmData"], "state": {"value": "OK"}}}
+    assert orchestrate(recovered) == {"status": "ignored"}
+    assert world.calls == []
+
+
+@pytest.mark.parametrize("event", [None, {}, {"action": "delete"}, {"action": "failover"}])
+def test_a_request_that_is_none_is_refused(orchestrate: Orchestrate, event: object) -> None:
+    with pytest.raises(ValueError, match=r"object|action|reason"):
+        orchestrate(event)
+
+
+def test_too_small_a_group_is_grown_as_far_as_it_goes(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    world.maximum = 5
+    assert orchestrate(by_hand())["status"] == "attention"
+    assert world.capacity == 5
+
+
+def test_a_region_that_does_not_answer_is_paged(orchestrate: Orchestrate, world: World) -> None:
+    world.sick.add("https://us-east-2.trade.example.com/healthz")
+    assert orchestrate(by_hand())["status"] == "attention"
+    assert [page for page in pages(world) if "web does not answer in us-east-2" in page]

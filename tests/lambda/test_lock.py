@@ -1,0 +1,70 @@
+"""Single flight."""
+
+from __future__ import annotations
+
+import pytest
+from hac_failover.aws.table import Table
+from hac_failover.lock import LEASE_SECONDS, Busy, Lock, LockLost, acquire
+from hac_failover.log import Log
+from hac_failover.record import RunRecord
+from world import Clock, World
+
+
+def record() -> RunRecord:
+    return RunRecord("r", "failover", "us-east-1", "us-east-2", "drill", 0.0)
+
+
+def test_a_dead_owner_is_taken_over_from_and_can_write_no_more(table: Table, world: World) -> None:
+    dead = acquire(table, world.clock, "a")
+    assert isinstance(dead, Lock)
+    dead.save(record())
+    before = world.clock.now()
+    alive = acquire(table, world.clock, "b")
+    assert isinstance(alive, Lock)
+    assert world.clock.now() - before >= LEASE_SECONDS
+    assert alive.epoch == dead.epoch + 1
+    assert alive.before is not None
+    assert alive.before.status == "running"
+    with pytest.raises(LockLost):
+        dead.save(record())
+    alive.save(record())
+
+
+def test_a_live_owner_is_left_alone(table: Table, world: World) -> None:
+    owner = acquire(table, world.clock, "a")
+    assert isinstance(owner, Lock)
+
+    class Renewing(Clock):
+        """While we sleep, the owner works."""
+
+        def sleep(self, seconds: float) -> None:
+            world.clock.sleep(seconds)
+            owner.keep(Log())
+            self.time = world.clock.now()
+
+    assert acquire(table, Renewing(), "b") == Busy("a")
+    owner.save(record())
+
+
+def test_a_released_lock_is_free_at_once(table: Table, world: World) -> None:
+    first = acquire(table, world.clock, "a")
+    assert isinstance(first, Lock)
+    first.release(Log())
+    before = world.clock.now()
+    assert isinstance(acquire(table, world.clock, "b"), Lock)
+    assert world.clock.now() == before
+
+
+def test_an_answer_that_was_lost_is_found_again(table: Table, world: World) -> None:
+    first = acquire(table, world.clock, "a")
+    again = acquire(table, world.clock, "a")
+    assert isinstance(first, Lock)
+    assert isinstance(again, Lock)
+    assert again.epoch == first.epoch
+
+
+def test_a_damaged_record_stops_nothing(table: Table, world: World) -> None:
+    table.change("run", "SET #run = :run", {"run": '{"id": 1}'})
+    lock = acquire(table, world.clock, "a")
+    assert isinstance(lock, Lock)
+    assert lock.before is None

@@ -1,0 +1,266 @@
+"""An AWS to fail over in: real boto3 clients, whose calls are checked against the service models and then answered here.
+
+DynamoDB is moto's, so that conditions are evaluated; the rest is a small simulation on a clock that the tests move."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from botocore import xform_name
+from hac_failover.aws.sql import Address, Sql
+from hac_failover.here import Here
+from hac_failover.plan import Plan
+from hac_failover.validator import validate
+
+ACCOUNT = "123456789012"
+START = 1_700_000_000.0
+
+
+class Clock:
+    """A clock that only a sleep moves."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += max(0.0, seconds)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing in it may catch this, and no call of it arrives any more."""
+
+
+class Refusal(Exception):
+    """An answer with an error code."""
+
+    def __init__(self, code: str, status: int = 400) -> None:
+        super().__init__(code)
+        self.code, self.status = code, status
+
+
+@dataclass
+class World:
+    plan: Plan
+    clock: Clock
+    writer: str = "us-east-1"
+    region: str = "us-east-2"  # where the function runs
+    promotion_takes: float = 40.0
+    accepted: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[tuple[str, str, str]] = field(default_factory=list)
+    published: list[tuple[str, str, str]] = field(default_factory=list)
+    metrics: list[dict[str, Any]] = field(default_factory=list)
+    refuse: dict[str, list[Refusal]] = field(default_factory=dict)
+    sick: set[str] = field(default_factory=set)
+    lag: list[tuple[float, float]] = field(default_factory=list)  # (when the minute began, ms)
+    capacity: int = 3
+    maximum: int = 12
+    members: set[str] = field(default_factory=lambda: {"us-east-1", "us-east-2"})
+    rows: dict[str, Any] = field(default_factory=dict)
+    status_override: str | None = None
+    transition_word: str = "failing-over"
+    kill_at: int | None = None
+    kill_after_effect: bool = False
+    dead: bool = False
+    _promoting: tuple[str, float] | None = None
+
+    # What the fake reads of itself.
+
+    def arn(self, region: str) -> str:
+        return f"arn:aws:rds:{region}:{ACCOUNT}:cluster:trading-orders-{region}"
+
+    def settle(self) -> None:
+        if self._promoting and self.clock.now() >= self._promoting[1]:
+            self.writer = self._promoting[0]
+            self._promoting = None
+
+    def promote(self, how: str, region: str) -> None:
+        self.settle()
+        if self._promoting:
+            raise Refusal("InvalidGlobalClusterStateFault")
+        self.accepted.append((how, region))
+        self._promoting = (region, self.clock.now() + self.promotion_takes)
+
+    # The calls.
+
+    def rds_describe_global_clusters(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
+        self.settle()
+        assert params == {"GlobalClusterIdentifier": "trading-orders"}
+        cluster: dict[str, Any] = {
+            "GlobalClusterMembers": [
+                {"DBClusterArn": self.arn(region), "IsWriter": region == self.writer}
+                for region in sorted(self.members)
+            ]
+        }
+        if self._promoting and self._promoting[0] in self.members:
+            cluster["FailoverState"] = {"Status": self.transition_word}
+        return {"GlobalClusters": [cluster]}
+
+    def rds_describe_db_clusters(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        self.settle()
+        assert params == {"DBClusterIdentifier": f"trading-orders-{region}"}
+        detached = self._promoting and self._promoting[0] not in self.members
+        status = self.status_override or ("promoting" if detached else "available")
+        return {"DBClusters": [{"Status": status}]}
+
+    def rds_failover_global_cluster(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        assert params["AllowDataLoss"] is True, "without it this is a switchover"
+        assert params["TargetDbClusterIdentifier"] == self.arn(region), (
+            "the target's region, by ARN"
+        )
+        self.promote("failover", region)
+        return {}
+
+    def rds_switchover_global_cluster(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        assert region == self.writer, "a switchover is asked for where the writer is"
+        self.promote("switchover", params["TargetDbClusterIdentifier"].split(":")[3])
+        return {}
+
+    def rds_remove_from_global_cluster(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        assert params["DbClusterIdentifier"] == self.arn(region)
+        self.promote("detach", region)
+        self.members.discard(region)
+        return {}
+
+    def rds_data_begin_transaction(self, _region: str, _params: dict[str, Any]) -> dict[str, Any]:
+        return {"transactionId": "t1"}
+
+    def rds_data_rollback_transaction(self, _region: str, _p: dict[str, Any]) -> dict[str, Any]:
+        self.rows.pop("probe", None)
+        return {"transactionStatus": "Rollback Complete"}
+
+    def rds_data_execute_statement(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        self.settle()
+        sql = params["sql"]
+        given = {p["name"]: next(iter(p["value"].values())) for p in params["parameters"]}
+        if "innodb_read_only" in sql:
+            return _one(0 if self.writer == region else 1)
+        if sql.startswith("INSERT INTO hac_probe"):
+            self.rows["probe"] = given["id"]
+            return {"numberOfRecordsUpdated": 1}
+        if "FROM hac_probe" in sql:
+            assert params["transactionId"] == "t1", "a write is read back in its own transaction"
+            return _one(int(self.rows.get("probe") == given["id"]))
+        if "FROM hac_watermark" in sql:
+            if "watermark" not in self.rows:
+                raise Refusal("DatabaseErrorException")
+            known = [row for row in self.rows["watermark"] if row[0] <= given["epoch"]]
+            return {"records": [[{"longValue": max(known)[1]}]] if known else []}
+        return _one(self.rows.get("invariant", 1))
+
+    def cloudwatch_get_metric_data(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        (query,) = params["MetricDataQueries"]
+        metric = query["MetricStat"]["Metric"]
+        assert metric["MetricName"] == "AuroraGlobalDBRPOLag"
+        assert metric["Dimensions"] == [
+            {"Name": "DBClusterIdentifier", "Value": f"trading-orders-{region}"}
+        ]
+        newest_first = sorted(self.lag, reverse=True)
+        return {
+            "MetricDataResults": [
+                {
+                    "Timestamps": [datetime.fromtimestamp(at, UTC) for at, _ in newest_first],
+                    "Values": [value for _, value in newest_first],
+                }
+            ]
+        }
+
+    def cloudwatch_put_metric_data(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
+        for datum in params["MetricData"]:
+            dimensions = {d["Name"]: d["Value"] for d in datum["Dimensions"]}
+            self.metrics.append({**dimensions, "value": datum["Value"], "at": datum["Timestamp"]})
+            assert datum["StorageResolution"] == 1
+        return {}
+
+    def sns_publish(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
+        topic = params["TopicArn"].split(":")[-1]
+        self.published.append((topic, params["Subject"], params["Message"]))
+        return {"MessageId": "m"}
+
+    def lambda_invoke(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        """The validator itself, in this process."""
+        assert params["FunctionName"] == "trading-validator"
+        event = json.loads(params["Payload"])
+        database = self.plan.databases[event["database"]]
+        here = Here("aws", region, ACCOUNT)
+        address = Address(
+            here.cluster_arn(database.clusters[region]),
+            f"arn:aws:secretsmanager:{region}:{ACCOUNT}:secret:orders-a1b2c3",
+            database.schema,
+        )
+        whole = event["check"] == "data"
+        answer = validate(self.plan, database, Sql(region, address), whole=whole)
+        return {"Payload": io.BytesIO(json.dumps(answer).encode()), "StatusCode": 200}
+
+    def autoscaling_describe_auto_scaling_groups(
+        self, _region: str, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        assert params["AutoScalingGroupNames"] == ["trading-web"]
+        instances = [{"LifecycleState": "InService"}] * self.capacity
+        group = {
+            "DesiredCapacity": self.capacity,
+            "MaxSize": self.maximum,
+            "Instances": instances,
+        }
+        return {"AutoScalingGroups": [group]}
+
+    def autoscaling_set_desired_capacity(
+        self, _region: str, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        assert params["DesiredCapacity"] > self.capacity, "only upward"
+        self.capacity = params["DesiredCapacity"]
+        return {}
+
+    # How the calls arrive.
+
+    def before_build(self, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        context["hac_params"] = params
+
+    def before_call(self, model: Any, context: dict[str, Any], **_: Any) -> Any:
+        service, method = model.service_model.service_name, xform_name(model.name)
+        region = context["client_region"]
+        self._maybe_die(before=True)
+        self.calls.append((region, service, method))
+        try:
+            waiting = self.refuse.get(method)
+            if waiting:
+                raise waiting.pop(0)
+            if service == "dynamodb":
+                return None  # moto's
+            answer = getattr(self, f"{service.replace('-', '_')}_{method}")(
+                region, context["hac_params"]
+            )
+        except Refusal as error:
+            parsed = {
+                "Error": {"Code": error.code, "Message": error.code},
+                "ResponseMetadata": {"HTTPStatusCode": error.status},
+            }
+            return SimpleNamespace(status_code=error.status, headers={}), parsed
+        answer.setdefault("ResponseMetadata", {"HTTPStatusCode": 200})
+        self._maybe_die(before=False)
+        return SimpleNamespace(status_code=200, headers={}), answer
+
+    def after_call(self, model: Any, **_: Any) -> None:
+        if model.service_model.service_name == "dynamodb":
+            self._maybe_die(before=False)
+
+    def _maybe_die(self, *, before: bool) -> None:
+        """Dies at the chosen call: before it is made, or after its effect and before its answer."""
+        here = len(self.calls) + (1 if before else 0)
+        if self.dead or (here == self.kill_at and before != self.kill_after_effect):
+            self.dead = True
+            raise Killed
+
+    def revive(self) -> None:
+        self.dead, self.kill_at = False, None
+
+
+def _one(value: int) -> dict[str, Any]:
+    return {"records": [[{"longValue": value}]]}
