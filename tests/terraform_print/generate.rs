@@ -105,6 +105,12 @@ pub(crate) fn bodies() -> BoxedStrategy<Block> {
     let with = |entries: Vec<Entry>, doc: Vec<String>| {
         let mut block = Block::new("nested");
         block.body = Body { entries };
+        // Two attributes of one name are no body; the position tells them apart.
+        for (position, entry) in block.body.entries.iter_mut().enumerate() {
+            if let Entry::Attribute { name, .. } = entry {
+                name.push_str(&position.to_string());
+            }
+        }
         block.doc = doc;
         block
     };

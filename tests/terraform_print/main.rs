@@ -103,10 +103,10 @@ fn samples<T>(strategy: &impl Strategy<Value = T>, count: usize) -> Vec<T> {
         .collect()
 }
 
-/// One process for many trees; on failure the batch is halved until the smallest one that fails is shown.
+/// One process for many trees. The diff shows the lines that differ, which is as small as a tree needs to be.
 #[test]
 fn random_trees_are_fmt_clean() {
-    let blocks = samples(&generate::bodies(), 400);
+    let blocks = samples(&generate::bodies(), 300);
     let printed = print(&file(blocks));
     assert_fmt_clean(&printed.text);
 }
@@ -123,7 +123,21 @@ fn hash(text: &str) -> String {
 /// Terraform itself reads every text back: quoted, as an object's key, beside a value, and as a heredoc.
 #[test]
 fn text_is_read_back_as_it_was_written() {
-    let texts = samples(&generate::words(), 600);
+    let mut texts = samples(&generate::words(), 500);
+    // Runs of both signs before a brace, which chance seldom makes.
+    texts.extend(
+        [
+            "$%%{x}",
+            "$$%%{ a",
+            "%$${x}",
+            "{%$$%%{%{w",
+            "$",
+            "%",
+            "$$",
+            "${~x~}",
+        ]
+        .map(str::to_owned),
+    );
     let mut file = File::default();
     file.add_local("x", "X");
     let mut expected = Vec::new();

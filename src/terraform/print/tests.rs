@@ -165,6 +165,26 @@ fn text_cannot_become_code() {
     );
 }
 
+/// Parts made by hand, with the dangerous pair on both sides of a seam.
+#[test]
+fn text_in_pieces_cannot_become_code() {
+    let pieces = || {
+        vec![
+            Part::Text("$".to_owned()),
+            Part::Text("{x}\n$%".to_owned()),
+            Part::Value(var("y")),
+        ]
+    };
+    let heredoc = [pieces(), vec![Part::Text("\n".to_owned())]].concat();
+    let block = Block::new("it")
+        .set("a", Expr::Template(pieces()))
+        .set("b", Expr::Heredoc(heredoc));
+    assert_eq!(
+        printed(block),
+        "it {\n  a = \"$${x}\\n\\u0024\\u0025${var.y}\"\n  b = <<-EOT\n    $${x}\n    ${\"\\u0024\\u0025\"}${var.y}\n  EOT\n}\n"
+    );
+}
+
 #[test]
 fn operators_keep_their_grouping() {
     let minus = lit(1).minus(lit(2).minus(3)).minus(lit(4).times(lit(5).plus(-6)));

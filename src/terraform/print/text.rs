@@ -7,6 +7,7 @@ use super::flat::flat;
 
 /// A quoted template: `"text${value}"`.
 pub(super) fn quoted(parts: &[Part]) -> String {
+    let parts = &merged(parts);
     let mut out = String::from("\"");
     for (position, part) in parts.iter().enumerate() {
         match part {
@@ -35,6 +36,19 @@ fn interpolate(value: &Expr, out: &mut String) {
     out.push_str(if touches { ")}" } else { "}" });
 }
 
+/// Neighbouring text joined, so that what is special is seen across the seams.
+fn merged(parts: &[Part]) -> Vec<Part> {
+    let mut merged: Vec<Part> = Vec::new();
+    for part in parts {
+        match (merged.last_mut(), part) {
+            (_, Part::Text(text)) if text.is_empty() => {}
+            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(text),
+            (_, part) => merged.push(part.clone()),
+        }
+    }
+    merged
+}
+
 fn before_value(parts: &[Part], position: usize) -> bool {
     matches!(parts.get(position + 1), Some(Part::Value(_)))
 }
@@ -44,7 +58,13 @@ fn escape(text: &str, value_follows: bool, out: &mut String) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let (after, escaped) = match c {
-            '$' | '%' => escape_run(rest, c, value_follows),
+            '$' | '%' => {
+                let (run, after) = split_run(rest);
+                (
+                    after,
+                    escape_run(run, after, value_follows).unwrap_or_else(|| code_points(run)),
+                )
+            }
             '"' => (after_first(rest), "\\\"".to_owned()),
             '\\' => (after_first(rest), "\\\\".to_owned()),
             '\n' => (after_first(rest), "\\n".to_owned()),
@@ -64,20 +84,23 @@ fn after_first(text: &str) -> &str {
     chars.as_str()
 }
 
-/// Escapes a run of `$` or `%`. Only one that meets a brace is special; a longer run before a brace is written by
-/// code point, because HCL reads `$$${` in ways that are easily got wrong.
-fn escape_run(text: &str, sign: char, value_follows: bool) -> (&str, String) {
-    let rest = text.trim_start_matches(sign);
-    let count = text.chars().count() - rest.chars().count();
-    let run = sign.to_string().repeat(count);
-    let escaped = if rest.starts_with('{') && count == 1 {
-        format!("{sign}{sign}")
-    } else if rest.starts_with('{') || (rest.is_empty() && value_follows) {
-        code_point(sign).repeat(count)
-    } else {
-        run
-    };
-    (rest, escaped)
+/// The `$` and `%` that a text starts with, and the rest.
+fn split_run(text: &str) -> (&str, &str) {
+    let after = text.trim_start_matches(['$', '%']);
+    text.split_at(text.len() - after.len())
+}
+
+/// A run of `$` and `%` in a template's text; `None` where only code points are safe. A run is special before a brace:
+/// one sign is doubled there, but of several HCL reads `$$${` in ways that are easily got wrong.
+fn escape_run(run: &str, after: &str, value_follows: bool) -> Option<String> {
+    if after.starts_with('{') {
+        return (run.len() == 1).then(|| run.repeat(2));
+    }
+    (!after.is_empty() || !value_follows).then(|| run.to_owned())
+}
+
+fn code_points(run: &str) -> String {
+    run.chars().map(code_point).collect()
 }
 
 /// Characters that a reader cannot see, or that change how the characters around them are shown.
@@ -134,6 +157,7 @@ pub(super) fn comment(text: &str) -> String {
 /// A heredoc whose lines are indented by `indent` and whose end marker stands two columns to the left; `None` where
 /// the text cannot be written so without changing its value.
 pub(super) fn heredoc(parts: &[Part], indent: usize) -> Option<String> {
+    let parts = &merged(parts);
     if !can_be_heredoc(parts) {
         return None;
     }
@@ -227,17 +251,10 @@ fn escape_heredoc(text: &str, value_follows: bool, out: &mut String) {
             rest = after_first(rest);
             continue;
         }
-        let after = rest.trim_start_matches(c);
-        let count = rest.chars().count() - after.chars().count();
-        let run = c.to_string().repeat(count);
-        if after.starts_with('{') && count == 1 {
-            out.push_str(&c.to_string().repeat(2));
-        } else if after.starts_with('{') || (after.is_empty() && value_follows) {
-            out.push_str("${\"");
-            out.push_str(&code_point(c).repeat(count));
-            out.push_str("\"}");
-        } else {
-            out.push_str(&run);
+        let (run, after) = split_run(rest);
+        match escape_run(run, after, value_follows) {
+            Some(escaped) => out.push_str(&escaped),
+            None => out.extend(["${\"", &code_points(run), "\"}"]),
         }
         rest = after;
     }
