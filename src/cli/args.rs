@@ -1,0 +1,124 @@
+//! The arguments, from which clap makes parsing, help and completions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Checks, before anything is deployed, that a failover plan can meet its promises, and writes the Terraform and the
+/// failover code for it.
+#[derive(Debug, Parser)]
+#[command(name = "hac", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 clean, 1 the platform has errors, 2 wrong call or unreadable or unwritable file, \
+3 generated code is out of date (build --check), 4 a bug in hac";
+
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// How diagnostics are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Print nothing but diagnostics
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Treat warnings as errors
+    #[arg(long, global = true)]
+    pub(crate) deny_warnings: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check a platform and write its Terraform and failover code
+    Build(BuildArgs),
+    /// Check a platform and write nothing
+    Check(FileArgs),
+    /// Format .ha files in place
+    Fmt(FmtArgs),
+    /// Print a platform with its modules expanded
+    Expand(FileArgs),
+    /// Explain a diagnostic code; without a code, list them all
+    Explain(ExplainArgs),
+    /// Make a new platform that builds
+    New(NewArgs),
+    /// Start the language server on standard input and output
+    Lsp,
+    /// Print a completion script
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    /// The platform's file
+    #[arg(default_value = "platform.ha")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) input: FileArgs,
+    /// The folder to write to
+    #[arg(long, short, value_name = "DIR", default_value = "build")]
+    pub(crate) out: PathBuf,
+    /// Write nothing; exit with 3 where the folder is out of date
+    #[arg(long, conflicts_with = "verify")]
+    pub(crate) check: bool,
+    /// Run terraform fmt, init and validate on the result
+    #[arg(long)]
+    pub(crate) verify: bool,
+    /// Overwrite generated files that were edited by hand
+    #[arg(long)]
+    pub(crate) discard_edits: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    /// Files or folders; `-` reads standard input and writes standard output
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing; exit with 1 where a file is not formatted
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Print what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Such as HA0201
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The platform's name; a folder of that name is made
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,62 @@
+//! `hac build`
+
+use std::path::Path;
+
+use super::args::{BuildArgs, Global};
+use super::output::{self, Changes};
+use super::{Exit, Failure, check, print, render, verify};
+use crate::Analysis;
+use crate::emit::{Output, emit};
+
+pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failure> {
+    let analysis = check::analyze(&arguments.input)?;
+    render::diagnostics(&analysis, global)?;
+    let exit = check::exit_of(&analysis, global);
+    let Some(platform) = analysis.platform.as_ref().filter(|_| exit == Exit::Clean) else { return Ok(exit) };
+    let built = emit(platform, &analysis.sources);
+    let folder = &arguments.out;
+    if arguments.check {
+        return stale(&output::compare(folder, &built.files)?, folder, global);
+    }
+    let changes = output::install(folder, &built.files, arguments.discard_edits)?;
+    if !global.quiet {
+        print(&summary(&analysis, &built, &changes, folder))?;
+    }
+    if arguments.verify {
+        return verify::run(folder, &built.files, global);
+    }
+    Ok(Exit::Clean)
+}
+
+fn stale(changes: &Changes, folder: &Path, global: &Global) -> Result<Exit, Failure> {
+    if changes.is_empty() {
+        return Ok(Exit::Clean);
+    }
+    if !global.quiet {
+        let lines = |word: &str, paths: &[String]| {
+            paths.iter().fold(String::new(), |text, path| format!("{text}  {word}  {path}\n"))
+        };
+        print(&format!(
+            "{} is out of date; run `hac build`:\n{}{}",
+            folder.display(),
+            lines("would change", &changes.written),
+            lines("would remove", &changes.removed),
+        ))?;
+    }
+    Ok(Exit::Stale)
+}
+
+fn summary(analysis: &Analysis, built: &Output, changes: &Changes, folder: &Path) -> String {
+    format!(
+        "Built {folder}: {files} files ({written} written, {unchanged} unchanged, {removed} removed), \
+         {resources} resource and {modules} module blocks.\n{promises}",
+        folder = folder.display(),
+        files = built.files.len(),
+        written = changes.written.len(),
+        unchanged = changes.unchanged,
+        removed = changes.removed.len(),
+        resources = built.resource_blocks,
+        modules = built.module_calls,
+        promises = check::summary(analysis),
+    )
+}

@@ -1,0 +1,49 @@
+//! `hac check`
+
+use super::args::{FileArgs, Global};
+use super::disk::DiskProvider;
+use super::{Exit, Failure, print, render};
+use crate::Analysis;
+use crate::diagnostics::Severity;
+
+pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
+    let analysis = analyze(arguments)?;
+    render::diagnostics(&analysis, global)?;
+    let exit = exit_of(&analysis, global);
+    if exit == Exit::Clean && !global.quiet {
+        print(&summary(&analysis))?;
+    }
+    Ok(exit)
+}
+
+/// Reads and analyses a platform. A root file that cannot be read is a failure of the call, not of the platform.
+pub(super) fn analyze(arguments: &FileArgs) -> Result<Analysis, Failure> {
+    let (provider, root) = DiskProvider::for_root(&arguments.file)?;
+    Ok(crate::analyze(&provider, &root))
+}
+
+/// What the analysis alone says about the exit code.
+pub(super) fn exit_of(analysis: &Analysis, global: &Global) -> Exit {
+    let warned = analysis.diagnostics.iter().any(|item| item.severity() == Severity::Warning);
+    if analysis.diagnostics.has_errors() || (warned && global.deny_warnings) {
+        Exit::Diagnostics
+    } else {
+        Exit::Clean
+    }
+}
+
+/// What was promised, and how far it was checked.
+pub(super) fn summary(analysis: &Analysis) -> String {
+    use crate::platform::Verdict;
+    let Some(platform) = &analysis.platform else { return String::new() };
+    let mut text = String::new();
+    for claim in &platform.claims {
+        let place = format!("{}:{}", analysis.sources.path(claim.span.source), analysis.sources.line_column(claim.span));
+        let (word, why) = match &claim.verdict {
+            Verdict::Holds(why) => ("checked    ", why),
+            Verdict::NotChecked(why) => ("not checked", why),
+        };
+        text.push_str(&format!("  {word}  {}  ({place})\n               {why}\n", claim.text));
+    }
+    if text.is_empty() { text } else { format!("Promises:\n{text}") }
+}

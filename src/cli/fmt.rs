@@ -1,0 +1,87 @@
+//! `hac fmt`
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::{FmtArgs, Global};
+use super::disk::{read_source, replace, sources_below, unreadable};
+use super::{Exit, Failure, print, render};
+use crate::diagnostics::Diagnostics;
+use crate::source::{SOURCE_LIMIT_BYTES, Sources};
+use crate::syntax;
+
+pub(super) fn run(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure> {
+    if arguments.paths.iter().any(|path| path == Path::new("-")) {
+        return standard_input(arguments, global);
+    }
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in &arguments.paths {
+        files.extend(sources_below(path)?);
+    }
+    files.dedup();
+    let mut exit = Exit::Clean;
+    for file in files {
+        let text = read_source(&file).map_err(|error| unreadable(&file, &error))?;
+        let name = file.display().to_string();
+        match format(&name, &text, global)? {
+            None => exit = Exit::Diagnostics,
+            Some(formatted) if *formatted == *text => {}
+            Some(formatted) => {
+                report(&name, &text, &formatted, arguments, global)?;
+                if arguments.check {
+                    exit = Exit::Diagnostics;
+                } else if !arguments.diff {
+                    replace(&file, &formatted)?;
+                }
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure> {
+    if arguments.paths.len() > 1 {
+        return Err(Failure::new("`-` stands for standard input and cannot be combined with files"));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .take(SOURCE_LIMIT_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Failure::new(format!("standard input is not UTF-8: {}", error.utf8_error())))?;
+    let Some(formatted) = format("<stdin>", &text, global)? else { return Ok(Exit::Diagnostics) };
+    if !arguments.check && !arguments.diff {
+        print(&formatted)?;
+        return Ok(Exit::Clean);
+    }
+    if formatted == text {
+        return Ok(Exit::Clean);
+    }
+    report("<stdin>", &text, &formatted, arguments, global)?;
+    Ok(if arguments.check { Exit::Diagnostics } else { Exit::Clean })
+}
+
+/// The canonical text; `None` where the file has errors of syntax, which are reported.
+fn format(name: &str, text: &str, global: &Global) -> Result<Option<String>, Failure> {
+    let mut sources = Sources::default();
+    let id = sources.add(name, Arc::from(text));
+    let mut diagnostics = Diagnostics::default();
+    let file = syntax::parse(id, text, &mut diagnostics);
+    diagnostics.sort();
+    render::all(&sources, &diagnostics, global)?;
+    Ok(syntax::format(&file, text).filter(|_| !diagnostics.has_errors()))
+}
+
+/// Names the file, or shows the lines that change.
+fn report(name: &str, old: &str, new: &str, arguments: &FmtArgs, global: &Global) -> Result<(), Failure> {
+    if arguments.diff {
+        let diff = similar::TextDiff::from_lines(old, new);
+        print(&diff.unified_diff().header(name, &format!("{name} (formatted)")).to_string())
+    } else if global.quiet {
+        Ok(())
+    } else {
+        print(&format!("{name}\n"))
+    }
+}

@@ -1,0 +1,115 @@
+//! The command line: the only part of the crate that prints, reads the environment and touches the disk.
+
+mod args;
+mod build;
+mod check;
+mod completions;
+mod disk;
+mod expand;
+mod explain;
+mod fmt;
+mod lsp;
+mod new;
+mod output;
+mod render;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+pub use disk::DiskProvider;
+
+/// How a command ended, as its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Nothing to complain about.
+    Clean = 0,
+    /// The platform has errors.
+    Diagnostics = 1,
+    /// The command was called wrongly, or a file could not be read or written.
+    Usage = 2,
+    /// Generated code is out of date.
+    Stale = 3,
+    /// A bug in `hac`.
+    Internal = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A failure outside the platform itself: a wrong call, or a file that could not be read or written.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) message: String,
+    /// What to do about it, starting with a verb.
+    pub(crate) help: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Runs one command. A bug in `hac` becomes exit code 4 and a message that says so, never a bare panic.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked_for = !error.use_stderr();
+            // Nothing can be done where even the message cannot be printed.
+            let _ = error.print();
+            return if asked_for { Exit::Clean.into() } else { Exit::Usage.into() };
+        }
+    };
+    std::panic::set_hook(Box::new(report_bug));
+    std::panic::catch_unwind(|| dispatch(&cli)).unwrap_or(Exit::Internal).into()
+}
+
+fn dispatch(cli: &Cli) -> Exit {
+    let result = match &cli.command {
+        Command::Build(arguments) => build::run(arguments, &cli.global),
+        Command::Check(arguments) => check::run(arguments, &cli.global),
+        Command::Fmt(arguments) => fmt::run(arguments, &cli.global),
+        Command::Expand(arguments) => expand::run(arguments, &cli.global),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::New(arguments) => new::run(arguments, &cli.global),
+        Command::Lsp => lsp::run(),
+        Command::Completions(arguments) => completions::run(arguments),
+    };
+    result.unwrap_or_else(|failure| {
+        render::failure(&failure, &cli.global);
+        Exit::Usage
+    })
+}
+
+fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+    let what = panic.payload_as_str().unwrap_or("no message");
+    let _ = writeln!(
+        std::io::stderr(),
+        "internal error: {what}{place}\nThis is a bug in hac, not in your platform; nothing was written. \
+         Please report it together with the file that caused it."
+    );
+}
+
+/// Writes the asked-for result to standard output. A reader that has gone away (`hac explain | head`) is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
+    }
+}

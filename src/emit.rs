@@ -1,0 +1,142 @@
+//! The checked platform as the bytes of every generated file. It is pure and cannot fail: if it could, a check is
+//! missing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::aws;
+use crate::platform::Platform;
+use crate::source::{Origin, Sources, Span};
+use crate::terraform::{self, Module};
+
+/// Path below the output folder, with `/`, to content.
+pub type OutputTree = BTreeMap<String, Vec<u8>>;
+
+/// Leads from generated lines back to the `.ha` file. The generated code itself holds no line numbers, so that moving
+/// an element changes only this file.
+pub const SOURCE_MAP: &str = "hac.map.json";
+
+/// Everything that a build writes.
+#[derive(Debug, Clone)]
+pub struct Output {
+    pub files: OutputTree,
+    /// How many `resource` blocks the root and the modules declare.
+    pub resource_blocks: usize,
+    /// How often a module is called.
+    pub module_calls: usize,
+}
+
+pub fn emit(platform: &Platform, sources: &Sources) -> Output {
+    let deployment = aws::lower(platform);
+    let problems = terraform::verify(&deployment.terraform);
+    assert!(problems.is_empty(), "generated Terraform contradicts itself: {problems:#?}");
+    let project = &deployment.terraform;
+    let mut printer = Printer { sources, files: deployment.files, map: SourceMap::default() };
+    printer.module("", &project.root);
+    for (name, module) in &project.modules {
+        printer.module(&format!("modules/{name}/"), module);
+    }
+    let modules = || std::iter::once(&project.root).chain(project.modules.values());
+    let count = |kind: &str| modules().flat_map(Module::blocks).filter(|block| block.kind == kind).count();
+    let (resource_blocks, module_calls) = (count("resource"), count("module"));
+    let map = serde_json::to_string_pretty(&printer.map).expect("text and numbers always become JSON") + "\n";
+    let mut files = printer.files;
+    files.insert(SOURCE_MAP.to_owned(), map.into_bytes());
+    Output { files, resource_blocks, module_calls }
+}
+
+struct Printer<'a> {
+    sources: &'a Sources,
+    files: OutputTree,
+    map: SourceMap,
+}
+
+impl Printer<'_> {
+    fn module(&mut self, folder: &str, module: &Module) {
+        for (name, file) in &module.files {
+            let path = format!("{folder}{name}");
+            let printed = terraform::print(file);
+            for block in &printed.blocks {
+                let lines = (block.first_line, block.last_line);
+                let entries = block.origins.iter().map(|origin| self.entry(&path, &block.address, lines, origin));
+                self.map.entries.extend(entries.collect::<Vec<_>>());
+            }
+            self.files.insert(path, printed.text.into_bytes());
+        }
+    }
+
+    fn entry(&self, file: &str, address: &str, (first_line, last_line): (usize, usize), origin: &Origin) -> MapEntry {
+        let place = self.place(origin.span);
+        let via = origin.via.iter().map(|site| MapUse { module: site.module.clone(), place: self.place(site.span) });
+        MapEntry {
+            file: file.to_owned(),
+            address: address.to_owned(),
+            first_line,
+            last_line,
+            element: origin.element.clone(),
+            source: place.source,
+            line: place.line,
+            column: place.column,
+            via: via.collect(),
+        }
+    }
+
+    fn place(&self, span: Span) -> MapPlace {
+        let at = self.sources.line_column(span);
+        MapPlace { source: self.sources.path(span.source).to_owned(), line: at.line, column: at.column }
+    }
+}
+
+/// `hac.map.json`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceMap {
+    /// Rises when a field changes its meaning or goes.
+    pub version: u32,
+    /// In the order of the generated files and their lines.
+    pub entries: Vec<MapEntry>,
+}
+
+impl Default for SourceMap {
+    fn default() -> Self {
+        Self { version: 1, entries: Vec::new() }
+    }
+}
+
+impl SourceMap {
+    /// The element that a generated line came from.
+    pub fn find(&self, file: &str, line: usize) -> Option<&MapEntry> {
+        self.entries.iter().find(|entry| entry.file == file && (entry.first_line..=entry.last_line).contains(&line))
+    }
+}
+
+/// One generated block and one element it came from. Lines and columns count from 1, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapEntry {
+    pub file: String,
+    /// As Terraform calls it within its module: `aws_rds_cluster.this`.
+    pub address: String,
+    pub first_line: usize,
+    pub last_line: usize,
+    pub element: String,
+    pub source: String,
+    pub line: usize,
+    pub column: usize,
+    /// The module uses that led there, outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<MapUse>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapUse {
+    pub module: String,
+    #[serde(flatten)]
+    pub place: MapPlace,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapPlace {
+    pub source: String,
+    pub line: usize,
+    pub column: usize,
+}
