@@ -1,0 +1,52 @@
+# `make ready` runs exactly what CI runs.
+.PHONY: help ready test lint update bench vsix tools clean
+
+PYTHON ?= python3
+TOOLS  := $(CURDIR)/target/tools
+BIN    := $(TOOLS)/bin
+
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+ready: lint test ## everything CI runs
+
+test: tools vsix ## all tests: Rust, generated Terraform, generated Python, editor
+	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
+	"$(BIN)/ruff" check src/lambda/runtime tests/lambda
+	"$(BIN)/ruff" format --check src/lambda/runtime tests/lambda
+	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
+	"$(BIN)/bandit" -q -r src/lambda/runtime
+	"$(BIN)/pytest" -q tests/lambda
+
+lint:            ## formatting and lints
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+update:          ## rewrite expected output after a wanted change; read the diff
+	UPDATE=1 cargo test --workspace --no-fail-fast
+
+bench:           ## process start to exit, on the seed platform and on 10, 100 and 1,000 tiers
+	cargo bench
+
+vsix: lsp/vscode/node_modules/.done ## the VS Code extension
+	cd lsp/vscode && npm run --silent package
+
+lsp/vscode/node_modules/.done: lsp/vscode/package-lock.json
+	cd lsp/vscode && npm ci --silent --no-audit --no-fund && touch node_modules/.done
+
+tools: $(TOOLS)/.done ## the pinned Python tools that tests use
+
+# The scanner pins another boto3 than the emulator needs: an environment each, one folder of programs.
+$(TOOLS)/.done: tests/tools/emulator.txt tests/tools/scanner.txt
+	mkdir -p "$(BIN)"
+	for set in emulator scanner; do \
+	  $(PYTHON) -m venv "$(TOOLS)/$$set" && \
+	  "$(TOOLS)/$$set/bin/pip" install -q --disable-pip-version-check -r tests/tools/$$set.txt || exit 1; \
+	done
+	for program in ruff mypy bandit pytest moto_server; do ln -sf "../emulator/bin/$$program" "$(BIN)/"; done
+	ln -sf ../scanner/bin/checkov "$(BIN)/"
+	touch $@
+
+clean:           ## everything that can be made again
+	cargo clean
+	rm -rf lsp/vscode/node_modules lsp/vscode/*.vsix
