@@ -1,0 +1,368 @@
+//! The command line as its user meets it: what goes in, what comes out, on which stream, with which exit code.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+const MINIMAL: &str = "platform demo {\n  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
+const BROKEN: &str = "platform demo {\n  regoin us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
+
+struct Outcome {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn hac(folder: &Path, arguments: &[&str]) -> Outcome {
+    hac_with(folder, arguments, b"", &[])
+}
+
+fn hac_with(folder: &Path, arguments: &[&str], stdin: &[u8], environment: &[(&str, &str)]) -> Outcome {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hac"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .envs(environment.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("hac starts");
+    // A command that does not read its input closes it early: that is no failure of the test.
+    let _ = child.stdin.take().expect("piped").write_all(stdin);
+    let output = child.wait_with_output().expect("hac ends");
+    Outcome {
+        code: output.status.code().expect("hac was not killed"),
+        stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+    }
+}
+
+fn folder_with(text: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("platform.ha"), text).expect("written");
+    folder
+}
+
+/// Every file below a folder with its content, links and folders by name only.
+fn listing(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("listed") {
+            let path = entry.expect("listed").path();
+            if path.is_dir() {
+                folders.push(path.clone());
+            }
+            let bytes = fs::read(&path).unwrap_or_default();
+            found.push((path.strip_prefix(folder).expect("below").to_owned(), bytes));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn the_defaults_build_platform_ha_into_build() {
+    let folder = folder_with(MINIMAL);
+    let built = hac(folder.path(), &["build"]);
+    assert_eq!((built.code, built.stderr.as_str()), (0, ""), "{}", built.stdout);
+    assert!(built.stdout.starts_with("Built build: "), "{}", built.stdout);
+    assert!(folder.path().join("build/networking.tf").is_file());
+    assert!(folder.path().join("build/hac.manifest.json").is_file());
+}
+
+#[test]
+fn a_second_build_touches_nothing() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    let stamp = |name: &str| fs::metadata(folder.path().join("build").join(name)).and_then(|m| m.modified()).expect("there");
+    let names = ["networking.tf", "hac.manifest.json", "hac.map.json"];
+    let before = names.map(stamp);
+    let again = hac(folder.path(), &["build"]);
+    assert!(again.stdout.contains("0 written"), "{}", again.stdout);
+    assert_eq!(before, names.map(stamp));
+}
+
+#[test]
+fn the_place_the_locale_and_the_time_zone_do_not_reach_the_output() {
+    let (here, there) = (folder_with(MINIMAL), folder_with(MINIMAL));
+    let elsewhere = there.path().join("a b/ü");
+    fs::create_dir_all(&elsewhere).expect("made");
+    assert_eq!(hac(here.path(), &["build", "-o", "out"]).code, 0);
+    let environment = [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati"), ("USER", "nobody"), ("HOME", "/")];
+    let source = there.path().join("platform.ha");
+    let arguments = ["build", source.to_str().expect("UTF-8"), "-o", "out"];
+    assert_eq!(hac_with(&elsewhere, &arguments, b"", &environment).code, 0);
+    assert_eq!(listing(&here.path().join("out")), listing(&elsewhere.join("out")));
+}
+
+#[test]
+fn errors_go_to_standard_error_and_nothing_is_written() {
+    let folder = folder_with(BROKEN);
+    let built = hac(folder.path(), &["build"]);
+    assert_eq!(built.code, 1);
+    assert_eq!(built.stdout, "");
+    assert!(built.stderr.contains("did you mean `region`"), "{}", built.stderr);
+    assert!(!built.stderr.contains('\u{1b}'), "colours without a terminal: {}", built.stderr);
+    assert!(!folder.path().join("build").exists());
+}
+
+#[test]
+fn an_error_leaves_the_last_good_output_as_it_is() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    let before = listing(&folder.path().join("build"));
+    fs::write(folder.path().join("platform.ha"), BROKEN).expect("written");
+    assert_eq!(hac(folder.path(), &["build"]).code, 1);
+    assert_eq!(before, listing(&folder.path().join("build")));
+}
+
+#[test]
+fn colours_can_be_asked_for_and_refused() {
+    let folder = folder_with(BROKEN);
+    let escapes = |arguments: &[&str], environment: &[(&str, &str)]| {
+        hac_with(folder.path(), arguments, b"", environment).stderr.contains('\u{1b}')
+    };
+    assert!(escapes(&["check", "--color", "always"], &[]));
+    assert!(!escapes(&["check", "--color", "never"], &[]));
+    assert!(!escapes(&["check"], &[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn json_has_the_code_the_place_and_the_edit() {
+    let folder = folder_with(BROKEN);
+    let checked = hac(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(checked.code, 1);
+    let report: serde_json::Value = serde_json::from_str(&checked.stderr).expect("JSON alone");
+    assert_eq!(report["version"], 1);
+    let item = &report["diagnostics"][0];
+    assert!(item["code"].as_str().is_some_and(|code| code.starts_with("HA02")), "{item}");
+    assert_eq!(item["primary"]["start"]["line"], 2);
+    assert_eq!(item["help"][0]["edits"][0]["replacement"], "region");
+}
+
+#[test]
+fn build_check_tells_stale_from_fresh_and_writes_nothing() {
+    let folder = folder_with(MINIMAL);
+    let missing = hac(folder.path(), &["build", "--check"]);
+    assert_eq!(missing.code, 3, "{}", missing.stderr);
+    assert!(!folder.path().join("build").exists());
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    assert_eq!(hac(folder.path(), &["build", "--check"]).code, 0);
+    fs::write(folder.path().join("platform.ha"), MINIMAL.replace("10.10", "10.11")).expect("written");
+    let before = listing(&folder.path().join("build"));
+    let stale = hac(folder.path(), &["build", "--check"]);
+    assert_eq!(stale.code, 3);
+    assert!(stale.stdout.contains("variables.tf"), "{}", stale.stdout);
+    assert_eq!(before, listing(&folder.path().join("build")));
+}
+
+#[test]
+fn a_file_of_somebody_else_is_never_overwritten() {
+    let folder = folder_with(MINIMAL);
+    let build = folder.path().join("build");
+    fs::create_dir(&build).expect("made");
+    fs::write(build.join("networking.tf"), "# mine\n").expect("written");
+    fs::write(build.join("notes.txt"), "mine\n").expect("written");
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("networking.tf") && refused.stderr.contains("did not write"), "{}", refused.stderr);
+    assert_eq!(fs::read_to_string(build.join("networking.tf")).expect("there"), "# mine\n");
+    assert!(!build.join("versions.tf").exists(), "a refused build writes nothing at all");
+    assert_eq!(hac(folder.path(), &["build", "--discard-edits"]).code, 2, "the flag is for hac's own files only");
+    fs::remove_file(build.join("networking.tf")).expect("removed");
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    assert_eq!(fs::read_to_string(build.join("notes.txt")).expect("there"), "mine\n");
+}
+
+#[test]
+fn an_edited_file_is_kept_until_its_edits_are_given_up() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    let file = folder.path().join("build/versions.tf");
+    fs::write(&file, "# edited\n").expect("written");
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("edited") && refused.stderr.contains("override.tf"), "{}", refused.stderr);
+    assert_eq!(fs::read_to_string(&file).expect("there"), "# edited\n");
+    assert_eq!(hac(folder.path(), &["build", "--discard-edits"]).code, 0);
+    assert_ne!(fs::read_to_string(&file).expect("there"), "# edited\n");
+}
+
+#[test]
+fn stale_files_go_and_their_empty_folders_with_them() {
+    let with_bucket = MINIMAL.replace("\n}\n", "\n  tier papers: s3 { retain = 90d }\n}\n");
+    let folder = folder_with(&with_bucket);
+    let built = hac(folder.path(), &["build"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    assert!(folder.path().join("build/modules/storage").is_dir());
+    fs::write(folder.path().join("platform.ha"), MINIMAL).expect("written");
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    assert!(!folder.path().join("build/modules/storage").exists());
+    assert!(!folder.path().join("build/storage.tf").exists());
+}
+
+#[test]
+fn a_build_that_was_killed_half_way_is_completed_by_the_next() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    let build = folder.path().join("build");
+    let good = listing(&build);
+    // The state after a kill between the first and the last rename: the journal names what is being installed, one
+    // file is new already, one is gone, and staged content lies about.
+    let journal = fs::read_to_string(build.join("hac.manifest.json")).expect("there");
+    fs::create_dir_all(build.join(".hac/staging")).expect("made");
+    fs::write(build.join(".hac/journal.json"), journal).expect("written");
+    fs::write(build.join(".hac/staging/0"), "half").expect("written");
+    fs::remove_file(build.join("versions.tf")).expect("removed");
+    let repaired = hac(folder.path(), &["build"]);
+    assert_eq!(repaired.code, 0, "{}", repaired.stderr);
+    assert_eq!(good, listing(&build));
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_a_folder_that_the_next_build_completes() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build", "-o", "wanted"]).code, 0);
+    let wanted = listing(&folder.path().join("wanted"));
+    let other = folder_with(&MINIMAL.replace("10.10", "10.99"));
+    for delay_micros in (0..40).map(|step| step * 250) {
+        let source = if delay_micros % 500 == 0 { other.path() } else { folder.path() };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hac"))
+            .args(["build", source.join("platform.ha").to_str().expect("UTF-8"), "-q", "-o", "out"])
+            .current_dir(folder.path())
+            .spawn()
+            .expect("hac starts");
+        std::thread::sleep(std::time::Duration::from_micros(delay_micros));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+    }
+    let finished = hac(folder.path(), &["build", "-o", "out"]);
+    assert_eq!(finished.code, 0, "{}", finished.stderr);
+    assert_eq!(wanted, listing(&folder.path().join("out")));
+}
+
+#[test]
+fn builds_at_the_same_time_wait_for_each_other() {
+    let folder = folder_with(MINIMAL);
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_hac"))
+            .args(["build", "-q"])
+            .current_dir(folder.path())
+            .spawn()
+            .expect("hac starts")
+    };
+    let children: Vec<_> = (0..6).map(|_| start()).collect();
+    for mut child in children {
+        assert!(child.wait().expect("ended").success());
+    }
+    assert_eq!(hac(folder.path(), &["build", "--check"]).code, 0);
+}
+
+#[test]
+fn bad_input_gets_one_clear_message_and_exit_code_2() {
+    let folder = folder_with(MINIMAL);
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("latin1.ha"), b"platform caf\xe9 {}").expect("written");
+    fs::write(path("huge.ha"), vec![b'#'; 5 << 20]).expect("written");
+    fs::create_dir(path("folder.ha")).expect("made");
+    fs::write(path("file"), "").expect("written");
+    let cases: &[(&[&str], &str)] = &[
+        (&["check", "absent.ha"], "there is no file `absent.ha`"),
+        (&["check", "folder.ha"], "`folder.ha` is a folder"),
+        (&["check", "latin1.ha"], "not UTF-8"),
+        (&["check", "huge.ha"], "a source file may have"),
+        (&["build", "-o", "file"], "`file` is a file, not a folder"),
+        (&["fmt", "absent.ha"], "there is no file `absent.ha`"),
+        (&["explain", "HA9999"], "there is no diagnostic `HA9999`"),
+        (&["new", "Not A Name"], "no name for a platform"),
+        (&["frobnicate"], "unrecognized subcommand"),
+    ];
+    for (arguments, wanted) in cases {
+        let outcome = hac(folder.path(), arguments);
+        assert_eq!(outcome.code, 2, "{arguments:?}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains(wanted), "{arguments:?}: {}", outcome.stderr);
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_plainly() {
+    let folder = folder_with(MINIMAL);
+    // /proc refuses new folders even to root, who may write everywhere else.
+    if !Path::new("/proc/self").exists() {
+        return;
+    }
+    let refused = hac(folder.path(), &["build", "-o", "/proc/hac-build"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("cannot write"), "{}", refused.stderr);
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let warned = MINIMAL.replace("\n}\n", "\n  input unused: text { default = \"x\" }\n}\n");
+    let folder = folder_with(&warned);
+    let allowed = hac(folder.path(), &["check"]);
+    assert_eq!(allowed.code, 0, "{}", allowed.stderr);
+    assert!(allowed.stderr.contains("warning"), "{}", allowed.stderr);
+    assert_eq!(hac(folder.path(), &["check", "--deny-warnings"]).code, 1);
+}
+
+#[test]
+fn explain_prints_pages_and_the_list() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let page = hac(folder.path(), &["explain", "ha0101"]);
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.starts_with("# HA0101"), "{}", page.stdout);
+    let list = hac(folder.path(), &["explain"]);
+    assert!(list.stdout.lines().count() > 20 && list.stdout.contains("HA0901"), "{}", list.stdout);
+}
+
+#[test]
+fn a_new_platform_builds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    assert_eq!(hac(folder.path(), &["new", "shop"]).code, 0);
+    let built = hac(&folder.path().join("shop"), &["build", "--deny-warnings"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let again = hac(folder.path(), &["new", "shop"]);
+    assert_eq!(again.code, 2);
+    assert!(again.stderr.contains("exists already"), "{}", again.stderr);
+}
+
+#[test]
+fn fmt_formats_checks_and_shows() {
+    let ugly = "platform demo {\n region us-east-1 {role=primary,cidr=10.10.0.0/16}\n}\n";
+    let folder = folder_with(ugly);
+    assert_eq!(hac(folder.path(), &["fmt", "--check"]).code, 1);
+    let shown = hac(folder.path(), &["fmt", "--diff"]);
+    assert!(shown.stdout.contains("-") && shown.stdout.contains("+"), "{}", shown.stdout);
+    let file = folder.path().join("platform.ha");
+    assert_eq!(fs::read_to_string(&file).expect("there"), ugly, "neither writes");
+    assert_eq!(hac(folder.path(), &["fmt"]).code, 0);
+    assert_eq!(fs::read_to_string(&file).expect("there"), MINIMAL);
+    assert_eq!(hac(folder.path(), &["fmt", "--check"]).code, 0);
+    let piped = hac_with(folder.path(), &["fmt", "-"], ugly.as_bytes(), &[]);
+    assert_eq!((piped.code, piped.stdout.as_str()), (0, MINIMAL));
+}
+
+#[test]
+fn fmt_leaves_a_broken_file_alone() {
+    let broken = "platform demo {\n = 3\n";
+    let folder = folder_with(broken);
+    let outcome = hac(folder.path(), &["fmt"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    assert_eq!(fs::read_to_string(folder.path().join("platform.ha")).expect("there"), broken);
+}
+
+#[test]
+fn completions_come_for_every_shell() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = hac(folder.path(), &["completions", shell]);
+        assert!(script.code == 0 && script.stdout.contains("explain"), "{shell}");
+    }
+}
