@@ -1,5 +1,10 @@
-//! The one crate of ordinary tests.
+//! The ordinary tests, in one crate.
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
+mod layering;
 mod modules;
 mod modules_properties;
 mod syntax;
