@@ -1,11 +1,9 @@
 //! How long each phase takes, and a whole `hac build` from the start of the process to its end: on the trading
 //! platform, and on 10, 100 and 1,000 tiers, so that growth shows.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hac::analyze;
@@ -21,11 +19,13 @@ fn cases() -> Vec<(String, String)> {
     let trading = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/trading/platform.ha");
     let trading = std::fs::read_to_string(trading).expect("the example is there");
     let sized = [10, 100, 1_000].map(|tiers| (format!("{tiers}_tiers"), scale::platform(tiers)));
-    std::iter::once(("trading".to_owned(), trading)).chain(sized).collect()
+    std::iter::once(("trading".to_owned(), trading))
+        .chain(sized)
+        .collect()
 }
 
 fn provider(text: &str) -> MemoryProvider {
-    MemoryProvider::new(BTreeMap::from([("platform.ha".to_owned(), Arc::from(text))]))
+    MemoryProvider::from_iter([("platform.ha", text)])
 }
 
 fn phases(criterion: &mut Criterion) {
@@ -40,7 +40,11 @@ fn phases(criterion: &mut Criterion) {
             bencher.iter(|| analyze(black_box(&provider), "platform.ha"));
         });
         let analysis = analyze(&provider, "platform.ha");
-        assert!(!analysis.diagnostics.has_errors(), "{name}: {:#?}", analysis.diagnostics);
+        assert!(
+            !analysis.diagnostics.has_errors(),
+            "{name}: {:#?}",
+            analysis.diagnostics
+        );
         let platform = analysis.platform.as_ref().expect("no errors");
         group.bench_function(BenchmarkId::new("emit", &name), |bencher| {
             bencher.iter(|| emit(black_box(platform), analysis.sources()));

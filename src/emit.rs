@@ -30,20 +30,36 @@ pub struct Output {
 pub fn emit(platform: &Platform, sources: &Sources) -> Output {
     let deployment = aws::lower(platform);
     let problems = terraform::verify(&deployment.terraform);
-    assert!(problems.is_empty(), "generated Terraform contradicts itself: {problems:#?}");
+    assert!(
+        problems.is_empty(),
+        "generated Terraform contradicts itself: {problems:#?}"
+    );
     let project = &deployment.terraform;
-    let mut printer = Printer { sources, files: deployment.files, map: SourceMap::default() };
+    let mut printer = Printer {
+        sources,
+        files: deployment.files,
+        map: SourceMap::default(),
+    };
     printer.module("", &project.root);
     for (name, module) in &project.modules {
         printer.module(&format!("modules/{name}/"), module);
     }
     let modules = || std::iter::once(&project.root).chain(project.modules.values());
-    let count = |kind: &str| modules().flat_map(Module::blocks).filter(|block| block.kind == kind).count();
+    let count = |kind: &str| {
+        modules()
+            .flat_map(Module::blocks)
+            .filter(|block| block.kind == kind)
+            .count()
+    };
     let (resource_blocks, module_calls) = (count("resource"), count("module"));
     let map = serde_json::to_string_pretty(&printer.map).expect("text and numbers always become JSON") + "\n";
     let mut files = printer.files;
     files.insert(SOURCE_MAP.to_owned(), map.into_bytes());
-    Output { files, resource_blocks, module_calls }
+    Output {
+        files,
+        resource_blocks,
+        module_calls,
+    }
 }
 
 struct Printer<'a> {
@@ -58,17 +74,29 @@ impl Printer<'_> {
             let path = format!("{folder}{name}");
             let printed = terraform::print(file);
             for block in &printed.blocks {
-                let lines = (block.first_line, block.last_line);
-                let entries = block.origins.iter().map(|origin| self.entry(&path, &block.address, lines, origin));
+                let lines = (block.first, block.last);
+                let entries = block
+                    .origin
+                    .iter()
+                    .map(|origin| self.entry(&path, &block.address, lines, origin));
                 self.map.entries.extend(entries.collect::<Vec<_>>());
             }
             self.files.insert(path, printed.text.into_bytes());
         }
     }
 
-    fn entry(&self, file: &str, address: &str, (first_line, last_line): (usize, usize), origin: &Origin) -> MapEntry {
+    fn entry(
+        &self,
+        file: &str,
+        address: &str,
+        (first_line, last_line): (usize, usize),
+        origin: &Origin,
+    ) -> MapEntry {
         let place = self.place(origin.span);
-        let via = origin.via.iter().map(|site| MapUse { module: site.module.clone(), place: self.place(site.span) });
+        let via = origin.via.iter().map(|site| MapUse {
+            module: site.module.clone(),
+            place: self.place(site.span),
+        });
         MapEntry {
             file: file.to_owned(),
             address: address.to_owned(),
@@ -84,7 +112,11 @@ impl Printer<'_> {
 
     fn place(&self, span: Span) -> MapPlace {
         let at = self.sources.line_column(span);
-        MapPlace { source: self.sources.path(span.source).to_owned(), line: at.line, column: at.column }
+        MapPlace {
+            source: self.sources.path(span.source).to_owned(),
+            line: at.line,
+            column: at.column,
+        }
     }
 }
 
@@ -99,14 +131,19 @@ pub struct SourceMap {
 
 impl Default for SourceMap {
     fn default() -> Self {
-        Self { version: 1, entries: Vec::new() }
+        Self {
+            version: 1,
+            entries: Vec::new(),
+        }
     }
 }
 
 impl SourceMap {
     /// The element that a generated line came from.
     pub fn find(&self, file: &str, line: usize) -> Option<&MapEntry> {
-        self.entries.iter().find(|entry| entry.file == file && (entry.first_line..=entry.last_line).contains(&line))
+        self.entries
+            .iter()
+            .find(|entry| entry.file == file && (entry.first_line..=entry.last_line).contains(&line))
     }
 }
 

@@ -1,9 +1,20 @@
 //! `hac` checks, before anything is deployed, that a failover plan can meet its promises, and writes the Terraform and
 //! the failover code for it.
+//!
+//! The pipeline is two functions, the same for the command line, the editor and the tests:
+//!
+//! 1. [`analyze`] reads a root file and what it uses ([`resolve::load`], [`syntax::parse`]), expands modules
+//!    ([`resolve::expand`]), and checks the result. It never fails: whatever is wrong is in
+//!    its diagnostics, and without errors there is a [`platform::Platform`].
+//! 2. [`emit::emit`] turns that platform into the bytes of every generated file ([`aws::lower`], [`terraform::print`]).
+//!    It cannot fail.
 
-pub mod aws;
 pub mod analysis;
+pub mod aws;
+pub mod cli;
 pub mod diagnostics;
+pub mod emit;
+pub mod ide;
 pub mod lambda;
 pub mod platform;
 pub mod resolve;

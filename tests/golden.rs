@@ -29,15 +29,22 @@ fn golden(source: &Path) -> datatest_stable::Result<()> {
     let mut wanted = BTreeMap::new();
     read_all(&expected, &expected, &mut wanted)?;
     for (path, bytes) in &wanted {
-        let got = actual.get(path).ok_or_else(|| format!("{path} is no longer generated"))?;
+        let got = actual
+            .get(path)
+            .ok_or_else(|| format!("{path} is no longer generated"))?;
         if got != bytes {
             let (old, new) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(got));
-            let diff = similar::TextDiff::from_lines(&*old, &*new).unified_diff().header(path, path).to_string();
+            let diff = similar::TextDiff::from_lines(&*old, &*new)
+                .unified_diff()
+                .header(path, path)
+                .to_string();
             return Err(format!("{diff}\nrun `make update` if this is wanted").into());
         }
     }
     match actual.keys().find(|path| !wanted.contains_key(*path)) {
-        Some(path) => Err(format!("{path} is generated and not expected; run `make update` if this is wanted").into()),
+        Some(path) => {
+            Err(format!("{path} is generated and not expected; run `make update` if this is wanted").into())
+        }
         None => Ok(()),
     }
 }
@@ -48,7 +55,10 @@ fn expected_folder(source: &Path) -> PathBuf {
         return folder.join("expected");
     }
     let name = folder.file_name().expect("an example has a name");
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name).join("expected")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name)
+        .join("expected")
 }
 
 fn read_all(base: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
@@ -57,7 +67,11 @@ fn read_all(base: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -
         if path.is_dir() {
             read_all(base, &path, files)?;
         } else {
-            let name = path.strip_prefix(base).expect("below the base").to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(base)
+                .expect("below the base")
+                .to_string_lossy()
+                .replace('\\', "/");
             files.insert(name, std::fs::read(&path)?);
         }
     }

@@ -13,7 +13,9 @@ use support::{build_file, run, tool, write};
 
 /// `fmt -check`, `init`, `validate` without a single warning.
 fn validates(source: &Path) -> datatest_stable::Result<()> {
-    let Some(folder) = initialised(source)? else { return Ok(()) };
+    let Some(folder) = initialised(source)? else {
+        return Ok(());
+    };
     let text = run(terraform(folder.path()).args(["validate", "-json"]));
     let report: serde_json::Value = serde_json::from_str(&text)?;
     assert_eq!(report.get("diagnostics"), Some(&serde_json::json!([])), "{text}");
@@ -22,19 +24,32 @@ fn validates(source: &Path) -> datatest_stable::Result<()> {
 
 /// All that, then `plan` against the emulator, then the scanner.
 fn plans(source: &Path) -> datatest_stable::Result<()> {
-    let Some(folder) = initialised(source)? else { return Ok(()) };
+    let Some(folder) = initialised(source)? else {
+        return Ok(());
+    };
     let Some(endpoint) = emulator() else { return Ok(()) };
     let text = run(terraform(folder.path()).args(["validate", "-json"]));
     let report: serde_json::Value = serde_json::from_str(&text)?;
     assert_eq!(report.get("diagnostics"), Some(&serde_json::json!([])), "{text}");
-    let plan = run(against(&mut terraform(folder.path()), endpoint).args(["plan", "-input=false", "-no-color", "-out=tf.plan"]));
+    let plan = run(against(&mut terraform(folder.path()), endpoint).args([
+        "plan",
+        "-input=false",
+        "-no-color",
+        "-out=tf.plan",
+    ]));
     assert!(!plan.contains("Warning:"), "{plan}");
     let shown = run(terraform(folder.path()).args(["show", "-json", "tf.plan"]));
     let shown: serde_json::Value = serde_json::from_str(&shown)?;
-    let changes = shown.get("resource_changes").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
+    let changes = shown
+        .get("resource_changes")
+        .and_then(serde_json::Value::as_array)
+        .map_or(0, Vec::len);
     assert!(changes >= 40, "only {changes} resources are planned");
     if source.ends_with("trading/platform.ha") {
-        assert!(changes >= 100, "the trading platform plans only {changes} resources");
+        assert!(
+            changes >= 100,
+            "the trading platform plans only {changes} resources"
+        );
     }
     scan(folder.path());
     Ok(())
@@ -47,8 +62,17 @@ fn scan(folder: &Path) {
         let _ = std::fs::remove_dir_all(&path).or_else(|_| std::fs::remove_file(&path));
     }
     let mut command = Command::new(checkov);
-    command.args(["--framework", "terraform", "secrets", "--compact", "--quiet", "--skip-download"]);
-    command.args(["--download-external-modules", "false", "-d"]).arg(folder);
+    command.args([
+        "--framework",
+        "terraform",
+        "secrets",
+        "--compact",
+        "--quiet",
+        "--skip-download",
+    ]);
+    command
+        .args(["--download-external-modules", "false", "-d"])
+        .arg(folder);
     run(&mut command);
 }
 
@@ -65,7 +89,10 @@ fn initialised(source: &Path) -> datatest_stable::Result<Option<tempfile::TempDi
 
 fn terraform(folder: &Path) -> Command {
     let mut command = Command::new("terraform");
-    command.current_dir(folder).env("TF_IN_AUTOMATION", "1").env("CHECKPOINT_DISABLE", "1");
+    command
+        .current_dir(folder)
+        .env("TF_IN_AUTOMATION", "1")
+        .env("CHECKPOINT_DISABLE", "1");
     command
 }
 
@@ -83,10 +110,20 @@ fn emulator() -> Option<&'static str> {
     static EMULATOR: OnceLock<Option<(String, Child)>> = OnceLock::new();
     let started = EMULATOR.get_or_init(|| {
         let program = tool("moto_server")?;
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).ok()?.port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .ok()?
+            .port();
         // The shell ends the server when this process, whose end closes the pipe, is gone.
-        let script = format!("'{}' -H 127.0.0.1 -p {port} >/dev/null 2>&1 & read -r _; kill $!", program.display());
-        let child = Command::new("sh").args(["-c", &script]).stdin(Stdio::piped()).spawn().ok()?;
+        let script = format!(
+            "'{}' -H 127.0.0.1 -p {port} >/dev/null 2>&1 & read -r _; kill $!",
+            program.display()
+        );
+        let child = Command::new("sh")
+            .args(["-c", &script])
+            .stdin(Stdio::piped())
+            .spawn()
+            .ok()?;
         let up = (0..240).any(|_| {
             std::thread::sleep(Duration::from_millis(250));
             TcpStream::connect(("127.0.0.1", port)).is_ok()

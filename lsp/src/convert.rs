@@ -10,7 +10,11 @@ pub(crate) fn offset(source: &Source, position: lsp::Position) -> usize {
     let line = position.line as usize;
     let start = source.lines.start(line).unwrap_or(source.text.len());
     let end = source.lines.start(line + 1).unwrap_or(source.text.len());
-    let text = source.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r']);
+    let text = source
+        .text
+        .get(start..end)
+        .unwrap_or("")
+        .trim_end_matches(['\n', '\r']);
     let mut units = 0;
     for (at, character) in text.char_indices() {
         if units >= position.character as usize {
@@ -25,7 +29,10 @@ pub(crate) fn position(source: &Source, offset: usize) -> lsp::Position {
     let offset = offset.min(source.text.len());
     let line = source.lines.line(offset);
     let start = source.lines.start(line).unwrap_or(0);
-    let units = source.text.get(start..offset).map_or(0, |text| text.encode_utf16().count());
+    let units = source
+        .text
+        .get(start..offset)
+        .map_or(0, |text| text.encode_utf16().count());
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     lsp::Position::new(number(line), number(units))
 }
@@ -42,15 +49,30 @@ pub(crate) trait Places {
 
 /// One diagnostic for the file of its primary place.
 pub(crate) fn diagnostic(item: &Diagnostic, source: &Source, places: &dyn Places) -> lsp::Diagnostic {
-    let others = item.secondary.iter().map(|label| (label.span, label.message.clone()));
-    let uses = item.via.iter().map(|site| (site.span, format!("in the expansion of `{}` used here", site.module)));
+    let others = item
+        .secondary
+        .iter()
+        .map(|label| (label.span, label.message.clone()));
+    let uses = item.via.iter().map(|site| {
+        (
+            site.span,
+            format!("in the expansion of `{}` used here", site.module),
+        )
+    });
     let related = others.chain(uses).filter_map(|(span, message)| {
-        Some(lsp::DiagnosticRelatedInformation { location: places.location(span)?, message })
+        Some(lsp::DiagnosticRelatedInformation {
+            location: places.location(span)?,
+            message,
+        })
     });
     let related: Vec<_> = related.collect();
     let mut message = item.message.clone();
     let label = Some(&item.primary.message).filter(|label| !label.is_empty());
-    for line in label.into_iter().chain(&item.notes).chain(item.help.iter().map(|help| &help.message)) {
+    for line in label
+        .into_iter()
+        .chain(&item.notes)
+        .chain(item.help.iter().map(|help| &help.message))
+    {
         message.push('\n');
         message.push_str(line);
     }
@@ -88,13 +110,19 @@ pub(crate) fn completion(item: ide::Completion, source: &Source) -> lsp::Complet
         ide::CompletionKind::Unit => lsp::CompletionItemKind::UNIT,
         ide::CompletionKind::Module => lsp::CompletionItemKind::MODULE,
     };
-    let edit = lsp::TextEdit { range: range(source, item.replace), new_text: item.insert };
+    let edit = lsp::TextEdit {
+        range: range(source, item.replace),
+        new_text: item.insert,
+    };
     lsp::CompletionItem {
         label: item.label,
         kind: Some(kind),
         detail: Some(item.detail).filter(|detail| !detail.is_empty()),
         documentation: Some(item.markdown).filter(|text| !text.is_empty()).map(|value| {
-            lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
+            lsp::Documentation::MarkupContent(lsp::MarkupContent {
+                kind: lsp::MarkupKind::Markdown,
+                value,
+            })
         }),
         text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),
         insert_text_format: Some(if item.snippet {
@@ -112,7 +140,11 @@ pub(crate) fn symbol(item: ide::Symbol, source: &Source) -> lsp::DocumentSymbol 
         ide::SymbolKind::Attribute => lsp::SymbolKind::PROPERTY,
         ide::SymbolKind::Verb => lsp::SymbolKind::METHOD,
     };
-    let children: Vec<_> = item.children.into_iter().map(|child| symbol(child, source)).collect();
+    let children: Vec<_> = item
+        .children
+        .into_iter()
+        .map(|child| symbol(child, source))
+        .collect();
     #[expect(deprecated, reason = "the field must be given; tags replaced it")]
     lsp::DocumentSymbol {
         name: item.name,
@@ -138,7 +170,11 @@ mod tests {
     use super::*;
 
     fn source(text: &str) -> Source {
-        Source { path: "platform.ha".into(), text: Arc::from(text), lines: LineIndex::new(text) }
+        Source {
+            path: "platform.ha".into(),
+            text: Arc::from(text),
+            lines: LineIndex::new(text),
+        }
     }
 
     #[test]

@@ -40,7 +40,11 @@ impl Documents {
 
     /// What the compiler sees from a folder: buffers first, then the disk.
     pub(crate) fn provider(&self, base: &Path) -> Overlay {
-        Overlay { documents: self.clone(), disk: DiskProvider::new(base), base: base.to_owned() }
+        Overlay {
+            documents: self.clone(),
+            disk: DiskProvider::new(base),
+            base: base.to_owned(),
+        }
     }
 }
 
@@ -91,7 +95,13 @@ mod tests {
     fn buffers_stand_before_the_disk() {
         let mut documents = Documents::default();
         let text: Arc<str> = Arc::from("module web {}");
-        documents.set(PathBuf::from("/p/lib/web.ha"), Buffer { text: text.clone(), version: 1 });
+        documents.set(
+            PathBuf::from("/p/lib/web.ha"),
+            Buffer {
+                text: text.clone(),
+                version: 1,
+            },
+        );
         let provider = documents.provider(Path::new("/p/envs"));
         assert_eq!(provider.read("../lib/web.ha"), Ok(text));
         assert_eq!(provider.read("../lib/other.ha"), Err(ReadError::NotFound));

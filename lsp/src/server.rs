@@ -46,19 +46,25 @@ impl Analyzed {
     }
 
     fn source_of(&self, path: &Path) -> Option<(SourceId, &Source)> {
-        self.analysis.sources.iter().find(|(_, source)| self.path(source) == path)
+        self.analysis
+            .sources()
+            .iter()
+            .find(|(_, source)| self.path(source) == path)
     }
 }
 
 impl Places for Analyzed {
     /// Standard modules are not on the disk: they have no location that an editor could open.
     fn location(&self, span: Span) -> Option<lsp::Location> {
-        let source = self.analysis.sources.get(span.source)?;
+        let source = self.analysis.sources().get(span.source)?;
         if ide::is_standard(&source.path) {
             return None;
         }
         let uri = Url::from_file_path(self.path(source)).ok()?;
-        Some(lsp::Location { uri, range: convert::range(source, span) })
+        Some(lsp::Location {
+            uri,
+            range: convert::range(source, span),
+        })
     }
 }
 
@@ -107,7 +113,10 @@ impl<C: Client> Server<C> {
         match answer {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(_)) | Err(_) => {
-                self.shared.client.log("hac-lsp: a request failed; this is a bug in hac".to_owned()).await;
+                self.shared
+                    .client
+                    .log("hac-lsp: a request failed; this is a bug in hac".to_owned())
+                    .await;
                 Ok(None)
             }
         }
@@ -127,7 +136,12 @@ impl<C: Client> Shared<C> {
                 catch_unwind(AssertUnwindSafe(|| diagnostics(&analyze_with(&snapshot, &at))))
             });
             let Ok(Ok(found)) = result.await else {
-                self.client.log(format!("hac-lsp: {} could not be analysed; this is a bug in hac", root.display())).await;
+                self.client
+                    .log(format!(
+                        "hac-lsp: {} could not be analysed; this is a bug in hac",
+                        root.display()
+                    ))
+                    .await;
                 continue;
             };
             if stale(&self) {
@@ -139,7 +153,12 @@ impl<C: Client> Shared<C> {
     }
 
     /// Publishes for every file of an analysis, empty lists included, and for those that are no longer part of it.
-    async fn publish(&self, root: &Path, mut found: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>, documents: &Documents) {
+    async fn publish(
+        &self,
+        root: &Path,
+        mut found: BTreeMap<PathBuf, Vec<lsp::Diagnostic>>,
+        documents: &Documents,
+    ) {
         let mut published = self.published.lock().await;
         let now: BTreeSet<PathBuf> = found.keys().cloned().collect();
         for gone in published.insert(root.to_owned(), now).unwrap_or_default() {
@@ -153,7 +172,11 @@ impl<C: Client> Shared<C> {
     /// Clears what roots that are no longer open had published.
     async fn forget(&self, roots: &BTreeSet<PathBuf>) {
         let mut published = self.published.lock().await;
-        let closed: Vec<PathBuf> = published.keys().filter(|root| !roots.contains(*root)).cloned().collect();
+        let closed: Vec<PathBuf> = published
+            .keys()
+            .filter(|root| !roots.contains(*root))
+            .cloned()
+            .collect();
         for root in closed {
             for path in published.remove(&root).unwrap_or_default() {
                 self.send(&path, Vec::new(), &Documents::default()).await;
@@ -183,24 +206,42 @@ fn root_of(documents: &Documents, path: &Path) -> PathBuf {
     if !text.is_some_and(|text| ide::is_module(&text)) {
         return path.to_owned();
     }
-    let candidates = path.ancestors().skip(1).map(|folder| folder.join("platform.ha")).take(8);
+    let candidates = path
+        .ancestors()
+        .skip(1)
+        .map(|folder| folder.join("platform.ha"))
+        .take(8);
     let uses = |root: &PathBuf| {
-        (documents.get(root).is_some() || root.is_file()) && analyze_with(documents, root).source_of(path).is_some()
+        (documents.get(root).is_some() || root.is_file())
+            && analyze_with(documents, root).source_of(path).is_some()
     };
-    candidates.chain(documents.paths().cloned()).filter(|root| root != path).find(uses).unwrap_or_else(|| path.to_owned())
+    candidates
+        .chain(documents.paths().cloned())
+        .filter(|root| root != path)
+        .find(uses)
+        .unwrap_or_else(|| path.to_owned())
 }
 
 fn diagnostics(analyzed: &Analyzed) -> BTreeMap<PathBuf, Vec<lsp::Diagnostic>> {
-    let sources = &analyzed.analysis.sources;
-    let own = sources.iter().filter(|(_, source)| !ide::is_standard(&source.path));
-    let mut found: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = own.map(|(_, source)| (analyzed.path(source), Vec::new())).collect();
+    let sources = analyzed.analysis.sources();
+    let own = sources
+        .iter()
+        .filter(|(_, source)| !ide::is_standard(&source.path));
+    let mut found: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = own
+        .map(|(_, source)| (analyzed.path(source), Vec::new()))
+        .collect();
     for item in analyzed.analysis.diagnostics.iter() {
         // What is wrong inside a standard module is shown where it was used.
         let span = ide::visible_span(&analyzed.analysis, item);
-        let Some(source) = sources.get(span.source).or_else(|| sources.get(ROOT)) else { continue };
+        let Some(source) = sources.get(span.source).or_else(|| sources.get(ROOT)) else {
+            continue;
+        };
         let mut shown = item.clone();
         shown.primary.span = span;
-        found.entry(analyzed.path(source)).or_default().push(convert::diagnostic(&shown, source, analyzed));
+        found
+            .entry(analyzed.path(source))
+            .or_default()
+            .push(convert::diagnostic(&shown, source, analyzed));
     }
     found
 }
@@ -221,8 +262,14 @@ impl<C: Client> LanguageServer for Server<C> {
             code_action_provider: Some(true.into()),
             ..lsp::ServerCapabilities::default()
         };
-        let info = lsp::ServerInfo { name: "hac-lsp".into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
-        Ok(lsp::InitializeResult { capabilities, server_info: Some(info) })
+        let info = lsp::ServerInfo {
+            name: "hac-lsp".into(),
+            version: Some(env!("CARGO_PKG_VERSION").into()),
+        };
+        Ok(lsp::InitializeResult {
+            capabilities,
+            server_info: Some(info),
+        })
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -231,7 +278,10 @@ impl<C: Client> LanguageServer for Server<C> {
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let document = params.text_document;
-        let buffer = Buffer { text: Arc::from(document.text), version: document.version };
+        let buffer = Buffer {
+            text: Arc::from(document.text),
+            version: document.version,
+        };
         self.changed(path_of(&document.uri), Some(buffer)).await;
     }
 
@@ -239,7 +289,10 @@ impl<C: Client> LanguageServer for Server<C> {
         let document = params.text_document;
         // Whole documents are asked for, so the last change holds everything.
         if let Some(change) = params.content_changes.into_iter().next_back() {
-            let buffer = Buffer { text: Arc::from(change.text), version: document.version };
+            let buffer = Buffer {
+                text: Arc::from(change.text),
+                version: document.version,
+            };
             self.changed(path_of(&document.uri), Some(buffer)).await;
         }
     }
@@ -261,13 +314,19 @@ impl<C: Client> LanguageServer for Server<C> {
         let at = params.text_document_position;
         self.ask(&at.text_document.uri, move |analyzed, id, source| {
             let items = ide::complete(&analyzed.analysis, id, convert::offset(source, at.position));
-            let items = items.into_iter().map(|item| convert::completion(item, source)).collect();
+            let items = items
+                .into_iter()
+                .map(|item| convert::completion(item, source))
+                .collect();
             Some(lsp::CompletionResponse::Array(items))
         })
         .await
     }
 
-    async fn goto_definition(&self, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
+    async fn goto_definition(
+        &self,
+        params: lsp::GotoDefinitionParams,
+    ) -> Result<Option<lsp::GotoDefinitionResponse>> {
         let at = params.text_document_position_params;
         self.ask(&at.text_document.uri, move |analyzed, id, source| {
             let span = ide::definition(&analyzed.analysis, id, convert::offset(source, at.position))?;
@@ -276,10 +335,15 @@ impl<C: Client> LanguageServer for Server<C> {
         .await
     }
 
-    async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
         self.ask(&params.text_document.uri, |analyzed, id, source| {
             let symbols = ide::symbols(&analyzed.analysis, id).into_iter();
-            Some(lsp::DocumentSymbolResponse::Nested(symbols.map(|item| convert::symbol(item, source)).collect()))
+            Some(lsp::DocumentSymbolResponse::Nested(
+                symbols.map(|item| convert::symbol(item, source)).collect(),
+            ))
         })
         .await
     }
@@ -287,8 +351,14 @@ impl<C: Client> LanguageServer for Server<C> {
     async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
         self.ask(&params.text_document.uri, |analyzed, id, source| {
             let new_text = ide::format(&analyzed.analysis, id)?;
-            let whole = lsp::Range::new(lsp::Position::new(0, 0), convert::position(source, source.text.len()));
-            Some(vec![lsp::TextEdit { range: whole, new_text }])
+            let whole = lsp::Range::new(
+                lsp::Position::new(0, 0),
+                convert::position(source, source.text.len()),
+            );
+            Some(vec![lsp::TextEdit {
+                range: whole,
+                new_text,
+            }])
         })
         .await
     }
@@ -296,9 +366,14 @@ impl<C: Client> LanguageServer for Server<C> {
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         self.ask(&uri, move |analyzed, id, source| {
-            let range = convert::offset(source, params.range.start)..convert::offset(source, params.range.end);
+            let range =
+                convert::offset(source, params.range.start)..convert::offset(source, params.range.end);
             let fixes = ide::fixes(&analyzed.analysis, id, range).into_iter();
-            Some(fixes.map(|fix| code_action(&params.text_document.uri, fix, source)).collect())
+            Some(
+                fixes
+                    .map(|fix| code_action(&params.text_document.uri, fix, source))
+                    .collect(),
+            )
         })
         .await
     }
@@ -313,7 +388,10 @@ fn code_action(uri: &Url, fix: ide::Fix, source: &Source) -> lsp::CodeActionOrCo
     lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
         title: fix.title,
         kind: Some(lsp::CodeActionKind::QUICKFIX),
-        edit: Some(lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }),
+        edit: Some(lsp::WorkspaceEdit {
+            changes: Some(changes),
+            ..lsp::WorkspaceEdit::default()
+        }),
         is_preferred: Some(true),
         ..lsp::CodeAction::default()
     })

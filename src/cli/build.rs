@@ -12,8 +12,10 @@ pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failur
     let analysis = check::analyze(&arguments.input)?;
     render::diagnostics(&analysis, global)?;
     let exit = check::exit_of(&analysis, global);
-    let Some(platform) = analysis.platform.as_ref().filter(|_| exit == Exit::Clean) else { return Ok(exit) };
-    let built = emit(platform, &analysis.sources);
+    let Some(platform) = analysis.platform.as_ref().filter(|_| exit == Exit::Clean) else {
+        return Ok(exit);
+    };
+    let built = emit(platform, analysis.sources());
     let folder = &arguments.out;
     if arguments.check {
         return stale(&output::compare(folder, &built.files)?, folder, global);
@@ -34,7 +36,9 @@ fn stale(changes: &Changes, folder: &Path, global: &Global) -> Result<Exit, Fail
     }
     if !global.quiet {
         let lines = |word: &str, paths: &[String]| {
-            paths.iter().fold(String::new(), |text, path| format!("{text}  {word}  {path}\n"))
+            paths
+                .iter()
+                .fold(String::new(), |text, path| format!("{text}  {word}  {path}\n"))
         };
         print(&format!(
             "{} is out of date; run `hac build`:\n{}{}",

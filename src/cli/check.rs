@@ -24,7 +24,10 @@ pub(super) fn analyze(arguments: &FileArgs) -> Result<Analysis, Failure> {
 
 /// What the analysis alone says about the exit code.
 pub(super) fn exit_of(analysis: &Analysis, global: &Global) -> Exit {
-    let warned = analysis.diagnostics.iter().any(|item| item.severity() == Severity::Warning);
+    let warned = analysis
+        .diagnostics
+        .iter()
+        .any(|item| item.severity() == Severity::Warning);
     if analysis.diagnostics.has_errors() || (warned && global.deny_warnings) {
         Exit::Diagnostics
     } else {
@@ -35,15 +38,28 @@ pub(super) fn exit_of(analysis: &Analysis, global: &Global) -> Exit {
 /// What was promised, and how far it was checked.
 pub(super) fn summary(analysis: &Analysis) -> String {
     use crate::platform::Verdict;
-    let Some(platform) = &analysis.platform else { return String::new() };
+    let Some(platform) = &analysis.platform else {
+        return String::new();
+    };
     let mut text = String::new();
     for claim in &platform.claims {
-        let place = format!("{}:{}", analysis.sources.path(claim.span.source), analysis.sources.line_column(claim.span));
+        let place = format!(
+            "{}:{}",
+            analysis.sources().path(claim.span.source),
+            analysis.sources().line_column(claim.span)
+        );
         let (word, why) = match &claim.verdict {
             Verdict::Holds(why) => ("checked    ", why),
             Verdict::NotChecked(why) => ("not checked", why),
         };
-        text.push_str(&format!("  {word}  {}  ({place})\n               {why}\n", claim.text));
+        text.push_str(&format!(
+            "  {word}  {}  ({place})\n               {why}\n",
+            claim.text
+        ));
     }
-    if text.is_empty() { text } else { format!("Promises:\n{text}") }
+    if text.is_empty() {
+        text
+    } else {
+        format!("Promises:\n{text}")
+    }
 }

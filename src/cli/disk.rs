@@ -1,7 +1,10 @@
 //! Reading sources, and writing single files, on the disk.
 
 // This module is the disk: the prohibition of IO is for everything that is not under `cli`.
-#![expect(clippy::disallowed_methods, reason = "this is the one place that reads and writes source files")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads and writes source files"
+)]
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
@@ -29,7 +32,10 @@ impl DiskProvider {
         let name = file.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
             Failure::new(format!("`{}` does not name a file", file.display())).help("name a `.ha` file")
         })?;
-        let base = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let base = file
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let provider = Self::new(base);
         match provider.read(name) {
             Ok(_) => Ok((provider, name.to_owned())),
@@ -50,20 +56,27 @@ pub(super) fn read_source(path: &Path) -> Result<Arc<str>, ReadError> {
     if metadata.is_dir() {
         return Err(ReadError::IsFolder);
     }
-    let too_large = |bytes| ReadError::TooLarge { bytes, limit_bytes: SOURCE_LIMIT_BYTES };
+    let too_large = |bytes| ReadError::TooLarge {
+        bytes,
+        limit_bytes: SOURCE_LIMIT_BYTES,
+    };
     if metadata.len() > SOURCE_LIMIT_BYTES {
         return Err(too_large(metadata.len()));
     }
     let file = File::open(path).map_err(|error| read_error(&error))?;
     let mut bytes = Vec::new();
     // A pipe or device has no length of its own: the limit holds for what is read, too.
-    file.take(SOURCE_LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
+    file.take(SOURCE_LIMIT_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| read_error(&error))?;
     if bytes.len() as u64 > SOURCE_LIMIT_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
     String::from_utf8(bytes)
         .map(Arc::from)
-        .map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+        .map_err(|error| ReadError::NotUtf8 {
+            offset: error.utf8_error().valid_up_to(),
+        })
 }
 
 fn read_error(error: &std::io::Error) -> ReadError {
@@ -81,13 +94,12 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> Failure {
     match error {
         ReadError::NotFound => Failure::new(format!("there is no file `{path}`"))
             .help("name a `.ha` file, or make a platform with `hac new NAME`"),
-        ReadError::IsFolder => {
-            Failure::new(format!("`{path}` is a folder")).help(format!("name the file in it: `{path}/platform.ha`"))
-        }
-        ReadError::NotUtf8 { offset } => {
-            Failure::new(format!("`{path}` is not text: the byte at offset {offset} is not UTF-8"))
-                .help("save the file as UTF-8")
-        }
+        ReadError::IsFolder => Failure::new(format!("`{path}` is a folder"))
+            .help(format!("name the file in it: `{path}/platform.ha`")),
+        ReadError::NotUtf8 { offset } => Failure::new(format!(
+            "`{path}` is not text: the byte at offset {offset} is not UTF-8"
+        ))
+        .help("save the file as UTF-8"),
         ReadError::TooLarge { bytes, limit_bytes } => Failure::new(format!(
             "`{path}` has {bytes} bytes or more; a source file may have {limit_bytes}"
         ))
@@ -106,16 +118,22 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
             .help("choose another name, or delete it first"),
         _ => cannot_write(path, &error),
     })?;
-    file.write_all(text.as_bytes()).map_err(|error| cannot_write(path, &error))
+    file.write_all(text.as_bytes())
+        .map_err(|error| cannot_write(path, &error))
 }
 
 /// Replaces a file's content: a reader, or a crash, sees the old content or the new, never a part.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     // A link is followed, so that formatting a linked file formats the file and keeps the link.
     let target = fs::canonicalize(path).map_err(|error| cannot_write(path, &error))?;
-    let permissions = fs::metadata(&target).map_err(|error| cannot_write(path, &error))?.permissions();
+    let permissions = fs::metadata(&target)
+        .map_err(|error| cannot_write(path, &error))?
+        .permissions();
     if permissions.readonly() {
-        return Err(Failure::new(format!("cannot write `{}`: it is read-only", path.display())));
+        return Err(Failure::new(format!(
+            "cannot write `{}`: it is read-only",
+            path.display()
+        )));
     }
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let draft = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
@@ -146,7 +164,8 @@ pub(super) fn sources_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
-        let cannot_list = |error: std::io::Error| Failure::new(format!("cannot list `{}`: {error}", folder.display()));
+        let cannot_list =
+            |error: std::io::Error| Failure::new(format!("cannot list `{}`: {error}", folder.display()));
         for entry in fs::read_dir(&folder).map_err(cannot_list)? {
             let entry = entry.map_err(cannot_list)?;
             let name = entry.file_name();
@@ -155,7 +174,12 @@ pub(super) fn sources_below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
             let kind = entry.file_type().map_err(cannot_list)?;
             if kind.is_dir() && !hidden {
                 folders.push(entry.path());
-            } else if !kind.is_dir() && entry.path().extension().is_some_and(|extension| extension == "ha") {
+            } else if !kind.is_dir()
+                && entry
+                    .path()
+                    .extension()
+                    .is_some_and(|extension| extension == "ha")
+            {
                 found.push(entry.path());
             }
         }

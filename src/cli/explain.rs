@@ -27,6 +27,10 @@ fn index() -> String {
             Severity::Error => "error  ",
             Severity::Warning => "warning",
         };
-        format!("{text}{code}  {severity}  {title}\n", code = code.as_str(), title = code.title())
+        format!(
+            "{text}{code}  {severity}  {title}\n",
+            code = code.as_str(),
+            title = code.title()
+        )
     })
 }

@@ -42,7 +42,9 @@ pub(super) fn run(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
 
 fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure> {
     if arguments.paths.len() > 1 {
-        return Err(Failure::new("`-` stands for standard input and cannot be combined with files"));
+        return Err(Failure::new(
+            "`-` stands for standard input and cannot be combined with files",
+        ));
     }
     let mut bytes = Vec::new();
     std::io::stdin()
@@ -51,7 +53,9 @@ fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
         .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
     let text = String::from_utf8(bytes)
         .map_err(|error| Failure::new(format!("standard input is not UTF-8: {}", error.utf8_error())))?;
-    let Some(formatted) = format("<stdin>", &text, global)? else { return Ok(Exit::Diagnostics) };
+    let Some(formatted) = format("<stdin>", &text, global)? else {
+        return Ok(Exit::Diagnostics);
+    };
     if !arguments.check && !arguments.diff {
         print(&formatted)?;
         return Ok(Exit::Clean);
@@ -60,7 +64,11 @@ fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
         return Ok(Exit::Clean);
     }
     report("<stdin>", &text, &formatted, arguments, global)?;
-    Ok(if arguments.check { Exit::Diagnostics } else { Exit::Clean })
+    Ok(if arguments.check {
+        Exit::Diagnostics
+    } else {
+        Exit::Clean
+    })
 }
 
 /// The canonical text; `None` where the file has errors of syntax, which are reported.
@@ -78,7 +86,12 @@ fn format(name: &str, text: &str, global: &Global) -> Result<Option<String>, Fai
 fn report(name: &str, old: &str, new: &str, arguments: &FmtArgs, global: &Global) -> Result<(), Failure> {
     if arguments.diff {
         let diff = similar::TextDiff::from_lines(old, new);
-        print(&diff.unified_diff().header(name, &format!("{name} (formatted)")).to_string())
+        print(
+            &diff
+                .unified_diff()
+                .header(name, &format!("{name} (formatted)"))
+                .to_string(),
+        )
     } else if global.quiet {
         Ok(())
     } else {

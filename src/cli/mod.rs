@@ -54,7 +54,10 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self {
+            message: message.into(),
+            help: None,
+        }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -71,11 +74,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let asked_for = !error.use_stderr();
             // Nothing can be done where even the message cannot be printed.
             let _ = error.print();
-            return if asked_for { Exit::Clean.into() } else { Exit::Usage.into() };
+            return if asked_for {
+                Exit::Clean.into()
+            } else {
+                Exit::Usage.into()
+            };
         }
     };
     std::panic::set_hook(Box::new(report_bug));
-    std::panic::catch_unwind(|| dispatch(&cli)).unwrap_or(Exit::Internal).into()
+    std::panic::catch_unwind(|| dispatch(&cli))
+        .unwrap_or(Exit::Internal)
+        .into()
 }
 
 fn dispatch(cli: &Cli) -> Exit {
@@ -96,7 +105,9 @@ fn dispatch(cli: &Cli) -> Exit {
 }
 
 fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
-    let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+    let place = panic
+        .location()
+        .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
     let what = panic.payload_as_str().unwrap_or("no message");
     let _ = writeln!(
         std::io::stderr(),

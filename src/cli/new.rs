@@ -18,7 +18,10 @@ pub(super) fn run(arguments: &NewArgs, global: &Global) -> Result<Exit, Failure>
     let text = STARTER.replacen("platform starter {", &format!("platform {name} {{"), 1);
     write_new(&file, &text)?;
     if !global.quiet {
-        print(&format!("wrote {}\nNext: cd {name} && hac build\n", file.display()))?;
+        print(&format!(
+            "wrote {}\nNext: cd {name} && hac build\n",
+            file.display()
+        ))?;
     }
     Ok(Exit::Clean)
 }

@@ -6,7 +6,10 @@
 //! A build that was killed in between left the journal behind: the next one knows from it which half-installed files
 //! are `hac`'s own, and completes the work.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one place that writes the output folder")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that writes the output folder"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -52,7 +55,10 @@ impl Changes {
 /// What a build would change, without changing anything.
 pub(super) fn compare(folder: &Path, tree: &OutputTree) -> Result<Changes, Failure> {
     if !folder.exists() {
-        return Ok(Changes { written: tree.keys().cloned().collect(), ..Changes::default() });
+        return Ok(Changes {
+            written: tree.keys().cloned().collect(),
+            ..Changes::default()
+        });
     }
     // Edits count as changes here, not as conflicts: the question is whether the folder is what a build makes.
     plan(folder, tree, true).map(|plan| plan.changes)
@@ -64,7 +70,10 @@ pub(super) fn install(folder: &Path, tree: &OutputTree, discard_edits: bool) -> 
     let plan = plan(folder, tree, discard_edits)?;
     let manifest = Manifest {
         version: MANIFEST_VERSION,
-        files: tree.iter().map(|(path, bytes)| (path.clone(), sha256(bytes))).collect(),
+        files: tree
+            .iter()
+            .map(|(path, bytes)| (path.clone(), sha256(bytes)))
+            .collect(),
     };
     let manifest_text = to_json(&manifest);
     let manifest_path = folder.join(MANIFEST);
@@ -76,7 +85,10 @@ pub(super) fn install(folder: &Path, tree: &OutputTree, discard_edits: bool) -> 
         // Nothing has taken effect yet; what was staged is worthless.
         let _ = fs::remove_dir_all(folder.join(STAGING));
     })?;
-    let owned = Manifest { version: MANIFEST_VERSION, files: plan.owned_after(&manifest) };
+    let owned = Manifest {
+        version: MANIFEST_VERSION,
+        files: plan.owned_after(&manifest),
+    };
     write_whole(&folder.join(JOURNAL), &to_json(&owned))?;
     commit(folder, &plan.changes)?;
     write_whole(&manifest_path, &manifest_text)?;
@@ -89,14 +101,18 @@ pub(super) fn install(folder: &Path, tree: &OutputTree, discard_edits: bool) -> 
 /// Waits until no other build works on the folder.
 fn lock(folder: &Path) -> Result<File, Failure> {
     if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) {
-        return Err(Failure::new(format!("`{}` is a file, not a folder to write to", folder.display()))
-            .help("name another folder with `-o DIR`"));
+        return Err(Failure::new(format!(
+            "`{}` is a file, not a folder to write to",
+            folder.display()
+        ))
+        .help("name another folder with `-o DIR`"));
     }
     let work = folder.join(WORK);
     fs::create_dir_all(&work).map_err(|error| cannot_write(&work, &error))?;
     let path = folder.join(LOCK);
     let file = File::create(&path).map_err(|error| cannot_write(&path, &error))?;
-    file.lock().map_err(|error| Failure::new(format!("cannot lock `{}`: {error}", path.display())))?;
+    file.lock()
+        .map_err(|error| Failure::new(format!("cannot lock `{}`: {error}", path.display())))?;
     Ok(file)
 }
 
@@ -149,7 +165,12 @@ fn plan(folder: &Path, tree: &OutputTree, discard_edits: bool) -> Result<Plan, F
             changes.removed.push(path.clone());
         }
     }
-    refuse(folder, &foreign, "hac did not write", "move them away, or name another folder with `-o DIR`")?;
+    refuse(
+        folder,
+        &foreign,
+        "hac did not write",
+        "move them away, or name another folder with `-o DIR`",
+    )?;
     if !discard_edits {
         let help = "move your changes into a file of your own (Terraform merges `*_override.tf` files), \
                     or pass --discard-edits";
@@ -165,7 +186,11 @@ fn refuse(folder: &Path, paths: &[String], why: &str, help: &str) -> Result<(), 
         count => format!(" and {} more", count - 1),
     };
     let place = folder.join(first);
-    Err(Failure::new(format!("nothing was written: `{}`{others}: files that {why}", place.display())).help(help))
+    Err(Failure::new(format!(
+        "nothing was written: `{}`{others}: files that {why}",
+        place.display()
+    ))
+    .help(help))
 }
 
 /// What `hac` may have written into the folder, by the manifest and by the journal of a build that was interrupted.
@@ -180,10 +205,15 @@ fn owned(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Failure> {
         };
         let manifest: Manifest = serde_json::from_str(&text)
             .ok()
-            .filter(|manifest: &Manifest| manifest.version == MANIFEST_VERSION && manifest.files.keys().all(|p| is_inside(p)))
+            .filter(|manifest: &Manifest| {
+                manifest.version == MANIFEST_VERSION && manifest.files.keys().all(|p| is_inside(p))
+            })
             .ok_or_else(|| {
-                Failure::new(format!("`{}` is not a list of files that this hac wrote", path.display()))
-                    .help("restore it, or build into an empty folder")
+                Failure::new(format!(
+                    "`{}` is not a list of files that this hac wrote",
+                    path.display()
+                ))
+                .help("restore it, or build into an empty folder")
             })?;
         for (path, hash) in manifest.files {
             owned.entry(path).or_default().insert(hash);
@@ -194,7 +224,9 @@ fn owned(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, Failure> {
 
 /// A manifest is a file that anybody may edit: it must not lead out of its folder.
 fn is_inside(path: &str) -> bool {
-    Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)))
+    Path::new(path)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 enum Found {
@@ -207,7 +239,11 @@ enum Found {
 fn look(folder: &Path, path: &str) -> Result<Found, Failure> {
     let full = folder.join(path);
     // No part of the way may be a link: it could lead anywhere.
-    for parent in Path::new(path).ancestors().skip(1).filter(|part| !part.as_os_str().is_empty()) {
+    for parent in Path::new(path)
+        .ancestors()
+        .skip(1)
+        .filter(|part| !part.as_os_str().is_empty())
+    {
         if fs::symlink_metadata(folder.join(parent)).is_ok_and(|metadata| !metadata.is_dir()) {
             return Ok(Found::Other);
         }
@@ -255,7 +291,11 @@ fn commit(folder: &Path, changes: &Changes) -> Result<(), Failure> {
         let full = folder.join(path);
         fs::remove_file(&full).map_err(|error| interrupted(&full, &error))?;
         // Folders that are empty now were made for the files that are gone; any other refuses to be removed.
-        for parent in Path::new(path).ancestors().skip(1).filter(|part| !part.as_os_str().is_empty()) {
+        for parent in Path::new(path)
+            .ancestors()
+            .skip(1)
+            .filter(|part| !part.as_os_str().is_empty())
+        {
             if fs::remove_dir(folder.join(parent)).is_err() {
                 break;
             }
@@ -265,8 +305,11 @@ fn commit(folder: &Path, changes: &Changes) -> Result<(), Failure> {
 }
 
 fn interrupted(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("the build was interrupted: cannot write `{}`: {error}", path.display()))
-        .help("mend the cause and build again: the next build completes this one")
+    Failure::new(format!(
+        "the build was interrupted: cannot write `{}`: {error}",
+        path.display()
+    ))
+    .help("mend the cause and build again: the next build completes this one")
 }
 
 /// Writes a file so that it is there whole or not at all, even through a crash of the machine.
@@ -290,7 +333,9 @@ fn remove(path: &Path) -> Result<(), Failure> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 fn to_json(manifest: &Manifest) -> String {

@@ -18,7 +18,7 @@ use crate::source::{SourceId, Sources, Span};
 const JSON_VERSION: u32 = 1;
 
 pub(super) fn diagnostics(analysis: &Analysis, global: &Global) -> Result<(), Failure> {
-    all(&analysis.sources, &analysis.diagnostics, global)?;
+    all(analysis.sources(), &analysis.diagnostics, global)?;
     if global.format == Format::Text && !analysis.diagnostics.is_empty() {
         let failed = check::exit_of(analysis, global) != super::Exit::Clean;
         tally(&analysis.diagnostics, failed)?;
@@ -48,7 +48,14 @@ pub(super) fn failure(failure: &Failure, global: &Global) {
     // Nothing can be done where even the message cannot be printed.
     let _ = match global.format {
         Format::Json => {
-            let help = failure.help.iter().map(|message| JsonHelp { message, edits: Vec::new() }).collect();
+            let help = failure
+                .help
+                .iter()
+                .map(|message| JsonHelp {
+                    message,
+                    edits: Vec::new(),
+                })
+                .collect();
             let item = JsonDiagnostic {
                 code: None,
                 severity: "error",
@@ -59,19 +66,37 @@ pub(super) fn failure(failure: &Failure, global: &Global) {
                 help,
                 via: Vec::new(),
             };
-            write_json(&JsonReport { version: JSON_VERSION, diagnostics: vec![item] }, &mut stderr)
+            write_json(
+                &JsonReport {
+                    version: JSON_VERSION,
+                    diagnostics: vec![item],
+                },
+                &mut stderr,
+            )
         }
         Format::Text => {
             let notes = failure.help.iter().map(|help| format!("help: {help}")).collect();
-            let item = Rendered::<SourceId>::error().with_message(&failure.message).with_notes(notes);
-            term::emit_to_write_style(&mut stderr, &term::Config::default(), &Texts(&Sources::default()), &item)
-                .map_err(std::io::Error::other)
+            let item = Rendered::<SourceId>::error()
+                .with_message(&failure.message)
+                .with_notes(notes);
+            term::emit_to_write_style(
+                &mut stderr,
+                &term::Config::default(),
+                &Texts(&Sources::default()),
+                &item,
+            )
+            .map_err(std::io::Error::other)
         }
     };
 }
 
 fn tally(diagnostics: &Diagnostics, failed: bool) -> Result<(), Failure> {
-    let count = |severity| diagnostics.iter().filter(|item| item.severity() == severity).count();
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|item| item.severity() == severity)
+            .count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let mut parts = Vec::new();
     for (number, word) in [(errors, "error"), (warnings, "warning")] {
@@ -79,7 +104,11 @@ fn tally(diagnostics: &Diagnostics, failed: bool) -> Result<(), Failure> {
             parts.push(format!("{number} {word}{}", if number == 1 { "" } else { "s" }));
         }
     }
-    let outcome = if failed { "; nothing was written. `hac explain CODE` says more" } else { "" };
+    let outcome = if failed {
+        "; nothing was written. `hac explain CODE` says more"
+    } else {
+        ""
+    };
     writeln!(std::io::stderr(), "{}{outcome}", parts.join(", ")).or_else(broken_pipe_is_fine)
 }
 
@@ -111,15 +140,32 @@ fn rendered(item: &Diagnostic) -> Rendered<SourceId> {
         Severity::Error => Rendered::error(),
         Severity::Warning => Rendered::warning(),
     };
-    let label = |style, span: Span, message: &str| RenderedLabel::new(style, span.source, span.range()).with_message(message);
-    let mut labels = vec![label(LabelStyle::Primary, item.primary.span, &item.primary.message)];
-    labels.extend(item.secondary.iter().map(|other| label(LabelStyle::Secondary, other.span, &other.message)));
+    let label = |style, span: Span, message: &str| {
+        RenderedLabel::new(style, span.source, span.range()).with_message(message)
+    };
+    let mut labels = vec![label(
+        LabelStyle::Primary,
+        item.primary.span,
+        &item.primary.message,
+    )];
+    labels.extend(
+        item.secondary
+            .iter()
+            .map(|other| label(LabelStyle::Secondary, other.span, &other.message)),
+    );
     labels.extend(item.via.iter().map(|site| {
-        label(LabelStyle::Secondary, site.span, &format!("in the expansion of `{}` used here", site.module))
+        label(
+            LabelStyle::Secondary,
+            site.span,
+            &format!("in the expansion of `{}` used here", site.module),
+        )
     }));
     let mut notes = item.notes.clone();
     notes.extend(item.help.iter().map(help_text));
-    base.with_code(item.code.as_str()).with_message(&item.message).with_labels(labels).with_notes(notes)
+    base.with_code(item.code.as_str())
+        .with_message(&item.message)
+        .with_labels(labels)
+        .with_notes(notes)
 }
 
 /// `help: replace it by …: `tier``, so that the edit can be made by hand.
@@ -146,20 +192,32 @@ impl<'a> Files<'a> for Texts<'a> {
     type Source = &'a str;
 
     fn name(&'a self, id: SourceId) -> Result<&'a str, FilesError> {
-        self.0.get(id).map(|file| file.path.as_str()).ok_or(FilesError::FileMissing)
+        self.0
+            .get(id)
+            .map(|file| file.path.as_str())
+            .ok_or(FilesError::FileMissing)
     }
 
     fn source(&'a self, id: SourceId) -> Result<&'a str, FilesError> {
-        self.0.get(id).map(|file| &*file.text).ok_or(FilesError::FileMissing)
+        self.0
+            .get(id)
+            .map(|file| &*file.text)
+            .ok_or(FilesError::FileMissing)
     }
 
     fn line_index(&'a self, id: SourceId, byte: usize) -> Result<usize, FilesError> {
-        self.0.get(id).map(|file| file.lines.line(byte)).ok_or(FilesError::FileMissing)
+        self.0
+            .get(id)
+            .map(|file| file.lines.line(byte))
+            .ok_or(FilesError::FileMissing)
     }
 
     fn line_range(&'a self, id: SourceId, line: usize) -> Result<Range<usize>, FilesError> {
         let file = self.0.get(id).ok_or(FilesError::FileMissing)?;
-        let missing = FilesError::LineTooLarge { given: line, max: file.lines.count().saturating_sub(1) };
+        let missing = FilesError::LineTooLarge {
+            given: line,
+            max: file.lines.count().saturating_sub(1),
+        };
         let start = file.lines.start(line).ok_or(missing)?;
         Ok(start..file.lines.start(line + 1).unwrap_or(file.text.len()))
     }
@@ -224,12 +282,26 @@ fn json(sources: &Sources, diagnostics: &Diagnostics, out: &mut dyn Write) -> st
         },
         message: &item.message,
         primary: Some(label(item.primary.span, &item.primary.message)),
-        secondary: item.secondary.iter().map(|other| label(other.span, &other.message)).collect(),
+        secondary: item
+            .secondary
+            .iter()
+            .map(|other| label(other.span, &other.message))
+            .collect(),
         notes: &item.notes,
         help: item.help.iter().map(|help| json_help(sources, help)).collect(),
-        via: item.via.iter().map(|site| label(site.span, &site.module)).collect(),
+        via: item
+            .via
+            .iter()
+            .map(|site| label(site.span, &site.module))
+            .collect(),
     });
-    write_json(&JsonReport { version: JSON_VERSION, diagnostics: items.collect() }, out)
+    write_json(
+        &JsonReport {
+            version: JSON_VERSION,
+            diagnostics: items.collect(),
+        },
+        out,
+    )
 }
 
 fn json_help<'a>(sources: &'a Sources, help: &'a Help) -> JsonHelp<'a> {
@@ -237,15 +309,27 @@ fn json_help<'a>(sources: &'a Sources, help: &'a Help) -> JsonHelp<'a> {
         place: json_label(sources, edit.span, ""),
         replacement: &edit.replacement,
     });
-    JsonHelp { message: &help.message, edits: edits.collect() }
+    JsonHelp {
+        message: &help.message,
+        edits: edits.collect(),
+    }
 }
 
 fn json_label<'a>(sources: &'a Sources, span: Span, message: &'a str) -> JsonLabel<'a> {
     let place = |span: Span| {
         let at = sources.line_column(span);
-        JsonPlace { line: at.line, column: at.column, offset: span.start }
+        JsonPlace {
+            line: at.line,
+            column: at.column,
+            offset: span.start,
+        }
     };
-    JsonLabel { file: sources.path(span.source), start: place(span), end: place(span.at_end()), message }
+    JsonLabel {
+        file: sources.path(span.source),
+        start: place(span),
+        end: place(span.at_end()),
+        message,
+    }
 }
 
 fn write_json(report: &JsonReport<'_>, out: &mut dyn Write) -> std::io::Result<()> {

@@ -29,7 +29,8 @@ pub(super) fn run(folder: &Path, tree: &OutputTree, global: &Global) -> Result<E
         return Err(told("terraform init", &initialised));
     }
     let validated = terraform(&copy.0, &["validate", "-json"])?;
-    let report: Report = serde_json::from_slice(&validated.stdout).map_err(|_| told("terraform validate", &validated))?;
+    let report: Report =
+        serde_json::from_slice(&validated.stdout).map_err(|_| told("terraform validate", &validated))?;
     for diagnostic in &report.diagnostics {
         print(&diagnostic.text(&map))?;
     }
@@ -73,11 +74,17 @@ impl Message {
         let place = self.range.as_ref().map_or_else(String::new, |range| {
             let generated = format!("{}:{}", range.filename, range.start.line);
             match map.find(&range.filename, range.start.line) {
-                Some(entry) => format!("  {}:{}: {}\n  generated as {generated}\n", entry.source, entry.line, entry.element),
+                Some(entry) => format!(
+                    "  {}:{}: {}\n  generated as {generated}\n",
+                    entry.source, entry.line, entry.element
+                ),
                 None => format!("  in {generated}\n"),
             }
         });
-        format!("terraform {}: {}\n{place}  {}\n", self.severity, self.summary, self.detail)
+        format!(
+            "terraform {}: {}\n{place}  {}\n",
+            self.severity, self.summary, self.detail
+        )
     }
 }
 
@@ -96,7 +103,10 @@ impl Copy {
         // People's own files take part: an override of theirs must validate too.
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let own = entry.path().extension().is_some_and(|extension| extension == "tf")
+            let own = entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "tf")
                 && name.to_str().is_some_and(|name| !tree.contains_key(name));
             if own {
                 fs::copy(entry.path(), copy.0.join(&name)).map_err(cannot)?;
@@ -114,13 +124,21 @@ impl Drop for Copy {
 }
 
 fn terraform(folder: &Path, arguments: &[&str]) -> Result<Output, Failure> {
-    Command::new("terraform").args(arguments).current_dir(folder).output().map_err(|error| {
-        Failure::new(format!("cannot run terraform: {error}"))
-            .help("install terraform 1.5 or later, or build without --verify")
-    })
+    Command::new("terraform")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .map_err(|error| {
+            Failure::new(format!("cannot run terraform: {error}"))
+                .help("install terraform 1.5 or later, or build without --verify")
+        })
 }
 
 fn told(what: &str, output: &Output) -> Failure {
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     Failure::new(format!("{what} failed:\n{}", text.trim_end()))
 }

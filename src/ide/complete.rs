@@ -39,10 +39,20 @@ pub enum CompletionKind {
 
 /// Everything that could stand at an offset; the editor filters by what was typed already.
 pub fn complete(analysis: &Analysis, id: SourceId, offset: usize) -> Vec<Completion> {
-    let Some((file, text)) = file(analysis, id) else { return Vec::new() };
+    let Some((file, text)) = file(analysis, id) else {
+        return Vec::new();
+    };
     let segment = segment(&text, offset);
-    let word = segment.end - segment.clone().count().min(trailing_word(text.get(segment.clone()).unwrap_or("")))..offset;
-    let cursor = Cursor { analysis, id, replace: Span::new(id, word.clone()) };
+    let word = segment.end
+        - segment
+            .clone()
+            .count()
+            .min(trailing_word(text.get(segment.clone()).unwrap_or("")))..offset;
+    let cursor = Cursor {
+        analysis,
+        id,
+        replace: Span::new(id, word.clone()),
+    };
     let before = text.get(segment.start..word.start).unwrap_or("").trim_start();
     let stack = place::enclosing(file, offset);
     let kind = stack.last().map(|block| place::kind_of(block));
@@ -100,15 +110,34 @@ impl Cursor<'_> {
     }
 
     fn snippet(&self, kind: CompletionKind, label: &str, insert: String, markdown: String) -> Completion {
-        Completion { insert, snippet: true, ..self.item(kind, label, "", markdown) }
+        Completion {
+            insert,
+            snippet: true,
+            ..self.item(kind, label, "", markdown)
+        }
     }
 
     fn top_level(&self) -> Vec<Completion> {
         let platform = schema::kind(schema::ROOT, None).map_or_else(String::new, hover::kind);
         vec![
-            self.snippet(CompletionKind::Kind, "platform", "platform ${1:name} {\n  $0\n}".into(), platform),
-            self.snippet(CompletionKind::Kind, "module", "module ${1:name} {\n  $0\n}".into(), "A reusable piece of a platform.".into()),
-            self.snippet(CompletionKind::Kind, "use", "use ${1:std.}".into(), "Makes a module's name known in this file.".into()),
+            self.snippet(
+                CompletionKind::Kind,
+                "platform",
+                "platform ${1:name} {\n  $0\n}".into(),
+                platform,
+            ),
+            self.snippet(
+                CompletionKind::Kind,
+                "module",
+                "module ${1:name} {\n  $0\n}".into(),
+                "A reusable piece of a platform.".into(),
+            ),
+            self.snippet(
+                CompletionKind::Kind,
+                "use",
+                "use ${1:std.}".into(),
+                "Makes a module's name known in this file.".into(),
+            ),
         ]
     }
 
@@ -116,40 +145,84 @@ impl Cursor<'_> {
     fn sentences(&self, kind: &'static Kind, id: SourceId) -> Vec<Completion> {
         let attributes = kind.attributes.iter().map(|attribute| {
             let insert = format!("{} {} ", attribute.name, attribute.form.as_str());
-            Completion { insert, ..self.item(CompletionKind::Attribute, attribute.name, attribute.ty.noun(), hover::attribute(attribute)) }
+            Completion {
+                insert,
+                ..self.item(
+                    CompletionKind::Attribute,
+                    attribute.name,
+                    attribute.ty.noun(),
+                    hover::attribute(attribute),
+                )
+            }
         });
         let verbs = kind.verbs.iter().map(|verb| {
             let insert = format!("{}{}", verb.name, if verb.operands.is_empty() { "" } else { " " });
-            Completion { insert, ..self.item(CompletionKind::Verb, verb.name, &verb.usage(), hover::verb(verb)) }
+            Completion {
+                insert,
+                ..self.item(CompletionKind::Verb, verb.name, &verb.usage(), hover::verb(verb))
+            }
         });
-        let blocks = kind.children.iter().flat_map(|child| schema::KINDS.iter().filter(move |found| found.name == child.kind));
-        let blocks = blocks.map(|found| self.snippet(CompletionKind::Kind, &block_label(found), block_snippet(found), hover::kind(found)));
+        let blocks = kind
+            .children
+            .iter()
+            .flat_map(|child| schema::KINDS.iter().filter(move |found| found.name == child.kind));
+        let blocks = blocks.map(|found| {
+            self.snippet(
+                CompletionKind::Kind,
+                &block_label(found),
+                block_snippet(found),
+                hover::kind(found),
+            )
+        });
         let mut items: Vec<Completion> = attributes.chain(verbs).chain(blocks).collect();
         if kind.name == schema::ROOT {
             let imports = self.analysis.loaded.imports(id).iter();
             items.extend(imports.filter_map(|import| {
                 let module = self.analysis.loaded.module(import.target?)?;
-                let insert = format!("{} ${{1:name}} {{\n  $0\n}}", import.name.text);
-                Some(self.snippet(CompletionKind::Module, &import.name.text, insert, hover::module(module)))
+                let insert = format!("{} ${{1:name}} {{\n  $0\n}}", import.name);
+                Some(self.snippet(
+                    CompletionKind::Module,
+                    &import.name,
+                    insert,
+                    hover::module(module),
+                ))
             }));
         }
         items
     }
 
     fn standard_modules(&self) -> Vec<Completion> {
-        stdlib::ALL.iter().map(|module| self.item(CompletionKind::Module, module.name, "standard module", String::new())).collect()
+        stdlib::ALL
+            .iter()
+            .map(|module| {
+                self.item(
+                    CompletionKind::Module,
+                    module.name,
+                    "standard module",
+                    String::new(),
+                )
+            })
+            .collect()
     }
 
     /// After the first word of a sentence: values of an attribute, operands of a verb, the label of a block.
     fn inside(&self, kind: &'static Kind, before: &str, typed: &str) -> Vec<Completion> {
-        let name = before.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
+        let name = before
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .next()
+            .unwrap_or("");
         if let Some(attribute) = kind.attribute(name).filter(|_| before.contains('=')) {
             let mut items = self.values(attribute.ty, typed);
             if attribute.deploy_time {
                 items.extend(self.named(&["input"]));
             }
             if attribute.form != Form::Fact && !before.trim_end().ends_with('=') {
-                items.push(self.item(CompletionKind::Value, "at typical", "", "The typical case is meant, not the worst.".into()));
+                items.push(self.item(
+                    CompletionKind::Value,
+                    "at typical",
+                    "",
+                    "The typical case is meant, not the worst.".into(),
+                ));
             }
             return items;
         }
@@ -159,7 +232,9 @@ impl Cursor<'_> {
         match schema::KINDS.iter().find(|found| found.name == name) {
             Some(found) if before.trim_end().ends_with(':') => {
                 let variants = schema::variants(found.name);
-                variants.map(|variant| self.item(CompletionKind::Value, variant, found.name, String::new())).collect()
+                variants
+                    .map(|variant| self.item(CompletionKind::Value, variant, found.name, String::new()))
+                    .collect()
             }
             Some(found) => self.label(found, typed),
             None => Vec::new(),
@@ -200,22 +275,28 @@ impl Cursor<'_> {
             Part::Word(word) => vec![self.item(CompletionKind::Value, word, "", String::new())],
             Part::Value { ty, .. } => self.values(*ty, typed),
             Part::Arrow => vec![self.item(CompletionKind::Value, "->", "", String::new())],
-            Part::EitherArrow => ["->", "<->"].map(|arrow| self.item(CompletionKind::Value, arrow, "", String::new())).to_vec(),
+            Part::EitherArrow => ["->", "<->"]
+                .map(|arrow| self.item(CompletionKind::Value, arrow, "", String::new()))
+                .to_vec(),
             Part::Colon | Part::Optional(_) => Vec::new(),
         }
     }
 
     fn values(&self, ty: Type, typed: &str) -> Vec<Completion> {
-        let fixed = ty.words().iter().map(|word| self.item(CompletionKind::Value, word, ty.noun(), String::new()));
+        let fixed = ty
+            .words()
+            .iter()
+            .map(|word| self.item(CompletionKind::Value, word, ty.noun(), String::new()));
         let fixed: Vec<Completion> = fixed.collect();
         if !fixed.is_empty() {
             return fixed;
         }
         match ty {
             Type::Region => self.named(&["region"]),
-            Type::RegionName => {
-                facts::REGIONS.iter().map(|region| self.item(CompletionKind::Value, region.name, "region", String::new())).collect()
-            }
+            Type::RegionName => facts::REGIONS
+                .iter()
+                .map(|region| self.item(CompletionKind::Value, region.name, "region", String::new()))
+                .collect(),
             Type::Tier(variants) => self.tiers(variants),
             Type::Alert => self.named(&["alert"]),
             Type::List(inner) => self.values(*inner, typed),
@@ -228,15 +309,42 @@ impl Cursor<'_> {
 
     /// The number that is being typed, with each unit.
     fn units(&self, units: &[(&str, u64)], typed: &str) -> Vec<Completion> {
-        let number: String = typed.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-        let number = if number.is_empty() { "30".to_owned() } else { number };
-        units.iter().map(|(unit, _)| self.item(CompletionKind::Unit, &format!("{number}{unit}"), "", String::new())).collect()
+        let number: String = typed
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || *c == '.')
+            .collect();
+        let number = if number.is_empty() {
+            "30".to_owned()
+        } else {
+            number
+        };
+        units
+            .iter()
+            .map(|(unit, _)| {
+                self.item(
+                    CompletionKind::Unit,
+                    &format!("{number}{unit}"),
+                    "",
+                    String::new(),
+                )
+            })
+            .collect()
     }
 
     fn named(&self, keywords: &[&str]) -> Vec<Completion> {
         let wanted = |keyword: &str| keywords.contains(&keyword);
-        let nodes = names(self.analysis).filter(|(node, _)| node.keyword().is_some_and(|word| wanted(word.text)));
-        nodes.map(|(node, name)| self.item(CompletionKind::Name, name, self.analysis.sources().text(node.head_span()), String::new())).collect()
+        let nodes =
+            names(self.analysis).filter(|(node, _)| node.keyword().is_some_and(|word| wanted(word.text)));
+        nodes
+            .map(|(node, name)| {
+                self.item(
+                    CompletionKind::Name,
+                    name,
+                    self.analysis.sources().text(node.head_span()),
+                    String::new(),
+                )
+            })
+            .collect()
     }
 
     fn tiers(&self, variants: &[&str]) -> Vec<Completion> {
@@ -258,7 +366,10 @@ fn flatten(parts: &'static [Part]) -> Vec<&'static Part> {
 }
 
 fn block_label(kind: &Kind) -> String {
-    kind.variant.map_or_else(|| kind.name.to_owned(), |variant| format!("{}: {variant}", kind.name))
+    kind.variant.map_or_else(
+        || kind.name.to_owned(),
+        |variant| format!("{}: {variant}", kind.name),
+    )
 }
 
 fn block_snippet(kind: &Kind) -> String {
@@ -275,5 +386,9 @@ fn block_snippet(kind: &Kind) -> String {
         Label::Quantifier => format!("{} ${{1:any}}", kind.name),
         Label::WhenQuantifier => format!("{} when ${{1:any}}", kind.name),
     };
-    if kind.body_required { format!("{head} {{\n  $0\n}}") } else { head }
+    if kind.body_required {
+        format!("{head} {{\n  $0\n}}")
+    } else {
+        head
+    }
 }

@@ -23,6 +23,9 @@ pub fn fixes(analysis: &Analysis, id: SourceId, range: Range<usize>) -> Vec<Fix>
     let helps = here.flat_map(|item| &item.help);
     helps
         .filter(|help| !help.edits.is_empty() && help.edits.iter().all(|edit| edit.span.source == id))
-        .map(|help| Fix { title: help.message.clone(), edits: help.edits.clone() })
+        .map(|help| Fix {
+            title: help.message.clone(),
+            edits: help.edits.clone(),
+        })
         .collect()
 }

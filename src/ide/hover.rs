@@ -21,7 +21,9 @@ pub fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Hover> 
     let word = text.get(range.clone()).filter(|word| !word.is_empty())?;
     let stack = place::enclosing(file, offset);
     let sentence = place::sentence(file, &stack, offset);
-    let is_keyword = sentence.and_then(|sentence| sentence.keyword()).is_some_and(|keyword| keyword.span.range() == range);
+    let is_keyword = sentence
+        .and_then(|sentence| sentence.keyword())
+        .is_some_and(|keyword| keyword.span.range() == range);
     let parent = stack.last().and_then(|block| place::kind_of(block));
     let markdown = if is_keyword {
         sentence
@@ -31,13 +33,23 @@ pub fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Hover> 
             .or_else(|| parent.and_then(|parent| parent.verb(word)).map(verb))
             .or_else(|| definition::module(analysis, id, word).map(module))
     } else {
-        named(analysis, word).or_else(|| region(word)).or_else(|| variant(word))
+        named(analysis, word)
+            .or_else(|| region(word))
+            .or_else(|| variant(word))
     };
-    Some(Hover { markdown: markdown?, span: Span::new(id, range) })
+    Some(Hover {
+        markdown: markdown?,
+        span: Span::new(id, range),
+    })
 }
 
 pub(super) fn kind(kind: &Kind) -> String {
-    format!("**{}**\n\n{}\n\n```ha\n{}\n```", kind.title().replace('`', ""), kind.doc, kind.example)
+    format!(
+        "**{}**\n\n{}\n\n```ha\n{}\n```",
+        kind.title().replace('`', ""),
+        kind.doc,
+        kind.example
+    )
 }
 
 pub(super) fn attribute(attribute: &Attribute) -> String {
@@ -52,7 +64,10 @@ pub(super) fn attribute(attribute: &Attribute) -> String {
     };
     let form = attribute.form.as_str();
     let sample = attribute.ty.sample();
-    format!("```ha\n{} {form} {sample}\n```\n\n{} {need}{proof}", attribute.name, attribute.doc)
+    format!(
+        "```ha\n{} {form} {sample}\n```\n\n{} {need}{proof}",
+        attribute.name, attribute.doc
+    )
 }
 
 pub(super) fn verb(verb: &Verb) -> String {
@@ -61,7 +76,11 @@ pub(super) fn verb(verb: &Verb) -> String {
 
 pub(super) fn module(module: &crate::resolve::Module) -> String {
     let parameters = module.params.iter().fold(String::new(), |text, param| {
-        let need = if param.is_required() { "required" } else { "optional" };
+        let need = if param.is_required() {
+            "required"
+        } else {
+            "optional"
+        };
         format!("{text}\n- `{}` ({need}): {}", param.name.text, param.doc)
     });
     format!("**module {}**\n\n{}\n{parameters}", module.name.text, module.doc)
@@ -69,7 +88,9 @@ pub(super) fn module(module: &crate::resolve::Module) -> String {
 
 /// A tier, an alert or an input: the head it was declared with.
 fn named(analysis: &Analysis, word: &str) -> Option<String> {
-    let (name, signal) = word.split_once('.').map_or((word, None), |(name, signal)| (name, Some(signal)));
+    let (name, signal) = word
+        .split_once('.')
+        .map_or((word, None), |(name, signal)| (name, Some(signal)));
     let node = declared(analysis, name)?;
     let head = analysis.sources().text(node.head_span());
     let about = match signal {
@@ -83,9 +104,15 @@ fn named(analysis: &Analysis, word: &str) -> Option<String> {
 fn region(word: &str) -> Option<String> {
     let region = facts::find_region(word)?;
     let zones: Vec<String> = region.zone_names().collect();
-    Some(format!("**{word}**: an AWS region with the zones {}.", zones.join(", ")))
+    Some(format!(
+        "**{word}**: an AWS region with the zones {}.",
+        zones.join(", ")
+    ))
 }
 
 fn variant(word: &str) -> Option<String> {
-    schema::KINDS.iter().find(|found| found.variant == Some(word)).map(|found| kind(found))
+    schema::KINDS
+        .iter()
+        .find(|found| found.variant == Some(word))
+        .map(|found| kind(found))
 }

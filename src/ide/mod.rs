@@ -29,7 +29,10 @@ pub fn is_standard(path: &str) -> bool {
 /// Whether a text declares a module rather than a platform.
 pub fn is_module(text: &str) -> bool {
     let file = syntax::parse(SourceId(0), text, &mut Diagnostics::default());
-    file.statements.iter().filter_map(ast::Statement::keyword).any(|word| word.text == "module")
+    file.statements
+        .iter()
+        .filter_map(ast::Statement::keyword)
+        .any(|word| word.text == "module")
 }
 
 /// Where to show a diagnostic: its own place, or, inside a standard module, the place that used the module.

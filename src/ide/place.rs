@@ -32,7 +32,9 @@ pub(super) fn sentence<'a>(file: &'a File, stack: &[&'a Statement], offset: usiz
         None => &file.statements,
         Some(block) => &block.body.as_ref()?.statements,
     };
-    statements.iter().find(|statement| touches(statement.span.range(), offset))
+    statements
+        .iter()
+        .find(|statement| touches(statement.span.range(), offset))
 }
 
 /// A word is still meant when the cursor stands right behind it.
@@ -44,13 +46,20 @@ pub(super) fn touches(range: Range<usize>, offset: usize) -> bool {
 pub(super) fn kind_of(statement: &Statement) -> Option<&'static Kind> {
     let keyword = statement.keyword()?.text;
     // A module's body holds what a platform's does.
-    let keyword = if keyword == "module" { schema::ROOT } else { keyword };
+    let keyword = if keyword == "module" {
+        schema::ROOT
+    } else {
+        keyword
+    };
     schema::kind(keyword, variant(statement)).or_else(|| schema::kind(keyword, None))
 }
 
 /// `compute` in `tier web: compute`.
 fn variant(statement: &Statement) -> Option<&str> {
-    let colon = statement.head.iter().position(|operand| matches!(operand, Operand::Colon(_)))?;
+    let colon = statement
+        .head
+        .iter()
+        .position(|operand| matches!(operand, Operand::Colon(_)))?;
     statement.head.get(colon + 1).and_then(word)
 }
 
@@ -64,7 +73,10 @@ pub(super) fn label(operands: &[Operand]) -> Option<&Expr> {
 
 pub(super) fn word(operand: &Operand) -> Option<&str> {
     match operand {
-        Operand::Value(Expr { kind: ExprKind::Word(text), .. }) => Some(text),
+        Operand::Value(Expr {
+            kind: ExprKind::Word(text),
+            ..
+        }) => Some(text),
         Operand::Value(_) | Operand::Arrow { .. } | Operand::Colon(_) => None,
     }
 }
@@ -74,7 +86,18 @@ pub(super) fn word_at(text: &str, offset: usize) -> Range<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let before = text.get(..offset).unwrap_or("");
     let after = text.get(offset..).unwrap_or("");
-    let start = offset - before.chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>();
-    let end = offset + after.chars().take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>();
+    let start = offset
+        - before
+            .chars()
+            .rev()
+            .take_while(|c| is_part(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+    let end = offset
+        + after
+            .chars()
+            .take_while(|c| is_part(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
     start..end
 }

@@ -30,11 +30,20 @@ pub fn symbols(analysis: &Analysis, id: SourceId) -> Vec<Symbol> {
 }
 
 fn all(statements: &[Statement], text: &str) -> Vec<Symbol> {
-    statements.iter().filter_map(|statement| symbol(statement, text)).collect()
+    statements
+        .iter()
+        .filter_map(|statement| symbol(statement, text))
+        .collect()
 }
 
 fn symbol(statement: &Statement, text: &str) -> Option<Symbol> {
-    let written = |span: Span| text.get(span.range()).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = |span: Span| {
+        text.get(span.range())
+            .unwrap_or("")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let selection = statement.head_span();
     let name = written(selection);
     let kind = match (&statement.body, &statement.binding) {
@@ -45,7 +54,17 @@ fn symbol(statement: &Statement, text: &str) -> Option<Symbol> {
     let detail = statement.binding.as_ref().map_or_else(String::new, |binding| {
         format!("{} {}", binding.op.as_str(), written(binding.value.span))
     });
-    let children = statement.body.as_ref().map_or_else(Vec::new, |body| all(&body.statements, text));
+    let children = statement
+        .body
+        .as_ref()
+        .map_or_else(Vec::new, |body| all(&body.statements, text));
     // Editors refuse a symbol without a name.
-    (!name.is_empty()).then_some(Symbol { name, detail, kind, span: statement.span, selection, children })
+    (!name.is_empty()).then_some(Symbol {
+        name,
+        detail,
+        kind,
+        span: statement.span,
+        selection,
+        children,
+    })
 }

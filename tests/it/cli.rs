@@ -79,7 +79,11 @@ fn the_defaults_build_platform_ha_into_build() {
 fn a_second_build_touches_nothing() {
     let folder = folder_with(MINIMAL);
     assert_eq!(hac(folder.path(), &["build"]).code, 0);
-    let stamp = |name: &str| fs::metadata(folder.path().join("build").join(name)).and_then(|m| m.modified()).expect("there");
+    let stamp = |name: &str| {
+        fs::metadata(folder.path().join("build").join(name))
+            .and_then(|m| m.modified())
+            .expect("there")
+    };
     let names = ["networking.tf", "hac.manifest.json", "hac.map.json"];
     let before = names.map(stamp);
     let again = hac(folder.path(), &["build"]);
@@ -93,7 +97,12 @@ fn the_place_the_locale_and_the_time_zone_do_not_reach_the_output() {
     let elsewhere = there.path().join("a b/ü");
     fs::create_dir_all(&elsewhere).expect("made");
     assert_eq!(hac(here.path(), &["build", "-o", "out"]).code, 0);
-    let environment = [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati"), ("USER", "nobody"), ("HOME", "/")];
+    let environment = [
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("TZ", "Pacific/Kiritimati"),
+        ("USER", "nobody"),
+        ("HOME", "/"),
+    ];
     let source = there.path().join("platform.ha");
     let arguments = ["build", source.to_str().expect("UTF-8"), "-o", "out"];
     assert_eq!(hac_with(&elsewhere, &arguments, b"", &environment).code, 0);
@@ -107,7 +116,11 @@ fn errors_go_to_standard_error_and_nothing_is_written() {
     assert_eq!(built.code, 1);
     assert_eq!(built.stdout, "");
     assert!(built.stderr.contains("did you mean `region`"), "{}", built.stderr);
-    assert!(!built.stderr.contains('\u{1b}'), "colours without a terminal: {}", built.stderr);
+    assert!(
+        !built.stderr.contains('\u{1b}'),
+        "colours without a terminal: {}",
+        built.stderr
+    );
     assert!(!folder.path().join("build").exists());
 }
 
@@ -125,7 +138,9 @@ fn an_error_leaves_the_last_good_output_as_it_is() {
 fn colours_can_be_asked_for_and_refused() {
     let folder = folder_with(BROKEN);
     let escapes = |arguments: &[&str], environment: &[(&str, &str)]| {
-        hac_with(folder.path(), arguments, b"", environment).stderr.contains('\u{1b}')
+        hac_with(folder.path(), arguments, b"", environment)
+            .stderr
+            .contains('\u{1b}')
     };
     assert!(escapes(&["check", "--color", "always"], &[]));
     assert!(!escapes(&["check", "--color", "never"], &[]));
@@ -140,7 +155,10 @@ fn json_has_the_code_the_place_and_the_edit() {
     let report: serde_json::Value = serde_json::from_str(&checked.stderr).expect("JSON alone");
     assert_eq!(report["version"], 1);
     let item = &report["diagnostics"][0];
-    assert!(item["code"].as_str().is_some_and(|code| code.starts_with("HA02")), "{item}");
+    assert!(
+        item["code"].as_str().is_some_and(|code| code.starts_with("HA02")),
+        "{item}"
+    );
     assert_eq!(item["primary"]["start"]["line"], 2);
     assert_eq!(item["help"][0]["edits"][0]["replacement"], "region");
 }
@@ -153,7 +171,11 @@ fn build_check_tells_stale_from_fresh_and_writes_nothing() {
     assert!(!folder.path().join("build").exists());
     assert_eq!(hac(folder.path(), &["build"]).code, 0);
     assert_eq!(hac(folder.path(), &["build", "--check"]).code, 0);
-    fs::write(folder.path().join("platform.ha"), MINIMAL.replace("10.10", "10.11")).expect("written");
+    fs::write(
+        folder.path().join("platform.ha"),
+        MINIMAL.replace("10.10", "10.11"),
+    )
+    .expect("written");
     let before = listing(&folder.path().join("build"));
     let stale = hac(folder.path(), &["build", "--check"]);
     assert_eq!(stale.code, 3);
@@ -170,13 +192,30 @@ fn a_file_of_somebody_else_is_never_overwritten() {
     fs::write(build.join("notes.txt"), "mine\n").expect("written");
     let refused = hac(folder.path(), &["build"]);
     assert_eq!(refused.code, 2);
-    assert!(refused.stderr.contains("networking.tf") && refused.stderr.contains("did not write"), "{}", refused.stderr);
-    assert_eq!(fs::read_to_string(build.join("networking.tf")).expect("there"), "# mine\n");
-    assert!(!build.join("versions.tf").exists(), "a refused build writes nothing at all");
-    assert_eq!(hac(folder.path(), &["build", "--discard-edits"]).code, 2, "the flag is for hac's own files only");
+    assert!(
+        refused.stderr.contains("networking.tf") && refused.stderr.contains("did not write"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(
+        fs::read_to_string(build.join("networking.tf")).expect("there"),
+        "# mine\n"
+    );
+    assert!(
+        !build.join("versions.tf").exists(),
+        "a refused build writes nothing at all"
+    );
+    assert_eq!(
+        hac(folder.path(), &["build", "--discard-edits"]).code,
+        2,
+        "the flag is for hac's own files only"
+    );
     fs::remove_file(build.join("networking.tf")).expect("removed");
     assert_eq!(hac(folder.path(), &["build"]).code, 0);
-    assert_eq!(fs::read_to_string(build.join("notes.txt")).expect("there"), "mine\n");
+    assert_eq!(
+        fs::read_to_string(build.join("notes.txt")).expect("there"),
+        "mine\n"
+    );
 }
 
 #[test]
@@ -187,7 +226,11 @@ fn an_edited_file_is_kept_until_its_edits_are_given_up() {
     fs::write(&file, "# edited\n").expect("written");
     let refused = hac(folder.path(), &["build"]);
     assert_eq!(refused.code, 2);
-    assert!(refused.stderr.contains("edited") && refused.stderr.contains("override.tf"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("edited") && refused.stderr.contains("override.tf"),
+        "{}",
+        refused.stderr
+    );
     assert_eq!(fs::read_to_string(&file).expect("there"), "# edited\n");
     assert_eq!(hac(folder.path(), &["build", "--discard-edits"]).code, 0);
     assert_ne!(fs::read_to_string(&file).expect("there"), "# edited\n");
@@ -231,9 +274,19 @@ fn a_kill_at_any_moment_leaves_a_folder_that_the_next_build_completes() {
     let wanted = listing(&folder.path().join("wanted"));
     let other = folder_with(&MINIMAL.replace("10.10", "10.99"));
     for delay_micros in (0..40).map(|step| step * 250) {
-        let source = if delay_micros % 500 == 0 { other.path() } else { folder.path() };
+        let source = if delay_micros % 500 == 0 {
+            other.path()
+        } else {
+            folder.path()
+        };
         let mut child = Command::new(env!("CARGO_BIN_EXE_hac"))
-            .args(["build", source.join("platform.ha").to_str().expect("UTF-8"), "-q", "-o", "out"])
+            .args([
+                "build",
+                source.join("platform.ha").to_str().expect("UTF-8"),
+                "-q",
+                "-o",
+                "out",
+            ])
             .current_dir(folder.path())
             .spawn()
             .expect("hac starts");
@@ -285,7 +338,11 @@ fn bad_input_gets_one_clear_message_and_exit_code_2() {
     for (arguments, wanted) in cases {
         let outcome = hac(folder.path(), arguments);
         assert_eq!(outcome.code, 2, "{arguments:?}: {}", outcome.stderr);
-        assert!(outcome.stderr.contains(wanted), "{arguments:?}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains(wanted),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
         assert_eq!(outcome.stdout, "", "{arguments:?}");
     }
 }
@@ -319,7 +376,11 @@ fn explain_prints_pages_and_the_list() {
     assert_eq!(page.code, 0);
     assert!(page.stdout.starts_with("# HA0101"), "{}", page.stdout);
     let list = hac(folder.path(), &["explain"]);
-    assert!(list.stdout.lines().count() > 20 && list.stdout.contains("HA0901"), "{}", list.stdout);
+    assert!(
+        list.stdout.lines().count() > 20 && list.stdout.contains("HA0901"),
+        "{}",
+        list.stdout
+    );
 }
 
 #[test]
@@ -339,7 +400,11 @@ fn fmt_formats_checks_and_shows() {
     let folder = folder_with(ugly);
     assert_eq!(hac(folder.path(), &["fmt", "--check"]).code, 1);
     let shown = hac(folder.path(), &["fmt", "--diff"]);
-    assert!(shown.stdout.contains("-") && shown.stdout.contains("+"), "{}", shown.stdout);
+    assert!(
+        shown.stdout.contains("-") && shown.stdout.contains("+"),
+        "{}",
+        shown.stdout
+    );
     let file = folder.path().join("platform.ha");
     assert_eq!(fs::read_to_string(&file).expect("there"), ugly, "neither writes");
     assert_eq!(hac(folder.path(), &["fmt"]).code, 0);
@@ -355,7 +420,10 @@ fn fmt_leaves_a_broken_file_alone() {
     let folder = folder_with(broken);
     let outcome = hac(folder.path(), &["fmt"]);
     assert_eq!(outcome.code, 1, "{}", outcome.stderr);
-    assert_eq!(fs::read_to_string(folder.path().join("platform.ha")).expect("there"), broken);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("platform.ha")).expect("there"),
+        broken
+    );
 }
 
 #[test]

@@ -4,13 +4,103 @@ use std::path::{Path, PathBuf};
 
 /// A module of `src`, and the modules it must not mention.
 const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("source.rs", &["syntax", "schema", "resolve", "platform", "check", "terraform", "lambda", "aws", "emit", "ide", "cli"]),
-    ("units.rs", &["syntax", "schema", "resolve", "platform", "check", "terraform", "lambda", "aws", "emit", "ide", "cli"]),
-    ("diagnostics", &["schema", "resolve", "platform", "check", "terraform", "lambda", "aws", "emit", "ide", "cli"]),
-    ("syntax", &["schema", "resolve", "platform", "check", "terraform", "lambda", "aws", "emit", "ide", "cli"]),
-    ("platform", &["syntax", "schema", "resolve", "check", "terraform", "lambda", "aws", "emit", "ide", "cli"]),
-    ("terraform", &["syntax", "schema", "resolve", "platform", "check", "lambda", "aws", "emit", "ide", "cli"]),
-    ("lambda", &["syntax", "schema", "resolve", "check", "terraform", "aws", "emit", "ide", "cli"]),
+    (
+        "source.rs",
+        &[
+            "syntax",
+            "schema",
+            "resolve",
+            "platform",
+            "check",
+            "terraform",
+            "lambda",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
+    (
+        "units.rs",
+        &[
+            "syntax",
+            "schema",
+            "resolve",
+            "platform",
+            "check",
+            "terraform",
+            "lambda",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
+    (
+        "diagnostics",
+        &[
+            "schema",
+            "resolve",
+            "platform",
+            "check",
+            "terraform",
+            "lambda",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
+    (
+        "syntax",
+        &[
+            "schema",
+            "resolve",
+            "platform",
+            "check",
+            "terraform",
+            "lambda",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
+    (
+        "platform",
+        &[
+            "syntax",
+            "schema",
+            "resolve",
+            "check",
+            "terraform",
+            "lambda",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
+    (
+        "terraform",
+        &[
+            "syntax", "schema", "resolve", "platform", "check", "lambda", "aws", "emit", "ide", "cli",
+        ],
+    ),
+    (
+        "lambda",
+        &[
+            "syntax",
+            "schema",
+            "resolve",
+            "check",
+            "terraform",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
     ("resolve", &["terraform", "lambda", "emit", "ide", "cli"]),
     ("check", &["terraform", "lambda", "emit", "ide", "cli"]),
     ("aws", &["syntax", "resolve", "emit", "ide", "cli"]),
@@ -25,7 +115,12 @@ fn modules_know_only_what_is_below_them() {
         for (path, text) in rust_files(&root().join("src").join(place)) {
             for (number, line) in code_lines(&text) {
                 let mentions = |module: &&&str| line.contains(&format!("crate::{module}"));
-                wrong.extend(forbidden.iter().filter(mentions).map(|module| format!("{}:{number}: {module}", path.display())));
+                wrong.extend(
+                    forbidden
+                        .iter()
+                        .filter(mentions)
+                        .map(|module| format!("{}:{number}: {module}", path.display())),
+                );
             }
         }
     }
@@ -34,11 +129,18 @@ fn modules_know_only_what_is_below_them() {
 
 #[test]
 fn aws_is_known_in_one_place() {
-    let outside = rust_files(&root().join("src")).into_iter().filter(|(path, _)| !path.starts_with(root().join("src/aws")));
+    let outside = rust_files(&root().join("src"))
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with(root().join("src/aws")));
     let wrong: Vec<String> = outside
         .flat_map(|(path, text)| {
-            let lines: Vec<usize> = code_lines(&text).filter(|(_, line)| line.contains("\"aws_")).map(|(at, _)| at).collect();
-            lines.into_iter().map(move |at| format!("{}:{at}", path.display()))
+            let lines: Vec<usize> = code_lines(&text)
+                .filter(|(_, line)| line.contains("\"aws_"))
+                .map(|(at, _)| at)
+                .collect();
+            lines
+                .into_iter()
+                .map(move |at| format!("{}:{at}", path.display()))
         })
         .collect();
     assert!(wrong.is_empty(), "resource types outside src/aws: {wrong:#?}");
@@ -56,7 +158,8 @@ fn libraries_stay_where_they_belong() {
     for (path, text) in rust_files(&root().join("src")) {
         for (library, places) in allowed {
             let home = places.iter().any(|place| path.starts_with(root().join(place)));
-            let used = code_lines(&text).any(|(_, line)| line.trim_start().starts_with(&format!("use {library}")));
+            let used =
+                code_lines(&text).any(|(_, line)| line.trim_start().starts_with(&format!("use {library}")));
             if used && !home {
                 wrong.push(format!("{} uses {library}", path.display()));
             }
@@ -90,7 +193,10 @@ fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn rust_files(place: &Path) -> Vec<(PathBuf, String)> {
     if place.is_file() {
-        return vec![(place.to_owned(), std::fs::read_to_string(place).expect("source is readable"))];
+        return vec![(
+            place.to_owned(),
+            std::fs::read_to_string(place).expect("source is readable"),
+        )];
     }
     let entries = std::fs::read_dir(place).into_iter().flatten();
     let mut files: Vec<_> = entries

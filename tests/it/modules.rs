@@ -60,7 +60,9 @@ impl Expanded {
 /// The lines of a text without comments and blanks around them.
 fn lines(text: &str) -> Vec<&str> {
     let lines = text.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect()
 }
 
 #[test]
@@ -116,7 +118,10 @@ fn arguments_take_the_place_of_parameters() {
         "}",
     ];
     let squeezed = |lines: &[&str]| -> Vec<String> {
-        lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        lines
+            .iter()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect()
     };
     assert_eq!(squeezed(&lines(&text)), squeezed(&expected), "{text}");
 }
@@ -127,7 +132,12 @@ fn words_of_the_language_keep_their_meaning() {
                 witness = us-west-2 }\n}\n";
     let expanded = files([(ROOT, root)]);
     let text = expanded.text();
-    for line in ["region us-east-1 {", "role = primary", "region us-west-2 {", "role = witness"] {
+    for line in [
+        "region us-east-1 {",
+        "role = primary",
+        "region us-west-2 {",
+        "role = witness",
+    ] {
         assert!(lines(&text).contains(&line), "{line} is missing:\n{text}");
     }
 }
@@ -141,7 +151,14 @@ fn what_an_optional_parameter_left_out_is_left_out() {
     let text = files([(ROOT, root), ("m.ha", module)]).text();
     assert_eq!(
         lines(&text),
-        ["platform p {", "tier web: compute {", "uses = [first]", "}", "tier first: s3 {}", "}"]
+        [
+            "platform p {",
+            "tier web: compute {",
+            "uses = [first]",
+            "}",
+            "tier first: s3 {}",
+            "}"
+        ]
     );
 }
 
@@ -152,13 +169,19 @@ fn every_sentence_knows_the_uses_that_led_to_it() {
     let root = "use ./lib/outer\nplatform p {\n outer files\n}\n";
     let expanded = files([(ROOT, root), ("lib/outer.ha", outer), ("lib/inner.ha", inner)]);
     let tier = &expanded.program.nodes[0].children()[0];
-    let via: Vec<(String, String)> =
-        tier.via.iter().map(|site| (site.module.clone(), expanded.at(site.span))).collect();
+    let via: Vec<(String, String)> = tier
+        .via
+        .iter()
+        .map(|site| (site.module.clone(), expanded.at(site.span)))
+        .collect();
     let expected = [
         ("outer", "platform.ha: outer files"),
         ("inner", "lib/outer.ha: inner name"),
     ];
-    assert_eq!(via, expected.map(|(module, at)| (module.to_owned(), at.to_owned())));
+    assert_eq!(
+        via,
+        expected.map(|(module, at)| (module.to_owned(), at.to_owned()))
+    );
     // The label was written in the user's own file, at the outermost use.
     assert_eq!(expanded.at(tier.head[1].span()), "platform.ha: files");
     assert_eq!(tier.children()[0].via, tier.via);
@@ -170,16 +193,27 @@ fn told(root: &str, module: &str, code: Code, primary: &str, secondary: &[&str])
     let only = expanded.only();
     assert_eq!(only.code, code, "{only:#?}");
     assert_eq!(expanded.at(only.primary.span), primary);
-    let others: Vec<String> = only.secondary.iter().map(|label| expanded.at(label.span)).collect();
+    let others: Vec<String> = only
+        .secondary
+        .iter()
+        .map(|label| expanded.at(label.span))
+        .collect();
     assert_eq!(others, secondary);
 }
 
-const MODULE: &str = "module m {\n param size: int\n param keep: days = 3d\n tier name: s3 { size = size, keep = keep }\n}\n";
+const MODULE: &str =
+    "module m {\n param size: int\n param keep: days = 3d\n tier name: s3 { size = size, keep = keep }\n}\n";
 
 #[test]
 fn arguments_that_do_not_fit_are_told_at_both_ends() {
     let used = |block: &str| format!("use ./m\nplatform p {{\n {block}\n}}\n");
-    told(&used("m web { }"), MODULE, Code::HA0227, "platform.ha: m web", &["m.ha: param size: int"]);
+    told(
+        &used("m web { }"),
+        MODULE,
+        Code::HA0227,
+        "platform.ha: m web",
+        &["m.ha: param size: int"],
+    );
     told(
         &used("m web { size = 3, sise = 4 }"),
         MODULE,
@@ -208,8 +242,20 @@ fn arguments_that_do_not_fit_are_told_at_both_ends() {
         "platform.ha: 2h",
         &["m.ha: param keep: days = 3d"],
     );
-    told(&used("m { size = 3 }"), MODULE, Code::HA0232, "platform.ha: m", &["m.ha: module m"]);
-    told(&used("m a b { size = 3 }"), MODULE, Code::HA0232, "platform.ha: m a b", &["m.ha: module m"]);
+    told(
+        &used("m { size = 3 }"),
+        MODULE,
+        Code::HA0232,
+        "platform.ha: m",
+        &["m.ha: module m"],
+    );
+    told(
+        &used("m a b { size = 3 }"),
+        MODULE,
+        Code::HA0232,
+        "platform.ha: m a b",
+        &["m.ha: module m"],
+    );
     told(
         &used("m web { size = 3, tier x: s3 { } }"),
         MODULE,
@@ -221,9 +267,15 @@ fn arguments_that_do_not_fit_are_told_at_both_ends() {
 
 #[test]
 fn a_mistyped_argument_is_mended_by_its_edit() {
-    let expanded = files([(ROOT, "use ./m\nplatform p {\n m web { size = 3, keap = 4d }\n}\n"), ("m.ha", MODULE)]);
+    let expanded = files([
+        (ROOT, "use ./m\nplatform p {\n m web { size = 3, keap = 4d }\n}\n"),
+        ("m.ha", MODULE),
+    ]);
     let edit = &expanded.only().help[0].edits[0];
-    assert_eq!((expanded.at(edit.span).as_str(), edit.replacement.as_str()), ("platform.ha: keap", "keep"));
+    assert_eq!(
+        (expanded.at(edit.span).as_str(), edit.replacement.as_str()),
+        ("platform.ha: keap", "keep")
+    );
 }
 
 #[test]
@@ -239,7 +291,10 @@ fn a_use_outside_of_the_platform_is_refused() {
 
 #[test]
 fn unknown_modules_are_told_with_the_nearest_name() {
-    let expanded = files([(ROOT, "use std.aurora_piar\nplatform p {\n aurora_piar orders { }\n}\n")]);
+    let expanded = files([(
+        ROOT,
+        "use std.aurora_piar\nplatform p {\n aurora_piar orders { }\n}\n",
+    )]);
     let only = expanded.only();
     assert_eq!(only.code, Code::HA0220);
     assert_eq!(only.help[0].edits[0].replacement, "std.aurora_pair");
@@ -249,20 +304,41 @@ fn unknown_modules_are_told_with_the_nearest_name() {
 fn a_forgotten_use_is_offered() {
     let expanded = files([(ROOT, "platform p {\n session_table sessions\n}\n")]);
     let only = expanded.only();
-    assert_eq!((only.code, expanded.at(only.primary.span)), (Code::HA0220, "platform.ha: session_table".to_owned()));
+    assert_eq!(
+        (only.code, expanded.at(only.primary.span)),
+        (Code::HA0220, "platform.ha: session_table".to_owned())
+    );
     assert_eq!(only.help[0].edits[0].replacement, "use std.session_table\n");
 }
 
 #[test]
 fn use_lines_that_mean_nothing_are_refused() {
-    for line in ["use /etc/web", "use web", "use ./m as", "use ./m as a.b", "use ./m ./n", "use", "use ./m { }", "use ./.."] {
+    for line in [
+        "use /etc/web",
+        "use web",
+        "use ./m as",
+        "use ./m as a.b",
+        "use ./m ./n",
+        "use",
+        "use ./m { }",
+        "use ./..",
+    ] {
         let expanded = files([(ROOT, &format!("{line}\nplatform p {{ }}\n")), ("m.ha", MODULE)]);
         let codes = expanded.codes();
         let is_syntax = |code: &Code| code.as_str().starts_with("HA01");
-        assert!(!codes.is_empty() && codes.iter().all(|code| *code == Code::HA0221 || is_syntax(code)), "{line}: {codes:?}");
+        assert!(
+            !codes.is_empty() && codes.iter().all(|code| *code == Code::HA0221 || is_syntax(code)),
+            "{line}: {codes:?}"
+        );
     }
     let late = "platform p {\n m web { size = 3 }\n}\nuse ./m\n";
-    told(late, MODULE, Code::HA0221, "platform.ha: use ./m", &["platform.ha: platform p"]);
+    told(
+        late,
+        MODULE,
+        Code::HA0221,
+        "platform.ha: use ./m",
+        &["platform.ha: platform p"],
+    );
 }
 
 #[test]
@@ -270,9 +346,27 @@ fn a_file_holds_one_module() {
     let root = "use ./m\nplatform p { m web }\n";
     told(root, "# nothing\n", Code::HA0222, "platform.ha: ./m", &[]);
     let two = "module a {\n}\nmodule b {\n}\n";
-    told("use ./m\nplatform p { a }\n", two, Code::HA0222, "m.ha: module b", &["m.ha: module a", "platform.ha: ./m"]);
-    told("use ./platform\nplatform p { platform }\n", MODULE, Code::HA0222, "platform.ha: ./platform", &[]);
-    told("platform p { }\nmodule m { }\n", MODULE, Code::HA0222, "platform.ha: module m", &[]);
+    told(
+        "use ./m\nplatform p { a }\n",
+        two,
+        Code::HA0222,
+        "m.ha: module b",
+        &["m.ha: module a", "platform.ha: ./m"],
+    );
+    told(
+        "use ./platform\nplatform p { platform }\n",
+        MODULE,
+        Code::HA0222,
+        "platform.ha: ./platform",
+        &[],
+    );
+    told(
+        "platform p { }\nmodule m { }\n",
+        MODULE,
+        Code::HA0222,
+        "platform.ha: module m",
+        &[],
+    );
 }
 
 #[test]
@@ -281,15 +375,30 @@ fn names_of_modules_are_not_taken_twice() {
     let expanded = files([(ROOT, root), ("m.ha", MODULE), ("a/m.ha", MODULE)]);
     let only = expanded.only();
     assert_eq!(only.code, Code::HA0223);
-    let places: Vec<String> = only.secondary.iter().map(|label| expanded.at(label.span)).collect();
+    let places: Vec<String> = only
+        .secondary
+        .iter()
+        .map(|label| expanded.at(label.span))
+        .collect();
     assert_eq!(places, ["platform.ha: use ./m", "a/m.ha: m"]);
 
-    let renamed = root.replace("use ./a/m", "use ./a/m as other").replace("m web", "other files { size = 4 }\n m web");
+    let renamed = root
+        .replace("use ./a/m", "use ./a/m as other")
+        .replace("m web", "other files { size = 4 }\n m web");
     let text = files([(ROOT, &renamed), ("m.ha", MODULE), ("a/m.ha", MODULE)]).text();
-    assert!(text.contains("tier files: s3") && text.contains("tier web: s3"), "{text}");
+    assert!(
+        text.contains("tier files: s3") && text.contains("tier web: s3"),
+        "{text}"
+    );
 
     let kind = "module tier {\n region name { role = primary }\n}\n";
-    told("use ./m\nplatform p { }\n", kind, Code::HA0223, "platform.ha: use ./m", &[]);
+    told(
+        "use ./m\nplatform p { }\n",
+        kind,
+        Code::HA0223,
+        "platform.ha: use ./m",
+        &[],
+    );
 }
 
 #[test]
@@ -301,9 +410,17 @@ fn circles_are_told_once_with_their_chain() {
     let expanded = files([(ROOT, root), ("a.ha", a), ("b.ha", b), ("c.ha", c)]);
     let only = expanded.only();
     assert_eq!(only.code, Code::HA0224);
-    assert!(only.message.ends_with("a uses b uses c uses a"), "{}", only.message);
+    assert!(
+        only.message.ends_with("a uses b uses c uses a"),
+        "{}",
+        only.message
+    );
     assert_eq!(expanded.at(only.primary.span), "c.ha: use ./a");
-    let places: Vec<String> = only.secondary.iter().map(|label| expanded.at(label.span)).collect();
+    let places: Vec<String> = only
+        .secondary
+        .iter()
+        .map(|label| expanded.at(label.span))
+        .collect();
     assert_eq!(places, ["a.ha: use ./b", "b.ha: use ./c"]);
 
     let own = "use ./a\nmodule a {\n a\n}\n";
@@ -315,7 +432,10 @@ fn circles_are_told_once_with_their_chain() {
 fn unused_modules_are_a_warning_whose_edit_removes_the_line() {
     let expanded = files([(ROOT, "use std.web_tier\nplatform p { }\n")]);
     let only = expanded.only();
-    assert_eq!((only.code, expanded.at(only.primary.span)), (Code::HA0225, "platform.ha: use std.web_tier".to_owned()));
+    assert_eq!(
+        (only.code, expanded.at(only.primary.span)),
+        (Code::HA0225, "platform.ha: use std.web_tier".to_owned())
+    );
     assert_eq!(only.help[0].edits[0].replacement, "");
 }
 
@@ -323,13 +443,19 @@ fn unused_modules_are_a_warning_whose_edit_removes_the_line() {
 fn parameters_are_declared_with_a_name_a_type_and_a_fitting_default() {
     let declared = |line: &str| {
         let module = format!("module m {{\n {line}\n tier name: s3 {{ a = size }}\n}}\n");
-        files([(ROOT, "use ./m\nplatform p { m web { size = 3 } }\n"), ("m.ha", &module)])
+        files([
+            (ROOT, "use ./m\nplatform p { m web { size = 3 } }\n"),
+            ("m.ha", &module),
+        ])
     };
     for (line, place) in [
         ("param size: intt", "m.ha: intt"),
         ("param size: list(list(int))", "m.ha: list(list(int))"),
         ("param size: int = 3s", "m.ha: 3s"),
-        ("param size: optional(int) = 3", "m.ha: param size: optional(int) = 3"),
+        (
+            "param size: optional(int) = 3",
+            "m.ha: param size: optional(int) = 3",
+        ),
         ("param size: int\nparam size: int", "m.ha: size"),
         ("param size: int\nparam name: text", "m.ha: name"),
         ("param size: int\nparam every: text", "m.ha: every"),
@@ -349,15 +475,22 @@ fn parameters_are_declared_with_a_name_a_type_and_a_fitting_default() {
 fn a_module_sees_only_what_it_is_given() {
     let module = "module m {\n param given: tier\n tier name: compute { uses = [given, own, foreign] }\n tier own: s3 {\n \
                   }\n}\n";
-    let root = "use ./m\nplatform p {\n tier foreign: s3 { }\n tier mine: s3 { }\n m web { given = mine }\n}\n";
+    let root =
+        "use ./m\nplatform p {\n tier foreign: s3 { }\n tier mine: s3 { }\n m web { given = mine }\n}\n";
     let expanded = files([(ROOT, root), ("m.ha", module)]);
     let only = expanded.only();
-    assert_eq!((only.code, expanded.at(only.primary.span)), (Code::HA0233, "m.ha: foreign".to_owned()));
+    assert_eq!(
+        (only.code, expanded.at(only.primary.span)),
+        (Code::HA0233, "m.ha: foreign".to_owned())
+    );
     assert_eq!(expanded.at(only.secondary[0].span), "platform.ha: foreign");
     assert_eq!(expanded.at(only.via[0].span), "platform.ha: m web");
 
     let given = root.replace("given = mine", "given = foreign");
-    let expanded = files([(ROOT, given.as_str()), ("m.ha", &module.replace(", foreign]", "]"))]);
+    let expanded = files([
+        (ROOT, given.as_str()),
+        ("m.ha", &module.replace(", foreign]", "]")),
+    ]);
     assert!(expanded.diagnostics.is_empty(), "{:#?}", expanded.diagnostics);
 }
 
@@ -368,7 +501,10 @@ fn inputs_stay_inputs() {
     let root = "use ./m\nplatform p {\n input images: map(region, ami)\n input word: text\n m web { image = images, said = \
                 word }\n}\n";
     let text = files([(ROOT, root), ("m.ha", module)]).text();
-    assert!(text.contains("= images") && text.contains("\"${word}\""), "{text}");
+    assert!(
+        text.contains("= images") && text.contains("\"${word}\""),
+        "{text}"
+    );
 }
 
 /// Every level uses the next one twice.
@@ -386,7 +522,10 @@ fn expansion_that_doubles_at_every_level_ends() {
     files.push((ROOT.to_owned(), "use ./l0\nplatform p { l0 }\n".to_owned()));
     let expanded = expand(&MemoryProvider::from_iter(files));
     let only = expanded.only();
-    assert_eq!((only.code, expanded.at(only.primary.span)), (Code::HA0231, "platform.ha: l0".to_owned()));
+    assert_eq!(
+        (only.code, expanded.at(only.primary.span)),
+        (Code::HA0231, "platform.ha: l0".to_owned())
+    );
 }
 
 /// Every level gives the next one a value that is twice as long.
@@ -399,13 +538,27 @@ fn arguments_that_double_at_every_level_end() {
             let text = format!(
                 "use ./l{next}\nmodule l{level} {{\n param v: list(int)\n l{next} {{ v = [v, v] }}\n}}\n"
             );
-            (format!("l{level}.ha"), text.replace("list(int)", "text").replace("[v, v]", "\"${v}${v}\""))
+            (
+                format!("l{level}.ha"),
+                text.replace("list(int)", "text")
+                    .replace("[v, v]", "\"${v}${v}\""),
+            )
         })
         .collect();
-    files.push((format!("l{levels}.ha"), format!("module l{levels} {{\n param v: text\n tier v: s3 {{ }}\n}}\n")));
-    files.push((ROOT.to_owned(), "use ./l0\nplatform p { l0 { v = \"0123456789\" } }\n".to_owned()));
+    files.push((
+        format!("l{levels}.ha"),
+        format!("module l{levels} {{\n param v: text\n tier v: s3 {{ }}\n}}\n"),
+    ));
+    files.push((
+        ROOT.to_owned(),
+        "use ./l0\nplatform p { l0 { v = \"0123456789\" } }\n".to_owned(),
+    ));
     let expanded = expand(&MemoryProvider::from_iter(files));
-    assert!(expanded.codes().contains(&Code::HA0231), "{:#?}", expanded.codes());
+    assert!(
+        expanded.codes().contains(&Code::HA0231),
+        "{:#?}",
+        expanded.codes()
+    );
 }
 
 #[test]
@@ -414,16 +567,26 @@ fn chains_of_modules_and_files_are_limited() {
         let mut files: Vec<(String, String)> = (0..levels)
             .map(|level| {
                 let next = level + 1;
-                (format!("l{level}.ha"), format!("use ./l{next}\nmodule l{level} {{\n l{next}\n}}\n"))
+                (
+                    format!("l{level}.ha"),
+                    format!("use ./l{next}\nmodule l{level} {{\n l{next}\n}}\n"),
+                )
             })
             .collect();
-        files.push((format!("l{levels}.ha"), format!("module l{levels} {{\n tier x: s3 {{ }}\n}}\n")));
+        files.push((
+            format!("l{levels}.ha"),
+            format!("module l{levels} {{\n tier x: s3 {{ }}\n}}\n"),
+        ));
         files.push((ROOT.to_owned(), "use ./l0\nplatform p { l0 }\n".to_owned()));
         expand(&MemoryProvider::from_iter(files)).codes()
     };
     assert_eq!(chain(20), []);
     assert_eq!(chain(40), [Code::HA0231]);
-    assert_eq!(chain(2_000), [Code::HA0231, Code::HA0231], "too many files, and too deep");
+    assert_eq!(
+        chain(2_000),
+        [Code::HA0231, Code::HA0231],
+        "too many files, and too deep"
+    );
 }
 
 /// A provider that fails in one way for everything but the root file.
@@ -502,12 +665,26 @@ fn standard_modules_are_documented_and_their_examples_are_accepted() {
         assert_eq!(module.title, format!("std.{}", standard.name));
         assert!(!module.params.is_empty(), "{}", standard.path);
         for param in &module.params {
-            assert!(!param.doc.is_empty(), "{}: `{}` is not documented", standard.path, param.name.text);
+            assert!(
+                !param.doc.is_empty(),
+                "{}: `{}` is not documented",
+                standard.path,
+                param.name.text
+            );
         }
         let example = example(&module.doc).unwrap_or_else(|| panic!("{} has no example", standard.path));
-        assert!(example.contains(&format!("use std.{}\n", standard.name)), "{}", standard.path);
+        assert!(
+            example.contains(&format!("use std.{}\n", standard.name)),
+            "{}",
+            standard.path
+        );
         let analysis = hac::analyze(&MemoryProvider::from_iter([(ROOT, example.as_str())]), ROOT);
-        assert!(analysis.diagnostics.is_empty(), "{}: {:#?}", standard.path, analysis.diagnostics);
+        assert!(
+            analysis.diagnostics.is_empty(),
+            "{}: {:#?}",
+            standard.path,
+            analysis.diagnostics
+        );
     }
 }
 

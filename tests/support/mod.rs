@@ -10,21 +10,32 @@ use hac::emit::{Output, emit};
 use hac::{Analysis, analyze};
 
 /// The analysis of a file on the disk.
-pub fn analyze_file(path: &Path) -> Analysis {
+pub(crate) fn analyze_file(path: &Path) -> Analysis {
     let folder = path.parent().expect("the file is in a folder");
-    let name = path.file_name().and_then(|name| name.to_str()).expect("test files have plain names");
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .expect("test files have plain names");
     analyze(&DiskProvider::new(folder), name)
 }
 
 /// The output of a file that must be accepted.
-pub fn build_file(path: &Path) -> Output {
+pub(crate) fn build_file(path: &Path) -> Output {
     let analysis = analyze_file(path);
-    assert!(!analysis.diagnostics.has_errors(), "{}: {:#?}", path.display(), analysis.diagnostics);
-    emit(analysis.platform.as_ref().expect("a platform without errors"), &analysis.sources)
+    assert!(
+        !analysis.diagnostics.has_errors(),
+        "{}: {:#?}",
+        path.display(),
+        analysis.diagnostics
+    );
+    emit(
+        analysis.platform.as_ref().expect("a platform without errors"),
+        analysis.sources(),
+    )
 }
 
 /// Writes an output into a folder.
-pub fn write(output: &Output, folder: &Path) {
+pub(crate) fn write(output: &Output, folder: &Path) {
     for (path, bytes) in &output.files {
         let at = folder.join(path);
         std::fs::create_dir_all(at.parent().expect("below the folder")).expect("folder can be made");
@@ -33,18 +44,22 @@ pub fn write(output: &Output, folder: &Path) {
 }
 
 /// Whether the wish was expressed to rewrite expected output.
-pub fn updating() -> bool {
+pub(crate) fn updating() -> bool {
     std::env::var_os("UPDATE").is_some()
 }
 
 /// A program that some tests need and that is no part of this crate: in the folder of the test tools, or on the PATH.
 /// `None`, said loudly, where it is missing; with `HAC_REQUIRE_TOOLS` set, as in CI, that is a failure.
-pub fn tool(name: &str) -> Option<PathBuf> {
+pub(crate) fn tool(name: &str) -> Option<PathBuf> {
     let tools = std::env::var_os("HAC_TOOLS").map(PathBuf::from);
-    let beside = tools.map(|folder| folder.join(name)).filter(|path| path.is_file());
+    let beside = tools
+        .map(|folder| folder.join(name))
+        .filter(|path| path.is_file());
     let found = beside.or_else(|| {
         let path = std::env::var_os("PATH")?;
-        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|candidate| candidate.is_file())
+        std::env::split_paths(&path)
+            .map(|folder| folder.join(name))
+            .find(|candidate| candidate.is_file())
     });
     if found.is_none() {
         let message = format!("`{name}` was not found: the tests that need it were SKIPPED");
@@ -55,9 +70,15 @@ pub fn tool(name: &str) -> Option<PathBuf> {
 }
 
 /// Runs a command and gives what it printed; fails the test, with all of that, where the command fails.
-pub fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+pub(crate) fn run(command: &mut Command) -> String {
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success(), "{command:?} failed:\n{text}");
     text
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// A platform with about `tiers` tiers in two regions: groups of a web tier, a database, a table and a bucket.
-pub fn platform(tiers: usize) -> String {
+pub(crate) fn platform(tiers: usize) -> String {
     let mut text = String::from(
         "platform large {\n  \
          region us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n  \

@@ -15,8 +15,14 @@ fn statement(it: &Statement, depth: usize) -> String {
         }
     }
     if let Some(body) = &it.body {
-        line.push_str(if body.close.is_some() { " {\n" } else { " {unclosed\n" });
-        body.statements.iter().for_each(|it| line.push_str(&statement(it, depth + 1)));
+        line.push_str(if body.close.is_some() {
+            " {\n"
+        } else {
+            " {unclosed\n"
+        });
+        body.statements
+            .iter()
+            .for_each(|it| line.push_str(&statement(it, depth + 1)));
         line.push_str(&format!("{}}}", "  ".repeat(depth)));
     }
     line + ")\n"
@@ -48,14 +54,27 @@ pub(super) fn expr(it: &Expr) -> String {
         ExprKind::Text(parts) => format!("(text{})", parts.iter().map(text_part).collect::<String>()),
         ExprKind::List(items) => format!("[{}]", join(items.iter().map(expr))),
         ExprKind::Map(entries) => {
-            format!("{{{}}}", join(entries.iter().map(|(key, value)| format!("{}={}", expr(key), expr(value)))))
+            format!(
+                "{{{}}}",
+                join(
+                    entries
+                        .iter()
+                        .map(|(key, value)| format!("{}={}", expr(key), expr(value)))
+                )
+            )
         }
         ExprKind::Call { name, args } => format!("{}({})", name.text, join(args.iter().map(expr))),
         ExprKind::Negate(inner) => format!("(neg {})", expr(inner)),
         ExprKind::Not(inner) => format!("(not {})", expr(inner)),
-        ExprKind::Binary { op, left, right, .. } => format!("({} {} {})", op.as_str(), expr(left), expr(right)),
+        ExprKind::Binary { op, left, right, .. } => {
+            format!("({} {} {})", op.as_str(), expr(left), expr(right))
+        }
         ExprKind::Paren(inner) => format!("(paren {})", expr(inner)),
-        ExprKind::Conditional { condition, then, otherwise } => {
+        ExprKind::Conditional {
+            condition,
+            then,
+            otherwise,
+        } => {
             format!("(? {} {} {})", expr(condition), expr(then), expr(otherwise))
         }
         ExprKind::Error => "ERROR".into(),

@@ -20,7 +20,11 @@ fn show(text: &str) -> String {
     let mut out = dump::file(&file);
     for diagnostic in diagnostics {
         let place = lines.line_column(text, diagnostic.primary.span.start as usize);
-        out.push_str(&format!("{place} {} {}\n", diagnostic.code.as_str(), diagnostic.message));
+        out.push_str(&format!(
+            "{place} {} {}\n",
+            diagnostic.code.as_str(),
+            diagnostic.message
+        ));
     }
     out
 }
