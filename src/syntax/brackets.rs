@@ -66,7 +66,11 @@ pub(super) fn resolve(text: &str, lexemes: &[Lexeme]) -> Matching {
         return plain;
     }
     let indented = Matcher::run(&tokens, end, true);
-    if indented.faults() <= plain.faults() { indented } else { plain }
+    if indented.faults() <= plain.faults() {
+        indented
+    } else {
+        plain
+    }
 }
 
 /// What matters for brackets and lines, and where the last thing of the text ends.
@@ -90,7 +94,13 @@ fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
         if first {
             (indent, fresh) = (at - line_start, false);
         }
-        let token = |kind| Token { kind, at, indent, previous_end, first };
+        let token = |kind| Token {
+            kind,
+            at,
+            indent,
+            previous_end,
+            first,
+        };
         match lexeme.piece {
             Piece::Newline => {
                 tokens.push(token(TokenKind::Newline));
@@ -98,7 +108,9 @@ fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
             }
             Piece::Open(bracket) => tokens.push(token(TokenKind::Open(bracket))),
             Piece::Close(bracket) => tokens.push(token(TokenKind::Close(bracket))),
-            Piece::Code | Piece::Text | Piece::Poison | Piece::ReadAs(_) if first => tokens.push(token(TokenKind::Line)),
+            Piece::Code | Piece::Text | Piece::Poison | Piece::ReadAs(_) if first => {
+                tokens.push(token(TokenKind::Line))
+            }
             Piece::Code | Piece::Text | Piece::Poison | Piece::ReadAs(_) | Piece::Comment => {}
         }
         if !blank {
@@ -142,7 +154,13 @@ impl Matcher {
     /// Closes what a line cannot be inside of, because it is not indented enough.
     fn dedent(&mut self, token: &Token) {
         let closes = matches!(token.kind, TokenKind::Close(_));
-        let outside = |opener: &Opener| if closes { opener.indent > token.indent } else { opener.indent >= token.indent };
+        let outside = |opener: &Opener| {
+            if closes {
+                opener.indent > token.indent
+            } else {
+                opener.indent >= token.indent
+            }
+        };
         if !self.stack.last().is_some_and(outside) {
             return;
         }
@@ -174,7 +192,12 @@ impl Matcher {
             self.beyond = Some((token.at, 1));
             self.stack.iter_mut().for_each(|opener| opener.quiet = true);
         } else {
-            self.stack.push(Opener { bracket, at: token.at, indent: token.indent, quiet: false });
+            self.stack.push(Opener {
+                bracket,
+                at: token.at,
+                indent: token.indent,
+                quiet: false,
+            });
         }
     }
 
@@ -217,14 +240,34 @@ impl Matcher {
 
     /// Reads the innermost bracket as closed at `close`.
     fn close_top(&mut self, close: u32) -> bool {
-        let Some(opener) = self.stack.pop() else { return false };
+        let Some(opener) = self.stack.pop() else {
+            return false;
+        };
         let close = close.max(opener.at + 1);
         // Newlines after it end something again, unless a bracket around it goes on.
-        if !matches!(self.stack.last(), Some(Opener { bracket: Bracket::Round | Bracket::Square, .. })) {
-            self.found.soft_newlines.truncate(self.found.soft_newlines.partition_point(|at| *at < close));
+        if !matches!(
+            self.stack.last(),
+            Some(Opener {
+                bracket: Bracket::Round | Bracket::Square,
+                ..
+            })
+        ) {
+            self.found
+                .soft_newlines
+                .truncate(self.found.soft_newlines.partition_point(|at| *at < close));
         }
-        let Opener { bracket, at: open, quiet, .. } = opener;
-        self.found.unclosed.push(Unclosed { bracket, open, close, quiet });
+        let Opener {
+            bracket,
+            at: open,
+            quiet,
+            ..
+        } = opener;
+        self.found.unclosed.push(Unclosed {
+            bracket,
+            open,
+            close,
+            quiet,
+        });
         true
     }
 

@@ -31,7 +31,11 @@ pub(super) struct Reports {
 
 impl Reports {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { place: Place { source }, items: Vec::new(), count: 0 }
+        Self {
+            place: Place { source },
+            items: Vec::new(),
+            count: 0,
+        }
     }
 
     /// Takes a diagnostic; it is not even made once there are too many.
@@ -63,18 +67,31 @@ impl Reports {
 // ---- What the layout pass finds
 
 pub(super) fn open_text(quote: Span, end: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0103, quote, "this string is never closed", "opened here")
-        .fix("close the string with `\"` on the same line", end, "\"")
+    Diagnostic::new(Code::HA0103, quote, "this string is never closed", "opened here").fix(
+        "close the string with `\"` on the same line",
+        end,
+        "\"",
+    )
 }
 
 pub(super) fn interpolation(opener: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0105, opener, "this `${` is never closed inside its string", "opened here")
-        .help("close it with `}`, or write `$${` for the two characters themselves")
+    Diagnostic::new(
+        Code::HA0105,
+        opener,
+        "this `${` is never closed inside its string",
+        "opened here",
+    )
+    .help("close it with `}`, or write `$${` for the two characters themselves")
 }
 
 pub(super) fn nested_text(opener: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0108, opener, "strings are nested too deeply inside `${…}`", "one too many")
-        .help("give the inner text a name of its own")
+    Diagnostic::new(
+        Code::HA0108,
+        opener,
+        "strings are nested too deeply inside `${…}`",
+        "one too many",
+    )
+    .help("give the inner text a name of its own")
 }
 
 pub(super) fn too_deep(bracket: Span, limit: usize) -> Diagnostic {
@@ -96,13 +113,23 @@ pub(super) fn open_bracket(bracket: Bracket, open: Span, end: Span) -> Diagnosti
 
 pub(super) fn stray_bracket(bracket: Bracket, at: Span) -> Diagnostic {
     let message = format!("this `{}` closes nothing", bracket.close());
-    Diagnostic::new(Code::HA0106, at, message, format!("no `{}` is open here", bracket.open()))
-        .fix("delete it, or add the bracket that it should close", at, "")
+    Diagnostic::new(
+        Code::HA0106,
+        at,
+        message,
+        format!("no `{}` is open here", bracket.open()),
+    )
+    .fix("delete it, or add the bracket that it should close", at, "")
 }
 
 pub(super) fn stray_brackets(count: usize, at: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0106, at, format!("these {count} closing brackets close nothing"), "nothing is open here")
-        .fix("delete them, or add the brackets that they should close", at, "")
+    Diagnostic::new(
+        Code::HA0106,
+        at,
+        format!("these {count} closing brackets close nothing"),
+        "nothing is open here",
+    )
+    .fix("delete them, or add the brackets that they should close", at, "")
 }
 
 pub(super) fn bad_character(at: Span, character: char) -> Diagnostic {
@@ -113,25 +140,44 @@ pub(super) fn bad_character(at: Span, character: char) -> Diagnostic {
         '\'' | '`' => diagnostic.help("put text in double quotes"),
         '“' | '”' | '„' | '‘' | '’' => diagnostic.help("put text in straight double quotes `\"`"),
         '–' | '—' | '−' => diagnostic.fix("write a plain hyphen `-`", at, "-"),
-        _ => diagnostic.help("spell names with the letters a to z, digits, `_`, `-` and `.`; put other text in quotes"),
+        _ => diagnostic
+            .help("spell names with the letters a to z, digits, `_`, `-` and `.`; put other text in quotes"),
     }
 }
 
 pub(super) fn hidden_character(at: Span, character: char, replacement: &str) -> Diagnostic {
-    let message = format!("an invisible character (U+{:04X}) stands here", u32::from(character));
-    let advice = if replacement.is_empty() { "delete it" } else { "replace it with a plain blank" };
-    Diagnostic::new(Code::HA0107, at, message, "it cannot be seen, but it is read").fix(advice, at, replacement)
+    let message = format!(
+        "an invisible character (U+{:04X}) stands here",
+        u32::from(character)
+    );
+    let advice = if replacement.is_empty() {
+        "delete it"
+    } else {
+        "replace it with a plain blank"
+    };
+    Diagnostic::new(Code::HA0107, at, message, "it cannot be seen, but it is read").fix(
+        advice,
+        at,
+        replacement,
+    )
 }
 
 pub(super) fn read_as(at: Span, written: &str, meant: &str) -> Diagnostic {
     let message = format!("`{written}` has no meaning here");
-    Diagnostic::new(Code::HA0107, at, message, format!("read as `{meant}`")).fix(format!("write `{meant}`"), at, meant)
+    Diagnostic::new(Code::HA0107, at, message, format!("read as `{meant}`")).fix(
+        format!("write `{meant}`"),
+        at,
+        meant,
+    )
 }
 
 pub(super) fn unquoted_address(at: Span, address: &str) -> Diagnostic {
     let message = format!("the web address `{address}` needs quotes");
-    Diagnostic::new(Code::HA0114, at, message, "`//` would start a comment")
-        .fix("put it in double quotes", at, format!("\"{address}\""))
+    Diagnostic::new(Code::HA0114, at, message, "`//` would start a comment").fix(
+        "put it in double quotes",
+        at,
+        format!("\"{address}\""),
+    )
 }
 
 pub(super) fn foreign_quotes(at: Span, quote: char, inside: &str) -> Diagnostic {
@@ -151,23 +197,45 @@ pub(super) fn block_comment(at: Span) -> Diagnostic {
 // ---- What lowering finds
 
 pub(super) fn not_a_statement(at: Span, written: &str) -> Diagnostic {
-    Diagnostic::new(Code::HA0101, at, format!("{} does not start a statement", quoted(written)), "expected a word here")
-        .help("write `name = value`, `name <= value`, or a verb followed by its operands")
+    Diagnostic::new(
+        Code::HA0101,
+        at,
+        format!("{} does not start a statement", quoted(written)),
+        "expected a word here",
+    )
+    .help("write `name = value`, `name <= value`, or a verb followed by its operands")
 }
 
 pub(super) fn quoted_name(at: Span, written: &str, bare: &str) -> Diagnostic {
-    let message = format!("a statement starts with a plain word, not with {}", quoted(written));
-    Diagnostic::new(Code::HA0101, at, message, "expected a word here").fix("write the name without quotes", at, bare)
+    let message = format!(
+        "a statement starts with a plain word, not with {}",
+        quoted(written)
+    );
+    Diagnostic::new(Code::HA0101, at, message, "expected a word here").fix(
+        "write the name without quotes",
+        at,
+        bare,
+    )
 }
 
 pub(super) fn missing_value(after: Span, operator: &str) -> Diagnostic {
-    Diagnostic::new(Code::HA0102, after, format!("a value is missing after `{operator}`"), "nothing follows")
-        .help(format!("write a value after `{operator}`, or delete the line"))
+    Diagnostic::new(
+        Code::HA0102,
+        after,
+        format!("a value is missing after `{operator}`"),
+        "nothing follows",
+    )
+    .help(format!("write a value after `{operator}`, or delete the line"))
 }
 
 pub(super) fn missing_between(at: Span, open: &str, close: &str) -> Diagnostic {
-    Diagnostic::new(Code::HA0102, at, format!("a value is missing between `{open}` and `{close}`"), "nothing inside")
-        .help("write a value inside, or delete both")
+    Diagnostic::new(
+        Code::HA0102,
+        at,
+        format!("a value is missing between `{open}` and `{close}`"),
+        "nothing inside",
+    )
+    .help("write a value inside, or delete both")
 }
 
 pub(super) fn missing_choice(question: Span) -> Diagnostic {
@@ -177,8 +245,13 @@ pub(super) fn missing_choice(question: Span) -> Diagnostic {
 }
 
 pub(super) fn missing_qualifier(at: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0102, at, "a word is missing after `at`", "nothing follows")
-        .help("write `at typical` or `at worst`, or delete `at`")
+    Diagnostic::new(
+        Code::HA0102,
+        at,
+        "a word is missing after `at`",
+        "nothing follows",
+    )
+    .help("write `at typical` or `at worst`, or delete `at`")
 }
 
 pub(super) fn bad_escape(at: Span, written: &str) -> Diagnostic {
@@ -198,24 +271,39 @@ pub(super) fn bad_escape(at: Span, written: &str) -> Diagnostic {
 
 pub(super) fn missing_separator(next: Span, written: &str) -> Diagnostic {
     let message = format!("a comma or a line break is missing before {}", quoted(written));
-    Diagnostic::new(Code::HA0110, next, message, "a new statement starts here")
-        .fix("put a comma before it, or start a new line", next.at_start(), ", ")
+    Diagnostic::new(Code::HA0110, next, message, "a new statement starts here").fix(
+        "put a comma before it, or start a new line",
+        next.at_start(),
+        ", ",
+    )
 }
 
 pub(super) fn missing_comma(next: Span, written: &str) -> Diagnostic {
-    Diagnostic::new(Code::HA0110, next, format!("a comma is missing before {}", quoted(written)), "the next value")
-        .fix("put a comma between the values", next.at_start(), ", ")
+    Diagnostic::new(
+        Code::HA0110,
+        next,
+        format!("a comma is missing before {}", quoted(written)),
+        "the next value",
+    )
+    .fix("put a comma between the values", next.at_start(), ", ")
 }
 
 pub(super) fn quantity_blanks(at: Span, written: &str, meant: &str) -> Diagnostic {
     let message = format!("`{written}` is written `{meant}`");
-    Diagnostic::new(Code::HA0111, at, message, "the blanks are in the wrong place")
-        .fix(format!("write `{meant}`"), at, meant)
+    Diagnostic::new(Code::HA0111, at, message, "the blanks are in the wrong place").fix(
+        format!("write `{meant}`"),
+        at,
+        meant,
+    )
 }
 
 pub(super) fn not_a_relation(at: Span, written: &str) -> Diagnostic {
-    let diagnostic =
-        Diagnostic::new(Code::HA0112, at, format!("`{written}` does not bind a name to a value"), "not a relation");
+    let diagnostic = Diagnostic::new(
+        Code::HA0112,
+        at,
+        format!("`{written}` does not bind a name to a value"),
+        "not a relation",
+    );
     match written {
         "=<" => diagnostic.fix("write `<=`", at, "<="),
         "=>" => diagnostic.help("write `>=` for an obligation, `=` for a fact, or `->` between two places"),
@@ -226,7 +314,11 @@ pub(super) fn not_a_relation(at: Span, written: &str) -> Diagnostic {
 
 pub(super) fn missing_equals(list: Span, name: &str) -> Diagnostic {
     let message = format!("a `=` is missing between `{name}` and its list");
-    Diagnostic::new(Code::HA0112, list, message, "a list is a value").fix("write `=` before the list", list.at_start(), "= ")
+    Diagnostic::new(Code::HA0112, list, message, "a list is a value").fix(
+        "write `=` before the list",
+        list.at_start(),
+        "= ",
+    )
 }
 
 pub(super) fn leftover(at: Span, written: &str) -> Diagnostic {
@@ -236,19 +328,32 @@ pub(super) fn leftover(at: Span, written: &str) -> Diagnostic {
 }
 
 pub(super) fn stuff(at: Span, written: &str) -> Diagnostic {
-    Diagnostic::new(Code::HA0113, at, format!("{} is not a value", quoted(written)), "not understood")
-        .help("delete it, or put text in quotes")
+    Diagnostic::new(
+        Code::HA0113,
+        at,
+        format!("{} is not a value", quoted(written)),
+        "not understood",
+    )
+    .help("delete it, or put text in quotes")
 }
 
 pub(super) fn extra_comma(at: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0116, at, "no value stands before this comma", "one comma too many")
-        .fix("delete the comma", at, "")
+    Diagnostic::new(
+        Code::HA0116,
+        at,
+        "no value stands before this comma",
+        "one comma too many",
+    )
+    .fix("delete the comma", at, "")
 }
 
 pub(super) fn map_entry(key: Span, written: &str) -> Diagnostic {
     let message = format!("the map entry {} has no value", quoted(written));
-    Diagnostic::new(Code::HA0117, key, message, "expected `key = value`")
-        .fix("write `=` and a value after the key", key.at_end(), " = ")
+    Diagnostic::new(Code::HA0117, key, message, "expected `key = value`").fix(
+        "write `=` and a value after the key",
+        key.at_end(),
+        " = ",
+    )
 }
 
 pub(super) fn map_assign(at: Span, written: &str) -> Diagnostic {
@@ -257,8 +362,13 @@ pub(super) fn map_assign(at: Span, written: &str) -> Diagnostic {
 }
 
 pub(super) fn long_expression(at: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0108, at, "this value has too many operators", "the part that is too much")
-        .help("move a part of it into a statement of its own")
+    Diagnostic::new(
+        Code::HA0108,
+        at,
+        "this value has too many operators",
+        "the part that is too much",
+    )
+    .help("move a part of it into a statement of its own")
 }
 
 /// The user's text in backticks, shortened to what one line can show.

@@ -39,22 +39,33 @@ pub(super) fn layout(source: SourceId, text: &str, reports: &mut Reports) -> Lay
     let comments = comments(source, text, &lexemes);
     let changes = changes(&lexemes, &matching);
     let (text, added) = apply(text, &changes);
-    Layout { text, added, comments }
+    Layout {
+        text,
+        added,
+        comments,
+    }
 }
 
 fn report(text: &str, matching: &Matching, reports: &mut Reports) {
     for unclosed in matching.unclosed.iter().filter(|unclosed| !unclosed.quiet) {
         let (open, close) = (unclosed.open as usize, unclosed.close as usize);
         reports.push(|place| {
-            errors::open_bracket(unclosed.bracket, place.span(open, open + 1), place.span(close, close))
+            errors::open_bracket(
+                unclosed.bracket,
+                place.span(open, open + 1),
+                place.span(close, close),
+            )
         });
     }
     // Closing brackets in a row are one mistake.
     let together = |a: &(Bracket, u32), b: &(Bracket, u32)| {
-        text.get(a.1 as usize + 1..b.1 as usize).is_some_and(|between| between.trim().is_empty())
+        text.get(a.1 as usize + 1..b.1 as usize)
+            .is_some_and(|between| between.trim().is_empty())
     };
     for run in matching.strays.chunk_by(together) {
-        let (Some((bracket, first)), Some((_, last))) = (run.first(), run.last()) else { continue };
+        let (Some((bracket, first)), Some((_, last))) = (run.first(), run.last()) else {
+            continue;
+        };
         reports.push(|place| match run.len() {
             1 => errors::stray_bracket(*bracket, place.span(*first as usize, *first as usize + 1)),
             count => errors::stray_brackets(count, place.span(*first as usize, *last as usize + 1)),
@@ -74,9 +85,16 @@ fn comments(source: SourceId, text: &str, lexemes: &[Lexeme]) -> Vec<Comment> {
         match lexeme.piece {
             Piece::Newline => trailing = false,
             Piece::Comment => {
-                let body = written.strip_prefix('#').or_else(|| written.strip_prefix("//")).unwrap_or(written);
+                let body = written
+                    .strip_prefix('#')
+                    .or_else(|| written.strip_prefix("//"))
+                    .unwrap_or(written);
                 let range = range.start..range.start + written.trim_end().len();
-                comments.push(Comment { text: body.trim().to_owned(), span: Span::new(source, range), trailing });
+                comments.push(Comment {
+                    text: body.trim().to_owned(),
+                    span: Span::new(source, range),
+                    trailing,
+                });
             }
             Piece::Code | Piece::ReadAs(_) => trailing |= !written.trim().is_empty() && written != "\u{feff}",
             Piece::Text | Piece::Open(_) | Piece::Close(_) | Piece::Poison => trailing = true,
@@ -111,13 +129,25 @@ fn changes(lexemes: &[Lexeme], matching: &Matching) -> Vec<Change> {
             Piece::ReadAs(meant) => With::Instead(meant),
             Piece::Code | Piece::Newline | Piece::Text | Piece::Open(_) | Piece::Close(_) => return None,
         };
-        Some(Change { start: lexeme.start, end: lexeme.end, with })
+        Some(Change {
+            start: lexeme.start,
+            end: lexeme.end,
+            with,
+        })
     });
-    let one = |at: u32| Change { start: at, end: at + 1, with: With::Blanks };
+    let one = |at: u32| Change {
+        start: at,
+        end: at + 1,
+        with: With::Blanks,
+    };
     let mut changes: Vec<Change> = pieces
         .chain(matching.strays.iter().map(|(_, at)| one(*at)))
         .chain(matching.soft_newlines.iter().map(|at| one(*at)))
-        .chain(matching.deep.iter().map(|(start, end)| Change { start: *start, end: *end, with: With::Poison }))
+        .chain(matching.deep.iter().map(|(start, end)| Change {
+            start: *start,
+            end: *end,
+            with: With::Poison,
+        }))
         .chain(matching.unclosed.iter().map(|unclosed| Change {
             start: unclosed.close,
             end: unclosed.close,
@@ -154,7 +184,10 @@ fn apply(text: &str, changes: &[Change]) -> (String, Vec<usize>) {
             With::Blanks | With::Added(_) => ("", ' '),
         };
         out.push_str(first);
-        out.extend(std::iter::repeat_n(rest, (end - start).saturating_sub(first.len())));
+        out.extend(std::iter::repeat_n(
+            rest,
+            (end - start).saturating_sub(first.len()),
+        ));
     }
     out.push_str(text.get(done..).unwrap_or(""));
     (out, added)

@@ -10,9 +10,20 @@ use super::errors::{self, Reports};
 use super::layout::Layout;
 use crate::source::{SourceId, Span};
 
-pub(super) fn file(source: SourceId, layout: &Layout, pairs: Pairs<'_, Rule>, reports: &mut Reports) -> Vec<Statement> {
-    let mut lowering = Lowering { places: Places { source, layout }, reports, depth: 0 };
-    pairs.flat_map(|file| lowering.statements(file.into_inner())).collect()
+pub(super) fn file(
+    source: SourceId,
+    layout: &Layout,
+    pairs: Pairs<'_, Rule>,
+    reports: &mut Reports,
+) -> Vec<Statement> {
+    let mut lowering = Lowering {
+        places: Places { source, layout },
+        reports,
+        depth: 0,
+    };
+    pairs
+        .flat_map(|file| lowering.statements(file.into_inner()))
+        .collect()
 }
 
 /// Where pairs stand in the user's text.
@@ -30,7 +41,10 @@ impl Places<'_> {
     }
 
     fn range(self, start: usize, end: usize) -> Span {
-        Span::new(self.source, self.layout.original(start)..self.layout.original(end))
+        Span::new(
+            self.source,
+            self.layout.original(start)..self.layout.original(end),
+        )
     }
 }
 
@@ -75,7 +89,11 @@ impl Lowering<'_, '_> {
     }
 
     fn missing_separator(&mut self, next: &Pair<'_, Rule>) {
-        let first = next.clone().into_inner().next().and_then(|part| part.into_inner().next());
+        let first = next
+            .clone()
+            .into_inner()
+            .next()
+            .and_then(|part| part.into_inner().next());
         let (span, text) = match &first {
             Some(operand) => (self.places.of(operand), operand.as_str()),
             None => (self.places.of(next).at_start(), next.as_str()),
@@ -104,7 +122,12 @@ impl Lowering<'_, '_> {
             }
         }
         match head {
-            Some(Head::Good(head)) => Some(Statement { head, binding, body, span: self.places.range(start, end) }),
+            Some(Head::Good(head)) => Some(Statement {
+                head,
+                binding,
+                body,
+                span: self.places.range(start, end),
+            }),
             Some(Head::Bad) | None => None,
         }
     }
@@ -114,15 +137,26 @@ impl Lowering<'_, '_> {
         let span = self.places.of(part);
         if part.as_rule() != Rule::head {
             let (span, text) = match part.as_rule() {
-                Rule::body => (Span { end: span.start + 1, ..span }, "{"),
+                Rule::body => (
+                    Span {
+                        end: span.start + 1,
+                        ..span
+                    },
+                    "{",
+                ),
                 _ => (span, part.as_str()),
             };
             self.reports.push(|_| errors::not_a_statement(span, text));
             return Head::Bad;
         }
-        let operands: Vec<Operand> = part.clone().into_inner().map(|operand| self.operand(operand)).collect();
+        let operands: Vec<Operand> = part
+            .clone()
+            .into_inner()
+            .map(|operand| self.operand(operand))
+            .collect();
         let Some(Operand::Value(first)) = operands.first() else {
-            self.reports.push(|_| errors::not_a_statement(span, part.as_str()));
+            self.reports
+                .push(|_| errors::not_a_statement(span, part.as_str()));
             return Head::Bad;
         };
         let span = first.span;
@@ -131,11 +165,16 @@ impl Lowering<'_, '_> {
             ExprKind::Error => {}
             ExprKind::Text(parts) => match parts.as_slice() {
                 [TextPart::Literal(text)] if is_word(text) => {
-                    self.reports.push(|_| errors::quoted_name(span, &format!("\"{text}\""), text));
+                    self.reports
+                        .push(|_| errors::quoted_name(span, &format!("\"{text}\""), text));
                 }
-                _ => self.reports.push(|_| errors::not_a_statement(span, part.as_str())),
+                _ => self
+                    .reports
+                    .push(|_| errors::not_a_statement(span, part.as_str())),
             },
-            _ => self.reports.push(|_| errors::not_a_statement(span, part.as_str())),
+            _ => self
+                .reports
+                .push(|_| errors::not_a_statement(span, part.as_str())),
         }
         Head::Bad
     }
@@ -143,7 +182,10 @@ impl Lowering<'_, '_> {
     fn operand(&mut self, pair: Pair<'_, Rule>) -> Operand {
         let span = self.places.of(&pair);
         match pair.as_rule() {
-            Rule::arrow => Operand::Arrow { both: pair.as_str() == "<->", span },
+            Rule::arrow => Operand::Arrow {
+                both: pair.as_str() == "<->",
+                span,
+            },
             Rule::colon => Operand::Colon(span),
             _ => Operand::Value(self.primary(pair)),
         }
@@ -167,9 +209,17 @@ impl Lowering<'_, '_> {
         let (op, op_span) = op;
         let value = value.unwrap_or_else(|| {
             self.reports.push(|_| errors::missing_value(op_span, written));
-            Expr { kind: ExprKind::Error, span: op_span.at_end() }
+            Expr {
+                kind: ExprKind::Error,
+                span: op_span.at_end(),
+            }
         });
-        Binding { op, op_span, value, at }
+        Binding {
+            op,
+            op_span,
+            value,
+            at,
+        }
     }
 
     fn relation(&mut self, pair: &Pair<'_, Rule>) -> Relation {
@@ -193,7 +243,10 @@ impl Lowering<'_, '_> {
         if word.is_none() {
             self.reports.push(|_| errors::missing_qualifier(span));
         }
-        word.map(|word| Ident { text: word.as_str().to_owned(), span: self.places.of(&word) })
+        word.map(|word| Ident {
+            text: word.as_str().to_owned(),
+            span: self.places.of(&word),
+        })
     }
 
     /// `uses [orders]`: a list where only names can stand, so that the `=` was forgotten.
@@ -201,23 +254,41 @@ impl Lowering<'_, '_> {
         let Head::Good(operands) = head else { return None };
         let span = self.places.of(&pair);
         let name = match operands.first() {
-            Some(Operand::Value(Expr { kind: ExprKind::Word(name), .. })) => name.as_str(),
+            Some(Operand::Value(Expr {
+                kind: ExprKind::Word(name),
+                ..
+            })) => name.as_str(),
             Some(_) | None => "",
         };
         self.reports.push(|_| errors::missing_equals(span, name));
         let value = pair.into_inner().next().map(|list| self.primary(list))?;
-        Some(Binding { op: Relation::Is, op_span: span.at_start(), value, at: None })
+        Some(Binding {
+            op: Relation::Is,
+            op_span: span.at_start(),
+            value,
+            at: None,
+        })
     }
 
     fn body(&mut self, pair: Pair<'_, Rule>) -> Body {
         let span = pair.as_span();
         let last = span.end().saturating_sub(1);
-        let close = self.places.layout.is_original(last).then(|| self.places.range(last, span.end()));
-        Body { open: self.places.range(span.start(), span.start() + 1), close, statements: self.statements(pair.into_inner()) }
+        let close = self
+            .places
+            .layout
+            .is_original(last)
+            .then(|| self.places.range(last, span.end()));
+        Body {
+            open: self.places.range(span.start(), span.start() + 1),
+            close,
+            statements: self.statements(pair.into_inner()),
+        }
     }
 }
 
 fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
 }

@@ -31,7 +31,9 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         // The grammar matches every prepared text, so that only a limit of the parser itself can lead here.
         Err(error) => {
             let at = match error.location {
-                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => layout.original(at),
+                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => {
+                    layout.original(at)
+                }
             };
             reports.push(|place| errors::leftover(place.span(at, at), text.get(at..).unwrap_or("")));
             Vec::new()
@@ -39,7 +41,12 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
     };
     let complete = reports.count() == 0;
     reports.finish(diagnostics);
-    ast::File { source, statements, comments: layout.comments, complete }
+    ast::File {
+        source,
+        statements,
+        comments: layout.comments,
+        complete,
+    }
 }
 
 /// The canonical text of a file; `None` where it cannot be formatted. The formatter itself is being written: until it is

@@ -55,7 +55,13 @@ pub(super) struct Lexeme {
 
 /// All of a text, in order and without gaps.
 pub(super) fn scan(text: &str, reports: &mut Reports) -> Vec<Lexeme> {
-    let mut scanner = Scanner { text, at: 0, lexemes: Vec::new(), simple_until: 0, reports };
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        lexemes: Vec::new(),
+        simple_until: 0,
+        reports,
+    };
     while scanner.at < text.len() {
         scanner.step();
     }
@@ -77,7 +83,9 @@ impl Scanner<'_, '_> {
     }
 
     fn step(&mut self) {
-        let Some(&byte) = self.text.as_bytes().get(self.at) else { return };
+        let Some(&byte) = self.text.as_bytes().get(self.at) else {
+            return;
+        };
         match byte {
             b'\n' => self.push(Piece::Newline, self.at + 1),
             b'(' => self.push(Piece::Open(Bracket::Round), self.at + 1),
@@ -131,16 +139,26 @@ impl Scanner<'_, '_> {
     }
 
     fn block_comment(&mut self) {
-        let end = self.rest().find("*/").map_or(self.text.len(), |length| self.at + length + 2);
-        self.reports.push(|place| errors::block_comment(place.span(self.at, end)));
+        let end = self
+            .rest()
+            .find("*/")
+            .map_or(self.text.len(), |length| self.at + length + 2);
+        self.reports
+            .push(|place| errors::block_comment(place.span(self.at, end)));
         self.push(Piece::ReadAs(""), end);
     }
 
     fn text_literal(&mut self) {
         let line_end = self.line_end();
         let simple = self.at < self.simple_until;
-        let Some(line) = self.text.get(self.at..line_end) else { return };
-        let found = if simple { text_scan::simple(line) } else { text_scan::full(line) };
+        let Some(line) = self.text.get(self.at..line_end) else {
+            return;
+        };
+        let found = if simple {
+            text_scan::simple(line)
+        } else {
+            text_scan::full(line)
+        };
         let start = self.at;
         match found {
             TextEnd::Closed { length } => {
@@ -148,15 +166,18 @@ impl Scanner<'_, '_> {
                 self.push(Piece::Text, start + length);
             }
             TextEnd::BrokenInside { length, opener } => {
-                self.reports.push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
+                self.reports
+                    .push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
                 self.push(Piece::Poison, start + length);
             }
             TextEnd::TooDeep { length, opener } => {
-                self.reports.push(|place| errors::nested_text(place.span(start + opener, start + opener + 2)));
+                self.reports
+                    .push(|place| errors::nested_text(place.span(start + opener, start + opener + 2)));
                 self.push(Piece::Poison, start + length);
             }
             TextEnd::OpenInside { opener } => {
-                self.reports.push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
+                self.reports
+                    .push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
                 self.simple_until = line_end;
                 let length = match text_scan::simple(line) {
                     TextEnd::Closed { length } => length,
@@ -169,7 +190,8 @@ impl Scanner<'_, '_> {
             }
             TextEnd::Open => {
                 let end = start + text_scan::length_of_open(line);
-                self.reports.push(|place| errors::open_text(place.span(start, start + 1), place.span(end, end)));
+                self.reports
+                    .push(|place| errors::open_text(place.span(start, start + 1), place.span(end, end)));
                 self.push(Piece::Poison, end);
             }
         }
@@ -177,7 +199,11 @@ impl Scanner<'_, '_> {
 
     /// Where the word that ends here starts; here where there is none.
     fn word_before(&self) -> usize {
-        let from = self.lexemes.last().filter(|last| last.piece == Piece::Code).map_or(self.at, |last| last.start as usize);
+        let from = self
+            .lexemes
+            .last()
+            .filter(|last| last.piece == Piece::Code)
+            .map_or(self.at, |last| last.start as usize);
         let before = self.text.get(from..self.at).unwrap_or("");
         self.at - (before.len() - before.trim_end_matches(is_word_char).len())
     }
@@ -198,11 +224,14 @@ impl Scanner<'_, '_> {
 
     fn web_address(&mut self) {
         let rest = self.rest();
-        let length = rest.find(|c: char| c.is_whitespace() || ",{}()[]\"".contains(c)).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| c.is_whitespace() || ",{}()[]\"".contains(c))
+            .unwrap_or(rest.len());
         let end = self.at + length;
         self.back_to(self.word_before());
         let address = self.text.get(self.at..end).unwrap_or("").to_owned();
-        self.reports.push(|place| errors::unquoted_address(place.span(self.at, end), &address));
+        self.reports
+            .push(|place| errors::unquoted_address(place.span(self.at, end), &address));
         self.push(Piece::Poison, end);
     }
 
@@ -213,7 +242,8 @@ impl Scanner<'_, '_> {
             Some(length) => {
                 let end = self.at + open.len_utf8() + length + close.len_utf8();
                 let inside = inside.get(..length).unwrap_or("").to_owned();
-                self.reports.push(|place| errors::foreign_quotes(place.span(self.at, end), open, &inside));
+                self.reports
+                    .push(|place| errors::foreign_quotes(place.span(self.at, end), open, &inside));
                 self.push(Piece::Poison, end);
             }
             None => self.bad_word(),
@@ -222,7 +252,9 @@ impl Scanner<'_, '_> {
 
     /// Characters outside strings and comments that belong to no token.
     fn unusual(&mut self) {
-        let Some(character) = self.rest().chars().next() else { return };
+        let Some(character) = self.rest().chars().next() else {
+            return;
+        };
         let end = self.at + character.len_utf8();
         match character {
             // A repetition, `10s × 3`; the grammar knows it.
@@ -238,7 +270,8 @@ impl Scanner<'_, '_> {
             '‘' | '’' => self.foreign_quotes(character, '’'),
             character if is_hidden(character) || character.is_whitespace() => {
                 let replacement = if character.is_whitespace() { " " } else { "" };
-                self.reports.push(|place| errors::hidden_character(place.span(self.at, end), character, replacement));
+                self.reports
+                    .push(|place| errors::hidden_character(place.span(self.at, end), character, replacement));
                 self.push(Piece::ReadAs(replacement), end);
             }
             _ => self.bad_word(),
@@ -247,7 +280,8 @@ impl Scanner<'_, '_> {
 
     fn read_as(&mut self, meant: &'static str, end: usize) {
         let written = self.text.get(self.at..end).unwrap_or("").to_owned();
-        self.reports.push(|place| errors::read_as(place.span(self.at, end), &written, meant));
+        self.reports
+            .push(|place| errors::read_as(place.span(self.at, end), &written, meant));
         self.push(Piece::ReadAs(meant), end);
     }
 
@@ -256,10 +290,13 @@ impl Scanner<'_, '_> {
         let bad_start = self.at;
         let bad = self.rest().chars().next().unwrap_or(' ');
         let rest = self.rest().get(bad.len_utf8()..).unwrap_or("");
-        let more = rest.find(|c: char| !is_word_char(c) && !is_bad_letter(c)).unwrap_or(rest.len());
+        let more = rest
+            .find(|c: char| !is_word_char(c) && !is_bad_letter(c))
+            .unwrap_or(rest.len());
         let end = bad_start + bad.len_utf8() + more;
         self.back_to(self.word_before());
-        self.reports.push(|place| errors::bad_character(place.span(bad_start, bad_start + bad.len_utf8()), bad));
+        self.reports
+            .push(|place| errors::bad_character(place.span(bad_start, bad_start + bad.len_utf8()), bad));
         self.push(Piece::Poison, end);
     }
 
@@ -269,7 +306,8 @@ impl Scanner<'_, '_> {
         for (at, character) in inside.char_indices().filter(|(_, c)| is_hidden(*c)) {
             let at = start + at;
             let span_end = at + character.len_utf8();
-            self.reports.push(|place| errors::hidden_character(place.span(at, span_end), character, ""));
+            self.reports
+                .push(|place| errors::hidden_character(place.span(at, span_end), character, ""));
         }
     }
 }
@@ -279,7 +317,10 @@ fn is_word_char(character: char) -> bool {
 }
 
 fn is_bad_letter(character: char) -> bool {
-    !character.is_ascii() && !character.is_whitespace() && !is_hidden(character) && !"×→⇒↔≤≥“”„‘’".contains(character)
+    !character.is_ascii()
+        && !character.is_whitespace()
+        && !is_hidden(character)
+        && !"×→⇒↔≤≥“”„‘’".contains(character)
         || "$~^\\".contains(character)
 }
 

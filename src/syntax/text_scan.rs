@@ -6,12 +6,22 @@ const DEPTH_LIMIT: usize = 16;
 /// What was found; lengths and offsets count from the opening quote.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum TextEnd {
-    Closed { length: usize },
+    Closed {
+        length: usize,
+    },
     /// The string ends, but brackets in an interpolation do not match.
-    BrokenInside { length: usize, opener: usize },
-    TooDeep { length: usize, opener: usize },
+    BrokenInside {
+        length: usize,
+        opener: usize,
+    },
+    TooDeep {
+        length: usize,
+        opener: usize,
+    },
     /// The line ends inside an interpolation.
-    OpenInside { opener: usize },
+    OpenInside {
+        opener: usize,
+    },
     /// The line ends inside the string.
     Open,
 }
@@ -85,7 +95,8 @@ fn inside_interpolation(levels: &mut Vec<Level>, byte: u8) -> bool {
                 while byte == b'}' && matches!(levels.last(), Some(Level::Bracket(b')' | b']'))) {
                     levels.pop();
                 }
-                if byte == b'}' && matches!(levels.last(), Some(Level::Bracket(_) | Level::Interpolation(_))) {
+                if byte == b'}' && matches!(levels.last(), Some(Level::Bracket(_) | Level::Interpolation(_)))
+                {
                     levels.pop();
                 }
                 return false;
@@ -119,9 +130,15 @@ pub(super) fn simple(line: &str) -> TextEnd {
 /// How much of a line belongs to a string that is never closed: up to a brace that stands alone, so that the block
 /// around it keeps its braces, and without brackets and commas at the end of the line.
 pub(super) fn length_of_open(line: &str) -> usize {
-    let brace = [" {", " }"].iter().filter_map(|brace| line.find(brace)).min().unwrap_or(line.len());
+    let brace = [" {", " }"]
+        .iter()
+        .filter_map(|brace| line.find(brace))
+        .min()
+        .unwrap_or(line.len());
     let text = line.get(..brace).unwrap_or(line);
-    text.trim_end_matches([' ', '\t', ')', ']', '}', ',']).len().max(1)
+    text.trim_end_matches([' ', '\t', ')', ']', '}', ','])
+        .len()
+        .max(1)
 }
 
 #[cfg(test)]
@@ -134,7 +151,13 @@ mod tests {
         assert_eq!(full(r#""a \" b" c"#), TextEnd::Closed { length: 8 });
         assert_eq!(full(r#""a ${f("b")} c" d"#), TextEnd::Closed { length: 15 });
         assert_eq!(full(r#""a $${b" c"#), TextEnd::Closed { length: 8 });
-        assert_eq!(full(r#""${f(a} b" c"#), TextEnd::BrokenInside { length: 10, opener: 1 });
+        assert_eq!(
+            full(r#""${f(a} b" c"#),
+            TextEnd::BrokenInside {
+                length: 10,
+                opener: 1
+            }
+        );
         assert_eq!(full(r#""${a b" c"#), TextEnd::OpenInside { opener: 1 });
         assert_eq!(full(r#""a b c"#), TextEnd::Open);
         assert_eq!(simple(r#""${a b" c"#), TextEnd::Closed { length: 7 });

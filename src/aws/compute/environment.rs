@@ -1,47 +1,30 @@
 //! What instances are told about the data they use. Names that follow from the platform, never secrets.
 
 use crate::aws::context::Context;
-use crate::aws::names;
+use crate::aws::{database, session, storage};
 use crate::platform::Compute;
-use crate::terraform::{Expr, Object, concat, lit};
+use crate::terraform::{Expr, Object};
 
-/// The variables of a tier in a region, as a map: by tier in the order of names.
+/// The variables of a tier in a region, as a map.
 pub(super) fn variables(ctx: &Context<'_>, tier: &Compute, region: &str) -> Expr {
     let platform = ctx.platform;
-    let mut variables: Vec<(String, Expr)> = vec![
-        ("AWS_REGION".to_owned(), lit(region)),
-        // The global endpoint of STS is in us-east-1, which may be the region that failed.
-        ("AWS_STS_REGIONAL_ENDPOINTS".to_owned(), lit("regional")),
-    ];
     let uses = |name: &String| tier.uses.contains(name);
-    let near = |regions: &[String]| {
-        let own = regions.iter().find(|other| *other == region);
-        own.or_else(|| regions.first()).cloned()
-    };
-    for bucket in platform.buckets.iter().filter(|bucket| uses(&bucket.name)) {
-        if let Some(region) = near(&bucket.regions) {
-            let prefix = ctx.names().bucket_prefix(&bucket.name, &region);
-            let name = concat([lit(format!("{prefix}-")), ctx.account_id()]);
-            variables.push((variable(&bucket.name, "BUCKET"), name));
-            variables.push((variable(&bucket.name, "REGION"), lit(region)));
-        }
-    }
-    for table in platform.tables.iter().filter(|table| uses(&table.name)) {
-        if let Some(region) = near(&table.regions) {
-            variables.push((
-                variable(&table.name, "TABLE"),
-                lit(ctx.names().table(&table.name)),
-            ));
-            variables.push((variable(&table.name, "REGION"), lit(region)));
-        }
-    }
+    let databases = platform.databases.iter().filter(|database| uses(&database.name));
+    let tables = platform.tables.iter().filter(|table| uses(&table.name));
+    let buckets = platform.buckets.iter().filter(|bucket| uses(&bucket.name));
+    let mut variables: Vec<(String, Expr)> = databases
+        .flat_map(|database| database::environment(ctx, database, region))
+        .chain(tables.flat_map(|table| session::environment(ctx, table, region)))
+        .chain(buckets.flat_map(|bucket| storage::environment(ctx, bucket, region)))
+        .collect();
+    variables.sort_by(|(one, _), (other, _)| one.cmp(other));
+
+    // The global endpoint of STS is in us-east-1, which may be the region that failed.
+    let own = Object::new()
+        .set("AWS_REGION", region)
+        .set("AWS_STS_REGIONAL_ENDPOINTS", "regional");
     variables
         .into_iter()
-        .fold(Object::new(), |object, (name, value)| object.set(name, value))
+        .fold(own, |object, (name, value)| object.set(name, value))
         .into()
-}
-
-/// `SESSIONS_TABLE`
-fn variable(tier: &str, what: &str) -> String {
-    format!("{}_{what}", names::ident(tier).to_ascii_uppercase())
 }

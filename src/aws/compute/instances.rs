@@ -1,6 +1,7 @@
 //! Module `compute`: the instances of a tier in one region.
 
 use crate::aws::context::{declare_module, module_input};
+use crate::aws::database::PORT;
 use crate::terraform::{
     Expr, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
     each_value, list, lit, output, resource,
@@ -127,8 +128,8 @@ fn security(module: &mut Module, inputs: &Inputs) -> Ref {
             )
             .set("cidr_ipv4", each_value())
             .set("ip_protocol", "tcp")
-            .set("from_port", 3306)
-            .set("to_port", 3306),
+            .set("from_port", PORT)
+            .set("to_port", PORT),
     );
     group
 }

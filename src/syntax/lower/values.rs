@@ -50,7 +50,11 @@ impl Lowering<'_, '_> {
     /// A value: `expr` of the grammar.
     pub(super) fn expr(&mut self, pair: Pair<'_, Rule>) -> Expr {
         let span = self.places.of(&pair);
-        let choices = pair.clone().into_inner().filter(|part| part.as_rule() == Rule::question).count();
+        let choices = pair
+            .clone()
+            .into_inner()
+            .filter(|part| part.as_rule() == Rule::question)
+            .count();
         self.deeper(choices, span, |this| this.choices(pair.into_inner(), span))
     }
 
@@ -58,7 +62,11 @@ impl Lowering<'_, '_> {
     fn choices(&mut self, mut parts: Pairs<'_, Rule>, span: Span) -> Expr {
         let next = |this: &mut Self, parts: &mut Pairs<'_, Rule>| {
             let operation = parts.peek().is_some_and(|part| part.as_rule() == Rule::operation);
-            if operation { parts.next().map(|part| this.operation(part)) } else { None }
+            if operation {
+                parts.next().map(|part| this.operation(part))
+            } else {
+                None
+            }
         };
         let mut chain = Vec::new();
         let mut last = next(self, &mut parts);
@@ -71,20 +79,29 @@ impl Lowering<'_, '_> {
             let (Some(condition), Some(then), Some(otherwise)) = (last.take(), then, otherwise) else {
                 let question = self.places.of(&question);
                 self.reports.push(|_| errors::missing_choice(question));
-                return Expr { kind: ExprKind::Error, span };
+                return Expr {
+                    kind: ExprKind::Error,
+                    span,
+                };
             };
             chain.push((condition, then));
             last = Some(otherwise);
         }
-        let last = last.unwrap_or(Expr { kind: ExprKind::Error, span });
-        chain.into_iter().rev().fold(last, |otherwise, (condition, then)| Expr {
-            span: condition.span.to(otherwise.span),
-            kind: ExprKind::Conditional {
-                condition: Box::new(condition),
-                then: Box::new(then),
-                otherwise: Box::new(otherwise),
-            },
-        })
+        let last = last.unwrap_or(Expr {
+            kind: ExprKind::Error,
+            span,
+        });
+        chain
+            .into_iter()
+            .rev()
+            .fold(last, |otherwise, (condition, then)| Expr {
+                span: condition.span.to(otherwise.span),
+                kind: ExprKind::Conditional {
+                    condition: Box::new(condition),
+                    then: Box::new(then),
+                    otherwise: Box::new(otherwise),
+                },
+            })
     }
 
     fn operation(&mut self, pair: Pair<'_, Rule>) -> Expr {
@@ -96,7 +113,8 @@ impl Lowering<'_, '_> {
                 && let Some(operator) = &before
             {
                 let at = self.places.of(operator);
-                self.reports.push(|_| errors::missing_value(at, operator.as_str()));
+                self.reports
+                    .push(|_| errors::missing_value(at, operator.as_str()));
             }
             operators += 1;
             before = Some(part);
@@ -118,7 +136,15 @@ impl Lowering<'_, '_> {
                     let (op, op_span) = (binary_op(operator.as_rule()), places.of(&operator));
                     let span = left.span.to(right.span);
                     let (left, right) = (Box::new(left), Box::new(right));
-                    Expr { kind: ExprKind::Binary { op, op_span, left, right }, span }
+                    Expr {
+                        kind: ExprKind::Binary {
+                            op,
+                            op_span,
+                            left,
+                            right,
+                        },
+                        span,
+                    }
                 })
                 .parse(pair.into_inner())
         })
@@ -128,7 +154,10 @@ impl Lowering<'_, '_> {
     fn deeper(&mut self, levels: usize, span: Span, inside: impl FnOnce(&mut Self) -> Expr) -> Expr {
         if self.depth + levels > DEPTH_LIMIT {
             self.reports.push(|_| errors::long_expression(span));
-            return Expr { kind: ExprKind::Error, span };
+            return Expr {
+                kind: ExprKind::Error,
+                span,
+            };
         }
         self.depth += levels;
         let expr = inside(self);
@@ -152,7 +181,10 @@ impl Lowering<'_, '_> {
             Rule::spaced_quantity | Rule::glued_repeat => self.wrong_blanks(pair, span),
             Rule::text => ExprKind::Text(self.text(pair)),
             Rule::parens | Rule::list | Rule::call | Rule::map => {
-                return self.deeper(1, span, |this| Expr { kind: this.bracketed(pair), span });
+                return self.deeper(1, span, |this| Expr {
+                    kind: this.bracketed(pair),
+                    span,
+                });
             }
             // What is taken out or missing has been reported.
             _ => ExprKind::Error,
@@ -162,7 +194,9 @@ impl Lowering<'_, '_> {
 
     fn bracketed(&mut self, pair: Pair<'_, Rule>) -> ExprKind {
         match pair.as_rule() {
-            Rule::parens => self.single(pair, "(", ")").map_or(ExprKind::Error, |inner| ExprKind::Paren(Box::new(inner))),
+            Rule::parens => self
+                .single(pair, "(", ")")
+                .map_or(ExprKind::Error, |inner| ExprKind::Paren(Box::new(inner))),
             Rule::list => ExprKind::List(self.values(pair.into_inner())),
             Rule::map => ExprKind::Map(self.entries(pair.into_inner())),
             _ => self.call(pair),
@@ -173,7 +207,10 @@ impl Lowering<'_, '_> {
         let mut parts = pair.into_inner();
         match (parts.next(), parts.next()) {
             (Some(name), Some(arguments)) => ExprKind::Call {
-                name: Ident { text: name.as_str().to_owned(), span: self.places.of(&name) },
+                name: Ident {
+                    text: name.as_str().to_owned(),
+                    span: self.places.of(&name),
+                },
                 args: self.values(arguments.into_inner()),
             },
             (Some(_) | None, _) => ExprKind::Error,
@@ -184,7 +221,11 @@ impl Lowering<'_, '_> {
     fn single(&mut self, pair: Pair<'_, Rule>, open: &str, close: &str) -> Option<Expr> {
         let span = self.places.of(&pair);
         let count = self.reports.count();
-        let second = pair.clone().into_inner().filter(|part| part.as_rule() != Rule::stuff).nth(1);
+        let second = pair
+            .clone()
+            .into_inner()
+            .filter(|part| part.as_rule() != Rule::stuff)
+            .nth(1);
         let mut values = self.values(pair.into_inner()).into_iter();
         let first = values.next();
         if self.reports.count() == count {
@@ -259,7 +300,9 @@ impl Lowering<'_, '_> {
         let value = parts.next().map(|value| self.expr(value));
         if !quiet && key.kind != ExprKind::Error {
             match &assign {
-                None => self.reports.push(|_| errors::map_entry(key.span, key_pair.as_str())),
+                None => self
+                    .reports
+                    .push(|_| errors::map_entry(key.span, key_pair.as_str())),
                 Some(assign) => {
                     let at = self.places.of(assign);
                     if assign.as_str() != "=" {
@@ -271,7 +314,13 @@ impl Lowering<'_, '_> {
             }
         }
         let end = key.span.at_end();
-        Some((key, value.unwrap_or(Expr { kind: ExprKind::Error, span: end })))
+        Some((
+            key,
+            value.unwrap_or(Expr {
+                kind: ExprKind::Error,
+                span: end,
+            }),
+        ))
     }
 
     fn parts(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {
@@ -295,20 +344,30 @@ impl Lowering<'_, '_> {
         let parts: Vec<&str> = pair.clone().into_inner().map(|part| part.as_str()).collect();
         let (meant, kind) = match parts.as_slice() {
             [number, unit] => {
-                let kind = ExprKind::Quantity { number: (*number).to_owned(), unit: (*unit).to_owned() };
+                let kind = ExprKind::Quantity {
+                    number: (*number).to_owned(),
+                    unit: (*unit).to_owned(),
+                };
                 (format!("{number}{unit}"), kind)
             }
             [number, unit, times] => {
-                let kind = ExprKind::Quantity { number: (*number).to_owned(), unit: (*unit).to_owned() };
+                let kind = ExprKind::Quantity {
+                    number: (*number).to_owned(),
+                    unit: (*unit).to_owned(),
+                };
                 let kind = ExprKind::Repeat {
                     interval: Box::new(Expr { kind, span }),
-                    times: Box::new(Expr { kind: ExprKind::Number((*times).to_owned()), span }),
+                    times: Box::new(Expr {
+                        kind: ExprKind::Number((*times).to_owned()),
+                        span,
+                    }),
                 };
                 (format!("{number}{unit} x {times}"), kind)
             }
             _ => return ExprKind::Error,
         };
-        self.reports.push(|_| errors::quantity_blanks(span, written, &meant));
+        self.reports
+            .push(|_| errors::quantity_blanks(span, written, &meant));
         kind
     }
 
@@ -318,7 +377,10 @@ impl Lowering<'_, '_> {
             match part.as_rule() {
                 Rule::interpolation => {
                     let span = self.places.of(&part);
-                    let inner = self.single(part, "${", "}").unwrap_or(Expr { kind: ExprKind::Error, span });
+                    let inner = self.single(part, "${", "}").unwrap_or(Expr {
+                        kind: ExprKind::Error,
+                        span,
+                    });
                     parts.push(TextPart::Interpolation(inner));
                 }
                 Rule::escape => {
@@ -365,9 +427,10 @@ fn quantity(pair: &Pair<'_, Rule>) -> ExprKind {
 
 fn repeat(parts: &[Expr]) -> ExprKind {
     match parts {
-        [interval, times] => {
-            ExprKind::Repeat { interval: Box::new(interval.clone()), times: Box::new(times.clone()) }
-        }
+        [interval, times] => ExprKind::Repeat {
+            interval: Box::new(interval.clone()),
+            times: Box::new(times.clone()),
+        },
         _ => ExprKind::Error,
     }
 }
