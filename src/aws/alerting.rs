@@ -65,7 +65,8 @@ pub(super) fn critical_topic(ctx: &Context<'_>, alert: &str, region: &str) -> Op
 }
 
 fn topic_arn(ctx: &Context<'_>, alert: &Alert, use_: TopicUse, region: &str) -> Expr {
-    ctx.output("alerting", &[], region, "topic_arns").key(key(alert, use_))
+    ctx.output("alerting", &[], region, "topic_arns")
+        .key(key(alert, use_))
 }
 
 fn key(alert: &Alert, use_: TopicUse) -> String {
@@ -126,13 +127,14 @@ fn define(ctx: &Context<'_>, module: &mut Module) {
     let subscription = Object::new()
         .set("topic", bound("key"))
         .set("email", bound("email"));
-    let of_topic = For::pairs("name", "email", bound("topic").attr("emails")).map(
-        concat([bound("key"), lit("/"), bound("name")]),
-        subscription,
-    );
+    let of_topic = For::pairs("name", "email", bound("topic").attr("emails"))
+        .map(concat([bound("key"), lit("/"), bound("name")]), subscription);
     let subscriptions = main.add_local(
         "subscriptions",
-        call_expand("merge", [For::pairs("key", "topic", var("topics")).list(of_topic)]),
+        call_expand(
+            "merge",
+            [For::pairs("key", "topic", var("topics")).list(of_topic)],
+        ),
     );
     main.add(
         resource("aws_sns_topic_subscription", "email")
@@ -175,7 +177,12 @@ fn topic_policy(partition: &str, arn: &Expr) -> Block {
 }
 
 fn inputs(module: &mut Module) {
-    module_input(module, "account_id", Type::String, "Account whose alarms may publish");
+    module_input(
+        module,
+        "account_id",
+        Type::String,
+        "Account whose alarms may publish",
+    );
     module_input(module, "region", Type::String, "Region of the topics");
     module_input(
         module,
@@ -183,10 +190,7 @@ fn inputs(module: &mut Module) {
         Type::String,
         "Key that encrypts the topics; CloudWatch must be allowed to use it",
     );
-    let topic = Type::object([
-        ("name", Type::String),
-        ("emails", Type::map(Type::String)),
-    ]);
+    let topic = Type::object([("name", Type::String), ("emails", Type::map(Type::String))]);
     module_input(
         module,
         "topics",

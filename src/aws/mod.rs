@@ -10,9 +10,9 @@
 //! INVARIANT: policies are known at plan time. ARNs in them are made of names and the account number, never of
 //! attributes that exist only after an apply.
 
+mod alerting;
 mod certificate;
 mod compute;
-mod alerting;
 pub mod context;
 pub mod database;
 mod dns;

@@ -159,10 +159,12 @@ fn shifted_tiers<'p>(platform: &'p Platform, step: &'p StepKind) -> Vec<&'p str>
     let StepKind::Shift { compute } = step else {
         return Vec::new();
     };
-    let data = platform
-        .databases
-        .iter()
-        .filter(|database| database.health.as_ref().is_some_and(|check| &check.via == compute));
+    let data = platform.databases.iter().filter(|database| {
+        database
+            .health
+            .as_ref()
+            .is_some_and(|check| &check.via == compute)
+    });
     std::iter::once(compute.as_str())
         .chain(data.map(|database| database.name.as_str()))
         .collect()
@@ -172,15 +174,26 @@ fn shifted_tiers<'p>(platform: &'p Platform, step: &'p StepKind) -> Vec<&'p str>
 fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
     let health = health(platform, tier)?;
     let is_here = |regions: &[String]| regions.iter().any(|one| one == region);
-    let answering = platform.compute.iter().find(|compute| compute.name == health.via)?;
+    let answering = platform
+        .compute
+        .iter()
+        .find(|compute| compute.name == health.via)?;
     let database = platform.databases.iter().find(|database| database.name == tier);
     if !is_here(&answering.regions) || database.is_some_and(|database| !is_here(&database.regions)) {
         return None;
     }
     let port = answering.listener.as_ref()?.port;
-    let domain = &platform.dns.iter().find(|dns| dns.serves == answering.name)?.domain;
+    let domain = &platform
+        .dns
+        .iter()
+        .find(|dns| dns.serves == answering.name)?
+        .domain;
     let host = names::regional_fqdn(region, domain);
-    let authority = if port == 443 { host } else { format!("{host}:{port}") };
+    let authority = if port == 443 {
+        host
+    } else {
+        format!("{host}:{port}")
+    };
     Some(Check {
         url: format!("https://{authority}{}", health.path),
         failures: health.failures,
@@ -258,9 +271,11 @@ fn lower_failover(
     failover: &platform::Failover,
 ) -> Failover {
     let answers = |tier: &String| {
-        [&failover.from, &failover.to]
-            .into_iter()
-            .all(|side| regions.get(side).is_some_and(|region| region.checks.contains_key(tier)))
+        [&failover.from, &failover.to].into_iter().all(|side| {
+            regions
+                .get(side)
+                .is_some_and(|region| region.checks.contains_key(tier))
+        })
     };
     let watched: BTreeSet<String> = failover
         .when
@@ -271,7 +286,9 @@ fn lower_failover(
         .collect();
     let mut steps: Vec<Step> = Vec::new();
     for step in &failover.steps {
-        let within = step.within.map_or_else(|| default_within_seconds(&step.kind), seconds);
+        let within = step
+            .within
+            .map_or_else(|| default_within_seconds(&step.kind), seconds);
         let checks = shifted_tiers(platform, &step.kind)
             .into_iter()
             .map(str::to_owned)

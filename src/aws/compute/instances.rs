@@ -32,6 +32,7 @@ struct Inputs {
     instance_type: Expr,
     root_device_name: Expr,
     capacity: Expr,
+    instance_profile_name: Expr,
     role_name: Expr,
     target_group_arns: Expr,
     database_cidr_blocks: Expr,
@@ -56,6 +57,11 @@ impl Inputs {
             instance_type: input("instance_type", Type::String, "The instance type."),
             root_device_name: input("root_device_name", Type::String, "The root device of the image."),
             capacity: input("capacity", capacity, "How many instances run."),
+            instance_profile_name: input(
+                "instance_profile_name",
+                Type::String,
+                "The name of the instance profile.",
+            ),
             role_name: input("role_name", Type::String, "The role of the instances."),
             target_group_arns: input(
                 "target_group_arns",
@@ -142,7 +148,7 @@ fn launch_template(module: &mut Module, inputs: &Inputs, group: &Ref) -> Ref {
     );
     let profile = main.add(
         resource("aws_iam_instance_profile", "this")
-            .set("name", &inputs.role_name)
+            .set("name", &inputs.instance_profile_name)
             .set("role", &inputs.role_name),
     );
     let merged = || {

@@ -58,6 +58,10 @@ fn instances_call(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall
         .set("root_device_name", ctx.root_device(tier))
         .set("capacity", ctx.capacity(tier, region))
         .set(
+            "instance_profile_name",
+            ctx.names().instance_profile(&tier.name, region),
+        )
+        .set(
             "role_name",
             ctx.made_role_name(Role::Instance(&tier.name), region),
         )

@@ -44,9 +44,7 @@ fn table() -> Block {
         })
         .block("point_in_time_recovery", |block| block.set("enabled", true))
         .block("server_side_encryption", |block| {
-            block
-                .set("enabled", true)
-                .set("kms_key_arn", var("kms_key_arn"))
+            block.set("enabled", true).set("kms_key_arn", var("kms_key_arn"))
         })
         .lifecycle(Lifecycle::new().prevent_destroy())
 }

@@ -34,13 +34,8 @@ const PACKAGE_LOCAL: &str = "failover_package";
 /// Adds everything that fails over, in the order in which a reader asks: where is the lock, who watches, who acts.
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, source_code_hash: &str, project: &mut Project) {
     let archive = concat([path_root(), lit(format!("/{ARCHIVE}"))]);
-    let package = Object::new()
-        .set("path", archive)
-        .set("sha256", source_code_hash);
-    project
-        .root
-        .file("failover.tf")
-        .add_local(PACKAGE_LOCAL, package);
+    let package = Object::new().set("path", archive).set("sha256", source_code_hash);
+    project.root.file("failover.tf").add_local(PACKAGE_LOCAL, package);
     coordination::add(ctx, plan, project);
     for region in Handler::Prober.regions(plan) {
         prober::add(ctx, plan, region, project);

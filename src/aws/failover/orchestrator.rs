@@ -12,7 +12,7 @@ use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Failover, Fails, Plan, Probe};
 use crate::terraform::{
     Block, File, For, Module, Object, Project, Ref, Type, bound, call, concat, each_attr, each_key,
-    interpolate, lit, list, output, resource, var,
+    interpolate, list, lit, output, resource, var,
 };
 
 /// Two executions of 15 minutes and Lambda's waits between three: a run that outlives one execution is taken up by the
@@ -97,9 +97,15 @@ fn inputs(module: &mut Module) {
     let text = [
         ("account_id", "Account the alarms are in"),
         ("region", "Region that takes over"),
-        ("dead_letter_queue_name", "Queue for requests that could not be carried out"),
+        (
+            "dead_letter_queue_name",
+            "Queue for requests that could not be carried out",
+        ),
         ("alarm_prefix", "What the names of alarms begin with"),
-        ("metric_namespace", "Namespace the prober of this region publishes in"),
+        (
+            "metric_namespace",
+            "Namespace the prober of this region publishes in",
+        ),
     ];
     for (name, description) in text {
         module_input(module, name, Type::String, description);
@@ -140,7 +146,9 @@ fn define(module: &mut Module, partition: &str) {
     let main = module.file("main.tf");
     let queue = dead_letters(main, partition);
     let function = function::add(main, Handler::Orchestrator, &BTreeMap::new(), |block| {
-        block.block("dead_letter_config", |block| block.set("target_arn", queue.attr("arn")))
+        block.block("dead_letter_config", |block| {
+            block.set("target_arn", queue.attr("arn"))
+        })
     });
     function::add_invocation(main, &function, &RETRIES);
     let endpoint = main.add(endpoint_alarm());

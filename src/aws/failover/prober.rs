@@ -45,7 +45,12 @@ fn define(module: &mut Module) {
         "Namespace the function publishes in",
     );
     let endpoint = Type::object([("region", Type::String), ("check", Type::String)]);
-    module_input(module, "endpoints", Type::map(endpoint), "What the function looks at");
+    module_input(
+        module,
+        "endpoints",
+        Type::map(endpoint),
+        "What the function looks at",
+    );
     module_input(
         module,
         "topic_arns",

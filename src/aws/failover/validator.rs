@@ -30,9 +30,16 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
 
 /// The ARN of a database's secret in a region. Replicas have the ARN of the first, but for the region.
 fn secret_arn(tier: &Database, region: &str) -> Expr {
-    let arn = Ref::resource("aws_secretsmanager_secret", format!("{}_master", names::ident(&tier.name))).attr("arn");
+    let arn = Ref::resource(
+        "aws_secretsmanager_secret",
+        format!("{}_master", names::ident(&tier.name)),
+    )
+    .attr("arn");
     match tier.regions.first() {
-        Some(home) if home != region => call("replace", [arn, lit(format!(":{home}:")), lit(format!(":{region}:"))]),
+        Some(home) if home != region => call(
+            "replace",
+            [arn, lit(format!(":{home}:")), lit(format!(":{region}:"))],
+        ),
         Some(_) | None => arn,
     }
 }
@@ -47,7 +54,9 @@ fn define(module: &mut Module) {
     );
     let known = BTreeMap::from([(Value::SecretArns, call("jsonencode", [var("secret_arns")]))]);
     let function = function::add(module.file("main.tf"), Handler::Validator, &known, |block| {
-        block.directive("checkov:skip=CKV_AWS_116:the orchestrator waits for its answer, so there is no event to keep")
+        block.directive(
+            "checkov:skip=CKV_AWS_116:the orchestrator waits for its answer, so there is no event to keep",
+        )
     });
     function::outputs(module, &function);
 }

@@ -34,9 +34,8 @@ pub(super) fn define(module: &mut Module) {
             .set("policy", each_attr("policy")),
     );
 
-    let of_roles = |attribute: &str| {
-        For::pairs("key", "role", &role).map(bound("key"), bound("role").attr(attribute))
-    };
+    let of_roles =
+        |attribute: &str| For::pairs("key", "role", &role).map(bound("key"), bound("role").attr(attribute));
     let outputs = module.file("outputs.tf");
     // Who uses a role, uses its permissions: Lambda refuses a dead-letter queue its role cannot send to.
     outputs.add(

@@ -50,9 +50,7 @@ fn statements(ctx: &Context<'_>, plan: Option<&Plan>, compute: &Compute, region:
 
     let names = ctx.names();
     let tables = platform.tables.iter().filter(|table| is_used(&table.name));
-    let by_region = grouped(tables.map(|table| {
-        (nearest(&table.regions, region), names.table(&table.name))
-    }));
+    let by_region = grouped(tables.map(|table| (nearest(&table.regions, region), names.table(&table.name))));
     for (at, tables) in by_region {
         statements.extend(table_statements(arns, &tables, at));
     }
@@ -95,7 +93,9 @@ fn database_statements(arns: Arns<'_, '_>, databases: &[&Database], region: &str
     vec![
         Statement::allow("ReadDatabaseSecrets")
             .actions(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
-            .on(databases.iter().map(|database| arns.secret(&database.name, region))),
+            .on(databases
+                .iter()
+                .map(|database| arns.secret(&database.name, region))),
         arns.key(
             "DecryptSecrets",
             &["kms:Decrypt"],
@@ -146,9 +146,7 @@ fn coordination_statements(arns: Arns<'_, '_>, plan: &Plan, databases: &[&Databa
     let items: Vec<String> = databases
         .iter()
         .filter(|database| plan.databases.contains_key(&database.name))
-        .flat_map(|database| {
-            ["lease", "watermark"].map(|item| format!("{item}#{}", database.name))
-        })
+        .flat_map(|database| ["lease", "watermark"].map(|item| format!("{item}#{}", database.name)))
         .collect();
     if items.is_empty() {
         return Vec::new();

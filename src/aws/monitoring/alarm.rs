@@ -74,16 +74,20 @@ pub(super) fn computed_alarm(
             .set("label", label)
             .set("return_data", true)
     });
-    let block = block.blocks("metric_query", metrics.iter().zip(1..), |query, (metric, number)| {
-        query.set("id", format!("m{number}")).block("metric", |block| {
-            block
-                .set("namespace", metric.namespace)
-                .set("metric_name", metric.name)
-                .set("dimensions", metric.dimensions())
-                .set("stat", metric.statistic)
-                .set("period", 60)
-        })
-    });
+    let block = block.blocks(
+        "metric_query",
+        metrics.iter().zip(1..),
+        |query, (metric, number)| {
+            query.set("id", format!("m{number}")).block("metric", |block| {
+                block
+                    .set("namespace", metric.namespace)
+                    .set("metric_name", metric.name)
+                    .set("dimensions", metric.dimensions())
+                    .set("stat", metric.statistic)
+                    .set("period", 60)
+            })
+        },
+    );
     end(block, when, Silence::Fine)
 }
 

@@ -68,7 +68,12 @@ impl Kind {
 
     /// Declares the input and the alarms on it.
     pub(super) fn declare(self, module: &mut Module) {
-        module_input(module, self.input(), Type::map(self.element()), self.description());
+        module_input(
+            module,
+            self.input(),
+            Type::map(self.element()),
+            self.description(),
+        );
         let main = module.file("main.tf");
         for block in self.alarms() {
             main.add(block);
@@ -116,7 +121,11 @@ fn replication_lag() -> Block {
         .doc("How much would be lost if the writer's region failed now, in milliseconds.")
         .doc("A cluster reports it only while it is a reader. That it stops means a change of roles or a broken replica:")
         .doc("people are told, and see which.");
-    described(block, "Replication lag of ", " is above its bound, or is no longer reported")
+    described(
+        block,
+        "Replication lag of ",
+        " is above its bound, or is no longer reported",
+    )
 }
 
 fn of_target_group(name: &'static str, statistic: &'static str) -> Metric {
@@ -154,13 +163,17 @@ fn healthy_targets() -> Block {
         ..above(each_attr("healthy_min"), 3, 3)
     };
     let input = Kind::LoadBalancer.input();
-    let block = alarm("healthy_targets", input, &metric, &when, Silence::Bad)
-        .doc("A region that waits must already run what it will need: launches on the day are not guaranteed.");
+    let block = alarm("healthy_targets", input, &metric, &when, Silence::Bad).doc(
+        "A region that waits must already run what it will need: launches on the day are not guaranteed.",
+    );
     described(block, "Fewer healthy targets of ", " than its minimum")
 }
 
 fn load_balancer_errors() -> Block {
-    let metrics = [of_load_balancer("HTTPCode_ELB_5XX_Count"), of_load_balancer("RequestCount")];
+    let metrics = [
+        of_load_balancer("HTTPCode_ELB_5XX_Count"),
+        of_load_balancer("RequestCount"),
+    ];
     let block = computed_alarm(
         "load_balancer_errors",
         Kind::LoadBalancer.input(),
@@ -228,7 +241,11 @@ fn function_throttles() -> Block {
     let input = Kind::Function.input();
     let metric = of_function("Throttles");
     let block = alarm("throttles", input, &metric, &above(0, 1, 1), Silence::Fine);
-    described(block, "The failover ", " was not allowed to run: no concurrency is left")
+    described(
+        block,
+        "The failover ",
+        " was not allowed to run: no concurrency is left",
+    )
 }
 
 fn dead_letters() -> Block {
@@ -240,5 +257,9 @@ fn dead_letters() -> Block {
     };
     let input = Kind::Queue.input();
     let block = alarm("dead_letters", input, &metric, &above(0, 1, 1), Silence::Fine);
-    described(block, "A request to the ", " failed every time: nobody has carried it out")
+    described(
+        block,
+        "A request to the ",
+        " failed every time: nobody has carried it out",
+    )
 }

@@ -7,6 +7,7 @@ mod alarm;
 mod alarms;
 
 use super::alerting;
+use super::compute::load_balancer_output;
 use super::context::{Context, declare_module, module_input};
 use super::failover;
 use crate::lambda::plan::Plan;
@@ -130,9 +131,9 @@ fn load_balancers<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Ori
         .filter(|compute| compute.listener.is_some() && is_in(&compute.regions, region));
     tiers.fold(Object::new(), |balancers, compute| {
         origins.push(&compute.origin);
-        let output = |name: &str| ctx.output("compute", &[&compute.name], region, name);
+        let output = |name: &str| load_balancer_output(ctx, &compute.name, region, name);
         let balancer = Object::new()
-            .set("load_balancer", output("alb_arn_suffix"))
+            .set("load_balancer", output("arn_suffix"))
             .set("target_group", output("target_group_arn_suffix"))
             .set("healthy_min", ctx.capacity(compute, region).attr("min"));
         balancers.set(&compute.name, balancer)
@@ -163,7 +164,9 @@ fn functions<'p>(
     region: &str,
     origins: &mut Vec<&'p Origin>,
 ) -> Object {
-    let handlers = plan.map(|plan| failover::functions(plan, region)).unwrap_or_default();
+    let handlers = plan
+        .map(|plan| failover::functions(plan, region))
+        .unwrap_or_default();
     if !handlers.is_empty() {
         origins.extend(ctx.platform.failovers.iter().map(|failover| &failover.origin));
     }
