@@ -173,7 +173,11 @@ impl SourceProvider for MemoryProvider {
         }
         let folder = format!("{path}/");
         let is_folder = self.files.keys().any(|file| file.starts_with(&folder));
-        Err(if is_folder { ReadError::IsFolder } else { ReadError::NotFound })
+        Err(if is_folder {
+            ReadError::IsFolder
+        } else {
+            ReadError::NotFound
+        })
     }
 }
 

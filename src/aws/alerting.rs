@@ -5,12 +5,12 @@
 
 use super::context::{Context, declare_module, module_input};
 use super::facts;
-use super::names::{KeyUse, TopicUse};
+use super::names::{self, KeyUse, TopicUse};
 use super::policy::{Statement, Test, document_for_each};
 use crate::platform::{Alert, Setting};
 use crate::terraform::{
-    Block, Expr, For, Module, Object, Project, Type, bound, call, call_expand, concat, each_attr, each_key,
-    lit, output, resource, var,
+    Block, Expr, For, Module, Object, Output, Project, Type, bound, call, call_expand, concat, each_attr,
+    each_key, lit, object, output, resource, var,
 };
 
 /// An alarm takes at most this many actions per state: `PutMetricAlarm.AlarmActions`. A failover alarm needs one of them
@@ -62,6 +62,20 @@ pub(super) fn critical_topics(ctx: &Context<'_>, region: &str) -> Vec<Expr> {
 pub(super) fn critical_topic(ctx: &Context<'_>, alert: &str, region: &str) -> Option<Expr> {
     let alert = ctx.platform.alerts.iter().find(|one| one.name == alert)?;
     Some(topic_arn(ctx, alert, TopicUse::Critical, region))
+}
+
+/// What the root says about alerts.
+pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+    let of = |alert: &Alert| {
+        let by_use =
+            |region: &str| object(USES.map(|use_| (use_.word(), topic_arn(ctx, alert, use_, region))));
+        let regions = ctx.platform.regions.iter();
+        let topics = object(regions.map(|region| (&region.name, by_use(&region.name))));
+        output(format!("{}_topic_arns", names::ident(&alert.name)), topics)
+            .description(format!("The topics of {}, by region.", alert.name))
+            .origin(&alert.origin)
+    };
+    ctx.platform.alerts.iter().map(of).collect()
 }
 
 fn topic_arn(ctx: &Context<'_>, alert: &Alert, use_: TopicUse, region: &str) -> Expr {

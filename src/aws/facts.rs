@@ -95,6 +95,14 @@ pub fn partition(region: &str) -> &'static str {
     find_region(region).map_or("aws", |region| region.partition)
 }
 
+/// The host of the console.
+pub fn console(region: &str) -> &'static str {
+    match partition(region) {
+        "aws-us-gov" => "console.amazonaws-us-gov.com",
+        _ => "console.aws.amazon.com",
+    }
+}
+
 impl Region {
     /// The names of its zones: `us-east-1a` …
     pub fn zone_names(&self) -> impl Iterator<Item = String> {

@@ -23,6 +23,7 @@ mod iam;
 mod monitoring;
 pub mod names;
 mod networking;
+mod outputs;
 mod peering;
 mod plan;
 pub mod policy;
@@ -76,5 +77,6 @@ pub fn lower(platform: &Platform) -> Deployment {
         deployment.files.extend(failover::files(bundle));
     }
     monitoring::add(&ctx, plan.as_ref(), project);
+    outputs::add(&ctx, plan.as_ref(), project);
     deployment
 }

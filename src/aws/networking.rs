@@ -6,8 +6,8 @@ use super::context::{Context, declare_module, module_input};
 use super::facts;
 use super::names::{KeyUse, Role};
 use crate::terraform::{
-    Block, Expr, For, Module, Object, Project, Ref, Type, bound, call, concat, each_key, each_value, lit,
-    output, resource,
+    Block, Expr, For, Module, Object, Output, Project, Ref, Type, bound, call, concat, each_key, each_value,
+    lit, object, output, resource,
 };
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -30,6 +30,20 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
                 .origin(&region.origin),
         );
     }
+}
+
+/// What the root says about networks.
+pub(super) fn outputs(ctx: &Context<'_>) -> Option<Output> {
+    let networked = ctx.networked();
+    let ids = networked.iter().map(|region| {
+        let name = region.name.as_str();
+        (name, ctx.output("networking", &[], name, "vpc_id"))
+    });
+    (!networked.is_empty()).then(|| {
+        output("vpc_ids", object(ids))
+            .description("The network of each region.")
+            .origin(&ctx.platform.origin)
+    })
 }
 
 /// The three kinds of subnet; the position is that of its share of the range.
@@ -128,7 +142,7 @@ fn define(project: &mut Project) {
     let tables = routes(module, &vpc, &positions);
     endpoints(module, &vpc, &region, &tables);
     flow_logs(module, &vpc, [log_group, log_role, log_key]);
-    outputs(module, &vpc, &zones, &tables);
+    module_outputs(module, &vpc, &zones, &tables);
 }
 
 fn subnets(module: &mut Module, kind: Kind, vpc: &Ref, positions: &Ref) {
@@ -271,7 +285,7 @@ fn flow_logs(module: &mut Module, vpc: &Ref, [group, role, key]: [Expr; 3]) {
     ));
 }
 
-fn outputs(module: &mut Module, vpc: &Ref, zones: &Expr, tables: &RouteTables) {
+fn module_outputs(module: &mut Module, vpc: &Ref, zones: &Expr, tables: &RouteTables) {
     let file = module.file("outputs.tf");
     file.add(output("vpc_id", vpc.attr("id")).description("The network."));
     file.add(output("cidr_block", vpc.attr("cidr_block")).description("Its range."));

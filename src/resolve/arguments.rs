@@ -20,7 +20,12 @@ pub(super) fn bind(
     via: &[UseSite],
     diagnostics: &mut Diagnostics,
 ) -> Option<Arguments> {
-    let mut report = Report { used, module, via, diagnostics };
+    let mut report = Report {
+        used,
+        module,
+        via,
+        diagnostics,
+    };
     let mut given = report.given();
     let mut arguments = Arguments::default();
     let label = match report.label() {
@@ -32,7 +37,9 @@ pub(super) fn bind(
     for param in &module.params {
         let name = param.name.text.as_str();
         // What an optional parameter of the outer module left out is left out here too.
-        let value = given.remove(name).and_then(|value| outer.value(value, &Keeps::nothing()));
+        let value = given
+            .remove(name)
+            .and_then(|value| outer.value(value, &Keeps::nothing()));
         let value = match (value, &param.default) {
             (Some(value), _) => Some(report.checked(value, param, outer.is_input)),
             (None, Some(default)) => {
@@ -46,7 +53,10 @@ pub(super) fn bind(
             (None, None) if param.optional => None,
             (None, None) => {
                 missing.push(param);
-                Some(Expr { kind: ExprKind::Error, span: used.head_span() })
+                Some(Expr {
+                    kind: ExprKind::Error,
+                    span: used.head_span(),
+                })
             }
         };
         arguments.insert(name, value.map(as_one));
@@ -84,7 +94,10 @@ impl<'a> Report<'a> {
         let mut given: BTreeMap<&str, (&Expr, Span)> = BTreeMap::new();
         for sentence in used.body.iter().flat_map(|body| &body.statements) {
             let Some((name, span, value)) = argument(sentence) else {
-                let message = format!("the block of `{}` holds only arguments `name = value`", self.module.title);
+                let message = format!(
+                    "the block of `{}` holds only arguments `name = value`",
+                    self.module.title
+                );
                 self.push(
                     Diagnostic::new(Code::HA0232, sentence.span, message, "not an argument")
                         .label(self.module.head, "the module is declared here"),
@@ -103,7 +116,10 @@ impl<'a> Report<'a> {
                 given.insert(name, (value, span));
             }
         }
-        given.into_iter().map(|(name, (value, _))| (name, value)).collect()
+        given
+            .into_iter()
+            .map(|(name, (value, _))| (name, value))
+            .collect()
     }
 
     fn unknown(&mut self, name: &str, span: Span) {
@@ -112,13 +128,19 @@ impl<'a> Report<'a> {
             .label(self.module.head, "the module is declared here");
         let names = || self.module.params.iter().map(|param| param.name.text.as_str());
         diagnostic = if name == NAME {
-            diagnostic.help(format!("write it behind the module's name: `{} NAME {{ … }}`", self.module.name.text))
+            diagnostic.help(format!(
+                "write it behind the module's name: `{} NAME {{ … }}`",
+                self.module.name.text
+            ))
         } else if let Some(near) = did_you_mean(name, names()) {
             diagnostic.fix(format!("write `{near}`"), span, near)
         } else if self.module.params.is_empty() {
             diagnostic.note("it has no parameters at all")
         } else {
-            let known = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let known = names()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
             diagnostic.note(format!("its parameters are {known}"))
         };
         self.push(diagnostic);
@@ -129,7 +151,10 @@ impl<'a> Report<'a> {
         let title = &self.module.title;
         let keyword = &self.module.name.text;
         let span = self.used.head_span();
-        let poison = Some(Expr { kind: ExprKind::Error, span });
+        let poison = Some(Expr {
+            kind: ExprKind::Error,
+            span,
+        });
         let declared = "the module is declared here";
         if self.used.binding.is_some() {
             let message = format!("`{title}` is a module, which is used as a block");
@@ -144,7 +169,9 @@ impl<'a> Report<'a> {
                 let message = format!("this use of the module `{title}` needs a name");
                 let diagnostic = Diagnostic::new(Code::HA0232, span, message, "no name")
                     .label(self.module.head, declared)
-                    .help(format!("write it behind the module's name: `{keyword} NAME {{ … }}`"));
+                    .help(format!(
+                        "write it behind the module's name: `{keyword} NAME {{ … }}`"
+                    ));
                 self.push(diagnostic);
                 poison
             }
@@ -176,26 +203,45 @@ impl<'a> Report<'a> {
         };
         let Param { ty, name, .. } = param;
         let message = format!("the argument `{}` must be a value of the type `{ty}`", name.text);
-        let label = if part.span == value.span { "this is not".to_owned() } else { "this part is not".to_owned() };
+        let label = if part.span == value.span {
+            "this is not".to_owned()
+        } else {
+            "this part is not".to_owned()
+        };
         let diagnostic = Diagnostic::new(Code::HA0230, part.span, message, label)
             .label(param.span, "the parameter is declared here")
             .help(format!("write a value such as `{}`", ty.example()));
         self.push(diagnostic);
-        Expr { kind: ExprKind::Error, span: value.span }
+        Expr {
+            kind: ExprKind::Error,
+            span: value.span,
+        }
     }
 
     fn missing(&mut self, params: &[&Param]) {
         if params.is_empty() {
             return;
         }
-        let names: Vec<String> = params.iter().map(|param| format!("`{}`", param.name.text)).collect();
+        let names: Vec<String> = params
+            .iter()
+            .map(|param| format!("`{}`", param.name.text))
+            .collect();
         let noun = if names.len() == 1 { "argument" } else { "arguments" };
-        let message = format!("the use of `{}` lacks the {noun} {}", self.module.title, names.join(", "));
-        let mut diagnostic = Diagnostic::new(Code::HA0227, self.used.head_span(), message, "given here without");
+        let message = format!(
+            "the use of `{}` lacks the {noun} {}",
+            self.module.title,
+            names.join(", ")
+        );
+        let mut diagnostic =
+            Diagnostic::new(Code::HA0227, self.used.head_span(), message, "given here without");
         for param in params {
             diagnostic = diagnostic
                 .label(param.span, "declared here without a default")
-                .help(format!("add `{} = …`, for example `{}`", param.name.text, param.ty.example()));
+                .help(format!(
+                    "add `{} = …`, for example `{}`",
+                    param.name.text,
+                    param.ty.example()
+                ));
         }
         self.push(diagnostic);
     }
@@ -206,5 +252,9 @@ fn argument(sentence: &Statement) -> Option<(&str, Span, &Expr)> {
     let binding = sentence.binding.as_ref()?;
     let plain = sentence.operands().is_empty() && sentence.body.is_none();
     let keyword = sentence.keyword()?;
-    (plain && binding.op == Relation::Is && binding.at.is_none()).then_some((keyword.text, keyword.span, &binding.value))
+    (plain && binding.op == Relation::Is && binding.at.is_none()).then_some((
+        keyword.text,
+        keyword.span,
+        &binding.value,
+    ))
 }

@@ -65,13 +65,20 @@ impl Search<'_> {
         let Some(&(file, index)) = self.path.last() else {
             return;
         };
-        let links: Vec<(usize, usize)> =
-            self.path.iter().copied().skip_while(|(file, _)| *file != start).collect();
+        let links: Vec<(usize, usize)> = self
+            .path
+            .iter()
+            .copied()
+            .skip_while(|(file, _)| *file != start)
+            .collect();
         let Some(closing) = self.import(file, index) else {
             return;
         };
-        let names: Vec<String> =
-            links.iter().map(|(file, _)| self.name(*file)).chain([self.name(start)]).collect();
+        let names: Vec<String> = links
+            .iter()
+            .map(|(file, _)| self.name(*file))
+            .chain([self.name(start)])
+            .collect();
         let message = match links.as_slice() {
             [_] => format!("the module `{}` uses itself", self.name(start)),
             _ => format!("modules use each other in a circle: {}", names.join(" uses ")),
@@ -84,7 +91,11 @@ impl Search<'_> {
         }
         self.diagnostics
             .push(diagnostic.help("move what they share into a third module, and use it in both"));
-        if let Some(import) = self.imports.get_mut(file).and_then(|imports| imports.get_mut(index)) {
+        if let Some(import) = self
+            .imports
+            .get_mut(file)
+            .and_then(|imports| imports.get_mut(index))
+        {
             import.target = None;
         }
     }

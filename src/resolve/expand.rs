@@ -70,9 +70,15 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
 
 /// The names of the platform's inputs, whose values only deployment knows.
 fn inputs(statements: &[Statement]) -> BTreeSet<&str> {
-    let sentences = statements.iter().flat_map(|statement| &statement.body).flat_map(|body| &body.statements);
+    let sentences = statements
+        .iter()
+        .flat_map(|statement| &statement.body)
+        .flat_map(|body| &body.statements);
     let inputs = sentences.filter(|sentence| sentence.keyword().is_some_and(|word| word.text == "input"));
-    inputs.filter_map(|input| hygiene::label(&input.head)).map(|(name, _)| name).collect()
+    inputs
+        .filter_map(|input| hygiene::label(&input.head))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 struct Expander<'a> {
@@ -122,7 +128,10 @@ impl<'a> Expander<'a> {
             if inner.allows_modules() {
                 self.sentences(statements, scope, inner)
             } else {
-                statements.iter().filter_map(|inside| self.sentence(inside, scope, inner)).collect()
+                statements
+                    .iter()
+                    .filter_map(|inside| self.sentence(inside, scope, inner))
+                    .collect()
             }
         });
         Some(Node {
@@ -135,7 +144,13 @@ impl<'a> Expander<'a> {
     }
 
     /// What the use of a module expands to.
-    fn used(&mut self, statement: &'a Statement, import: &'a Import, scope: &Scope, place: Place) -> Vec<Node> {
+    fn used(
+        &mut self,
+        statement: &'a Statement,
+        import: &'a Import,
+        scope: &Scope,
+        place: Place,
+    ) -> Vec<Node> {
         // Where the target is missing, the reason was reported.
         let Some(module) = import.target.and_then(|target| self.loaded.module(target)) else {
             return Vec::new();
@@ -167,7 +182,10 @@ impl<'a> Expander<'a> {
 
     fn import(&self, scope: &Scope, keyword: &str) -> Option<&'a Import> {
         let loaded: &'a Loaded = self.loaded;
-        loaded.imports(scope.file).iter().find(|import| import.name == keyword)
+        loaded
+            .imports(scope.file)
+            .iter()
+            .find(|import| import.name == keyword)
     }
 
     /// Whether a block is the use of a standard module without its `use` line, which is then reported.
@@ -181,7 +199,11 @@ impl<'a> Expander<'a> {
         let top = Span::new(scope.file, 0..0);
         self.diagnostics.push(
             Diagnostic::new(Code::HA0220, span, message, format!("this block needs `{line}`"))
-                .fix(format!("add `{line}` at the top of the file"), top, format!("{line}\n"))
+                .fix(
+                    format!("add `{line}` at the top of the file"),
+                    top,
+                    format!("{line}\n"),
+                )
                 .via(&scope.via),
         );
         true
@@ -197,8 +219,9 @@ impl<'a> Expander<'a> {
             self.reported_size = true;
             let message = format!("modules expand to more than {SIZE_MAX} sentences and values");
             self.diagnostics.push(
-                Diagnostic::new(Code::HA0231, site.span, message, "the limit is passed in here")
-                    .help("use fewer modules inside modules; each level multiplies what the one above it makes"),
+                Diagnostic::new(Code::HA0231, site.span, message, "the limit is passed in here").help(
+                    "use fewer modules inside modules; each level multiplies what the one above it makes",
+                ),
             );
         }
         false

@@ -17,7 +17,14 @@ const NAMED: &[&str] = &["tier", "alert", "input"];
 /// The name that a sentence declares.
 pub(super) fn label(head: &[Operand]) -> Option<(&str, Span)> {
     match head {
-        [_, Operand::Value(Expr { kind: ExprKind::Word(name), span }), ..] => Some((name, *span)),
+        [
+            _,
+            Operand::Value(Expr {
+                kind: ExprKind::Word(name),
+                span,
+            }),
+            ..,
+        ] => Some((name, *span)),
         _ => None,
     }
 }
@@ -31,7 +38,11 @@ pub(super) fn check(nodes: &[Node], loaded: &Loaded, diagnostics: &mut Diagnosti
             declared.entry(name).or_default().push(Declared { span, via });
         }
     }
-    let mut search = Search { declared, loaded, diagnostics };
+    let mut search = Search {
+        declared,
+        loaded,
+        diagnostics,
+    };
     for node in nodes {
         search.visit(node, Place::top());
     }
@@ -82,8 +93,14 @@ impl Search<'_> {
         }
         // The use of the module in whose file the word stands, and those around it.
         let depth = node.via.iter().position(|site| site.span.source == span.source);
-        let scope = node.via.get(..depth.unwrap_or(node.via.len())).unwrap_or(&node.via);
-        if declared.iter().any(|declared| declared.span == span || declared.via.starts_with(scope)) {
+        let scope = node
+            .via
+            .get(..depth.unwrap_or(node.via.len()))
+            .unwrap_or(&node.via);
+        if declared
+            .iter()
+            .any(|declared| declared.span == span || declared.via.starts_with(scope))
+        {
             return;
         }
         let Some(first) = declared.first() else {
@@ -92,10 +109,15 @@ impl Search<'_> {
         let module = self.module(span.source);
         let message = format!("the module `{module}` mentions `{word}`, which it was not given");
         self.diagnostics.push(
-            Diagnostic::new(Code::HA0233, span, message, "neither a parameter nor made by this module")
-                .label(first.span, "this is declared outside of the module")
-                .help("declare a parameter for it, and give it where the module is used")
-                .via(&node.via),
+            Diagnostic::new(
+                Code::HA0233,
+                span,
+                message,
+                "neither a parameter nor made by this module",
+            )
+            .label(first.span, "this is declared outside of the module")
+            .help("declare a parameter for it, and give it where the module is used")
+            .via(&node.via),
         );
     }
 

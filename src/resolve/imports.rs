@@ -47,9 +47,14 @@ pub(super) fn use_lines(file: &File, diagnostics: &mut Diagnostics) -> Vec<UseLi
             Some(word) if word.text == "use" => {
                 if let Some(above) = above {
                     diagnostics.push(
-                        Diagnostic::new(Code::HA0221, statement.span, "`use` stands at the top of a file", "")
-                            .label(above, "this stands above it")
-                            .help("move it above everything else"),
+                        Diagnostic::new(
+                            Code::HA0221,
+                            statement.span,
+                            "`use` stands at the top of a file",
+                            "",
+                        )
+                        .label(above, "this stands above it")
+                        .help("move it above everything else"),
                     );
                 }
                 lines.extend(use_line(statement, diagnostics));
@@ -132,7 +137,8 @@ pub(super) fn bind(
             if schema::KINDS.iter().any(|kind| kind.name == name) {
                 // A name that is only guessed is no reason to complain, nor to take the word from the language.
                 if module.is_some() {
-                    let message = format!("a module cannot be called `{name}`, which is a word of the language");
+                    let message =
+                        format!("a module cannot be called `{name}`, which is a word of the language");
                     let help = format!("give it another name: `use {} as OTHER`", line.path);
                     diagnostics.push(Diagnostic::new(Code::HA0223, line.span, message, "").help(help));
                 }
@@ -141,14 +147,15 @@ pub(super) fn bind(
             match taken.get(&name) {
                 Some(first) => {
                     let message = format!("two modules are called `{name}` in this file");
-                    let mut diagnostic =
-                        Diagnostic::new(Code::HA0223, line.span, message, "the second one").label(*first, "the first one");
+                    let mut diagnostic = Diagnostic::new(Code::HA0223, line.span, message, "the second one")
+                        .label(*first, "the first one");
                     if let Some(module) = module {
                         diagnostic = diagnostic.label(module.name.span, "declared here");
                     }
-                    diagnostics.push(
-                        diagnostic.help(format!("give one of them another name: `use {} as OTHER`", line.path)),
-                    );
+                    diagnostics.push(diagnostic.help(format!(
+                        "give one of them another name: `use {} as OTHER`",
+                        line.path
+                    )));
                 }
                 None => {
                     taken.insert(name.clone(), line.span);
@@ -175,12 +182,15 @@ pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
             .filter_map(|sentence| sentence.keyword().map(|word| word.text))
             .collect();
         let imports = loaded.imports(file.source).iter();
-        for import in imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str())) {
+        for import in
+            imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str()))
+        {
             let message = format!("the module `{}` is used nowhere in this file", import.name);
-            diagnostics.push(
-                Diagnostic::new(Code::HA0225, import.line, message, "")
-                    .fix("remove the line", import.line, ""),
-            );
+            diagnostics.push(Diagnostic::new(Code::HA0225, import.line, message, "").fix(
+                "remove the line",
+                import.line,
+                "",
+            ));
         }
     }
 }

@@ -62,7 +62,10 @@ const DURATION: Type = Type::Duration {
     min_millis: 0,
     max_millis: u64::MAX,
 };
-const DAYS: Type = Type::Days { min: 0, max: u64::MAX };
+const DAYS: Type = Type::Days {
+    min: 0,
+    max: u64::MAX,
+};
 const INT: Type = Type::Int {
     min: i64::MIN,
     max: i64::MAX,
@@ -184,7 +187,9 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         Type::Email => is_text || matches!(kind, ExprKind::Email(_)),
         Type::Arn => is_text || matches!(kind, ExprKind::Arn(_)),
         Type::Int { .. } | Type::Port => matches!(kind, ExprKind::Number(_)),
-        Type::Duration { .. } => unit.is_some_and(|unit| DURATION_UNITS.iter().any(|(name, _)| *name == unit)),
+        Type::Duration { .. } => {
+            unit.is_some_and(|unit| DURATION_UNITS.iter().any(|(name, _)| *name == unit))
+        }
         Type::Days { .. } => unit == Some("d"),
         Type::Size => unit.is_some_and(|unit| SIZE_UNITS.iter().any(|(name, _)| *name == unit)),
         Type::Percent => unit == Some("%"),

@@ -27,13 +27,17 @@ impl Place {
 pub(super) fn resolve(path: &str, from: &Place) -> Result<Place, String> {
     if let Some(name) = path.strip_prefix("std.") {
         return if name.contains('.') {
-            Err(format!("`{path}` is not the name of a standard module, which has two parts"))
+            Err(format!(
+                "`{path}` is not the name of a standard module, which has two parts"
+            ))
         } else {
             Ok(Place::Standard(name.to_owned()))
         };
     }
     if path.starts_with('/') || path.contains(':') || path.contains('\\') {
-        return Err(format!("`{path}` is no relative path, and a platform must build on every machine"));
+        return Err(format!(
+            "`{path}` is no relative path, and a platform must build on every machine"
+        ));
     }
     if !path.starts_with("./") && !path.starts_with("../") {
         return Err(format!("`{path}` names no module"));
@@ -81,7 +85,16 @@ mod tests {
 
     #[test]
     fn what_would_not_build_elsewhere_is_refused() {
-        for path in ["/etc/passwd", "C:\\web", "web", "./..", "..", "./", "std.a.b", "https://x.example/y"] {
+        for path in [
+            "/etc/passwd",
+            "C:\\web",
+            "web",
+            "./..",
+            "..",
+            "./",
+            "std.a.b",
+            "https://x.example/y",
+        ] {
             assert!(file(path, "platform.ha").is_err(), "{path}");
         }
         let standard = Place::Standard("web_tier".to_owned());

@@ -95,7 +95,11 @@ fn expr(value: &Expr, out: &mut String) {
         ExprKind::Negate(inner) => prefixed("-", inner, "", out),
         ExprKind::Not(inner) => prefixed("!", inner, "", out),
         ExprKind::Paren(inner) => prefixed("(", inner, ")", out),
-        ExprKind::Conditional { condition, then, otherwise } => {
+        ExprKind::Conditional {
+            condition,
+            then,
+            otherwise,
+        } => {
             infix(condition, " ? ", then, out);
             out.push_str(" : ");
             expr(otherwise, out);
@@ -136,7 +140,9 @@ fn text(parts: &[TextPart], out: &mut String) {
                         '\n' => out.push_str("\\n"),
                         '\r' => out.push_str("\\r"),
                         '\t' => out.push_str("\\t"),
-                        '$' if text.get(index + 1..).is_some_and(|rest| rest.starts_with('{')) => out.push_str("$$"),
+                        '$' if text.get(index + 1..).is_some_and(|rest| rest.starts_with('{')) => {
+                            out.push_str("$$")
+                        }
                         letter => out.push(letter),
                     }
                 }

@@ -60,11 +60,10 @@ impl Substitution<'_> {
         for (index, operand) in head.iter().enumerate() {
             operands.push(match operand {
                 // A kind, an attribute's name or a verb; a dotted word in this place is a signal: `name.lag > 5s`.
-                Operand::Value(Expr { kind: ExprKind::Word(word), .. })
-                    if (index == 0 && !word.contains('.')) || after_colon =>
-                {
-                    operand.clone()
-                }
+                Operand::Value(Expr {
+                    kind: ExprKind::Word(word),
+                    ..
+                }) if (index == 0 && !word.contains('.')) || after_colon => operand.clone(),
                 Operand::Value(value) => Operand::Value(self.value(value, keeps)?),
                 Operand::Arrow { .. } | Operand::Colon(_) => operand.clone(),
             });
@@ -78,13 +77,19 @@ impl Substitution<'_> {
             }),
             None => None,
         };
-        Some(Substituted { head: operands, binding })
+        Some(Substituted {
+            head: operands,
+            binding,
+        })
     }
 
     /// `None` where it mentions an optional parameter that was left out.
     pub(super) fn value(&mut self, value: &Expr, keeps: &Keeps) -> Option<Expr> {
         let both = |left: &Expr, right: &Expr, this: &mut Self| {
-            Some((Box::new(this.value(left, keeps)?), Box::new(this.value(right, keeps)?)))
+            Some((
+                Box::new(this.value(left, keeps)?),
+                Box::new(this.value(right, keeps)?),
+            ))
         };
         let kind = match &value.kind {
             ExprKind::Word(word) if keeps.keeps(word) => value.kind.clone(),
@@ -102,7 +107,10 @@ impl Substitution<'_> {
             ),
             ExprKind::Call { name, args } => ExprKind::Call {
                 name: name.clone(),
-                args: args.iter().map(|arg| self.value(arg, keeps)).collect::<Option<_>>()?,
+                args: args
+                    .iter()
+                    .map(|arg| self.value(arg, keeps))
+                    .collect::<Option<_>>()?,
             },
             ExprKind::Range(left, right) => {
                 let (left, right) = both(left, right, self)?;
@@ -112,17 +120,35 @@ impl Substitution<'_> {
                 let (interval, times) = both(interval, times, self)?;
                 ExprKind::Repeat { interval, times }
             }
-            ExprKind::Binary { op, op_span, left, right } => {
+            ExprKind::Binary {
+                op,
+                op_span,
+                left,
+                right,
+            } => {
                 let (left, right) = both(left, right, self)?;
-                ExprKind::Binary { op: *op, op_span: *op_span, left, right }
+                ExprKind::Binary {
+                    op: *op,
+                    op_span: *op_span,
+                    left,
+                    right,
+                }
             }
             ExprKind::Negate(inner) => ExprKind::Negate(Box::new(self.value(inner, keeps)?)),
             ExprKind::Not(inner) => ExprKind::Not(Box::new(self.value(inner, keeps)?)),
             ExprKind::Paren(inner) => ExprKind::Paren(Box::new(self.value(inner, keeps)?)),
-            ExprKind::Conditional { condition, then, otherwise } => {
+            ExprKind::Conditional {
+                condition,
+                then,
+                otherwise,
+            } => {
                 let (then, otherwise) = both(then, otherwise, self)?;
                 let condition = Box::new(self.value(condition, keeps)?);
-                ExprKind::Conditional { condition, then, otherwise }
+                ExprKind::Conditional {
+                    condition,
+                    then,
+                    otherwise,
+                }
             }
             ExprKind::Number(_)
             | ExprKind::Quantity { .. }
@@ -131,7 +157,10 @@ impl Substitution<'_> {
             | ExprKind::Arn(_)
             | ExprKind::Error => value.kind.clone(),
         };
-        Some(Expr { kind, span: value.span })
+        Some(Expr {
+            kind,
+            span: value.span,
+        })
     }
 
     fn word(&mut self, word: &str, value: &Expr) -> Option<Expr> {
@@ -142,7 +171,10 @@ impl Substitution<'_> {
         let given = argument.value.as_ref()?;
         *self.budget = self.budget.saturating_sub(argument.size);
         if *self.budget == 0 {
-            return Some(Expr { kind: ExprKind::Error, span: given.span });
+            return Some(Expr {
+                kind: ExprKind::Error,
+                span: given.span,
+            });
         }
         let Some(signal) = word.strip_prefix(subject).filter(|rest| !rest.is_empty()) else {
             return Some(given.clone());
@@ -225,19 +257,33 @@ fn size(value: &Expr) -> usize {
             })
         }),
         ExprKind::List(items) | ExprKind::Call { args: items, .. } => sum(items),
-        ExprKind::Map(entries) => {
-            entries.iter().fold(1, |total, (key, item)| total.saturating_add(size(key)).saturating_add(size(item)))
-        }
+        ExprKind::Map(entries) => entries.iter().fold(1, |total, (key, item)| {
+            total.saturating_add(size(key)).saturating_add(size(item))
+        }),
         ExprKind::Range(left, right)
-        | ExprKind::Repeat { interval: left, times: right }
-        | ExprKind::Binary { left, right, .. } => 1_usize.saturating_add(size(left)).saturating_add(size(right)),
-        ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => 1_usize.saturating_add(size(inner)),
-        ExprKind::Conditional { condition, then, otherwise } => {
-            1_usize.saturating_add(size(condition)).saturating_add(size(then)).saturating_add(size(otherwise))
+        | ExprKind::Repeat {
+            interval: left,
+            times: right,
         }
+        | ExprKind::Binary { left, right, .. } => {
+            1_usize.saturating_add(size(left)).saturating_add(size(right))
+        }
+        ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => {
+            1_usize.saturating_add(size(inner))
+        }
+        ExprKind::Conditional {
+            condition,
+            then,
+            otherwise,
+        } => 1_usize
+            .saturating_add(size(condition))
+            .saturating_add(size(then))
+            .saturating_add(size(otherwise)),
     }
 }
 
 fn sum(items: &[Expr]) -> usize {
-    items.iter().fold(1, |total, item| total.saturating_add(size(item)))
+    items
+        .iter()
+        .fold(1, |total, item| total.saturating_add(size(item)))
 }

@@ -32,7 +32,10 @@ fn shape_of_statements(statements: &[ast::Statement]) -> Vec<String> {
     statements
         .iter()
         .map(|statement| {
-            let body = statement.body.as_ref().map(|body| shape_of_statements(&body.statements));
+            let body = statement
+                .body
+                .as_ref()
+                .map(|body| shape_of_statements(&body.statements));
             without_places(&format!("{:?} {:?} {body:?}", statement.head, statement.binding))
         })
         .collect()
@@ -41,30 +44,59 @@ fn shape_of_statements(statements: &[ast::Statement]) -> Vec<String> {
 fn without_places(debug: &str) -> String {
     let mut parts = debug.split("Span { source: SourceId(");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + part.split_once('}').map_or("", |(_, after)| after))
+    parts.fold(first, |text, part| {
+        text + part.split_once('}').map_or("", |(_, after)| after)
+    })
 }
 
 /// Pieces of the language, well formed and not.
 fn noise() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("use ./m\n"), Just("use std.web_tier\n"), Just("platform p {\n"), Just("module m {\n"), Just("}\n"),
-        Just("param a: int\n"), Just("param b: optional(tier) = 3\n"), Just("m x { a = 3 }\n"), Just("m {\n"),
-        Just("tier name: s3 { a = a }\n"), Just("a = [a, b, \"${a} ${name.b}\"]\n"), Just("name.health fails\n"),
-        Just("\"${"), Just("{ a = "), Just("\n"), Just("name"), Just(" -> "), Just(": "), Just("= a ? b : a + 3\n"),
+        Just("use ./m\n"),
+        Just("use std.web_tier\n"),
+        Just("platform p {\n"),
+        Just("module m {\n"),
+        Just("}\n"),
+        Just("param a: int\n"),
+        Just("param b: optional(tier) = 3\n"),
+        Just("m x { a = 3 }\n"),
+        Just("m {\n"),
+        Just("tier name: s3 { a = a }\n"),
+        Just("a = [a, b, \"${a} ${name.b}\"]\n"),
+        Just("name.health fails\n"),
+        Just("\"${"),
+        Just("{ a = "),
+        Just("\n"),
+        Just("name"),
+        Just(" -> "),
+        Just(": "),
+        Just("= a ? b : a + 3\n"),
         Just("web_tier y { image = { us-east-1 = ami-1 } }\n"),
     ];
     let random = any::<String>();
-    proptest::collection::vec(prop_oneof![8 => piece.prop_map(str::to_owned), 1 => random], 0..24)
-        .prop_map(|pieces| pieces.concat())
+    proptest::collection::vec(
+        prop_oneof![8 => piece.prop_map(str::to_owned), 1 => random],
+        0..24,
+    )
+    .prop_map(|pieces| pieces.concat())
 }
 
 /// A value that is well formed.
 fn value() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
-        Just("web".to_owned()), Just("us-east-1".to_owned()), Just("orders.lag".to_owned()), Just("3".to_owned()),
-        Just("0.5".to_owned()), Just("30s".to_owned()), Just("99.9%".to_owned()), Just("10.0.0.0/16".to_owned()),
-        Just("3..12".to_owned()), Just("10s x 3".to_owned()), Just("a@example.com".to_owned()),
-        Just("arn:aws:s3:::x/*".to_owned()), Just("true".to_owned()),
+        Just("web".to_owned()),
+        Just("us-east-1".to_owned()),
+        Just("orders.lag".to_owned()),
+        Just("3".to_owned()),
+        Just("0.5".to_owned()),
+        Just("30s".to_owned()),
+        Just("99.9%".to_owned()),
+        Just("10.0.0.0/16".to_owned()),
+        Just("3..12".to_owned()),
+        Just("10s x 3".to_owned()),
+        Just("a@example.com".to_owned()),
+        Just("arn:aws:s3:::x/*".to_owned()),
+        Just("true".to_owned()),
         "[a-z \\\\\"$ü\u{1F600}]{0,8}".prop_map(|text| {
             let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
             format!("\"{escaped}\"")
@@ -75,7 +107,11 @@ fn value() -> impl Strategy<Value = String> {
         prop_oneof![
             items().prop_map(|items| format!("[{}]", items.join(", "))),
             items().prop_map(|items| {
-                let entries: Vec<String> = items.iter().enumerate().map(|(n, item)| format!("k{n} = {item}")).collect();
+                let entries: Vec<String> = items
+                    .iter()
+                    .enumerate()
+                    .map(|(n, item)| format!("k{n} = {item}"))
+                    .collect();
                 format!("{{ {} }}", entries.join(", "))
             }),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} + {b}) * {a}")),

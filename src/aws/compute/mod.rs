@@ -9,7 +9,7 @@ use super::context::Context;
 use super::facts;
 use super::names::{self, Role};
 use crate::platform::{Compute, HealthCheck, Listener};
-use crate::terraform::{Expr, ModuleCall, Project, concat, list, lit};
+use crate::terraform::{Expr, ModuleCall, Output, Project, concat, list, lit, object, output};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let tiers = &ctx.platform.compute;
@@ -40,6 +40,28 @@ pub(super) fn load_balancer_output(ctx: &Context<'_>, tier: &str, region: &str, 
 /// An output of a tier's instances in a region: `instance_security_group_id`, `asg_name`.
 pub(super) fn instances_output(ctx: &Context<'_>, tier: &str, region: &str, output: &str) -> Expr {
     ctx.output("compute", &[tier], region, output)
+}
+
+/// What the root says about compute tiers.
+pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+    let of = |tier: &Compute| {
+        let by_region = |suffix: &str, doc: &str, value: &dyn Fn(&str) -> Expr| {
+            let values = object(tier.regions.iter().map(|region| (region, value(region))));
+            output(format!("{}_{suffix}", names::ident(&tier.name)), values)
+                .description(format!("{doc} of {}, by region.", tier.name))
+                .origin(&tier.origin)
+        };
+        let balancers = tier.listener.map(|_| {
+            by_region("load_balancer_dns_names", "The load balancer", &|region| {
+                load_balancer_output(ctx, &tier.name, region, "dns_name")
+            })
+        });
+        let groups = by_region("auto_scaling_groups", "The Auto Scaling group", &|region| {
+            instances_output(ctx, &tier.name, region, "asg_name")
+        });
+        balancers.into_iter().chain([groups])
+    };
+    ctx.platform.compute.iter().flat_map(of).collect()
 }
 
 fn instances_call(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall {

@@ -5,6 +5,7 @@
 //! that names follow the writer and never go back to a region that lost it.
 
 mod module;
+mod outputs;
 
 use super::compute::load_balancer_output;
 use super::context::{Context, module_source};
@@ -12,6 +13,8 @@ use super::names;
 use crate::platform::{Compute, Dns, HealthCheck, Role};
 use crate::source::Origin;
 use crate::terraform::{Block, Expr, File, ModuleCall, Object, Project, Ref, module_call, resource};
+
+pub(super) use outputs::outputs;
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let served = served(ctx);

@@ -20,7 +20,9 @@ use super::names::KeyUse;
 use crate::lambda::bundle::Bundle;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
-use crate::terraform::{Block, Expr, ModuleCall, Object, Project, concat, lit, local, path_root};
+use crate::terraform::{
+    Block, Expr, ModuleCall, Object, Output, Project, concat, lit, local, object, output, path_root,
+};
 
 /// The queue of requests that the orchestrator could not carry out, in each of its regions.
 pub(super) const DEAD_LETTERS: &str = "failover-dead-letters";
@@ -70,6 +72,20 @@ pub(super) fn functions(plan: &Plan, region: &str) -> Vec<Handler> {
 /// The name of a function, by way of the module that makes it.
 pub(super) fn function_name(ctx: &Context<'_>, handler: Handler, region: &str) -> Expr {
     ctx.output(module_of(handler), &[], region, "function_name")
+}
+
+/// What the root says about failovers.
+pub(super) fn outputs(ctx: &Context<'_>, plan: &Plan) -> Option<Output> {
+    let regions = Handler::Orchestrator.regions(plan);
+    let functions = object(
+        regions
+            .iter()
+            .map(|region| (*region, function_name(ctx, Handler::Orchestrator, region))),
+    );
+    let described = output("failover_functions", functions)
+        .description("The function that makes a region take over, by that region.");
+    let origins = ctx.platform.failovers.iter().map(|failover| &failover.origin);
+    (!regions.is_empty()).then(|| origins.fold(described, Output::origin))
 }
 
 /// Whether there is a queue of failed requests in a region.

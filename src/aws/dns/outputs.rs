@@ -1,0 +1,83 @@
+//! What the root says about names.
+
+use super::{checks, region_output, served, zone};
+use crate::aws::context::Context;
+use crate::aws::facts;
+use crate::platform::{Compute, Dns, Listener};
+use crate::terraform::{Expr, Object, Output, interpolate, lit, output};
+
+/// The port that a URL need not name.
+const HTTPS_PORT: u16 = 443;
+
+pub(in crate::aws) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+    let served = served(ctx);
+    if served.is_empty() {
+        return Vec::new();
+    }
+    let add = |name: &str, description: &str, value: &dyn Fn(&Dns, &Compute) -> Expr| {
+        let by_domain = served.iter().fold(Object::new(), |object, (dns, tier)| {
+            object.set(&dns.domain, value(dns, tier))
+        });
+        served.iter().fold(
+            output(name, by_domain).description(description),
+            |output, (dns, _)| output.origin(&dns.origin),
+        )
+    };
+    vec![
+        add(
+            "endpoint_urls",
+            "Where clients call: whichever region answers.",
+            &|dns, tier| lit(format!("https://{}{}", dns.domain, port(tier))),
+        ),
+        add(
+            "regional_endpoint_urls",
+            "Where each region answers for itself, by name and region.",
+            &|dns, tier| {
+                by_region(tier, |region| {
+                    interpolate("https://", region_output(dns, region, "fqdn"), &port(tier))
+                })
+            },
+        ),
+        add(
+            "health_checks",
+            "Health checks, by name and region. `id` decides for the region, `checks` are what it is made of. Their status \
+             is at `status_url`, or: aws route53 get-health-check-status --health-check-id ID",
+            &|dns, tier| by_region(tier, |region| health(ctx, dns, tier, region)),
+        ),
+        add(
+            "name_servers",
+            "What the parent zone of each name must delegate it to.",
+            &|dns, _| zone(dns).attr("name_servers"),
+        ),
+    ]
+}
+
+fn by_region(tier: &Compute, value: impl Fn(&str) -> Expr) -> Expr {
+    tier.regions
+        .iter()
+        .fold(Object::new(), |object, region| object.set(region, value(region)))
+        .into()
+}
+
+fn port(tier: &Compute) -> String {
+    match tier.listener {
+        Some(Listener { port, .. }) if port != HTTPS_PORT => format!(":{port}"),
+        _ => String::new(),
+    }
+}
+
+fn health(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> Expr {
+    if checks(ctx, tier, region).is_empty() {
+        return Object::new().into();
+    }
+    let id = || region_output(dns, region, "region_health_check_id");
+    let console = format!(
+        "https://{}/route53/healthchecks/home#/details/",
+        facts::console(region)
+    );
+    Object::new()
+        .set("id", id())
+        .set("checks", region_output(dns, region, "health_check_ids"))
+        .set("status_url", interpolate(&console, id(), ""))
+        .into()
+}
