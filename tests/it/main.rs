@@ -7,4 +7,5 @@ mod cli;
 mod layering;
 mod modules;
 mod modules_properties;
+mod output;
 mod syntax;
