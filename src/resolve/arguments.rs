@@ -67,13 +67,13 @@ pub(super) fn bind(
 
 /// Parentheses keep what is computed together, wherever it is put.
 fn as_one(value: Expr) -> Expr {
-    match value.kind {
-        ExprKind::Binary { .. } | ExprKind::Conditional { .. } => Expr {
+    if matches!(value.kind, ExprKind::Binary { .. } | ExprKind::Conditional { .. }) {
+        return Expr {
             span: value.span,
             kind: ExprKind::Paren(Box::new(value)),
-        },
-        _ => value,
+        };
     }
+    value
 }
 
 struct Report<'a> {

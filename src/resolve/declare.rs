@@ -63,15 +63,8 @@ pub(super) fn module(
         if let Some(span) = asked.span {
             let path = sources.path(file.source);
             diagnostics.push(
-                Diagnostic::new(
-                    Code::HA0222,
-                    span,
-                    format!("`{path}` holds no module"),
-                    "used here",
-                )
-                .help(format!(
-                    "write the sentences of `{path}` inside `module NAME {{ … }}`"
-                )),
+                Diagnostic::new(Code::HA0222, span, format!("`{path}` holds no module"), "used here")
+                    .help(format!("write the sentences of `{path}` inside `module NAME {{ … }}`")),
             );
         }
         return None;
@@ -82,10 +75,9 @@ pub(super) fn module(
         .find(|other| !is("use")(other) && other.span != statement.span);
     if let Some(extra) = extra {
         let message = format!("`{}` holds more than one module", sources.path(file.source));
-        let mut diagnostic =
-            Diagnostic::new(Code::HA0222, extra.head_span(), message, "this stands beside it")
-                .label(statement.head_span(), "the module is declared here")
-                .help("move it to a file of its own, or into the module");
+        let mut diagnostic = Diagnostic::new(Code::HA0222, extra.head_span(), message, "this stands beside it")
+            .label(statement.head_span(), "the module is declared here")
+            .help("move it to a file of its own, or into the module");
         if let Some(span) = asked.span {
             diagnostic = diagnostic.label(span, "the file is used here");
         }
@@ -102,12 +94,7 @@ fn declared(
     diagnostics: &mut Diagnostics,
 ) -> Option<Module> {
     let name = match statement.operands() {
-        [
-            Operand::Value(Expr {
-                kind: ExprKind::Word(name),
-                span,
-            }),
-        ] if !name.contains('.') => Ident {
+        [Operand::Value(Expr { kind: ExprKind::Word(name), span })] if !name.contains('.') => Ident {
             text: name.clone(),
             span: *span,
         },
@@ -139,11 +126,7 @@ fn declared(
     report_unmentioned(&params, &mentioned, diagnostics);
     let needs_label = mentioned.contains(NAME);
     Some(Module {
-        title: if asked.standard {
-            format!("std.{}", name.text)
-        } else {
-            name.text.clone()
-        },
+        title: if asked.standard { format!("std.{}", name.text) } else { name.text.clone() },
         doc: comments.before(statement.span),
         params,
         source: file.source,
@@ -155,18 +138,10 @@ fn declared(
 }
 
 fn report_unmentioned(params: &[Param], mentioned: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
-    for param in params
-        .iter()
-        .filter(|param| !mentioned.contains(param.name.text.as_str()))
-    {
+    for param in params.iter().filter(|param| !mentioned.contains(param.name.text.as_str())) {
         let name = &param.name.text;
         let message = format!("no sentence of the module mentions the parameter `{name}`");
-        diagnostics.push(Diagnostic::new(
-            Code::HA0234,
-            param.name.span,
-            message,
-            "never mentioned",
-        ));
+        diagnostics.push(Diagnostic::new(Code::HA0234, param.name.span, message, "never mentioned"));
     }
 }
 
@@ -177,22 +152,11 @@ fn param(
     earlier: &[Param],
     diagnostics: &mut Diagnostics,
 ) -> Option<Param> {
-    let [
-        Operand::Value(Expr {
-            kind: ExprKind::Word(name),
-            span,
-        }),
-        Operand::Colon(_),
-        Operand::Value(ty),
-    ] = declaration.operands()
+    let [Operand::Value(Expr { kind: ExprKind::Word(name), span }), Operand::Colon(_), Operand::Value(ty)] =
+        declaration.operands()
     else {
         let message = "a parameter is declared as `param NAME: TYPE` or `param NAME: TYPE = default`";
-        diagnostics.push(Diagnostic::new(
-            Code::HA0226,
-            declaration.head_span(),
-            message,
-            "",
-        ));
+        diagnostics.push(Diagnostic::new(Code::HA0226, declaration.head_span(), message, ""));
         return None;
     };
     if RESERVED.contains(&name.as_str()) || name == NAME || name.contains('.') {
@@ -213,26 +177,29 @@ fn param(
         );
         return None;
     }
-    let (optional, ty_expr) = match &ty.kind {
-        ExprKind::Call { name, args } if name.text == "optional" => match args.as_slice() {
-            [inner] => (true, inner),
-            _ => (true, ty),
-        },
-        _ => (false, ty),
-    };
-    let ty = param_type(ty_expr, diagnostics);
+    let inner = optional_of(ty);
+    let optional = inner.is_some();
+    let ty = param_type(inner.unwrap_or(ty), diagnostics);
     let default = default(declaration, ty, optional, earlier, diagnostics);
     Some(Param {
-        name: Ident {
-            text: name.clone(),
-            span: *span,
-        },
+        name: Ident { text: name.clone(), span: *span },
         ty,
         optional: optional && default.is_none(),
         default,
         doc,
         span: declaration.span,
     })
+}
+
+/// What stands in `optional(…)`.
+fn optional_of(ty: &Expr) -> Option<&Expr> {
+    let ExprKind::Call { name, args } = &ty.kind else {
+        return None;
+    };
+    let [inner] = args.as_slice() else {
+        return None;
+    };
+    (name.text == "optional").then_some(inner)
 }
 
 fn default(
@@ -267,17 +234,7 @@ fn default(
 }
 
 fn param_type(expr: &Expr, diagnostics: &mut Diagnostics) -> ParamType {
-    let found = match &expr.kind {
-        ExprKind::Word(name) => param::type_name(name).map(ParamType::One),
-        ExprKind::Call { name, args } => match (name.text.as_str(), args.as_slice()) {
-            ("list", [of]) => element(of).map(ParamType::List),
-            ("map", [key, of]) if word(key) == Some("region") => element(of).map(ParamType::RegionMap),
-            _ => None,
-        },
-        ExprKind::Error => Some(ParamType::Unknown),
-        _ => None,
-    };
-    found.unwrap_or_else(|| {
+    known_type(expr).unwrap_or_else(|| {
         let mut diagnostic = Diagnostic::new(
             Code::HA0226,
             expr.span,
@@ -285,32 +242,35 @@ fn param_type(expr: &Expr, diagnostics: &mut Diagnostics) -> ParamType {
             "not a type",
         );
         let names = || param::TYPE_NAMES.iter().map(|known| known.name);
-        match word(expr).and_then(|name| did_you_mean(name, names())) {
-            Some(near) => diagnostic = diagnostic.fix(format!("write `{near}`"), expr.span, near),
-            None => {
-                let known = names()
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                diagnostic = diagnostic.note(format!(
-                    "types are {known}, `list(TYPE)`, `map(region, TYPE)` and `optional(TYPE)`"
-                ));
-            }
+        if let Some(near) = words::of(expr).and_then(|name| did_you_mean(name, names())) {
+            diagnostic = diagnostic.fix(format!("write `{near}`"), expr.span, near);
+        } else {
+            let known = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            diagnostic = diagnostic.note(format!(
+                "types are {known}, `list(TYPE)`, `map(region, TYPE)` and `optional(TYPE)`"
+            ));
         }
         diagnostics.push(diagnostic);
         ParamType::Unknown
     })
 }
 
-fn element(expr: &Expr) -> Option<&'static param::TypeName> {
-    param::type_name(word(expr)?)
-}
-
-fn word(expr: &Expr) -> Option<&str> {
-    match &expr.kind {
-        ExprKind::Word(word) => Some(word),
+fn known_type(expr: &Expr) -> Option<ParamType> {
+    if expr.kind == ExprKind::Error {
+        return Some(ParamType::Unknown);
+    }
+    let ExprKind::Call { name, args } = &expr.kind else {
+        return named_type(expr).map(ParamType::One);
+    };
+    match (name.text.as_str(), args.as_slice()) {
+        ("list", [of]) => named_type(of).map(ParamType::List),
+        ("map", [key, of]) if words::of(key) == Some("region") => named_type(of).map(ParamType::RegionMap),
         _ => None,
     }
+}
+
+fn named_type(expr: &Expr) -> Option<&'static param::TypeName> {
+    param::type_name(words::of(expr)?)
 }
 
 /// The comments of a file, read as documentation.
@@ -324,11 +284,7 @@ impl Comments<'_> {
     fn above(&self, place: Span) -> String {
         let mut wanted = self.line(place.start);
         let mut lines = Vec::new();
-        for comment in self
-            .own_lines()
-            .rev()
-            .filter(|comment| comment.span.end <= place.start)
-        {
+        for comment in self.own_lines().rev().filter(|comment| comment.span.end <= place.start) {
             if self.line(comment.span.start) + 1 != wanted {
                 break;
             }
@@ -361,10 +317,7 @@ impl Comments<'_> {
     /// With the indentation kept, since examples need it.
     fn text(&self, comment: &Comment) -> &str {
         let text = self.sources.text(comment.span).trim_end();
-        let text = text
-            .strip_prefix("//")
-            .or_else(|| text.strip_prefix('#'))
-            .unwrap_or(text);
+        let text = text.strip_prefix("//").or_else(|| text.strip_prefix('#')).unwrap_or(text);
         text.strip_prefix(' ').unwrap_or(text)
     }
 

@@ -1,7 +1,6 @@
 //! `use` lines: what they name, and the name they give it in their file.
 
-use std::collections::BTreeMap;
-
+use super::declare::Module;
 use super::load::Loaded;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::schema;
@@ -47,14 +46,9 @@ pub(super) fn use_lines(file: &File, diagnostics: &mut Diagnostics) -> Vec<UseLi
             Some(word) if word.text == "use" => {
                 if let Some(above) = above {
                     diagnostics.push(
-                        Diagnostic::new(
-                            Code::HA0221,
-                            statement.span,
-                            "`use` stands at the top of a file",
-                            "",
-                        )
-                        .label(above, "this stands above it")
-                        .help("move it above everything else"),
+                        Diagnostic::new(Code::HA0221, statement.span, "`use` stands at the top of a file", "")
+                            .label(above, "this stands above it")
+                            .help("move it above everything else"),
                     );
                 }
                 lines.extend(use_line(statement, diagnostics));
@@ -101,12 +95,14 @@ fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseL
 
 /// A word, or a text without parts that are computed.
 fn plain(kind: &ExprKind) -> Option<&str> {
-    match kind {
-        ExprKind::Word(word) => Some(word),
-        ExprKind::Text(parts) => match parts.as_slice() {
-            [TextPart::Literal(text)] => Some(text),
-            _ => None,
-        },
+    if let ExprKind::Word(word) = kind {
+        return Some(word);
+    }
+    let ExprKind::Text(parts) = kind else {
+        return None;
+    };
+    match parts.as_slice() {
+        [TextPart::Literal(text)] => Some(text),
         _ => None,
     }
 }
@@ -119,7 +115,6 @@ pub(super) fn bind(
 ) -> Vec<Vec<Import>> {
     let files = uses.into_iter().map(|lines| {
         let mut imports: Vec<Import> = Vec::new();
-        let mut taken: BTreeMap<String, Span> = BTreeMap::new();
         for (line, target) in lines {
             let module = target.and_then(|id| loaded.module(id));
             if target == Some(SourceId(0)) && module.is_none() {
@@ -128,49 +123,51 @@ pub(super) fn bind(
                 let label = "this is the file that the analysis starts at";
                 diagnostics.push(Diagnostic::new(Code::HA0222, line.path_span, message, label));
             }
-            let declared = module.map(|module| module.name.text.clone());
-            let name = match (&line.rename, declared) {
-                (Some(rename), _) => rename.text.clone(),
-                (None, Some(declared)) => declared,
-                (None, None) => line.guessed_name(),
-            };
-            if schema::KINDS.iter().any(|kind| kind.name == name) {
-                // A name that is only guessed is no reason to complain, nor to take the word from the language.
-                if module.is_some() {
-                    let message =
-                        format!("a module cannot be called `{name}`, which is a word of the language");
-                    let help = format!("give it another name: `use {} as OTHER`", line.path);
-                    diagnostics.push(Diagnostic::new(Code::HA0223, line.span, message, "").help(help));
-                }
-                continue;
-            }
-            match taken.get(&name) {
-                Some(first) => {
-                    let message = format!("two modules are called `{name}` in this file");
-                    let mut diagnostic = Diagnostic::new(Code::HA0223, line.span, message, "the second one")
-                        .label(*first, "the first one");
-                    if let Some(module) = module {
-                        diagnostic = diagnostic.label(module.name.span, "declared here");
-                    }
-                    diagnostics.push(diagnostic.help(format!(
-                        "give one of them another name: `use {} as OTHER`",
-                        line.path
-                    )));
-                }
-                None => {
-                    taken.insert(name.clone(), line.span);
-                    imports.push(Import {
-                        name,
-                        target: module.map(|module| module.source),
-                        line: line.span,
-                        path: line.path_span,
-                    });
-                }
-            }
+            imports.extend(import(&line, module, &imports, diagnostics));
         }
         imports
     });
     files.collect()
+}
+
+/// What one `use` line brings; `None` where its name is taken.
+fn import(
+    line: &UseLine,
+    module: Option<&Module>,
+    earlier: &[Import],
+    diagnostics: &mut Diagnostics,
+) -> Option<Import> {
+    let name = match (&line.rename, module) {
+        (Some(rename), _) => rename.text.clone(),
+        (None, Some(module)) => module.name.text.clone(),
+        (None, None) => line.guessed_name(),
+    };
+    if schema::KINDS.iter().any(|kind| kind.name == name) {
+        // A name that is only guessed is no reason to complain, nor to take the word from the language.
+        if module.is_some() {
+            let message = format!("a module cannot be called `{name}`, which is a word of the language");
+            let help = format!("give it another name: `use {} as OTHER`", line.path);
+            diagnostics.push(Diagnostic::new(Code::HA0223, line.span, message, "").help(help));
+        }
+        return None;
+    }
+    if let Some(first) = earlier.iter().find(|import| import.name == name) {
+        let message = format!("two modules are called `{name}` in this file");
+        let mut diagnostic =
+            Diagnostic::new(Code::HA0223, line.span, message, "the second one").label(first.line, "the first one");
+        if let Some(module) = module {
+            diagnostic = diagnostic.label(module.name.span, "declared here");
+        }
+        let help = format!("give one of them another name: `use {} as OTHER`", line.path);
+        diagnostics.push(diagnostic.help(help));
+        return None;
+    }
+    Some(Import {
+        name,
+        target: module.map(|module| module.source),
+        line: line.span,
+        path: line.path_span,
+    })
 }
 
 /// Warns of every module that no block of its file uses.
@@ -182,15 +179,12 @@ pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
             .filter_map(|sentence| sentence.keyword().map(|word| word.text))
             .collect();
         let imports = loaded.imports(file.source).iter();
-        for import in
-            imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str()))
-        {
+        for import in imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str())) {
             let message = format!("the module `{}` is used nowhere in this file", import.name);
-            diagnostics.push(Diagnostic::new(Code::HA0225, import.line, message, "").fix(
-                "remove the line",
-                import.line,
-                "",
-            ));
+            diagnostics.push(
+                Diagnostic::new(Code::HA0225, import.line, message, "")
+                    .fix("remove the line", import.line, ""),
+            );
         }
     }
 }

@@ -73,9 +73,7 @@ pub fn load(provider: &dyn SourceProvider, root: &str, diagnostics: &mut Diagnos
         uses.push(loader.needed(index, lines));
         index += 1;
     }
-    let Loader {
-        mut loaded, asked, ..
-    } = loader;
+    let Loader { mut loaded, asked, .. } = loader;
     loaded.units = loaded
         .files
         .iter()
@@ -128,22 +126,17 @@ impl Loader<'_> {
         let place = Place::File(root.to_owned());
         let read = self.provider.read(root);
         let text = read.as_ref().map_or_else(|_| Arc::from(""), Arc::clone);
-        let asked = AskedAt {
-            span: None,
-            standard: false,
-        };
-        let id = self.add(place.clone(), root, text, asked);
-        self.known
-            .insert(place, read.as_ref().map(|_| id).map_err(ReadError::clone));
+        let asked = AskedAt { span: None, standard: false };
+        let id = self.add(place.clone(), root, &text, asked);
+        self.known.insert(place, read.as_ref().map(|_| id).map_err(ReadError::clone));
         if let Err(error) = read {
-            self.diagnostics
-                .push(unreadable(root, &error, Span::new(id, 0..0), ""));
+            self.diagnostics.push(unreadable(root, &error, Span::new(id, 0..0), ""));
         }
     }
 
-    fn add(&mut self, place: Place, shown: &str, text: Arc<str>, asked: AskedAt) -> SourceId {
-        let id = self.loaded.sources.add(shown, Arc::clone(&text));
-        self.loaded.files.push(syntax::parse(id, &text, self.diagnostics));
+    fn add(&mut self, place: Place, shown: &str, text: &Arc<str>, asked: AskedAt) -> SourceId {
+        let id = self.loaded.sources.add(shown, Arc::clone(text));
+        self.loaded.files.push(syntax::parse(id, text, self.diagnostics));
         self.places.push(place);
         self.asked.push(asked);
         id
@@ -155,12 +148,12 @@ impl Loader<'_> {
         let needed = lines.into_iter().map(|line| {
             let from = from.as_ref()?;
             let target = match path::resolve(&line.path, from) {
-                Ok(place) => self.file(place, &line),
+                Ok(place) => self.file(&place, &line),
                 Err(reason) => {
-                    self.diagnostics
-                        .push(Diagnostic::new(Code::HA0221, line.path_span, reason, "").help(
-                        "write `use std.NAME` for a module that comes with hac, or `use ./PATH` for a file",
-                    ));
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::HA0221, line.path_span, reason, "")
+                            .help("write `use std.NAME` for a module that comes with hac, or `use ./PATH` for a file"),
+                    );
                     None
                 }
             };
@@ -169,36 +162,30 @@ impl Loader<'_> {
         needed.flatten().collect()
     }
 
-    fn file(&mut self, place: Place, line: &UseLine) -> Option<SourceId> {
-        let known = match self.known.get(&place) {
+    fn file(&mut self, place: &Place, line: &UseLine) -> Option<SourceId> {
+        let known = match self.known.get(place) {
             Some(known) => known.clone(),
-            None => self.read(place.clone(), line)?,
+            None => self.read(place, line)?,
         };
         self.known.insert(place.clone(), known.clone());
         match known {
             Ok(id) => Some(id),
             Err(error) => {
                 let shown = place.shown();
-                self.diagnostics
-                    .push(unreadable(&shown, &error, line.path_span, "used here"));
+                self.diagnostics.push(unreadable(&shown, &error, line.path_span, "used here"));
                 None
             }
         }
     }
 
     /// `None` where the reason was reported already.
-    fn read(&mut self, place: Place, line: &UseLine) -> Option<Result<SourceId, ReadError>> {
+    fn read(&mut self, place: &Place, line: &UseLine) -> Option<Result<SourceId, ReadError>> {
         if self.loaded.files.len() >= FILES_MAX {
             let message = format!("the platform needs more than {FILES_MAX} files");
-            self.diagnostics.push(Diagnostic::new(
-                Code::HA0231,
-                line.path_span,
-                message,
-                "one file too many",
-            ));
+            self.diagnostics.push(Diagnostic::new(Code::HA0231, line.path_span, message, "one file too many"));
             return None;
         }
-        let text = match &place {
+        let text = match place {
             Place::Standard(name) => {
                 let Some(module) = stdlib::find(name) else {
                     self.diagnostics.push(unknown_standard(name, line));
@@ -214,7 +201,7 @@ impl Loader<'_> {
         };
         Some(text.map(|text| {
             let shown = place.shown();
-            self.add(place, &shown, text, asked)
+            self.add(place.clone(), &shown, &text, asked)
         }))
     }
 }
@@ -223,19 +210,12 @@ fn unknown_standard(name: &str, line: &UseLine) -> Diagnostic {
     let names = || stdlib::ALL.iter().map(|module| module.name);
     let message = format!("no module `std.{name}` comes with hac");
     let diagnostic = Diagnostic::new(Code::HA0220, line.path_span, message, "not found");
-    match did_you_mean(name, names()) {
-        Some(near) => {
-            let near = format!("std.{near}");
-            diagnostic.fix(format!("write `{near}`"), line.path_span, near)
-        }
-        None => {
-            let known = names()
-                .map(|name| format!("`std.{name}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
-            diagnostic.note(format!("these come with it: {known}"))
-        }
+    if let Some(near) = did_you_mean(name, names()) {
+        let near = format!("std.{near}");
+        return diagnostic.fix(format!("write `{near}`"), line.path_span, near);
     }
+    let known = names().map(|name| format!("`std.{name}`")).collect::<Vec<_>>().join(", ");
+    diagnostic.note(format!("these come with it: {known}"))
 }
 
 fn unreadable(path: &str, error: &ReadError, span: Span, label: &str) -> Diagnostic {

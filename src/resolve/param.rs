@@ -173,14 +173,13 @@ fn is_deferred(value: &Expr, is_input: &dyn Fn(&str) -> bool) -> bool {
 /// Whether a value is written in the form of a type.
 fn has_form(ty: Type, kind: &ExprKind) -> bool {
     let is_text = matches!(kind, ExprKind::Text(_));
-    let word = match kind {
-        ExprKind::Word(word) => Some(word.as_str()),
-        _ => None,
-    };
-    let unit = match kind {
-        ExprKind::Quantity { unit, .. } => Some(unit.as_str()),
-        _ => None,
-    };
+    let (mut word, mut unit) = (None, None);
+    if let ExprKind::Word(text) = kind {
+        word = Some(text.as_str());
+    }
+    if let ExprKind::Quantity { unit: text, .. } = kind {
+        unit = Some(text.as_str());
+    }
     match ty {
         Type::Text | Type::Path => is_text,
         Type::Domain => is_text || word.is_some(),

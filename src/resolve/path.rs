@@ -58,8 +58,10 @@ pub(super) fn resolve(path: &str, from: &Place) -> Result<Place, String> {
     }
     match parts.last() {
         None | Some(&"..") => Err(format!("`{path}` is a folder, not a module file")),
-        Some(last) if last.ends_with(".ha") => Ok(Place::File(parts.join("/"))),
-        Some(_) => Ok(Place::File(format!("{}.ha", parts.join("/")))),
+        Some(last) => {
+            let ending = if last.strip_suffix(".ha").is_some() { "" } else { ".ha" };
+            Ok(Place::File(parts.join("/") + ending))
+        }
     }
 }
 

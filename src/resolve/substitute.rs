@@ -179,15 +179,15 @@ impl Substitution<'_> {
         let Some(signal) = word.strip_prefix(subject).filter(|rest| !rest.is_empty()) else {
             return Some(given.clone());
         };
-        match &given.kind {
-            ExprKind::Word(name) => Some(Expr {
+        if let Some(name) = words::of(given) {
+            return Some(Expr {
                 kind: ExprKind::Word(format!("{name}{signal}")),
                 span: given.span,
-            }),
-            ExprKind::Error => Some(given.clone()),
-            // `t3.large` where a parameter is called `t3`: the parameter cannot be meant.
-            _ => Some(value.clone()),
+            });
         }
+        // `t3.large` where a parameter is called `t3`: the parameter cannot be meant.
+        let is_meant = given.kind == ExprKind::Error;
+        Some(if is_meant { given } else { value }.clone())
     }
 
     fn text(&mut self, parts: &[TextPart], keeps: &Keeps) -> Option<Vec<TextPart>> {
@@ -197,17 +197,17 @@ impl Substitution<'_> {
                 substituted.push(part.clone());
                 continue;
             };
-            let from_argument = match &inner.kind {
-                ExprKind::Word(word) => self.arguments.values.contains_key(words::subject(word)),
-                _ => false,
-            };
+            let is_parameter =
+                words::of(inner).is_some_and(|word| self.arguments.values.contains_key(words::subject(word)));
             let value = self.value(inner, keeps)?;
-            match &value.kind {
-                ExprKind::Text(inner) => substituted.extend(inner.iter().cloned()),
-                kind => match as_written(kind).filter(|text| from_argument && !(self.is_input)(text)) {
-                    Some(text) => substituted.push(TextPart::Literal(text)),
-                    None => substituted.push(TextPart::Interpolation(value)),
-                },
+            let literal = as_written(&value.kind).filter(|text| is_parameter && !(self.is_input)(text));
+            match (literal, value.kind) {
+                (Some(text), _) => substituted.push(TextPart::Literal(text)),
+                (None, ExprKind::Text(inner)) if is_parameter => substituted.extend(inner),
+                (None, kind) => substituted.push(TextPart::Interpolation(Expr {
+                    kind,
+                    span: value.span,
+                })),
             }
         }
         Some(joined(substituted))
@@ -223,7 +223,18 @@ fn as_written(kind: &ExprKind) -> Option<String> {
         | ExprKind::Email(text)
         | ExprKind::Arn(text) => Some(text.clone()),
         ExprKind::Quantity { number, unit } => Some(format!("{number}{unit}")),
-        _ => None,
+        ExprKind::Range(..)
+        | ExprKind::Repeat { .. }
+        | ExprKind::Text(_)
+        | ExprKind::List(_)
+        | ExprKind::Map(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Binary { .. }
+        | ExprKind::Paren(_)
+        | ExprKind::Conditional { .. }
+        | ExprKind::Error => None,
     }
 }
 
