@@ -63,8 +63,15 @@ pub(super) fn module(
         if let Some(span) = asked.span {
             let path = sources.path(file.source);
             diagnostics.push(
-                Diagnostic::new(Code::HA0222, span, format!("`{path}` holds no module"), "used here")
-                    .help(format!("write the sentences of `{path}` inside `module NAME {{ … }}`")),
+                Diagnostic::new(
+                    Code::HA0222,
+                    span,
+                    format!("`{path}` holds no module"),
+                    "used here",
+                )
+                .help(format!(
+                    "write the sentences of `{path}` inside `module NAME {{ … }}`"
+                )),
             );
         }
         return None;
@@ -75,9 +82,10 @@ pub(super) fn module(
         .find(|other| !is("use")(other) && other.span != statement.span);
     if let Some(extra) = extra {
         let message = format!("`{}` holds more than one module", sources.path(file.source));
-        let mut diagnostic = Diagnostic::new(Code::HA0222, extra.head_span(), message, "this stands beside it")
-            .label(statement.head_span(), "the module is declared here")
-            .help("move it to a file of its own, or into the module");
+        let mut diagnostic =
+            Diagnostic::new(Code::HA0222, extra.head_span(), message, "this stands beside it")
+                .label(statement.head_span(), "the module is declared here")
+                .help("move it to a file of its own, or into the module");
         if let Some(span) = asked.span {
             diagnostic = diagnostic.label(span, "the file is used here");
         }
@@ -94,7 +102,12 @@ fn declared(
     diagnostics: &mut Diagnostics,
 ) -> Option<Module> {
     let name = match statement.operands() {
-        [Operand::Value(Expr { kind: ExprKind::Word(name), span })] if !name.contains('.') => Ident {
+        [
+            Operand::Value(Expr {
+                kind: ExprKind::Word(name),
+                span,
+            }),
+        ] if !name.contains('.') => Ident {
             text: name.clone(),
             span: *span,
         },
@@ -126,7 +139,11 @@ fn declared(
     report_unmentioned(&params, &mentioned, diagnostics);
     let needs_label = mentioned.contains(NAME);
     Some(Module {
-        title: if asked.standard { format!("std.{}", name.text) } else { name.text.clone() },
+        title: if asked.standard {
+            format!("std.{}", name.text)
+        } else {
+            name.text.clone()
+        },
         doc: comments.before(statement.span),
         params,
         source: file.source,
@@ -138,10 +155,18 @@ fn declared(
 }
 
 fn report_unmentioned(params: &[Param], mentioned: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
-    for param in params.iter().filter(|param| !mentioned.contains(param.name.text.as_str())) {
+    for param in params
+        .iter()
+        .filter(|param| !mentioned.contains(param.name.text.as_str()))
+    {
         let name = &param.name.text;
         let message = format!("no sentence of the module mentions the parameter `{name}`");
-        diagnostics.push(Diagnostic::new(Code::HA0234, param.name.span, message, "never mentioned"));
+        diagnostics.push(Diagnostic::new(
+            Code::HA0234,
+            param.name.span,
+            message,
+            "never mentioned",
+        ));
     }
 }
 
@@ -152,11 +177,22 @@ fn param(
     earlier: &[Param],
     diagnostics: &mut Diagnostics,
 ) -> Option<Param> {
-    let [Operand::Value(Expr { kind: ExprKind::Word(name), span }), Operand::Colon(_), Operand::Value(ty)] =
-        declaration.operands()
+    let [
+        Operand::Value(Expr {
+            kind: ExprKind::Word(name),
+            span,
+        }),
+        Operand::Colon(_),
+        Operand::Value(ty),
+    ] = declaration.operands()
     else {
         let message = "a parameter is declared as `param NAME: TYPE` or `param NAME: TYPE = default`";
-        diagnostics.push(Diagnostic::new(Code::HA0226, declaration.head_span(), message, ""));
+        diagnostics.push(Diagnostic::new(
+            Code::HA0226,
+            declaration.head_span(),
+            message,
+            "",
+        ));
         return None;
     };
     if RESERVED.contains(&name.as_str()) || name == NAME || name.contains('.') {
@@ -182,7 +218,10 @@ fn param(
     let ty = param_type(inner.unwrap_or(ty), diagnostics);
     let default = default(declaration, ty, optional, earlier, diagnostics);
     Some(Param {
-        name: Ident { text: name.clone(), span: *span },
+        name: Ident {
+            text: name.clone(),
+            span: *span,
+        },
         ty,
         optional: optional && default.is_none(),
         default,
@@ -245,7 +284,10 @@ fn param_type(expr: &Expr, diagnostics: &mut Diagnostics) -> ParamType {
         if let Some(near) = words::of(expr).and_then(|name| did_you_mean(name, names())) {
             diagnostic = diagnostic.fix(format!("write `{near}`"), expr.span, near);
         } else {
-            let known = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let known = names()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
             diagnostic = diagnostic.note(format!(
                 "types are {known}, `list(TYPE)`, `map(region, TYPE)` and `optional(TYPE)`"
             ));
@@ -284,7 +326,11 @@ impl Comments<'_> {
     fn above(&self, place: Span) -> String {
         let mut wanted = self.line(place.start);
         let mut lines = Vec::new();
-        for comment in self.own_lines().rev().filter(|comment| comment.span.end <= place.start) {
+        for comment in self
+            .own_lines()
+            .rev()
+            .filter(|comment| comment.span.end <= place.start)
+        {
             if self.line(comment.span.start) + 1 != wanted {
                 break;
             }
@@ -317,7 +363,10 @@ impl Comments<'_> {
     /// With the indentation kept, since examples need it.
     fn text(&self, comment: &Comment) -> &str {
         let text = self.sources.text(comment.span).trim_end();
-        let text = text.strip_prefix("//").or_else(|| text.strip_prefix('#')).unwrap_or(text);
+        let text = text
+            .strip_prefix("//")
+            .or_else(|| text.strip_prefix('#'))
+            .unwrap_or(text);
         text.strip_prefix(' ').unwrap_or(text)
     }
 

@@ -68,19 +68,13 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
     Program { nodes }
 }
 
-<<<<<<< HEAD
-/// The names of the platform's inputs, whose values only deployment knows.
-fn inputs(statements: &[Statement]) -> BTreeSet<&str> {
-    let sentences = statements
+/// The names of the inputs of the platform and of its modules, whose values only deployment knows.
+fn inputs<'a>(loaded: &'a Loaded, root: &'a [Statement]) -> BTreeSet<&'a str> {
+    let sentences = root
         .iter()
         .flat_map(|statement| &statement.body)
         .flat_map(|body| &body.statements);
-=======
-/// The names of the inputs of the platform and of its modules, whose values only deployment knows.
-fn inputs<'a>(loaded: &'a Loaded, root: &'a [Statement]) -> BTreeSet<&'a str> {
-    let sentences = root.iter().flat_map(|statement| &statement.body).flat_map(|body| &body.statements);
     let sentences = sentences.chain(loaded.modules().flat_map(|module| &module.sentences));
->>>>>>> 0034656 (Know the inputs that modules declare)
     let inputs = sentences.filter(|sentence| sentence.keyword().is_some_and(|word| word.text == "input"));
     inputs
         .filter_map(|input| hygiene::label(&input.head))

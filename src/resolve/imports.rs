@@ -46,9 +46,14 @@ pub(super) fn use_lines(file: &File, diagnostics: &mut Diagnostics) -> Vec<UseLi
             Some(word) if word.text == "use" => {
                 if let Some(above) = above {
                     diagnostics.push(
-                        Diagnostic::new(Code::HA0221, statement.span, "`use` stands at the top of a file", "")
-                            .label(above, "this stands above it")
-                            .help("move it above everything else"),
+                        Diagnostic::new(
+                            Code::HA0221,
+                            statement.span,
+                            "`use` stands at the top of a file",
+                            "",
+                        )
+                        .label(above, "this stands above it")
+                        .help("move it above everything else"),
                     );
                 }
                 lines.extend(use_line(statement, diagnostics));
@@ -153,8 +158,8 @@ fn import(
     }
     if let Some(first) = earlier.iter().find(|import| import.name == name) {
         let message = format!("two modules are called `{name}` in this file");
-        let mut diagnostic =
-            Diagnostic::new(Code::HA0223, line.span, message, "the second one").label(first.line, "the first one");
+        let mut diagnostic = Diagnostic::new(Code::HA0223, line.span, message, "the second one")
+            .label(first.line, "the first one");
         if let Some(module) = module {
             diagnostic = diagnostic.label(module.name.span, "declared here");
         }
@@ -179,12 +184,15 @@ pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
             .filter_map(|sentence| sentence.keyword().map(|word| word.text))
             .collect();
         let imports = loaded.imports(file.source).iter();
-        for import in imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str())) {
+        for import in
+            imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str()))
+        {
             let message = format!("the module `{}` is used nowhere in this file", import.name);
-            diagnostics.push(
-                Diagnostic::new(Code::HA0225, import.line, message, "")
-                    .fix("remove the line", import.line, ""),
-            );
+            diagnostics.push(Diagnostic::new(Code::HA0225, import.line, message, "").fix(
+                "remove the line",
+                import.line,
+                "",
+            ));
         }
     }
 }

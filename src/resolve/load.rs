@@ -73,7 +73,9 @@ pub fn load(provider: &dyn SourceProvider, root: &str, diagnostics: &mut Diagnos
         uses.push(loader.needed(index, lines));
         index += 1;
     }
-    let Loader { mut loaded, asked, .. } = loader;
+    let Loader {
+        mut loaded, asked, ..
+    } = loader;
     loaded.units = loaded
         .files
         .iter()
@@ -126,11 +128,16 @@ impl Loader<'_> {
         let place = Place::File(root.to_owned());
         let read = self.provider.read(root);
         let text = read.as_ref().map_or_else(|_| Arc::from(""), Arc::clone);
-        let asked = AskedAt { span: None, standard: false };
+        let asked = AskedAt {
+            span: None,
+            standard: false,
+        };
         let id = self.add(place.clone(), root, &text, asked);
-        self.known.insert(place, read.as_ref().map(|_| id).map_err(ReadError::clone));
+        self.known
+            .insert(place, read.as_ref().map(|_| id).map_err(ReadError::clone));
         if let Err(error) = read {
-            self.diagnostics.push(unreadable(root, &error, Span::new(id, 0..0), ""));
+            self.diagnostics
+                .push(unreadable(root, &error, Span::new(id, 0..0), ""));
         }
     }
 
@@ -150,10 +157,10 @@ impl Loader<'_> {
             let target = match path::resolve(&line.path, from) {
                 Ok(place) => self.file(&place, &line),
                 Err(reason) => {
-                    self.diagnostics.push(
-                        Diagnostic::new(Code::HA0221, line.path_span, reason, "")
-                            .help("write `use std.NAME` for a module that comes with hac, or `use ./PATH` for a file"),
-                    );
+                    self.diagnostics
+                        .push(Diagnostic::new(Code::HA0221, line.path_span, reason, "").help(
+                        "write `use std.NAME` for a module that comes with hac, or `use ./PATH` for a file",
+                    ));
                     None
                 }
             };
@@ -172,7 +179,8 @@ impl Loader<'_> {
             Ok(id) => Some(id),
             Err(error) => {
                 let shown = place.shown();
-                self.diagnostics.push(unreadable(&shown, &error, line.path_span, "used here"));
+                self.diagnostics
+                    .push(unreadable(&shown, &error, line.path_span, "used here"));
                 None
             }
         }
@@ -182,7 +190,12 @@ impl Loader<'_> {
     fn read(&mut self, place: &Place, line: &UseLine) -> Option<Result<SourceId, ReadError>> {
         if self.loaded.files.len() >= FILES_MAX {
             let message = format!("the platform needs more than {FILES_MAX} files");
-            self.diagnostics.push(Diagnostic::new(Code::HA0231, line.path_span, message, "one file too many"));
+            self.diagnostics.push(Diagnostic::new(
+                Code::HA0231,
+                line.path_span,
+                message,
+                "one file too many",
+            ));
             return None;
         }
         let text = match place {
@@ -214,7 +227,10 @@ fn unknown_standard(name: &str, line: &UseLine) -> Diagnostic {
         let near = format!("std.{near}");
         return diagnostic.fix(format!("write `{near}`"), line.path_span, near);
     }
-    let known = names().map(|name| format!("`std.{name}`")).collect::<Vec<_>>().join(", ");
+    let known = names()
+        .map(|name| format!("`std.{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     diagnostic.note(format!("these come with it: {known}"))
 }
 

@@ -59,7 +59,11 @@ pub(super) fn resolve(path: &str, from: &Place) -> Result<Place, String> {
     match parts.last() {
         None | Some(&"..") => Err(format!("`{path}` is a folder, not a module file")),
         Some(last) => {
-            let ending = if last.strip_suffix(".ha").is_some() { "" } else { ".ha" };
+            let ending = if last.strip_suffix(".ha").is_some() {
+                ""
+            } else {
+                ".ha"
+            };
             Ok(Place::File(parts.join("/") + ending))
         }
     }

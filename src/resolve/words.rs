@@ -29,13 +29,20 @@ pub(super) fn each<'a>(value: &'a Expr, see: &mut dyn FnMut(&'a str, Span)) {
             }
         }
         ExprKind::Range(left, right)
-        | ExprKind::Repeat { interval: left, times: right }
+        | ExprKind::Repeat {
+            interval: left,
+            times: right,
+        }
         | ExprKind::Binary { left, right, .. } => {
             each(left, see);
             each(right, see);
         }
         ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => each(inner, see),
-        ExprKind::Conditional { condition, then, otherwise } => {
+        ExprKind::Conditional {
+            condition,
+            then,
+            otherwise,
+        } => {
             each(condition, see);
             each(then, see);
             each(otherwise, see);
@@ -58,7 +65,10 @@ pub(super) fn each_of_sentence<'a>(
 ) {
     for (index, operand) in head.iter().enumerate() {
         match operand {
-            Operand::Value(Expr { kind: ExprKind::Word(word), .. }) if index == 0 && !word.contains('.') => {}
+            Operand::Value(Expr {
+                kind: ExprKind::Word(word),
+                ..
+            }) if index == 0 && !word.contains('.') => {}
             Operand::Value(value) => each(value, see),
             Operand::Arrow { .. } | Operand::Colon(_) => {}
         }
@@ -118,14 +128,18 @@ impl Place {
 
     /// Whether a keyword means something here without any module.
     pub(super) fn knows(self, keyword: &str) -> bool {
-        self.kind.is_some_and(|kind| kind.words().any(|word| word == keyword))
+        self.kind
+            .is_some_and(|kind| kind.words().any(|word| word == keyword))
     }
 }
 
 /// The kind of block that a head opens.
 fn kind(head: &[Operand]) -> Option<&'static Kind> {
     let keyword = word(head.first()?)?;
-    let after_colon = head.iter().skip_while(|operand| !matches!(operand, Operand::Colon(_))).nth(1);
+    let after_colon = head
+        .iter()
+        .skip_while(|operand| !matches!(operand, Operand::Colon(_)))
+        .nth(1);
     // What follows the colon of an input is a type, and no variant.
     schema::kind(keyword, after_colon.and_then(word)).or_else(|| schema::kind(keyword, None))
 }
@@ -139,7 +153,11 @@ fn word(operand: &Operand) -> Option<&str> {
 
 /// The word that a value is.
 pub(super) fn of(value: &Expr) -> Option<&str> {
-    if let ExprKind::Word(word) = &value.kind { Some(word) } else { None }
+    if let ExprKind::Word(word) = &value.kind {
+        Some(word)
+    } else {
+        None
+    }
 }
 
 /// The words of a sentence that have a meaning of the language's own, so that they stand for nothing else:
@@ -152,7 +170,9 @@ pub(super) struct Keeps {
 impl Keeps {
     /// For values outside of sentences, such as arguments.
     pub(super) fn nothing() -> Self {
-        Self { words: BTreeSet::new() }
+        Self {
+            words: BTreeSet::new(),
+        }
     }
 
     /// For a sentence that stands at `place`.
