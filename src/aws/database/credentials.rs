@@ -9,7 +9,7 @@ use super::{PORT, home};
 use crate::aws::context::Context;
 use crate::aws::names::{self, KeyUse};
 use crate::platform::Database;
-use crate::terraform::{Block, Expr, Lifecycle, Object, Project, Ref, call, data, resource};
+use crate::terraform::{Block, Expr, Lifecycle, Object, Project, Ref, call, data, lit, resource};
 
 /// At most 16 letters and digits, and no reserved word of MySQL.
 pub(super) const MASTER_USER: &str = "platformadmin";
@@ -44,6 +44,17 @@ pub(super) fn password(database: &Database) -> Expr {
 
 pub(super) fn secret_arn(database: &Database) -> Expr {
     Ref::resource("aws_secretsmanager_secret", name(database)).attr("arn")
+}
+
+/// The ARN of the secret as a region has it. A replica's differs from the first one's in the region alone.
+pub fn regional_secret_arn(ctx: &Context<'_>, database: &Database, region: &str) -> Expr {
+    let arn = secret_arn(database);
+    let home = home(ctx, database);
+    if region == home {
+        arn
+    } else {
+        call("replace", [arn, lit(format!(":{home}:")), lit(format!(":{region}:"))])
+    }
 }
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project, database: &Database) {

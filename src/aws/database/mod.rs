@@ -19,7 +19,7 @@ use crate::terraform::{
 };
 use cluster::Kind;
 
-pub use credentials::secret_regions;
+pub use credentials::{regional_secret_arn, secret_regions};
 
 /// Where Aurora MySQL listens.
 pub const PORT: u16 = 3306;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::aws::context::module_input;
 use crate::lambda::handler::{Handler, Value};
 use crate::terraform::{
-    Block, Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var,
+    Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var,
 };
 
 /// A year: the record of a failover is asked for long after it.
@@ -14,10 +14,33 @@ const LOG_RETENTION_DAYS: u32 = 365;
 /// Pinned: a runtime that moves by itself is a change nobody tested.
 const RUNTIME: &str = "python3.13";
 
+/// Checks of linters that do not hold here, and why.
+const EXCEPTIONS: [(&str, &str); 3] = [
+    (
+        "CKV_AWS_50",
+        "X-Ray would be one more service on the way to a failover; each step is logged with its run",
+    ),
+    (
+        "CKV_AWS_117",
+        "it calls public endpoints of AWS only, and must not depend on the network that fails",
+    ),
+    (
+        "CKV_AWS_272",
+        "source_code_hash pins the archive that was reviewed, to the byte",
+    ),
+];
+
 /// How the function is called when nobody waits for its answer.
 pub(super) struct Asynchronous {
     pub(super) retries: u32,
     pub(super) age_seconds_max: u32,
+}
+
+/// Where events go that failed every time.
+pub(super) enum DeadLetters<'a> {
+    Queue(&'a Ref),
+    /// Nowhere, and why that is right.
+    Nowhere(&'static str),
 }
 
 /// Declares the inputs that [`super::function_call`] sets.
@@ -39,12 +62,12 @@ pub(super) fn inputs(module: &mut Module) {
     );
 }
 
-/// Adds the log group and the function; `fill` adds what only this function has.
+/// Adds the log group and the function.
 pub(super) fn add(
     main: &mut File,
     handler: Handler,
     known: &BTreeMap<Value, Expr>,
-    fill: impl FnOnce(Block) -> Block,
+    dead_letters: DeadLetters<'_>,
 ) -> Ref {
     let logs = main.add(
         resource("aws_cloudwatch_log_group", "this")
@@ -55,10 +78,15 @@ pub(super) fn add(
     let variables = environment(handler, known)
         .into_iter()
         .fold(Object::new(), |object, (name, value)| object.set(name, value));
-    let block = resource("aws_lambda_function", "this")
-        .directive("checkov:skip=CKV_AWS_50:X-Ray would be one more service on the way to a failover; each step is logged with its run")
-        .directive("checkov:skip=CKV_AWS_117:it calls public endpoints of AWS only, and must not depend on the network that fails")
-        .directive("checkov:skip=CKV_AWS_272:source_code_hash pins the archive that was reviewed, to the byte")
+    let block = EXCEPTIONS.iter().fold(
+        resource("aws_lambda_function", "this"),
+        |block, (check, reason)| block.directive(format!("checkov:skip={check}:{reason}")),
+    );
+    let block = match &dead_letters {
+        DeadLetters::Queue(_) => block,
+        DeadLetters::Nowhere(reason) => block.directive(format!("checkov:skip=CKV_AWS_116:{reason}")),
+    };
+    let block = block
         .set("function_name", var("function_name"))
         .set("description", description(handler))
         .set("role", var("role_arn"))
@@ -75,8 +103,14 @@ pub(super) fn add(
         .set("reserved_concurrent_executions", handler.reserved_concurrency())
         .set("kms_key_arn", var("kms_key_arn"))
         .block("environment", |block| block.set("variables", variables));
+    let block = match dead_letters {
+        DeadLetters::Queue(queue) => block.block("dead_letter_config", |block| {
+            block.set("target_arn", queue.attr("arn"))
+        }),
+        DeadLetters::Nowhere(_) => block,
+    };
     main.add(
-        fill(block)
+        block
             .blank()
             .comment("Lambda would make the log group without a key and without an end.")
             .depends_on([&logs]),

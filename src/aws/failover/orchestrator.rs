@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::function::{self, Asynchronous, local_arn};
+use super::function::{self, Asynchronous, DeadLetters, local_arn};
 use crate::aws::context::{Context, declare_module, module_input};
 use crate::aws::facts;
 use crate::aws::policy::{Statement, Test, document};
@@ -145,11 +145,8 @@ fn define(module: &mut Module, partition: &str) {
     inputs(module);
     let main = module.file("main.tf");
     let queue = dead_letters(main, partition);
-    let function = function::add(main, Handler::Orchestrator, &BTreeMap::new(), |block| {
-        block.block("dead_letter_config", |block| {
-            block.set("target_arn", queue.attr("arn"))
-        })
-    });
+    let letters = DeadLetters::Queue(&queue);
+    let function = function::add(main, Handler::Orchestrator, &BTreeMap::new(), letters);
     function::add_invocation(main, &function, &RETRIES);
     let endpoint = main.add(endpoint_alarm());
     let trigger = main.add(trigger_alarm(&endpoint, &function));

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Grantee;
-use super::resources::{Arns, capitalised};
+use super::keys::{self, Keys, Use};
+use super::resources::Arns;
 use crate::aws::context::Context;
 use crate::aws::failover;
 use crate::aws::names::{KeyUse, Role};
@@ -43,37 +44,63 @@ pub(in crate::aws) fn role_of(handler: Handler) -> Role<'static> {
 
 fn statements(ctx: &Context<'_>, plan: &Plan, handler: Handler, region: &str) -> Vec<Statement> {
     let arns = Arns { ctx };
-    let mut statements: Vec<Statement> = merged(grants(plan, handler, region))
+    let mut keys = Keys::default();
+    let others = take_keys(grants(plan, handler, region), &mut keys);
+    let mut statements: Vec<Statement> = merged(others)
         .into_iter()
         .map(|rule| rule.statement(arns, plan, region))
         .collect();
-    statements.extend(configuration(arns, handler, region));
-    statements
-}
-
-/// What Lambda itself does with the role because of how the function is set up.
-fn configuration(arns: Arns<'_, '_>, handler: Handler, region: &str) -> Vec<Statement> {
-    let names = arns.ctx.names();
-    let function = arns.function(&names.function(handler.name()), region);
-    let mut statements = vec![
-        arns.any_key("DecryptEnvironment", &["kms:Decrypt"], KeyUse::Messaging, region)
-            .when(
-                Test::StringEquals,
-                "kms:EncryptionContext:aws:lambda:FunctionArn",
-                [function],
-            ),
-    ];
     if handler == Handler::Orchestrator {
-        let queue = names.queue(failover::DEAD_LETTERS);
+        // Lambda itself sends what failed, in the name of the function.
+        let queue = ctx.names().queue(failover::DEAD_LETTERS);
         statements.push(
             Statement::allow("SendDeadLetters")
                 .actions(["sqs:SendMessage"])
                 .on([arns.queue(&queue, region)]),
         );
-        let actions = ["kms:Decrypt", "kms:GenerateDataKey"];
-        statements.push(arns.key("EncryptDeadLetters", &actions, KeyUse::Messaging, region, "sqs"));
+        keys.add(Use::Both, KeyUse::Messaging, region, "sqs");
     }
+    statements.extend(keys.statements(arns));
+    let function = arns.function(&ctx.names().function(handler.name()), region);
+    let environment = keys::statement(
+        arns,
+        "DecryptEnvironment",
+        Use::Decrypt,
+        KeyUse::Messaging,
+        region,
+    );
+    statements.push(environment.when(
+        Test::StringEquals,
+        "kms:EncryptionContext:aws:lambda:FunctionArn",
+        [function],
+    ));
     statements
+}
+
+/// Puts the grants on keys into `keys` and returns the others.
+fn take_keys(grants: BTreeSet<Grant>, keys: &mut Keys) -> BTreeSet<Grant> {
+    let mut actions: BTreeMap<(Encrypts, String, &str), BTreeSet<Action>> = BTreeMap::new();
+    let mut others = BTreeSet::new();
+    for grant in grants {
+        match (&grant.resource, &grant.condition) {
+            (Resource::Key { encrypts, region }, Some(Condition::ViaService(service))) => {
+                let key = (*encrypts, region.clone(), *service);
+                actions.entry(key).or_default().insert(grant.action);
+            }
+            _ => {
+                others.insert(grant);
+            }
+        }
+    }
+    for ((encrypts, region, service), actions) in actions {
+        let use_ = if actions.contains(&Action::GenerateDataKey) {
+            Use::Both
+        } else {
+            Use::Decrypt
+        };
+        keys.add(use_, key_use(encrypts), &region, service);
+    }
+    others
 }
 
 /// Grants that make one statement.
@@ -124,10 +151,9 @@ fn merged(grants: BTreeSet<Grant>) -> Vec<Rule> {
 
 impl Rule {
     fn statement(&self, arns: Arns<'_, '_>, plan: &Plan, region: &str) -> Statement {
-        let statement = Statement::allow(&self.sid())
+        let statement = Statement::allow(self.sid())
             .actions(self.actions.iter().map(|action| action.iam()))
             .on(self.resources.iter().map(|resource| arn(arns, plan, resource)));
-        let statement = self.of_keys(arns, statement);
         match &self.condition {
             Some(Condition::LeadingKeys(keys)) => {
                 statement.when(Test::AllStringLike, "dynamodb:LeadingKeys", keys)
@@ -135,8 +161,10 @@ impl Rule {
             Some(Condition::MetricNamespace(namespace)) => {
                 statement.when(Test::StringEquals, "cloudwatch:namespace", [namespace])
             }
-            // Added with the keys: it needs their region.
-            Some(Condition::ViaService(_)) => statement,
+            Some(Condition::ViaService(service)) => {
+                let service = format!("{service}.{region}.amazonaws.com");
+                statement.when(Test::StringEquals, "kms:ViaService", [service])
+            }
             // The action takes no resource, but it need not be allowed everywhere.
             None if self.resources.contains(&Resource::Any) => {
                 statement.when(Test::StringEquals, "aws:RequestedRegion", [region])
@@ -145,52 +173,10 @@ impl Rule {
         }
     }
 
-    /// Narrows a statement about keys to the one key, and to the service that uses it.
-    fn of_keys(&self, arns: Arns<'_, '_>, statement: Statement) -> Statement {
-        let keys: Vec<(&Encrypts, &String)> = self
-            .resources
-            .iter()
-            .filter_map(|resource| match resource {
-                Resource::Key { encrypts, region } => Some((encrypts, region)),
-                Resource::GlobalCluster { .. }
-                | Resource::Cluster { .. }
-                | Resource::Topic { .. }
-                | Resource::CoordinationTable
-                | Resource::Function { .. }
-                | Resource::Secret { .. }
-                | Resource::Group { .. }
-                | Resource::LogStreams { .. }
-                | Resource::Any => None,
-            })
-            .collect();
-        if keys.is_empty() {
-            return statement;
-        }
-        let aliases: BTreeSet<String> = keys
-            .iter()
-            .map(|(encrypts, _)| arns.ctx.names().key_alias(key_use(**encrypts)))
-            .collect();
-        let statement = statement.when(Test::AnyStringEquals, "kms:ResourceAliases", aliases);
-        let Some(Condition::ViaService(service)) = &self.condition else {
-            return statement;
-        };
-        let services = keys
-            .iter()
-            .map(|(_, region)| format!("{service}.{region}.amazonaws.com"));
-        statement.when(Test::StringEquals, "kms:ViaService", services)
-    }
-
-    /// The first action, and what tells it from another statement with the same first action.
-    fn sid(&self) -> String {
+    /// The first action: no two rules without keys begin with the same.
+    fn sid(&self) -> &'static str {
         let action = self.actions.first().map_or("", |action| action.iam());
-        let name = action.split(':').next_back().unwrap_or(action);
-        match &self.condition {
-            Some(Condition::ViaService(service)) => {
-                let service: String = service.split('-').map(capitalised).collect();
-                format!("{name}For{service}")
-            }
-            Some(Condition::LeadingKeys(_) | Condition::MetricNamespace(_)) | None => name.to_owned(),
-        }
+        action.split(':').next_back().unwrap_or(action)
     }
 }
 

@@ -5,6 +5,7 @@
 //! reviewer, or a tool, can read it in the plan.
 
 mod functions;
+mod keys;
 mod module;
 mod resources;
 mod services;

@@ -1,22 +1,19 @@
-//! What policies are about: ARNs made of names, and keys found by their alias.
+//! What policies are about: ARNs made of names.
 
 use crate::aws::context::Context;
 use crate::aws::facts;
-use crate::aws::names::KeyUse;
-use crate::aws::policy::{Statement, Test};
 use crate::terraform::{Expr, concat, lit};
 
 /// A region as part of a statement's id, which holds letters and digits only: `UsEast1`.
 pub(super) fn compact(region: &str) -> String {
-    region.split('-').map(capitalised).collect()
-}
-
-/// `Sns` of `sns`.
-pub(super) fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_ascii_uppercase().to_string() + letters.as_str()
-    })
+    region
+        .split('-')
+        .map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect::<String>()
+        })
+        .collect()
 }
 
 /// ARNs of the platform's things.
@@ -93,34 +90,5 @@ impl Arns<'_, '_> {
     /// Every key of a region; to be narrowed to one by its alias.
     pub(super) fn every_key(self, region: &str) -> Expr {
         self.in_region("kms", region, "key/*")
-    }
-
-    /// Actions on one of a region's keys, by way of one service. A key's own ARN exists only after an apply; its alias is a
-    /// name.
-    pub(super) fn key(
-        self,
-        sid: &str,
-        actions: &[&str],
-        key: KeyUse,
-        region: &str,
-        service: &str,
-    ) -> Statement {
-        self.any_key(sid, actions, key, region).when(
-            Test::StringEquals,
-            "kms:ViaService",
-            [format!("{service}.{region}.amazonaws.com")],
-        )
-    }
-
-    /// The same whatever the service; the caller adds a condition of its own.
-    pub(super) fn any_key(self, sid: &str, actions: &[&str], key: KeyUse, region: &str) -> Statement {
-        Statement::allow(sid)
-            .actions(actions.iter().copied())
-            .on([self.every_key(region)])
-            .when(
-                Test::AnyStringEquals,
-                "kms:ResourceAliases",
-                [self.ctx.names().key_alias(key)],
-            )
     }
 }

@@ -1,7 +1,10 @@
 //! The roles of AWS services that work on the platform's behalf: flow logs, Enhanced Monitoring, S3 replication.
 
+use std::collections::BTreeSet;
+
 use super::Grantee;
-use super::resources::{Arns, compact};
+use super::keys::{Keys, Use};
+use super::resources::Arns;
 use crate::aws::context::Context;
 use crate::aws::names::{KeyUse, Role};
 use crate::aws::policy::Statement;
@@ -103,16 +106,18 @@ fn replication_statements(arns: Arns<'_, '_>, buckets: &[&Bucket], region: &str)
         .map(|bucket| names.bucket_prefix(&bucket.name, region))
         .collect();
     let mut targets: Vec<String> = Vec::new();
-    let mut target_regions: Vec<&str> = Vec::new();
+    let mut target_regions: BTreeSet<&str> = BTreeSet::new();
     for bucket in buckets {
         for copy in bucket.copies.iter().filter(|copy| copy.from == region) {
             targets.push(target(arns, bucket, copy));
-            if !target_regions.contains(&copy.to.as_str()) {
-                target_regions.push(&copy.to);
-            }
+            target_regions.insert(&copy.to);
         }
     }
-    target_regions.sort_unstable();
+    let mut keys = Keys::default();
+    keys.add(Use::Decrypt, KeyUse::Data, region, "s3");
+    for to in target_regions {
+        keys.add(Use::Encrypt, KeyUse::Data, to, "s3");
+    }
     let mut statements = vec![
         Statement::allow("ReadReplication")
             .actions(["s3:GetReplicationConfiguration", "s3:ListBucket"])
@@ -127,13 +132,8 @@ fn replication_statements(arns: Arns<'_, '_>, buckets: &[&Bucket], region: &str)
         Statement::allow("WriteReplicas")
             .actions(["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"])
             .on(targets.iter().map(|prefix| arns.objects(prefix))),
-        arns.key("DecryptSources", &["kms:Decrypt"], KeyUse::Data, region, "s3"),
     ];
-    for to in target_regions {
-        let sid = format!("EncryptReplicasIn{}", compact(to));
-        let actions = ["kms:Encrypt", "kms:GenerateDataKey"];
-        statements.push(arns.key(&sid, &actions, KeyUse::Data, to, "s3"));
-    }
+    statements.extend(keys.statements(arns));
     statements
 }
 

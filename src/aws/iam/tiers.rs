@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Grantee;
+use super::keys::{Keys, Use};
 use super::resources::{Arns, compact};
 use crate::aws::context::Context;
 use crate::aws::names::{KeyUse, Role};
@@ -46,13 +47,15 @@ fn statements(ctx: &Context<'_>, plan: Option<&Plan>, compute: &Compute, region:
         .iter()
         .filter(|database| is_used(&database.name))
         .collect();
-    let mut statements = database_statements(arns, &databases, region);
+    let mut keys = Keys::default();
+    let mut statements = database_statements(arns, &databases, region, &mut keys);
 
     let names = ctx.names();
     let tables = platform.tables.iter().filter(|table| is_used(&table.name));
     let by_region = grouped(tables.map(|table| (nearest(&table.regions, region), names.table(&table.name))));
     for (at, tables) in by_region {
-        statements.extend(table_statements(arns, &tables, at));
+        statements.push(table_statement(arns, &tables, at));
+        keys.add(Use::Decrypt, KeyUse::Data, at, "dynamodb");
     }
 
     let buckets = platform.buckets.iter().filter(|bucket| is_used(&bucket.name));
@@ -62,11 +65,13 @@ fn statements(ctx: &Context<'_>, plan: Option<&Plan>, compute: &Compute, region:
     }));
     for (at, prefixes) in by_region {
         statements.extend(bucket_statements(arns, &prefixes, at));
+        keys.add(Use::Both, KeyUse::Data, at, "s3");
     }
 
     if let Some(plan) = plan {
-        statements.extend(coordination_statements(arns, plan, &databases));
+        statements.extend(coordination_statement(arns, plan, &databases, &mut keys));
     }
+    statements.extend(keys.statements(arns));
     statements
 }
 
@@ -86,40 +91,29 @@ fn grouped<'r>(items: impl Iterator<Item = (&'r str, String)>) -> BTreeMap<&'r s
     groups
 }
 
-fn database_statements(arns: Arns<'_, '_>, databases: &[&Database], region: &str) -> Vec<Statement> {
+fn database_statements(
+    arns: Arns<'_, '_>,
+    databases: &[&Database],
+    region: &str,
+    keys: &mut Keys,
+) -> Vec<Statement> {
     if databases.is_empty() {
         return Vec::new();
     }
+    keys.add(Use::Decrypt, KeyUse::Data, region, "secretsmanager");
     vec![
         Statement::allow("ReadDatabaseSecrets")
             .actions(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"])
             .on(databases
                 .iter()
                 .map(|database| arns.secret(&database.name, region))),
-        arns.key(
-            "DecryptSecrets",
-            &["kms:Decrypt"],
-            KeyUse::Data,
-            region,
-            "secretsmanager",
-        ),
     ]
 }
 
-fn table_statements(arns: Arns<'_, '_>, tables: &[String], region: &str) -> Vec<Statement> {
-    let place = compact(region);
-    vec![
-        Statement::allow(&format!("UseTablesIn{place}"))
-            .actions(ITEM_ACTIONS)
-            .on(tables.iter().map(|table| arns.table(table, region))),
-        arns.key(
-            &format!("DecryptTablesIn{place}"),
-            &["kms:Decrypt"],
-            KeyUse::Data,
-            region,
-            "dynamodb",
-        ),
-    ]
+fn table_statement(arns: Arns<'_, '_>, tables: &[String], region: &str) -> Statement {
+    Statement::allow(&format!("UseTablesIn{}", compact(region)))
+        .actions(ITEM_ACTIONS)
+        .on(tables.iter().map(|table| arns.table(table, region)))
 }
 
 fn bucket_statements(arns: Arns<'_, '_>, prefixes: &[String], region: &str) -> Vec<Statement> {
@@ -131,39 +125,30 @@ fn bucket_statements(arns: Arns<'_, '_>, prefixes: &[String], region: &str) -> V
         Statement::allow(&format!("UseObjectsIn{place}"))
             .actions(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"])
             .on(prefixes.iter().map(|prefix| arns.objects(prefix))),
-        arns.key(
-            &format!("UseObjectKeysIn{place}"),
-            &["kms:Decrypt", "kms:GenerateDataKey"],
-            KeyUse::Data,
-            region,
-            "s3",
-        ),
     ]
 }
 
 /// The write lease and the watermark of the databases that fail over: what the application keeps in the witness.
-fn coordination_statements(arns: Arns<'_, '_>, plan: &Plan, databases: &[&Database]) -> Vec<Statement> {
+fn coordination_statement(
+    arns: Arns<'_, '_>,
+    plan: &Plan,
+    databases: &[&Database],
+    keys: &mut Keys,
+) -> Option<Statement> {
     let items: Vec<String> = databases
         .iter()
         .filter(|database| plan.databases.contains_key(&database.name))
         .flat_map(|database| ["lease", "watermark"].map(|item| format!("{item}#{}", database.name)))
         .collect();
     if items.is_empty() {
-        return Vec::new();
+        return None;
     }
     let at = &plan.coordination;
-    let actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-    vec![
+    keys.add(Use::Decrypt, KeyUse::Data, &at.region, "dynamodb");
+    Some(
         Statement::allow("KeepLeasesAndWatermarks")
-            .actions(actions)
+            .actions(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"])
             .on([arns.table(&at.table, &at.region)])
             .when(Test::AllStringLike, "dynamodb:LeadingKeys", items),
-        arns.key(
-            "DecryptCoordination",
-            &["kms:Decrypt"],
-            KeyUse::Data,
-            &at.region,
-            "dynamodb",
-        ),
-    ]
+    )
 }

@@ -1,6 +1,6 @@
 //! How an alarm is written: what it watches, when it goes off, and what silence means, which nobody may leave out.
 
-use crate::terraform::{Block, Expr, Object, concat, each_key, lit, resource, var};
+use crate::terraform::{Block, Expr, Object, concat, each_key, interpolate, lit, resource, var};
 
 /// When an alarm goes off.
 #[derive(Debug, Clone)]
@@ -46,9 +46,19 @@ impl Metric {
     }
 }
 
-/// `resource "aws_cloudwatch_metric_alarm" "name"` for each element of `var.input`, on one metric.
-pub(super) fn alarm(name: &str, input: &str, metric: &Metric, when: &Threshold, silence: Silence) -> Block {
-    let block = begin(name, input)
+/// What an alarm is called and what it says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Title {
+    pub(super) name: &'static str,
+    /// The input of the module with the things it is about.
+    pub(super) input: &'static str,
+    /// Around the name of the thing.
+    pub(super) says: (&'static str, &'static str),
+}
+
+/// `resource "aws_cloudwatch_metric_alarm" "name"` for each element of the input, on one metric.
+pub(super) fn alarm(title: Title, metric: &Metric, when: &Threshold, silence: Silence) -> Block {
+    let block = begin(title)
         .set("namespace", metric.namespace)
         .set("metric_name", metric.name)
         .set("dimensions", metric.dimensions())
@@ -60,14 +70,13 @@ pub(super) fn alarm(name: &str, input: &str, metric: &Metric, when: &Threshold, 
 
 /// The same on an expression over several metrics, `m1`, `m2`, in their order.
 pub(super) fn computed_alarm(
-    name: &str,
-    input: &str,
+    title: Title,
     expression: (&str, &str),
     metrics: &[Metric],
     when: &Threshold,
 ) -> Block {
     let (formula, label) = expression;
-    let block = begin(name, input).block("metric_query", |query| {
+    let block = begin(title).block("metric_query", |query| {
         query
             .set("id", "result")
             .set("expression", formula)
@@ -91,15 +100,17 @@ pub(super) fn computed_alarm(
     end(block, when, Silence::Fine)
 }
 
-fn begin(name: &str, input: &str) -> Block {
-    let suffix = format!("-{}", name.replace('_', "-"));
-    resource("aws_cloudwatch_metric_alarm", name)
-        .for_each(var(input))
+fn begin(title: Title) -> Block {
+    let suffix = format!("-{}", title.name.replace('_', "-"));
+    let (before, after) = title.says;
+    resource("aws_cloudwatch_metric_alarm", title.name)
+        .for_each(var(title.input))
         .blank()
         .set(
             "alarm_name",
             concat([var("alarm_prefix"), lit("-"), each_key(), lit(suffix)]),
         )
+        .set("alarm_description", interpolate(before, each_key(), after))
 }
 
 fn end(block: Block, when: &Threshold, silence: Silence) -> Block {

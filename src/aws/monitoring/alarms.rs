@@ -1,8 +1,8 @@
 //! The alarms of each kind of thing.
 
-use super::alarm::{Comparison, Metric, Silence, Threshold, alarm, computed_alarm};
+use super::alarm::{Comparison, Metric, Silence, Threshold, Title, alarm, computed_alarm};
 use crate::aws::context::module_input;
-use crate::terraform::{Block, Expr, Module, Type, concat, each_attr, each_key, each_value, lit};
+use crate::terraform::{Block, Expr, Module, Type, each_attr, each_value};
 
 /// A share of requests that fail, in percent, above which people are told.
 const ERROR_PERCENT_MAX: u32 = 5;
@@ -96,8 +96,12 @@ impl Kind {
     }
 }
 
-fn described(block: Block, before: &str, after: &str) -> Block {
-    block.set("alarm_description", concat([lit(before), each_key(), lit(after)]))
+fn title(kind: Kind, name: &'static str, says: (&'static str, &'static str)) -> Title {
+    Title {
+        name,
+        input: kind.input(),
+        says,
+    }
 }
 
 fn above(value: impl Into<Expr>, breaching: u32, minutes: u32) -> Threshold {
@@ -117,15 +121,19 @@ fn replication_lag() -> Block {
         dimensions: vec![("DBClusterIdentifier", each_attr("cluster_identifier"))],
     };
     let when = above(each_attr("lag_milliseconds_max"), 3, 3);
-    let block = alarm("replication_lag", Kind::Cluster.input(), &metric, &when, Silence::Unknown)
-        .doc("How much would be lost if the writer's region failed now, in milliseconds.")
-        .doc("A cluster reports it only while it is a reader. That it stops means a change of roles or a broken replica:")
-        .doc("people are told, and see which.");
-    described(
-        block,
+    let says = (
         "Replication lag of ",
         " is above its bound, or is no longer reported",
+    );
+    alarm(
+        title(Kind::Cluster, "replication_lag", says),
+        &metric,
+        &when,
+        Silence::Unknown,
     )
+    .doc("How much would be lost if the writer's region failed now, in milliseconds.")
+    .doc("A cluster reports it only while it is a reader. That it stops means a change of roles or a broken")
+    .doc("replica: people are told, and see which.")
 }
 
 fn of_target_group(name: &'static str, statistic: &'static str) -> Metric {
@@ -151,9 +159,12 @@ fn of_load_balancer(name: &'static str) -> Metric {
 
 fn unhealthy_targets() -> Block {
     let metric = of_target_group("UnHealthyHostCount", "Maximum");
-    let input = Kind::LoadBalancer.input();
-    let block = alarm("unhealthy_targets", input, &metric, &above(0, 2, 3), Silence::Bad);
-    described(block, "A target of ", " is unhealthy")
+    let title = title(
+        Kind::LoadBalancer,
+        "unhealthy_targets",
+        ("A target of ", " is unhealthy"),
+    );
+    alarm(title, &metric, &above(0, 2, 3), Silence::Bad)
 }
 
 fn healthy_targets() -> Block {
@@ -162,11 +173,14 @@ fn healthy_targets() -> Block {
         comparison: Comparison::Below,
         ..above(each_attr("healthy_min"), 3, 3)
     };
-    let input = Kind::LoadBalancer.input();
-    let block = alarm("healthy_targets", input, &metric, &when, Silence::Bad).doc(
-        "A region that waits must already run what it will need: launches on the day are not guaranteed.",
-    );
-    described(block, "Fewer healthy targets of ", " than its minimum")
+    let says = ("Fewer healthy targets of ", " than its minimum");
+    alarm(
+        title(Kind::LoadBalancer, "healthy_targets", says),
+        &metric,
+        &when,
+        Silence::Bad,
+    )
+    .doc("A region that waits must already run what it will need: launches on the day are not guaranteed.")
 }
 
 fn load_balancer_errors() -> Block {
@@ -174,17 +188,14 @@ fn load_balancer_errors() -> Block {
         of_load_balancer("HTTPCode_ELB_5XX_Count"),
         of_load_balancer("RequestCount"),
     ];
-    let block = computed_alarm(
-        "load_balancer_errors",
-        Kind::LoadBalancer.input(),
-        (
-            "100 * FILL(m1, 0) / (FILL(m1, 0) + FILL(m2, 0) + 0.001)",
-            "Errors of the load balancer, percent of requests",
-        ),
-        &metrics,
-        &above(ERROR_PERCENT_MAX, 3, 5),
+    // Requests that reach no target are errors of the load balancer and are not in RequestCount.
+    let rate = (
+        "IF(FILL(m1, 0) > 0, 100 * FILL(m1, 0) / (FILL(m1, 0) + FILL(m2, 0)), 0)",
+        "Errors of the load balancer, percent of requests",
     );
-    described(block, "The load balancer of ", " answers with errors of its own")
+    let says = ("The load balancer of ", " answers with errors of its own");
+    let title = title(Kind::LoadBalancer, "load_balancer_errors", says);
+    computed_alarm(title, rate, &metrics, &above(ERROR_PERCENT_MAX, 3, 5))
 }
 
 fn target_errors() -> Block {
@@ -192,17 +203,13 @@ fn target_errors() -> Block {
         of_load_balancer("HTTPCode_Target_5XX_Count"),
         of_load_balancer("RequestCount"),
     ];
-    let block = computed_alarm(
-        "target_errors",
-        Kind::LoadBalancer.input(),
-        (
-            "100 * FILL(m1, 0) / (FILL(m2, 0) + 0.001)",
-            "Errors of the application, percent of requests",
-        ),
-        &metrics,
-        &above(ERROR_PERCENT_MAX, 3, 5),
+    let rate = (
+        "IF(FILL(m2, 0) > 0, 100 * FILL(m1, 0) / FILL(m2, 0), 0)",
+        "Errors of the application, percent of requests",
     );
-    described(block, "The application behind ", " answers with errors")
+    let says = ("The application behind ", " answers with errors");
+    let title = title(Kind::LoadBalancer, "target_errors", says);
+    computed_alarm(title, rate, &metrics, &above(ERROR_PERCENT_MAX, 3, 5))
 }
 
 fn table_latency() -> Block {
@@ -216,9 +223,13 @@ fn table_latency() -> Block {
         ],
     };
     let when = above(TABLE_LATENCY_MILLISECONDS_MAX, 5, 5);
-    let block = alarm("replication_latency", Kind::Table.input(), &metric, &when, Silence::Fine)
-        .doc("Alarms on DynamoDB take silence for nothing whatever they are told: a table without writes reports none.");
-    described(block, "Replication of ", " takes longer than ten seconds")
+    let title = title(
+        Kind::Table,
+        "replication_latency",
+        ("Replication of ", " takes longer than ten seconds"),
+    );
+    alarm(title, &metric, &when, Silence::Fine)
+        .doc("Alarms on DynamoDB take silence for nothing whatever they are told: a table without writes reports none.")
 }
 
 fn of_function(name: &'static str) -> Metric {
@@ -231,21 +242,15 @@ fn of_function(name: &'static str) -> Metric {
 }
 
 fn function_errors() -> Block {
-    let input = Kind::Function.input();
-    let metric = of_function("Errors");
-    let block = alarm("errors", input, &metric, &above(0, 1, 1), Silence::Fine);
-    described(block, "The failover ", " raised an error")
+    let says = ("The failover ", " raised an error");
+    let title = title(Kind::Function, "errors", says);
+    alarm(title, &of_function("Errors"), &above(0, 1, 1), Silence::Fine)
 }
 
 fn function_throttles() -> Block {
-    let input = Kind::Function.input();
-    let metric = of_function("Throttles");
-    let block = alarm("throttles", input, &metric, &above(0, 1, 1), Silence::Fine);
-    described(
-        block,
-        "The failover ",
-        " was not allowed to run: no concurrency is left",
-    )
+    let says = ("The failover ", " was not allowed to run: no concurrency is left");
+    let title = title(Kind::Function, "throttles", says);
+    alarm(title, &of_function("Throttles"), &above(0, 1, 1), Silence::Fine)
 }
 
 fn dead_letters() -> Block {
@@ -255,11 +260,10 @@ fn dead_letters() -> Block {
         statistic: "Maximum",
         dimensions: vec![("QueueName", each_value())],
     };
-    let input = Kind::Queue.input();
-    let block = alarm("dead_letters", input, &metric, &above(0, 1, 1), Silence::Fine);
-    described(
-        block,
+    let says = (
         "A request to the ",
         " failed every time: nobody has carried it out",
-    )
+    );
+    let title = title(Kind::Queue, "dead_letters", says);
+    alarm(title, &metric, &above(0, 1, 1), Silence::Fine)
 }

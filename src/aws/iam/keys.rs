@@ -1,0 +1,77 @@
+//! Which keys a role may use, through which services: one statement for each key and kind of use.
+//!
+//! A key's own ARN exists only after an apply; its alias is a name. So a statement is about the keys of a region and
+//! narrowed, by condition, to the one with the alias, and to the services that use it for the role.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::resources::{Arns, compact};
+use crate::aws::names::KeyUse;
+use crate::aws::policy::{Statement, Test};
+
+/// What is done with a key, from the weaker to the stronger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Use {
+    Decrypt,
+    /// To write what another reads: S3 replication into a bucket elsewhere.
+    Encrypt,
+    Both,
+}
+
+impl Use {
+    fn actions(self) -> &'static [&'static str] {
+        match self {
+            Self::Decrypt => &["kms:Decrypt"],
+            Self::Encrypt => &["kms:Encrypt", "kms:GenerateDataKey"],
+            Self::Both => &["kms:Decrypt", "kms:GenerateDataKey"],
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Decrypt => "Decrypt",
+            Self::Encrypt => "Encrypt",
+            Self::Both => "Use",
+        }
+    }
+}
+
+/// The uses of keys of one role.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    services: BTreeMap<(KeyUse, String, Use), BTreeSet<String>>,
+}
+
+impl Keys {
+    /// `service` is the prefix of the service's name: `secretsmanager`.
+    pub(super) fn add(&mut self, use_: Use, key: KeyUse, region: &str, service: &str) {
+        let services = self.services.entry((key, region.to_owned(), use_)).or_default();
+        services.insert(format!("{service}.{region}.amazonaws.com"));
+    }
+
+    pub(super) fn statements(self, arns: Arns<'_, '_>) -> Vec<Statement> {
+        self.services
+            .into_iter()
+            .map(|((key, region, use_), services)| {
+                let what = match key {
+                    KeyUse::Data => "Data",
+                    KeyUse::Messaging => "Messages",
+                };
+                let sid = format!("{}{what}In{}", use_.word(), compact(&region));
+                statement(arns, &sid, use_, key, &region).when(Test::StringEquals, "kms:ViaService", services)
+            })
+            .collect()
+    }
+}
+
+/// The use of one key, whatever the service; the caller adds a condition of its own.
+pub(super) fn statement(arns: Arns<'_, '_>, sid: &str, use_: Use, key: KeyUse, region: &str) -> Statement {
+    Statement::allow(sid)
+        .actions(use_.actions().iter().copied())
+        .on([arns.every_key(region)])
+        .when(
+            Test::AnyStringEquals,
+            "kms:ResourceAliases",
+            [arns.ctx.names().key_alias(key)],
+        )
+}
