@@ -4,7 +4,10 @@
 use super::context::{Context, declare_module, module_input};
 use super::names::KeyUse;
 use super::policy::{Statement, Test, document};
-use crate::terraform::{Expr, Lifecycle, Module, Project, Ref, Type, concat, lit, output, resource};
+use crate::terraform::{Expr, Lifecycle, Module, Object, Project, Ref, Type, concat, lit, output, resource};
+
+/// The tag by which policies know a key: its ARN exists only after an apply.
+pub(super) const PURPOSE_TAG: &str = "Purpose";
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     define(ctx, project);
@@ -80,6 +83,7 @@ fn key(module: &mut Module, key: KeyUse, policy: &Ref, alias: &Expr, ctx: &Conte
             .set("policy", policy.attr("json"))
             .set("enable_key_rotation", true)
             .set("deletion_window_in_days", 30)
+            .set("tags", Object::new().set(PURPOSE_TAG, key.word()))
             .lifecycle(Lifecycle::new().prevent_destroy()),
     );
     main.add(

@@ -9,7 +9,9 @@ use crate::terraform::{Block, Lifecycle, Module, Project, Type, output, resource
 
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, project: &mut Project) {
     let module = declare_module(project, "coordination", &[]);
-    define(module);
+    if module.file("main.tf").blocks.is_empty() {
+        define(module);
+    }
     let Coordination { region, table } = &plan.coordination;
     let call = ctx
         .call("coordination", &[], region)
@@ -28,7 +30,7 @@ fn define(module: &mut Module) {
 }
 
 fn table() -> Block {
-    resource("aws_dynamodb_table", "this")
+    resource("aws_dynamodb_table", "coordination")
         .set("name", var("table_name"))
         .set("billing_mode", "PAY_PER_REQUEST")
         .set("hash_key", Coordination::HASH_KEY)

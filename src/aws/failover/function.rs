@@ -70,7 +70,7 @@ pub(super) fn add(
     dead_letters: DeadLetters<'_>,
 ) -> Ref {
     let logs = main.add(
-        resource("aws_cloudwatch_log_group", "this")
+        resource("aws_cloudwatch_log_group", handler.name())
             .set("name", interpolate("/aws/lambda/", var("function_name"), ""))
             .set("retention_in_days", LOG_RETENTION_DAYS)
             .set("kms_key_id", var("kms_key_arn")),
@@ -79,7 +79,7 @@ pub(super) fn add(
         .into_iter()
         .fold(Object::new(), |object, (name, value)| object.set(name, value));
     let block = EXCEPTIONS.iter().fold(
-        resource("aws_lambda_function", "this"),
+        resource("aws_lambda_function", handler.name()),
         |block, (check, reason)| block.directive(format!("checkov:skip={check}:{reason}")),
     );
     let block = match &dead_letters {
@@ -141,9 +141,9 @@ fn environment(handler: Handler, known: &BTreeMap<Value, Expr>) -> Vec<(String, 
 }
 
 /// Adds how often and for how long Lambda keeps trying.
-pub(super) fn add_invocation(main: &mut File, function: &Ref, how: &Asynchronous) {
+pub(super) fn add_invocation(main: &mut File, handler: Handler, function: &Ref, how: &Asynchronous) {
     main.add(
-        resource("aws_lambda_function_event_invoke_config", "this")
+        resource("aws_lambda_function_event_invoke_config", handler.name())
             .set("function_name", function.attr("function_name"))
             .set("maximum_retry_attempts", how.retries)
             .set("maximum_event_age_in_seconds", how.age_seconds_max),

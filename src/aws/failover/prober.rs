@@ -66,7 +66,7 @@ fn define(module: &mut Module) {
         retries: 0,
         age_seconds_max: 60,
     };
-    function::add_invocation(main, &function, &once);
+    function::add_invocation(main, Handler::Prober, &function, &once);
     let rule = main.add(
         resource("aws_cloudwatch_event_rule", "every_minute")
             .doc("As often as EventBridge can; the function itself goes round within the minute.")

@@ -1,11 +1,12 @@
 //! Which keys a role may use, through which services: one statement for each key and kind of use.
 //!
-//! A key's own ARN exists only after an apply; its alias is a name. So a statement is about the keys of a region and
-//! narrowed, by condition, to the one with the alias, and to the services that use it for the role.
+//! A key's own ARN exists only after an apply; its tags are known before. So a statement is about the keys of a region
+//! and narrowed, by condition, to the one with the tags, and to the services that use it for the role.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::resources::{Arns, compact};
+use crate::aws::encryption::PURPOSE_TAG;
 use crate::aws::names::KeyUse;
 use crate::aws::policy::{Statement, Test};
 
@@ -70,8 +71,13 @@ pub(super) fn statement(arns: Arns<'_, '_>, sid: &str, use_: Use, key: KeyUse, r
         .actions(use_.actions().iter().copied())
         .on([arns.every_key(region)])
         .when(
-            Test::AnyStringEquals,
-            "kms:ResourceAliases",
-            [arns.ctx.names().key_alias(key)],
+            Test::StringEquals,
+            "aws:ResourceTag/Platform",
+            [arns.ctx.names().prefix()],
+        )
+        .when(
+            Test::StringEquals,
+            &format!("aws:ResourceTag/{PURPOSE_TAG}"),
+            [key.word()],
         )
 }

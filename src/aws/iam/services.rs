@@ -39,10 +39,6 @@ fn flow_logs<'p>(ctx: &Context<'p>, region: &str) -> Option<Grantee<'p>> {
             Statement::allow("FindLogStreams")
                 .actions(["logs:DescribeLogStreams"])
                 .on([arns.log_group(&format!("{group}:*"), region)]),
-            // Finding a group is asked of all of them: `DescribeLogGroups` lists.
-            Statement::allow("FindLogGroups")
-                .actions(["logs:DescribeLogGroups"])
-                .on([arns.log_group("*", region)]),
         ],
         origins: vec![&network.origin],
     })
