@@ -11,7 +11,7 @@ use super::load::Loaded;
 use super::stdlib;
 use super::substitute::{Arguments, Substitution};
 use super::words::{Keeps, Place};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::source::{SourceId, Span, UseSite};
 use crate::syntax::ast::{Body, Statement};
 
@@ -194,6 +194,11 @@ impl<'a> Expander<'a> {
         let Some(module) = stdlib::find(keyword).filter(|_| !place.knows(keyword)) else {
             return false;
         };
+        // Its `use` line is there, but mistyped, which was reported.
+        let mut missed = self.loaded.imports(scope.file).iter().filter(|import| import.target.is_none());
+        if missed.any(|import| did_you_mean(&import.name, [keyword]).is_some()) {
+            return true;
+        }
         let line = format!("use std.{}", module.name);
         let span = statement.keyword().map_or(statement.span, |word| word.span);
         let message = format!("the module `{keyword}` is not in use in this file");

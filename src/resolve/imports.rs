@@ -70,11 +70,13 @@ fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseL
         Operand::Value(Expr { kind, span }) => plain(kind).map(|text| (text, *span)),
         Operand::Arrow { .. } | Operand::Colon(_) => None,
     });
-    let parts = parts.collect::<Option<Vec<_>>>().filter(|_| !has_more);
-    let (path, rename) = match parts.as_deref() {
-        Some([path]) => (*path, None),
-        Some([path, ("as", _), name]) if !name.0.contains(['.', '/']) => (*path, Some(*name)),
-        _ => {
+    let parts: Vec<Option<(&str, Span)>> = parts.collect();
+    let (path, rename) = match parts.as_slice() {
+        [Some(path)] if !has_more => (*path, None),
+        [Some(path), Some(("as", _)), Some(name)] if !has_more && !name.0.contains(['.', '/']) => {
+            (*path, Some(*name))
+        }
+        other => {
             diagnostics.push(
                 Diagnostic::new(
                     Code::HA0221,
@@ -84,7 +86,9 @@ fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseL
                 )
                 .help("write `use std.NAME`, `use ./PATH` or `use ./PATH as NAME`"),
             );
-            return None;
+            // What the line begins with is clear enough to understand the blocks that use it.
+            let begun = other.first().copied().flatten();
+            (begun.filter(|(path, _)| path.starts_with("std.") || path.starts_with('.'))?, None)
         }
     };
     Some(UseLine {

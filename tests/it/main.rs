@@ -6,6 +6,5 @@ mod support;
 mod cli;
 mod layering;
 mod modules;
-mod modules_properties;
 mod output;
 mod syntax;
