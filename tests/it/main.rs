@@ -4,6 +4,7 @@
 mod support;
 
 mod cli;
+mod docs;
 mod layering;
 mod modules;
 mod output;
