@@ -10,57 +10,51 @@ use crate::terraform::{Expr, Lifecycle, Module, Object, Project, Ref, Type, conc
 pub(super) const PURPOSE_TAG: &str = "Purpose";
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
-    define(ctx, project);
+    let messages = has_messages(ctx);
+    define(ctx, messages, project);
     let names = ctx.names();
     for region in &ctx.platform.regions {
-        project.root.file("encryption.tf").add(
-            ctx.call("encryption", &[], &region.name)
-                .set("account_id", ctx.account_id())
-                .set("partition", super::facts::partition(&region.name))
+        let call = ctx
+            .call("encryption", &[], &region.name)
+            .set("account_id", ctx.account_id())
+            .set("partition", super::facts::partition(&region.name))
+            .set("data_alias", names.key_alias(KeyUse::Data))
+            .origin(&region.origin);
+        project.root.file("encryption.tf").add(if messages {
+            call.set("messaging_alias", names.key_alias(KeyUse::Messaging))
                 .set("region", &region.name)
-                .set("data_alias", names.key_alias(KeyUse::Data))
-                .set("messaging_alias", names.key_alias(KeyUse::Messaging))
-                .origin(&region.origin),
-        );
+        } else {
+            call
+        });
     }
 }
 
-fn define(ctx: &Context<'_>, project: &mut Project) {
+/// Whether anything logs or tells anybody: networks, alerts and functions do.
+fn has_messages(ctx: &Context<'_>) -> bool {
+    !ctx.networked().is_empty() || !ctx.platform.alerts.is_empty() || !ctx.platform.failovers.is_empty()
+}
+
+fn define(ctx: &Context<'_>, messages: bool, project: &mut Project) {
     let module = declare_module(project, "encryption", &[]);
-    let inputs = Inputs::declare(module);
-    let main = module.file("main.tf");
-
-    let data_policy = main.add(document("data", [inputs.account_statement()]).doc(
-        "Databases, tables, buckets and secrets use this key on behalf of callers who may use it themselves.",
-    ));
-    let data = key(module, KeyUse::Data, &data_policy, &inputs.data_alias, ctx);
-
-    let messaging_policy = module.file("main.tf").add(
-        document(
-            "messaging",
-            [
-                inputs.account_statement(),
-                inputs.publishers_statement(),
-                inputs.logs_statement(),
-            ],
-        )
-        .doc(
-            "AWS services write to topics, queues and log groups on their own; each must be let in by name.",
-        ),
-    );
-    let messaging = key(
-        module,
-        KeyUse::Messaging,
-        &messaging_policy,
-        &inputs.messaging_alias,
-        ctx,
-    );
-
-    for (key, arn) in [(KeyUse::Data, data), (KeyUse::Messaging, messaging)] {
-        module.file("outputs.tf").add(
-            output(format!("{}_key_arn", key.word()), arn.attr("arn"))
-                .description(format!("The key for {}.", purpose(key))),
-        );
+    let account = Account::declare(module);
+    let policy =
+        module
+            .file("main.tf")
+            .add(document("data", [account.statement()]).doc(
+                "Databases, tables, buckets and secrets use this key for callers who may use it themselves.",
+            ));
+    key(ctx, module, KeyUse::Data, &policy);
+    if messages {
+        let region = module_input(module, "region", Type::String, "The region of the keys.");
+        let statements = [
+            account.statement(),
+            account.publishers_statement(),
+            account.logs_statement(&region),
+        ];
+        let policy = module.file("main.tf").add(document("messaging", statements).doc(
+            "AWS services write to topics, queues and log groups on their own; each is let in by name.",
+        ));
+        key(ctx, module, KeyUse::Messaging, &policy);
     }
 }
 
@@ -72,7 +66,13 @@ fn purpose(key: KeyUse) -> &'static str {
 }
 
 /// A key that is never lost by accident, and its alias, by which policies name it.
-fn key(module: &mut Module, key: KeyUse, policy: &Ref, alias: &Expr, ctx: &Context<'_>) -> Ref {
+fn key(ctx: &Context<'_>, module: &mut Module, key: KeyUse, policy: &Ref) {
+    let alias = module_input(
+        module,
+        &format!("{}_alias", key.word()),
+        Type::String,
+        &format!("The alias of the key for {}.", purpose(key)),
+    );
     let main = module.file("main.tf");
     let made = main.add(
         resource("aws_kms_key", key.word())
@@ -91,36 +91,32 @@ fn key(module: &mut Module, key: KeyUse, policy: &Ref, alias: &Expr, ctx: &Conte
             .set("name", alias)
             .set("target_key_id", made.attr("key_id")),
     );
-    made
+    module.file("outputs.tf").add(
+        output(format!("{}_key_arn", key.word()), made.attr("arn"))
+            .description(format!("The key for {}.", purpose(key))),
+    );
 }
 
-struct Inputs {
-    account_id: Expr,
+struct Account {
+    id: Expr,
     partition: Expr,
-    region: Expr,
-    data_alias: Expr,
-    messaging_alias: Expr,
 }
 
-impl Inputs {
+impl Account {
     fn declare(module: &mut Module) -> Self {
-        let mut input = |name: &str, description: &str| module_input(module, name, Type::String, description);
         Self {
-            account_id: input("account_id", "The account's number."),
-            partition: input("partition", "The first part of every ARN."),
-            region: input("region", "The region the keys are in."),
-            data_alias: input("data_alias", "The alias of the key for data."),
-            messaging_alias: input("messaging_alias", "The alias of the key for messages and logs."),
+            id: module_input(module, "account_id", Type::String, "The account's number."),
+            partition: module_input(module, "partition", Type::String, "The first part of every ARN."),
         }
     }
 
     /// Without it a key belongs to nobody and cannot be managed again.
-    fn account_statement(&self) -> Statement {
+    fn statement(&self) -> Statement {
         let root = concat([
             lit("arn:"),
             self.partition.clone(),
             lit(":iam::"),
-            self.account_id.clone(),
+            self.id.clone(),
             lit(":root"),
         ]);
         Statement::allow("Account")
@@ -140,18 +136,18 @@ impl Inputs {
                 "events.amazonaws.com",
                 "events.rds.amazonaws.com",
             ])
-            .source_account(self.account_id.clone())
+            .source_account(self.id.clone())
     }
 
-    fn logs_statement(&self) -> Statement {
-        let service = concat([lit("logs."), self.region.clone(), lit(".amazonaws.com")]);
+    fn logs_statement(&self, region: &Expr) -> Statement {
+        let service = concat([lit("logs."), region.clone(), lit(".amazonaws.com")]);
         let groups = concat([
             lit("arn:"),
             self.partition.clone(),
             lit(":logs:"),
-            self.region.clone(),
+            region.clone(),
             lit(":"),
-            self.account_id.clone(),
+            self.id.clone(),
             lit(":log-group:*"),
         ]);
         Statement::allow("Logs")

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Deployment;
 use crate::platform::{
     Alert, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck, Hold,
-    KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy, Quantifier, Quantile, Region,
-    ReplicaCopy, Role, Scale, Setting, Step, StepKind, Table, Watch,
+    Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy, Quantifier,
+    Quantile, Region, ReplicaCopy, Role, Scale, Setting, State, Step, StepKind, Table, Watch,
 };
 use crate::source::{Origin, SourceId, Span};
 use crate::units::Duration;
@@ -215,6 +215,129 @@ pub(crate) fn trading() -> Platform {
     }
 }
 
+/// The customer's platform with the roles of its regions exchanged.
+pub(crate) fn swapped() -> Platform {
+    let mut platform = trading();
+    for region in &mut platform.regions {
+        region.role = match region.role {
+            Role::Primary => Role::Secondary,
+            Role::Secondary => Role::Primary,
+            Role::Witness => Role::Witness,
+        };
+    }
+    platform.databases[0].writer = "us-east-2".to_owned();
+    for failover in &mut platform.failovers {
+        std::mem::swap(&mut failover.from, &mut failover.to);
+    }
+    platform
+}
+
+/// Three regions that serve, and no pair of copies between buckets.
+pub(crate) fn three_regions() -> Platform {
+    let mut platform = trading();
+    let third = "eu-west-1";
+    platform
+        .regions
+        .insert(0, region(third, Role::Secondary, Some("10.30.0.0/20")));
+    let all: Vec<String> = ["eu-west-1", "us-east-1", "us-east-2"]
+        .map(str::to_owned)
+        .to_vec();
+    platform.compute = vec![web(&["eu-west-1", "us-east-1", "us-east-2"])];
+    platform.databases[0].regions.clone_from(&all);
+    platform.tables[0].regions = all;
+    platform
+}
+
+/// Tiers whose names Terraform keeps for itself, one of them without a listener, inputs of every type, state elsewhere.
+pub(crate) fn reserved_names() -> Platform {
+    let mut platform = trading();
+    let mut hidden = web(&REGIONS);
+    hidden.name = "count".to_owned();
+    hidden.listener = None;
+    hidden.health = None;
+    hidden.instance = Setting::Known("c7g.xlarge".to_owned());
+    hidden.origin = origin("tier count");
+    let mut other = web(&REGIONS);
+    other.name = "module".to_owned();
+    other.listener = Some(Listener {
+        port: 8443,
+        target_port: 9090,
+    });
+    other.health = Some(health("/up", "module"));
+    other.certificate = Some(Setting::Input("source".to_owned()));
+    other.image = Setting::Input("regions".to_owned());
+    other.clients = vec!["192.0.2.0/24".to_owned(), "198.51.100.0/24".to_owned()];
+    other.uses = Vec::new();
+    other.origin = origin("tier module");
+    platform.compute.insert(0, hidden);
+    platform.compute.insert(1, other);
+    platform.dns.push(Dns {
+        domain: "api.my-shop.example.com".to_owned(),
+        serves: "module".to_owned(),
+        origin: origin("dns api.my-shop.example.com"),
+    });
+    let input = |name: &str, ty: InputType| Input {
+        name: name.to_owned(),
+        ty,
+        doc: format!("About {name}."),
+        default: None,
+        sensitive: false,
+        origin: origin(&format!("input {name}")),
+    };
+    platform.inputs = vec![
+        input("people", InputType::List(Box::new(InputType::Email))),
+        input("regions", InputType::RegionMap(Box::new(InputType::Ami))),
+        input("source", InputType::RegionMap(Box::new(InputType::Arn))),
+    ];
+    platform.alerts[0].email = Setting::Input("people".to_owned());
+    platform.state = Some(State {
+        bucket: "state-of-trading".to_owned(),
+        key: "trading/terraform.tfstate".to_owned(),
+        region: "us-west-2".to_owned(),
+        lock_table: None,
+        origin: origin("state"),
+    });
+    platform
+}
+
+/// One region and nothing to fail over to.
+pub(crate) fn one_region() -> Platform {
+    let mut platform = trading();
+    platform.regions.truncate(1);
+    platform.compute = vec![web(&["us-east-1"])];
+    platform.databases[0].regions.truncate(1);
+    platform.tables[0].regions.truncate(1);
+    platform.buckets[0].regions.truncate(1);
+    platform.buckets[0].copies.truncate(1);
+    platform.failovers.clear();
+    platform
+}
+
+/// Nothing but a table.
+pub(crate) fn table_only() -> Platform {
+    let mut platform = trading();
+    platform.regions.truncate(2);
+    platform.compute.clear();
+    platform.databases.clear();
+    platform.buckets.clear();
+    platform.dns.clear();
+    platform.alerts.clear();
+    platform.failovers.clear();
+    platform
+}
+
+/// The platforms that every test of the whole looks at.
+pub(crate) fn all() -> [(&'static str, Platform); 6] {
+    [
+        ("trading", trading()),
+        ("swapped", swapped()),
+        ("three_regions", three_regions()),
+        ("reserved_names", reserved_names()),
+        ("one_region", one_region()),
+        ("table_only", table_only()),
+    ]
+}
+
 /// Every file of a deployment, by path.
 pub(crate) fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
     let Deployment { terraform, files } = deployment;
@@ -238,7 +361,7 @@ pub(crate) fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
 #[ignore = "writes files"]
 fn write_for_a_look() {
     let root = std::path::PathBuf::from(std::env::var_os("HAC_LOOK").unwrap());
-    for (name, platform) in [("trading", trading())] {
+    for (name, platform) in all() {
         for (path, bytes) in files(&super::lower(&platform)) {
             let path = root.join(name).join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();

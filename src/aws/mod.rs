@@ -28,13 +28,17 @@ mod peering;
 mod plan;
 pub mod policy;
 mod providers;
+mod readme;
 pub mod session;
 pub mod storage;
+mod tfvars;
 mod variables;
 mod versions;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -78,5 +82,16 @@ pub fn lower(platform: &Platform) -> Deployment {
     }
     monitoring::add(&ctx, plan.as_ref(), project);
     outputs::add(&ctx, plan.as_ref(), project);
+
+    let files = &mut deployment.files;
+    files.insert(tfvars::FILE.to_owned(), tfvars::text(&ctx, project).into_bytes());
+    let readme = readme::text(&ctx, plan.as_ref(), project);
+    files.insert(readme::FILE.to_owned(), readme.into_bytes());
+    if plan.is_some() {
+        files.insert(
+            readme::RUNTIME_FILE.to_owned(),
+            readme::RUNTIME_TEXT.as_bytes().to_vec(),
+        );
+    }
     deployment
 }

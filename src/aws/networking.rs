@@ -15,7 +15,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     if networked.is_empty() {
         return;
     }
-    define(project);
+    define(project, networked.len() > 1);
     for region in &networked {
         let name = region.name.as_str();
         project.root.file("networking.tf").add(
@@ -89,7 +89,8 @@ fn tagged(block: Block, parts: Vec<Expr>) -> Block {
     block.set("tags", Object::new().set("Name", concat(pieces)))
 }
 
-fn define(project: &mut Project) {
+/// `peered`: whether anybody asks for what peering needs.
+fn define(project: &mut Project, peered: bool) {
     let module = declare_module(project, "networking", &[]);
     let inputs = [
         ("name", Type::String, "What names begin with."),
@@ -142,7 +143,10 @@ fn define(project: &mut Project) {
     let tables = routes(module, &vpc, &positions);
     endpoints(module, &vpc, &region, &tables);
     flow_logs(module, &vpc, [log_group, log_role, log_key]);
-    module_outputs(module, &vpc, &zones, &tables);
+    module_outputs(module, &vpc, &zones);
+    if peered {
+        peering_outputs(module, &vpc, &tables);
+    }
 }
 
 fn subnets(module: &mut Module, kind: Kind, vpc: &Ref, positions: &Ref) {
@@ -285,10 +289,9 @@ fn flow_logs(module: &mut Module, vpc: &Ref, [group, role, key]: [Expr; 3]) {
     ));
 }
 
-fn module_outputs(module: &mut Module, vpc: &Ref, zones: &Expr, tables: &RouteTables) {
+fn module_outputs(module: &mut Module, vpc: &Ref, zones: &Expr) {
     let file = module.file("outputs.tf");
     file.add(output("vpc_id", vpc.attr("id")).description("The network."));
-    file.add(output("cidr_block", vpc.attr("cidr_block")).description("Its range."));
     for kind in Kind::ALL {
         let ids = For::each("zone", zones.clone()).list(
             Ref::resource("aws_subnet", kind.word())
@@ -300,8 +303,13 @@ fn module_outputs(module: &mut Module, vpc: &Ref, zones: &Expr, tables: &RouteTa
                 .description(format!("Subnets for {}, one a zone.", kind.purpose())),
         );
     }
+}
+
+fn peering_outputs(module: &mut Module, vpc: &Ref, tables: &RouteTables) {
     let private =
         For::pairs("zone", "table", tables.private.expr()).map(bound("zone"), bound("table").attr("id"));
+    let file = module.file("outputs.tf");
+    file.add(output("cidr_block", vpc.attr("cidr_block")).description("The range of the network."));
     file.add(
         output("private_route_table_ids", private)
             .description("Route tables of the instances' subnets, by zone."),

@@ -6,7 +6,7 @@ use super::context::{Context, declare_module, module_input};
 use super::names;
 use crate::platform::Region;
 use crate::terraform::{
-    Expr, Module, ModuleCall, Object, Project, Ref, Type, each_value, module_call, output, resource,
+    Expr, Module, ModuleCall, Object, Project, Ref, Type, each_value, module_call, resource,
 };
 
 /// The provider configurations of the module, and what its things are named after.
@@ -114,9 +114,6 @@ fn define(project: &mut Project) {
     }
     routes(module, "requester", &requester, &accepter, &accepted);
     routes(module, "accepter", &accepter, &requester, &accepted);
-    module
-        .file("outputs.tf")
-        .add(output("connection_id", accepted.attr("id")).description("The accepted connection."));
 }
 
 /// The routes of one side: every table that instances or databases use.

@@ -100,7 +100,6 @@ pub(super) fn define(project: &mut Project) {
 
 fn outputs(module: &mut Module, balancer: &Ref, targets: &Ref, listener: &Ref) {
     let file = module.file("outputs.tf");
-    file.add(output("name", balancer.attr("name")).description("The name of the load balancer."));
     file.add(output("dns_name", balancer.attr("dns_name")).description("What DNS points at."));
     file.add(output("zone_id", balancer.attr("zone_id")).description("The zone of dns_name."));
     file.add(

@@ -53,6 +53,11 @@ pub(super) fn zone(dns: &Dns) -> Ref {
     Ref::resource("aws_route53_zone", names::domain_ident(&dns.domain))
 }
 
+/// The zone as Terraform's command line names it.
+pub(super) fn zone_address(dns: &Dns) -> String {
+    format!("aws_route53_zone.{}", names::domain_ident(&dns.domain))
+}
+
 /// An output of the module of a domain in a region: `fqdn`, `health_check_ids`, `region_health_check_id`.
 pub(super) fn region_output(dns: &Dns, region: &str, output: &str) -> Expr {
     Ref::module(region_module(dns, region)).attr(output)
@@ -134,6 +139,7 @@ fn answers(ctx: &Context<'_>, dns: &Dns, tier: &Compute, file: &mut File) {
     let order = order(ctx, tier);
     let mut regions = order.as_slice();
     let mut level = 0;
+    let mut records = Vec::new();
     // Route 53 knows two answers a name. With more regions, the second answer is a further name with two of its own.
     while let [first, rest @ ..] = regions {
         let kind = |is_first: bool| match (order.len(), is_first) {
@@ -142,16 +148,21 @@ fn answers(ctx: &Context<'_>, dns: &Dns, tier: &Compute, file: &mut File) {
             (_, false) => Some("SECONDARY"),
         };
         let name = standby_name(dns, level);
-        file.add(region_answer(ctx, dns, tier, first, (&name, kind(true))));
+        records.push(region_answer(ctx, dns, tier, first, (&name, kind(true))));
         if let [last] = rest {
-            file.add(region_answer(ctx, dns, tier, last, (&name, kind(false))));
+            records.push(region_answer(ctx, dns, tier, last, (&name, kind(false))));
             break;
         }
         if !rest.is_empty() {
-            file.add(standby_answer(ctx, dns, (level, rest)));
+            records.push(standby_answer(ctx, dns, (level, rest)));
         }
         regions = rest;
         level += 1;
+    }
+    // By name, so that an exchange of roles moves no block.
+    records.sort_by(|one, other| one.labels.cmp(&other.labels));
+    for record in records {
+        file.add(record);
     }
 }
 

@@ -1,0 +1,278 @@
+//! `README.md` of the generated stack: for the person who has to apply it, and for the one who is paged. It must be
+//! enough without `hac`.
+
+use super::context::Context;
+use super::{dns, tfvars};
+use crate::lambda::plan::Plan;
+use crate::platform::{Platform, Region, Setting};
+use crate::terraform::Project;
+
+pub(super) const FILE: &str = "README.md";
+
+/// What the failover functions ask of the application, in their authors' words.
+pub(super) const RUNTIME_FILE: &str = "lambda/README.md";
+pub(super) const RUNTIME_TEXT: &str = include_str!("../lambda/runtime/README.md");
+
+pub(super) fn text(ctx: &Context<'_>, plan: Option<&Plan>, project: &Project) -> String {
+    let mut sections = vec![
+        opening(ctx),
+        contents(plan, project),
+        before(ctx),
+        apply(ctx),
+        confirm(ctx, plan),
+        change(ctx),
+    ];
+    if let Some(plan) = plan {
+        sections.push(on_the_day(ctx, plan));
+    }
+    sections.push(not_done(ctx));
+    sections.push(leaving(ctx));
+    sections.join("\n")
+}
+
+fn regions_of(ctx: &Context<'_>) -> String {
+    let rows: Vec<String> = ctx.platform.regions.iter().map(region_row).collect();
+    format!("| region | network | zones |\n|---|---|---|\n{}", rows.concat())
+}
+
+fn region_row(region: &Region) -> String {
+    match region.cidr {
+        Some(cidr) => format!("| {} | {cidr} | {} |\n", region.name, region.zones.join(", ")),
+        None => format!("| {} | none: watches and keeps locks | |\n", region.name),
+    }
+}
+
+fn opening(ctx: &Context<'_>) -> String {
+    let platform = ctx.platform;
+    format!(
+        "# {}\n\n\
+         Terraform for the platform `{}`, written by `hac build` from `{}`. The next build writes these files again: \
+         change the platform, not the files. Every block says which element it came from.\n\n{}",
+        platform.name,
+        platform.name,
+        platform.origin.file,
+        regions_of(ctx)
+    )
+}
+
+/// What each file of the root is for, in the order in which one reads them.
+const FILES: &[(&str, &str)] = &[
+    (
+        "versions.tf",
+        "what Terraform and the provider must be, and where the state is kept",
+    ),
+    (
+        "providers.tf",
+        "one provider configuration per region, default tags",
+    ),
+    (
+        "variables.tf",
+        "what a deployment may set; every check of a value is there",
+    ),
+    (
+        "outputs.tf",
+        "endpoint URLs, health checks, names of what was made",
+    ),
+    ("networking.tf", "networks, their peering and routes"),
+    ("compute.tf", "load balancers, instances, scaling"),
+    ("database.tf", "Aurora clusters, their credentials"),
+    ("session.tf", "DynamoDB tables"),
+    ("storage.tf", "S3 buckets, replication, retention"),
+    ("dns.tf", "zones, health checks, which region answers"),
+    (
+        "certificate.tf",
+        "certificates of the listeners, by DNS validation",
+    ),
+    ("monitoring.tf", "alarms"),
+    ("alerting.tf", "topics and who is told"),
+    ("failover.tf", "what watches, decides and promotes; the lock"),
+    ("iam.tf", "every role and what it may do"),
+    ("encryption.tf", "the keys of each region"),
+];
+
+fn contents(plan: Option<&Plan>, project: &Project) -> String {
+    let mut text = String::from("## What is where\n\n| file | holds |\n|---|---|\n");
+    for (file, purpose) in FILES {
+        if project.root.files.contains_key(*file) {
+            text.push_str(&format!("| `{file}` | {purpose} |\n"));
+        }
+    }
+    text.push_str("| `modules/` | the resources behind those files, one module a concern |\n");
+    if plan.is_some() {
+        text.push_str("| `lambda/` | the failover functions: `failover.zip` is what runs, the files beside it are its contents |\n");
+    }
+    text
+}
+
+fn before(ctx: &Context<'_>) -> String {
+    let platform = ctx.platform;
+    let mut text = String::from("## Before the first apply\n\n");
+    text.push_str("- Terraform 1.5 or later, and credentials for the account in the environment.\n");
+    match &platform.state {
+        Some(state) => text.push_str(&format!(
+            "- The state is kept in the bucket `{}` in {}. It must exist, with versioning on.\n",
+            state.bucket, state.region
+        )),
+        None => text.push_str(
+            "- The state is kept in this folder, which one machine can lose. For anything that matters name a bucket with \
+             `state` in the platform, in a region that does not fail with the others.\n",
+        ),
+    }
+    let required: Vec<String> = platform
+        .inputs
+        .iter()
+        .filter(|input| input.default.is_none())
+        .map(|input| format!("`{}`", ctx.variable_of(&input.name)))
+        .collect();
+    let example = tfvars::FILE;
+    if required.is_empty() {
+        text.push_str(&format!(
+            "- Every variable has a default. To set one, copy `{example}` to `terraform.tfvars`.\n"
+        ));
+    } else {
+        text.push_str(&format!(
+            "- Copy `{example}` to `terraform.tfvars` and set {}.\n",
+            required.join(", ")
+        ));
+    }
+    for tier in &platform.compute {
+        if matches!(tier.image, Setting::Known(_)) {
+            text.push_str(&format!(
+                "- The image of {} must exist in each of its regions, and run cloud-init.\n",
+                tier.name
+            ));
+        }
+    }
+    text
+}
+
+fn apply(ctx: &Context<'_>) -> String {
+    let mut text = String::from("## Plan and apply\n\n```sh\nterraform init\n");
+    let served = dns::served(ctx);
+    if !served.is_empty() {
+        text.push_str("\n# The zones first: AWS issues certificates once the parent zone delegates to them.\nterraform apply");
+        for (dns, _) in &served {
+            text.push_str(&format!(" -target={}", dns::zone_address(dns)));
+        }
+        text.push_str(
+            "\nterraform output name_servers   # delegate each name to these, in its parent zone\n\n",
+        );
+    }
+    text.push_str("terraform plan -out=tf.plan\nterraform apply tf.plan\n```\n");
+    text
+}
+
+fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
+    let mut text = String::from("## Confirm by hand\n\n");
+    for alert in &ctx.platform.alerts {
+        text.push_str(&format!(
+            "- Each address of `{}` gets a mail for each of its {} topics ({}) with a link to confirm. Until it is \
+             followed, that address hears nothing from that region. See who has not: `aws sns list-subscriptions \
+             --region REGION`.\n",
+            alert.name,
+            ctx.platform.regions.len() * 2,
+            "two in every region"
+        ));
+    }
+    if !dns::served(ctx).is_empty() {
+        text.push_str(
+            "- `terraform output health_checks` has a page for each check. Where a database answers by way of a name, \
+             the check of a region whose cluster only reads is red: that is what keeps names on the writer.\n",
+        );
+    }
+    if plan.is_some() {
+        text.push_str(&format!(
+            "- The application keeps its side of the contract in [`{RUNTIME_FILE}`]({RUNTIME_FILE}): health endpoints, two \
+             tables in the database, the write lease. Without the tables no promotion can be confirmed.\n\
+             - A rehearsal: a `switchover` (below) there and back loses nothing and shows that everything is in place.\n"
+        ));
+    }
+    text
+}
+
+fn change(ctx: &Context<'_>) -> String {
+    let mut text = String::from(
+        "## Change\n\n\
+         - Build from the changed platform, read `terraform plan`, apply.\n\
+         - To change what the platform cannot say, put a file that ends in `_override.tf` beside the others: Terraform \
+         merges it into the blocks it names, and the next build leaves it alone.\n\
+         - Databases, tables, buckets and keys are protected: `prevent_destroy` in their modules and deletion protection in \
+         AWS have to be taken off before anything removes them.\n",
+    );
+    for tier in &ctx.platform.compute {
+        text.push_str(&format!(
+            "- A new image or environment reaches instances of {} that start afterwards. Replace the others region by \
+             region, so that a bad one never runs in all of them: `aws autoscaling start-instance-refresh \
+             --auto-scaling-group-name {} --region REGION`.\n",
+            tier.name,
+            ctx.names().auto_scaling_group(&tier.name)
+        ));
+    }
+    text
+}
+
+fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
+    let function = ctx.names().function("orchestrator");
+    let pairs: Vec<String> = plan
+        .failovers
+        .iter()
+        .map(|failover| failover.between.join(" and "))
+        .collect();
+    format!(
+        "## When a region fails\n\n\
+         Between {}, the function `{function}` in the region that takes over is started by an alarm there. It pages what it \
+         does. Nothing has to be applied: names follow the health checks, and `terraform plan` shows no change afterwards, \
+         because who writes is no part of these files.\n\n\
+         By hand, always in the region that shall take over:\n\n\
+         ```sh\n\
+         aws lambda invoke --region REGION --function-name {function} --cli-binary-format raw-in-base64-out \\\n  \
+         --payload '{{\"action\": \"status\"}}' /dev/stdout\n\
+         ```\n\n\
+         | action | does |\n|---|---|\n\
+         | `status` | the last run, and whether automation is paused |\n\
+         | `failover` | takes over from a region that fails; newest writes may be lost |\n\
+         | `switchover` | takes over from a region that works; loses nothing. Also the way back |\n\
+         | `rearm` | lets alarms start runs again after a promotion |\n\
+         | `pause`, `resume` | the kill switch |\n\n\
+         All but `status` want a `reason`. More is in [`{RUNTIME_FILE}`]({RUNTIME_FILE}).\n",
+        pairs.join("; ")
+    )
+}
+
+fn not_done(ctx: &Context<'_>) -> String {
+    let Platform {
+        compute,
+        databases,
+        buckets,
+        dns,
+        ..
+    } = ctx.platform;
+    let mut text = String::from("## What is not here\n\n");
+    if !compute.is_empty() {
+        text.push_str("- Building images, deploying the application, a web application firewall.\n");
+    }
+    if !databases.is_empty() {
+        text.push_str(
+            "- Users and schemas of the databases beyond the first, and rotation of the master password.\n\
+             - Engine upgrades: raise the version in the platform and upgrade every region in one window; a failover \
+             between different patch levels is refused.\n",
+        );
+    }
+    if buckets.iter().any(|bucket| !bucket.copies.is_empty()) {
+        text.push_str("- Copies of objects that were in a bucket before its replication: S3 Batch Replication does that.\n");
+    }
+    if !dns.is_empty() {
+        text.push_str("- The parent zone's delegation, DNSSEC.\n");
+    }
+    text.push_str("- Quotas of the account: instances, addresses and concurrent functions must be allowed in every region.\n");
+    text
+}
+
+fn leaving(ctx: &Context<'_>) -> String {
+    format!(
+        "## Without hac\n\n\
+         These files are the whole of it: plain Terraform with one provider, and Python that uses nothing but what Lambda \
+         brings. Delete `{}` and go on from here.\n",
+        ctx.platform.origin.file
+    )
+}

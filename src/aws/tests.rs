@@ -1,0 +1,68 @@
+//! What holds for every platform that is lowered.
+
+use similar::TextDiff;
+
+use super::fixture;
+use super::lower;
+use crate::terraform::verify;
+
+#[test]
+fn every_project_is_whole() {
+    let mut problems = Vec::new();
+    for (name, platform) in fixture::all() {
+        let found = verify(&lower(&platform).terraform);
+        problems.extend(found.into_iter().map(|problem| (name, problem)));
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn lowering_twice_gives_the_same_bytes() {
+    for (name, platform) in fixture::all() {
+        let (once, again) = (lower(&platform), lower(&platform));
+        assert!(fixture::files(&once) == fixture::files(&again), "{name}");
+    }
+}
+
+/// Who is primary is run-time state: what follows from it acts at creation only, or is the order of DNS answers.
+#[test]
+fn exchanging_roles_changes_creation_and_the_order_of_answers_only() {
+    let (one, other) = (lower(&fixture::trading()), lower(&fixture::swapped()));
+    let (one, other) = (fixture::files(&one), fixture::files(&other));
+    let paths =
+        |files: &std::collections::BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(paths(&one), paths(&other));
+
+    let mut changed = Vec::new();
+    for (path, before) in &one {
+        let (before, after) = (
+            String::from_utf8_lossy(before),
+            String::from_utf8_lossy(&other[path]),
+        );
+        let diff = TextDiff::from_lines(before.as_ref(), after.as_ref());
+        for change in diff.iter_all_changes() {
+            let line = change.value().trim();
+            if change.tag() != similar::ChangeTag::Equal && !line.is_empty() && !line.starts_with('#') {
+                changed.push((path.clone(), line.to_owned()));
+            }
+        }
+    }
+    let allowed = |path: &str, line: &str| match path {
+        "database.tf" => true,
+        "dns.tf" => {
+            line == "type = \"PRIMARY\""
+                || line == "type = \"SECONDARY\""
+                || line.contains("aws_route53_record")
+        }
+        _ => false,
+    };
+    let other: Vec<_> = changed
+        .iter()
+        .filter(|(path, line)| !allowed(path, line))
+        .collect();
+    assert!(other.is_empty(), "{other:#?}");
+    assert!(
+        changed.iter().any(|(path, _)| path == "dns.tf"),
+        "the order of answers follows the roles"
+    );
+}
