@@ -17,22 +17,36 @@ fn examples() -> Vec<(PathBuf, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let entries = std::fs::read_dir(folder).expect("there are examples");
     let files = entries.map(|entry| entry.expect("listed").path().join("platform.ha"));
-    let mut found: Vec<_> =
-        files.map(|file| (file.clone(), std::fs::read_to_string(&file).expect("an example is text"))).collect();
+    let mut found: Vec<_> = files
+        .map(|file| {
+            (
+                file.clone(),
+                std::fs::read_to_string(&file).expect("an example is text"),
+            )
+        })
+        .collect();
     found.sort();
     assert!(found.len() >= 5, "at least five examples");
     found
 }
 
 fn trading() -> String {
-    examples().into_iter().find(|(path, _)| path.ends_with("trading/platform.ha")).expect("the first customer").1
+    examples()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("trading/platform.ha"))
+        .expect("the first customer")
+        .1
 }
 
 /// The output of a text that must be accepted; it stands in the examples' folder, so that local modules are found.
 fn build(text: &str) -> OutputTree {
     let provider = MemoryProvider::from_iter([("platform.ha", text)]);
     let analysis = analyze(&provider, "platform.ha");
-    assert!(!analysis.diagnostics.has_errors(), "{text}\n{:#?}", analysis.diagnostics);
+    assert!(
+        !analysis.diagnostics.has_errors(),
+        "{text}\n{:#?}",
+        analysis.diagnostics
+    );
     emit(analysis.platform.as_ref().expect("no errors"), analysis.sources()).files
 }
 
@@ -45,10 +59,14 @@ fn differences(one: &OutputTree, other: &OutputTree) -> Vec<String> {
         if old == new {
             continue;
         }
-        let text = |bytes: Option<&Vec<u8>>| bytes.map_or(String::new(), |bytes| String::from_utf8_lossy(bytes).into_owned());
+        let text = |bytes: Option<&Vec<u8>>| {
+            bytes.map_or(String::new(), |bytes| String::from_utf8_lossy(bytes).into_owned())
+        };
         let (old, new) = (text(old), text(new));
         let diff = similar::TextDiff::from_lines(&old, &new);
-        let changed = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+        let changed = diff
+            .iter_all_changes()
+            .filter(|change| change.tag() != similar::ChangeTag::Equal);
         lines.extend(changed.map(|change| format!("{path}: {}{}", change.tag(), change.value().trim_end())));
     }
     lines
@@ -65,7 +83,10 @@ fn two_builds_are_equal() {
 fn a_line_inserted_at_the_top_touches_only_the_source_map() {
     for (path, text) in examples() {
         let (before, after) = (build(&text), build(&format!("# a new line\n\n{text}")));
-        let touched: Vec<_> = before.keys().filter(|file| before.get(*file) != after.get(*file)).collect();
+        let touched: Vec<_> = before
+            .keys()
+            .filter(|file| before.get(*file) != after.get(*file))
+            .collect();
         assert_eq!(touched, [SOURCE_MAP], "{}", path.display());
     }
 }
@@ -95,26 +116,37 @@ fn roles_are_run_time_state() {
     let swapped: String = text
         .lines()
         .map(|line| {
-            let is_directed = ["failover us", "replicate us-east-1 -> us-east-2"].iter().any(|word| line.trim().starts_with(word));
+            let is_directed = ["failover us", "replicate us-east-1 -> us-east-2"]
+                .iter()
+                .any(|word| line.trim().starts_with(word));
             let line = if line.contains("role = primary") {
                 line.replace("primary", "secondary")
             } else {
                 line.replace("role = secondary", "role = primary")
             };
             if is_directed {
-                line.replace("us-east-1", "X").replace("us-east-2", "us-east-1").replace('X', "us-east-2") + "\n"
+                line.replace("us-east-1", "X")
+                    .replace("us-east-2", "us-east-1")
+                    .replace('X', "us-east-2")
+                    + "\n"
             } else {
                 line + "\n"
             }
         })
         .collect();
     assert_ne!(text, swapped);
-    let is_allowed = |line: &String| line.starts_with(SOURCE_MAP) || line.contains("# platform.ha: failover")
-        || MAY_DEPEND_ON_THE_ROLE.iter().any(|word| line.contains(word));
+    let is_allowed = |line: &String| {
+        line.starts_with(SOURCE_MAP)
+            || line.contains("# platform.ha: failover")
+            || MAY_DEPEND_ON_THE_ROLE.iter().any(|word| line.contains(word))
+    };
     let all = differences(&build(&text), &build(&swapped));
     assert!(!all.is_empty(), "somebody must be the first writer");
     let wrong: Vec<_> = all.into_iter().filter(|line| !is_allowed(line)).collect();
-    assert!(wrong.is_empty(), "these lines depend on who is primary: {wrong:#?}");
+    assert!(
+        wrong.is_empty(),
+        "these lines depend on who is primary: {wrong:#?}"
+    );
 }
 
 #[test]
@@ -134,7 +166,12 @@ fn a_platform_without_its_modules_builds_the_same() {
                 })
                 .collect()
         };
-        assert_eq!(without_comments(build(&text)), without_comments(build(&expanded)), "{}", path.display());
+        assert_eq!(
+            without_comments(build(&text)),
+            without_comments(build(&expanded)),
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -161,10 +198,16 @@ fn shuffle(text: &str, mut seed: u64) -> String {
     let file = parse(SourceId(0), text, &mut Diagnostics::default());
     let platform = file.statements.first().expect("a platform");
     let body = platform.body.as_ref().expect("with a body");
-    let mut blocks: Vec<&str> = body.statements.iter().map(|statement| &text[statement.span.range()]).collect();
+    let mut blocks: Vec<&str> = body
+        .statements
+        .iter()
+        .map(|statement| &text[statement.span.range()])
+        .collect();
     for at in (1..blocks.len()).rev() {
         // A small linear congruential generator: any order will do, as long as the seed gives it again.
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         blocks.swap(at, usize::try_from(seed >> 33).expect("31 bits") % (at + 1));
     }
     format!("platform trading {{\n{}\n}}\n", blocks.join("\n"))

@@ -53,7 +53,10 @@ pub fn regional_secret_arn(ctx: &Context<'_>, database: &Database, region: &str)
     if region == home {
         arn
     } else {
-        call("replace", [arn, lit(format!(":{home}:")), lit(format!(":{region}:"))])
+        call(
+            "replace",
+            [arn, lit(format!(":{home}:")), lit(format!(":{region}:"))],
+        )
     }
 }
 

@@ -154,7 +154,6 @@ pub(super) fn add_invocation(main: &mut File, handler: Handler, function: &Ref, 
 pub(super) fn outputs(module: &mut Module, function: &Ref) {
     let file = module.file("outputs.tf");
     file.add(output("function_name", function.attr("function_name")).description("Name of the function"));
-    file.add(output("function_arn", function.attr("arn")).description("ARN of the function"));
 }
 
 /// An ARN in the module's own region and account, which are inputs of it.

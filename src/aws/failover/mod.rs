@@ -75,17 +75,27 @@ pub(super) fn function_name(ctx: &Context<'_>, handler: Handler, region: &str) -
 }
 
 /// What the root says about failovers.
-pub(super) fn outputs(ctx: &Context<'_>, plan: &Plan) -> Option<Output> {
+pub(super) fn outputs(ctx: &Context<'_>, plan: &Plan) -> Vec<Output> {
     let regions = Handler::Orchestrator.regions(plan);
     let functions = object(
         regions
             .iter()
             .map(|region| (*region, function_name(ctx, Handler::Orchestrator, region))),
     );
-    let described = output("failover_functions", functions)
-        .description("The function that makes a region take over, by that region.");
-    let origins = ctx.platform.failovers.iter().map(|failover| &failover.origin);
-    (!regions.is_empty()).then(|| origins.fold(described, Output::origin))
+    let table = ctx.output("coordination", &[], &plan.coordination.region, "table_name");
+    let with_origins = |described: Output| {
+        let origins = ctx.platform.failovers.iter().map(|failover| &failover.origin);
+        origins.fold(described, Output::origin)
+    };
+    vec![
+        with_origins(
+            output("failover_functions", functions)
+                .description("The function that makes a region take over, by that region."),
+        ),
+        with_origins(output("failover_table", table).description(
+            "The table in the witness with the lock, the leases and the record of the last run.",
+        )),
+    ]
 }
 
 /// Whether there is a queue of failed requests in a region.

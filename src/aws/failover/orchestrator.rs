@@ -12,7 +12,7 @@ use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Failover, Fails, Plan, Probe};
 use crate::terraform::{
     Block, File, For, Module, Object, Project, Ref, Type, bound, call, concat, each_attr, each_key,
-    interpolate, list, lit, output, resource, var,
+    interpolate, list, lit, resource, var,
 };
 
 /// Two executions of 15 minutes and Lambda's waits between three: a run that outlives one execution is taken up by the
@@ -162,16 +162,6 @@ fn define(module: &mut Module, partition: &str) {
             .set("source_arn", trigger.at(each_key()).attr("arn")),
     );
     function::outputs(module, &function);
-    let outputs = module.file("outputs.tf");
-    outputs.add(
-        output("dead_letter_queue_name", queue.attr("name"))
-            .description("Queue of requests that could not be carried out"),
-    );
-    let alarms = For::pairs("region", "alarm", &trigger).map(bound("region"), bound("alarm").attr("arn"));
-    outputs.add(
-        output("trigger_alarm_arns", alarms)
-            .description("Alarm that makes this region take over, by the region that failed"),
-    );
 }
 
 /// The queue, which nobody reads without TLS.
