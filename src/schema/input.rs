@@ -10,10 +10,9 @@ pub(super) const INPUT: Kind = Kind {
           `map(region, …)` with a value for each region. A default may follow the head, or stand in the body.",
     example: "input operations: list(email) { default = [\"operations@example.com\"] }",
     attributes: &[
-        // INVARIANT: the default's type is the input's own; the table cannot say so, `check::inputs` does.
         Attribute::optional(
             "default",
-            Type::Text,
+            Type::InputValue,
             "The value where deployment gives none; of the input's type.",
         ),
         Attribute::optional(

@@ -72,6 +72,8 @@ pub enum Type {
     TextMap,
     /// The type of an input: `text`, `list(email)`, `map(region, arn)`.
     InputType,
+    /// The default of an input, which is of the type that the input says.
+    InputValue,
 }
 
 /// The words an input's type may be made of, beside `list(…)` and `map(region, …)`.
@@ -128,6 +130,7 @@ impl Type {
             Self::RegionMap(_) => "a value for each region",
             Self::TextMap => "texts under names",
             Self::InputType => "a type",
+            Self::InputValue => "a value of the input's type",
         }
     }
 
@@ -166,6 +169,7 @@ impl Type {
             Self::RegionMap(inner) => format!("{{ us-east-1 = {} }}", inner.sample()),
             Self::TextMap => "{ team = \"payments\" }".to_owned(),
             Self::InputType => "list(email)".to_owned(),
+            Self::InputValue => "[\"oncall@example.com\"]".to_owned(),
         }
     }
 
@@ -204,7 +208,8 @@ impl Type {
             | Self::Signal
             | Self::List(_)
             | Self::RegionMap(_)
-            | Self::TextMap => &[],
+            | Self::TextMap
+            | Self::InputValue => &[],
         }
     }
 }

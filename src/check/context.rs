@@ -1,0 +1,53 @@
+//! What every part of the checker needs: the sources, the names, the sink.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::symbols::Symbols;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::source::{Origin, Sources, Span, UseSite};
+
+/// A region of the cloud, as far as checking needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub name: &'static str,
+    /// The letters of its zones, sorted.
+    pub zones: &'static str,
+}
+
+/// State of one run of the checker.
+pub(super) struct Context<'a> {
+    pub sources: &'a Sources,
+    pub places: &'a [Place],
+    pub symbols: Symbols,
+    /// Names of inputs that something refers to.
+    pub used_inputs: BTreeSet<String>,
+    /// Where text was not understood by an earlier pass: what is missing there is not missed.
+    pub damage: Vec<Span>,
+    /// The module uses that led to what is being checked.
+    pub via: Arc<[UseSite]>,
+    pub out: &'a mut Diagnostics,
+}
+
+impl Context<'_> {
+    /// Reports with the chain of module uses that led here.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.out.push(diagnostic.via(&self.via));
+    }
+
+    /// Reports about an element that was read before.
+    pub fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
+        self.out.push(diagnostic.via(&origin.via));
+    }
+
+    /// Whether an earlier pass left out something between the ends of this place.
+    pub fn is_damaged(&self, span: Span) -> bool {
+        self.damage.iter().any(|damage| {
+            damage.source == span.source && damage.start >= span.start && damage.start <= span.end
+        })
+    }
+
+    pub fn place(&self, name: &str) -> Option<Place> {
+        self.places.iter().copied().find(|place| place.name == name)
+    }
+}

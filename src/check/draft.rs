@@ -1,0 +1,335 @@
+//! A platform that may still be wrong: what was stated, with its places, and with holes where it was poison. The rules
+//! read it; `lower` makes a [`crate::platform::Platform`] of it when no rule is broken.
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+
+use super::block::Written;
+use crate::platform::{
+    Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier, Role, Scale, Setting,
+    Spans,
+};
+use crate::source::{Origin, Span, Spanned};
+use crate::units::{Duration, Percent};
+
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub name: Option<String>,
+    pub origin: Origin,
+    pub objective: Objective,
+    pub inputs: Vec<Input>,
+    pub regions: Vec<Region>,
+    pub compute: Vec<Compute>,
+    pub databases: Vec<Database>,
+    pub tables: Vec<Table>,
+    pub buckets: Vec<Bucket>,
+    pub dns: Vec<Dns>,
+    pub alerts: Vec<Alert>,
+    pub failovers: Vec<Failover>,
+    pub state: Option<State>,
+    pub tags: BTreeMap<String, Spanned<String>>,
+    pub spans: Spans,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Objective {
+    pub availability: Written<Percent>,
+    pub detect: Written<Bound>,
+    pub failover: Written<Bound>,
+    pub rto: Written<Bound>,
+    pub rpo: Written<Bound>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Region {
+    pub name: String,
+    pub origin: Origin,
+    pub role: Written<Role>,
+    pub cidr: Written<Ipv4Net>,
+    pub zones: Written<Zones>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Zones {
+    Count(u32),
+    Named(Vec<Spanned<String>>),
+}
+
+/// A value by region.
+pub(super) type ByRegion = BTreeMap<String, Spanned<String>>;
+
+#[derive(Debug, Clone)]
+pub(super) struct Compute {
+    pub name: String,
+    pub origin: Origin,
+    pub instance: Written<Setting<String>>,
+    pub image: Written<Setting<ByRegion>>,
+    pub scale: Written<Scale>,
+    pub listener: Written<Listener>,
+    pub health: Written<HealthCheck>,
+    pub uses: Written<Vec<Spanned<String>>>,
+    pub certificate: Written<Setting<ByRegion>>,
+    pub clients: Written<Vec<String>>,
+    pub regions: Written<Vec<Spanned<String>>>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Database {
+    pub name: String,
+    pub origin: Origin,
+    pub instance: Written<String>,
+    pub readers: Written<u32>,
+    pub backup_days: Written<u32>,
+    pub engine_version: Written<String>,
+    pub database_name: Written<String>,
+    pub copies: Vec<Copy>,
+    pub health: Written<HealthCheck>,
+    pub lag: Written<Bound>,
+}
+
+/// `replicate A -> B`, one for each direction.
+#[derive(Debug, Clone)]
+pub(super) struct Copy {
+    pub from: Spanned<String>,
+    pub to: Spanned<String>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub name: String,
+    pub origin: Origin,
+    pub key: Written<KeyAttribute>,
+    pub sort: Written<KeyAttribute>,
+    pub expire: Written<String>,
+    pub regions: Written<Vec<Spanned<String>>>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Bucket {
+    pub name: String,
+    pub origin: Origin,
+    pub retain_days: Written<u32>,
+    pub copies: Vec<Copy>,
+    /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
+    pub copies_incomplete: bool,
+    pub regions: Written<Vec<Spanned<String>>>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Dns {
+    pub domain: String,
+    pub serves: Written<String>,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Alert {
+    pub name: String,
+    pub email: Written<Setting<Vec<String>>>,
+    pub origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Failover {
+    pub from: Option<Spanned<String>>,
+    pub to: Option<Spanned<String>>,
+    pub origin: Origin,
+    pub quantifier: Option<Quantifier>,
+    pub watches: Vec<Watch>,
+    /// Whether a condition was wrong, so that `watches` is not all that was meant.
+    pub watches_incomplete: bool,
+    pub hold: Option<Hold>,
+    pub lag_unknown: Written<LagUnknown>,
+    pub cooldown: Written<Duration>,
+    pub page: Written<String>,
+    pub steps: Vec<Step>,
+    /// Whether a step was wrong, so that `steps` is not all that was meant.
+    pub steps_incomplete: bool,
+    /// The head of `steps`.
+    pub steps_span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Watch {
+    pub tier: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Hold {
+    pub database: String,
+    pub above: Duration,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    pub action: Action,
+    /// The tier or alert it acts on.
+    pub target: String,
+    pub within: Option<Duration>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    Fence,
+    Promote(PromoteStrategy),
+    Verify,
+    Shift,
+    Scale(u32),
+    Notify,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub bucket: Written<String>,
+    pub key: Written<String>,
+    pub region: Written<String>,
+    pub lock_table: Written<String>,
+    pub origin: Origin,
+}
+
+impl Draft {
+    /// Regions that run tiers, as far as roles are known: all but witnesses.
+    pub fn serving(&self) -> impl Iterator<Item = &Region> {
+        self.regions
+            .iter()
+            .filter(|region| region.role.value() != Some(&Role::Witness))
+    }
+
+    pub fn region(&self, name: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.name == name)
+    }
+
+    /// The primary region, where there is exactly one and all roles are known.
+    pub fn primary(&self) -> Option<&Region> {
+        if self.regions.iter().any(|region| region.role.value().is_none()) {
+            return None;
+        }
+        let mut primaries = self
+            .regions
+            .iter()
+            .filter(|region| region.role.value() == Some(&Role::Primary));
+        let first = primaries.next()?;
+        primaries.next().is_none().then_some(first)
+    }
+
+    pub fn compute(&self, name: &str) -> Option<&Compute> {
+        self.compute.iter().find(|tier| tier.name == name)
+    }
+
+    pub fn database(&self, name: &str) -> Option<&Database> {
+        self.databases.iter().find(|tier| tier.name == name)
+    }
+
+    /// Where a tier is placed that says so in `regions`; `None` where that is not known.
+    fn placed(&self, regions: &Written<Vec<Spanned<String>>>) -> Option<Vec<String>> {
+        let mut names: Vec<String> = match regions {
+            Written::Wrong => return None,
+            Written::Absent => self.serving().map(|region| region.name.clone()).collect(),
+            Written::Known(names) => names.value.iter().map(|name| name.value.clone()).collect(),
+        };
+        names.sort();
+        Some(names)
+    }
+
+    pub fn compute_regions(&self, tier: &Compute) -> Option<Vec<String>> {
+        self.placed(&tier.regions)
+    }
+
+    pub fn table_regions(&self, tier: &Table) -> Option<Vec<String>> {
+        self.placed(&tier.regions)
+    }
+
+    pub fn bucket_regions(&self, tier: &Bucket) -> Option<Vec<String>> {
+        self.placed(&tier.regions)
+    }
+
+    /// The primary region and those it replicates to.
+    pub fn database_regions(&self, tier: &Database) -> Option<Vec<String>> {
+        let writer = self.primary()?.name.clone();
+        let mut names: Vec<String> = tier.copies.iter().map(|copy| copy.to.value.clone()).collect();
+        names.push(writer);
+        names.sort();
+        names.dedup();
+        Some(names)
+    }
+
+    /// Where any tier with that name is placed; `None` where that is not known.
+    pub fn regions_of(&self, tier: &str) -> Option<Vec<String>> {
+        if let Some(tier) = self.compute(tier) {
+            return self.compute_regions(tier);
+        }
+        if let Some(tier) = self.database(tier) {
+            return self.database_regions(tier);
+        }
+        if let Some(tier) = self.tables.iter().find(|table| table.name == tier) {
+            return self.table_regions(tier);
+        }
+        let bucket = self.buckets.iter().find(|bucket| bucket.name == tier)?;
+        self.bucket_regions(bucket)
+    }
+
+    /// The health check of a tier that has one.
+    pub fn health(&self, tier: &str) -> Option<&Written<HealthCheck>> {
+        self.compute(tier)
+            .map(|tier| &tier.health)
+            .or_else(|| self.database(tier).map(|tier| &tier.health))
+    }
+}
+
+impl Failover {
+    pub fn steps_of(&self, wanted: fn(&Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
+        self.steps
+            .iter()
+            .enumerate()
+            .filter(move |(_, step)| wanted(&step.action))
+    }
+
+    /// Where a step with that action on that target stands.
+    pub fn position(&self, wanted: fn(&Action) -> bool, target: &str) -> Option<usize> {
+        self.steps_of(wanted)
+            .find(|(_, step)| step.target == target)
+            .map(|(at, _)| at)
+    }
+}
+
+impl Action {
+    pub fn is_fence(&self) -> bool {
+        matches!(self, Self::Fence)
+    }
+
+    pub fn is_promote(&self) -> bool {
+        matches!(self, Self::Promote(_))
+    }
+
+    pub fn is_verify(&self) -> bool {
+        matches!(self, Self::Verify)
+    }
+
+    pub fn is_shift(&self) -> bool {
+        matches!(self, Self::Shift)
+    }
+
+    pub fn is_scale(&self) -> bool {
+        matches!(self, Self::Scale(_))
+    }
+
+    pub fn is_notify(&self) -> bool {
+        matches!(self, Self::Notify)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fence => "fence",
+            Self::Promote(_) => "promote",
+            Self::Verify => "verify",
+            Self::Shift => "shift",
+            Self::Scale(_) => "scale",
+            Self::Notify => "notify",
+        }
+    }
+}

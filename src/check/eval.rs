@@ -1,0 +1,374 @@
+//! Expressions to values. Everything is computed at compile time; an input has no value yet and takes part in nothing.
+
+use std::cmp::Ordering;
+
+use super::amount::{Amount, Dimension, Trouble, all_units, unit_meant};
+use super::context::Context;
+use super::value::{Located, Value};
+use super::words;
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind, TextPart};
+
+/// The value of an expression, [`Value::Poison`] where it has none and that was reported.
+pub(super) fn eval(cx: &mut Context<'_>, expr: &Expr) -> Located {
+    let boxed = |cx: &mut Context<'_>, inner: &Expr| Box::new(eval(cx, inner));
+    let value = match &expr.kind {
+        ExprKind::Word(word) => match word.as_str() {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            _ => Value::Word(word.clone()),
+        },
+        ExprKind::Number(number) => amount(cx, number, None, expr.span),
+        ExprKind::Quantity { number, unit } => amount(cx, number, Some(unit), expr.span),
+        ExprKind::Cidr(text) => Value::Cidr(text.clone()),
+        ExprKind::Email(text) => Value::Email(text.clone()),
+        ExprKind::Arn(text) => Value::Arn(text.clone()),
+        ExprKind::Range(from, to) => Value::Range(boxed(cx, from), boxed(cx, to)),
+        ExprKind::Repeat { interval, times } => Value::Repeat(boxed(cx, interval), boxed(cx, times)),
+        ExprKind::Text(parts) => text(cx, parts),
+        ExprKind::List(items) => Value::List(items.iter().map(|item| eval(cx, item)).collect()),
+        ExprKind::Map(entries) => map(cx, entries),
+        ExprKind::Call { name, .. } => {
+            let message = format!("there is no function `{}`", name.text);
+            cx.report(Diagnostic::new(Code::HA0207, name.span, message, "no such function")
+                .note("`list(…)` and `map(region, …)` are types of inputs; values are computed with `+ - * /`, comparisons and `? :`"));
+            Value::Poison
+        }
+        ExprKind::Negate(inner) => negate(cx, inner),
+        ExprKind::Not(inner) => condition(cx, inner).map_or(Value::Poison, |value| Value::Bool(!value)),
+        ExprKind::Binary {
+            op,
+            op_span,
+            left,
+            right,
+        } => binary(cx, *op, *op_span, left, right),
+        ExprKind::Paren(inner) => eval(cx, inner).value,
+        ExprKind::Conditional {
+            condition: asked,
+            then,
+            otherwise,
+        } => match condition(cx, asked) {
+            Some(true) => eval(cx, then).value,
+            Some(false) => eval(cx, otherwise).value,
+            None => Value::Poison,
+        },
+        ExprKind::Error => Value::Poison,
+    };
+    Spanned::new(value, expr.span)
+}
+
+fn amount(cx: &mut Context<'_>, number: &str, unit: Option<&str>, span: Span) -> Value {
+    match Amount::parse(number, unit) {
+        Ok(amount) => Value::Amount(amount),
+        Err(Trouble::UnknownUnit) => {
+            let unit = unit.unwrap_or_default();
+            let written = format!("{number}{unit}");
+            let diagnostic = Diagnostic::new(
+                Code::HA0305,
+                span,
+                format!("`{unit}` in `{written}` is not a unit"),
+                "unknown unit",
+            );
+            cx.report(match unit_meant(unit) {
+                Some(meant) => {
+                    let better = format!("{number}{meant}");
+                    diagnostic.fix(format!("write `{better}`"), span, better)
+                }
+                None => diagnostic.help(format!(
+                    "use one of `{}`",
+                    all_units().collect::<Vec<_>>().join("`, `")
+                )),
+            });
+            Value::Poison
+        }
+        Err(trouble) => {
+            no_result(cx, trouble, span);
+            Value::Poison
+        }
+    }
+}
+
+fn no_result(cx: &mut Context<'_>, trouble: Trouble, span: Span) {
+    let text = cx.sources.text(span).to_owned();
+    let reason = match trouble {
+        Trouble::TooPrecise => "it has more than six digits after the point",
+        Trouble::ByZero => "it divides by zero",
+        Trouble::TooLarge | Trouble::UnknownUnit | Trouble::Dimensions => "it is too large",
+    };
+    cx.report(Diagnostic::new(
+        Code::HA0313,
+        span,
+        format!("`{text}` has no exact result: {reason}"),
+        reason,
+    ));
+}
+
+fn text(cx: &mut Context<'_>, parts: &[TextPart]) -> Value {
+    let mut whole = String::new();
+    let mut poisoned = false;
+    for part in parts {
+        match part {
+            TextPart::Literal(literal) => whole.push_str(literal),
+            TextPart::Interpolation(expr) => match interpolated(cx, expr) {
+                Some(text) => whole.push_str(&text),
+                None => poisoned = true,
+            },
+        }
+    }
+    if poisoned { Value::Poison } else { Value::Text(whole) }
+}
+
+fn interpolated(cx: &mut Context<'_>, expr: &Expr) -> Option<String> {
+    let located = eval(cx, expr);
+    match &located.value {
+        Value::Word(word) => {
+            if refuse_input(cx, word, located.span) {
+                return None;
+            }
+            // In a module, an argument stands in the place of its parameter's name; in the root file nothing does.
+            if cx.via.is_empty() {
+                unknown_name(cx, word, located.span);
+                return None;
+            }
+            Some(word.clone())
+        }
+        Value::Amount(amount) => Some(amount.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Text(text) | Value::Email(text) | Value::Arn(text) | Value::Cidr(text) => Some(text.clone()),
+        Value::Poison => None,
+        Value::Network(_)
+        | Value::Range(..)
+        | Value::Repeat(..)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Input(_) => {
+            let message = format!("{} cannot stand inside a text", located.value.noun());
+            cx.report(Diagnostic::new(Code::HA0304, located.span, message, "not a single value"));
+            None
+        }
+    }
+}
+
+/// Reports that a value is known only at deployment, if the word is an input's name.
+pub(super) fn refuse_input(cx: &mut Context<'_>, word: &str, span: Span) -> bool {
+    let Some(input) = cx.symbols.inputs.get(word).cloned() else {
+        return false;
+    };
+    cx.used_inputs.insert(word.to_owned());
+    let code = if input.sensitive { Code::HA0601 } else { Code::HA0311 };
+    let message = if input.sensitive {
+        format!("the sensitive input `{word}` would become readable here")
+    } else {
+        format!("the input `{word}` is known only at deployment, and a value is needed now")
+    };
+    cx.report(
+        Diagnostic::new(code, span, message, "needed while compiling")
+            .label(input.span, "an input, so only deployment knows it")
+            .help("write the value itself, or make it the parameter of a module"),
+    );
+    true
+}
+
+/// Reports that nothing has this name.
+pub(super) fn unknown_name(cx: &mut Context<'_>, word: &str, span: Span) {
+    if cx.symbols.is_excused(word) {
+        return;
+    }
+    let meant = did_you_mean(word, cx.symbols.inputs.keys().map(String::as_str)).map(str::to_owned);
+    let diagnostic = Diagnostic::new(
+        Code::HA0207,
+        span,
+        format!("nothing is called `{word}`"),
+        "neither a value nor an input",
+    );
+    cx.report(match meant {
+        Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant.clone()),
+        None => diagnostic.help(format!("declare it: `input {word}: text`, or write the value in quotes")),
+    });
+}
+
+fn map(cx: &mut Context<'_>, entries: &[(Expr, Expr)]) -> Value {
+    let mut map: Vec<(Spanned<String>, Located)> = Vec::new();
+    for (key, value) in entries {
+        let value = eval(cx, value);
+        let Some(name) = words::plain_text(key) else {
+            if !matches!(key.kind, ExprKind::Error) {
+                let message = "a key is a word or a text";
+                cx.report(Diagnostic::new(Code::HA0304, key.span, message, "not a key"));
+            }
+            continue;
+        };
+        if let Some((first, _)) = map.iter().find(|(known, _)| known.value == name) {
+            let first = first.span;
+            cx.report(
+                Diagnostic::new(
+                    Code::HA0302,
+                    key.span,
+                    format!("key `{name}` stands twice"),
+                    "again here",
+                )
+                .label(first, "first here"),
+            );
+            continue;
+        }
+        map.push((Spanned::new(name.to_owned(), key.span), value));
+    }
+    Value::Map(map)
+}
+
+fn negate(cx: &mut Context<'_>, inner: &Expr) -> Value {
+    operand(cx, inner).map_or(Value::Poison, |amount| Value::Amount(amount.negate()))
+}
+
+/// A number or quantity, as arithmetic wants it.
+fn operand(cx: &mut Context<'_>, expr: &Expr) -> Option<Amount> {
+    let located = eval(cx, expr);
+    match &located.value {
+        Value::Amount(amount) => Some(*amount),
+        Value::Poison => None,
+        Value::Word(word) => {
+            if !refuse_input(cx, word, located.span) {
+                unknown_name(cx, word, located.span);
+            }
+            None
+        }
+        other => {
+            let message = format!("arithmetic needs numbers, and this is {}", other.noun());
+            cx.report(Diagnostic::new(Code::HA0304, located.span, message, "not a number"));
+            None
+        }
+    }
+}
+
+/// `true` or `false`, as a condition wants it.
+fn condition(cx: &mut Context<'_>, expr: &Expr) -> Option<bool> {
+    let located = eval(cx, expr);
+    match &located.value {
+        Value::Bool(value) => Some(*value),
+        Value::Poison => None,
+        Value::Word(word) => {
+            if !refuse_input(cx, word, located.span) {
+                unknown_name(cx, word, located.span);
+            }
+            None
+        }
+        other => {
+            let message = format!("a condition is true or false, and this is {}", other.noun());
+            cx.report(Diagnostic::new(Code::HA0304, located.span, message, "not a condition"));
+            None
+        }
+    }
+}
+
+fn binary(cx: &mut Context<'_>, op: BinaryOp, op_span: Span, left: &Expr, right: &Expr) -> Value {
+    match op {
+        BinaryOp::And | BinaryOp::Or => {
+            let (left, right) = (condition(cx, left), condition(cx, right));
+            match (op, left, right) {
+                (BinaryOp::And, Some(left), Some(right)) => Value::Bool(left && right),
+                (_, Some(left), Some(right)) => Value::Bool(left || right),
+                _ => Value::Poison,
+            }
+        }
+        BinaryOp::Equal | BinaryOp::NotEqual => {
+            equality(cx, op_span, left, right).map_or(Value::Poison, |equal| {
+                Value::Bool(equal == (op == BinaryOp::Equal))
+            })
+        }
+        BinaryOp::Add
+        | BinaryOp::Subtract
+        | BinaryOp::Multiply
+        | BinaryOp::Divide
+        | BinaryOp::AtMost
+        | BinaryOp::AtLeast
+        | BinaryOp::Below
+        | BinaryOp::Above => {
+            let (a, b) = (operand(cx, left), operand(cx, right));
+            let (Some(a), Some(b)) = (a, b) else {
+                return Value::Poison;
+            };
+            match calculate(op, a, b) {
+                Ok(value) => value,
+                Err(Trouble::Dimensions) => {
+                    mixed(cx, op, op_span, (left.span, a.dimension), (right.span, b.dimension));
+                    Value::Poison
+                }
+                Err(trouble) => {
+                    no_result(cx, trouble, left.span.to(right.span));
+                    Value::Poison
+                }
+            }
+        }
+    }
+}
+
+fn calculate(op: BinaryOp, a: Amount, b: Amount) -> Result<Value, Trouble> {
+    let compared = |accept: fn(Ordering) -> bool| Ok(Value::Bool(accept(a.compare(b)?)));
+    match op {
+        BinaryOp::Add => a.add(b).map(Value::Amount),
+        BinaryOp::Subtract => a.subtract(b).map(Value::Amount),
+        BinaryOp::Multiply => a.multiply(b).map(Value::Amount),
+        BinaryOp::Divide => a.divide(b).map(Value::Amount),
+        BinaryOp::AtMost => compared(Ordering::is_le),
+        BinaryOp::AtLeast => compared(Ordering::is_ge),
+        BinaryOp::Below => compared(Ordering::is_lt),
+        BinaryOp::Above => compared(Ordering::is_gt),
+        BinaryOp::Equal => compared(Ordering::is_eq),
+        BinaryOp::NotEqual => compared(Ordering::is_ne),
+        BinaryOp::And | BinaryOp::Or => Err(Trouble::Dimensions),
+    }
+}
+
+fn equality(cx: &mut Context<'_>, op_span: Span, left: &Expr, right: &Expr) -> Option<bool> {
+    let (a, b) = (eval(cx, left), eval(cx, right));
+    for side in [&a, &b] {
+        if let Value::Word(word) = &side.value {
+            if refuse_input(cx, word, side.span) {
+                return None;
+            }
+        }
+    }
+    match (&a.value, &b.value) {
+        (Value::Poison, _) | (_, Value::Poison) => None,
+        (Value::Amount(x), Value::Amount(y)) => match x.compare(*y) {
+            Ok(order) => Some(order.is_eq()),
+            Err(_) => {
+                mixed(cx, BinaryOp::Equal, op_span, (a.span, x.dimension), (b.span, y.dimension));
+                None
+            }
+        },
+        (Value::Bool(x), Value::Bool(y)) => Some(x == y),
+        (x, y) => match (x.text(), y.text()) {
+            (Some(x), Some(y)) => Some(x == y),
+            _ => {
+                let message = format!("{} and {} cannot be compared", x.noun(), y.noun());
+                cx.report(Diagnostic::new(Code::HA0308, op_span, message, "compares two kinds of value"));
+                None
+            }
+        },
+    }
+}
+
+fn mixed(cx: &mut Context<'_>, op: BinaryOp, op_span: Span, left: (Span, Dimension), right: (Span, Dimension)) {
+    let (a, b) = (left.1.noun(), right.1.noun());
+    let message = match op {
+        BinaryOp::Add => format!("{b} cannot be added to {a}"),
+        BinaryOp::Subtract => format!("{b} cannot be taken from {a}"),
+        BinaryOp::Multiply => format!("{a} cannot be multiplied with {b}"),
+        BinaryOp::Divide => format!("{a} cannot be divided by {b}"),
+        BinaryOp::Equal
+        | BinaryOp::NotEqual
+        | BinaryOp::AtMost
+        | BinaryOp::AtLeast
+        | BinaryOp::Below
+        | BinaryOp::Above
+        | BinaryOp::And
+        | BinaryOp::Or => format!("{a} cannot be compared with {b}"),
+    };
+    cx.report(
+        Diagnostic::new(Code::HA0308, op_span, message, "the two do not go together")
+            .label(left.0, a)
+            .label(right.0, b),
+    );
+}

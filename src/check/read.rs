@@ -1,0 +1,146 @@
+//! Blocks to a draft: the elements beside tiers and failovers.
+
+use std::collections::BTreeMap;
+
+use super::block::{Block, Written};
+use super::context::Context;
+use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
+use super::value::{Located, Value};
+use super::{inputs, read_failover, read_tier};
+use crate::platform::{Role, Setting, Spans};
+use crate::source::{Origin, Spanned};
+
+/// Reads the platform's block.
+pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
+    let name = platform.name();
+    let shown = name.as_ref().map_or("", |name| name.value.as_str());
+    let origin = platform.origin(shown, cx.sources);
+    let mut draft = Draft {
+        name: name.map(|name| name.value),
+        origin,
+        objective: objective(platform.child("objective")),
+        inputs: Vec::new(),
+        regions: Vec::new(),
+        compute: Vec::new(),
+        databases: Vec::new(),
+        tables: Vec::new(),
+        buckets: Vec::new(),
+        dns: Vec::new(),
+        alerts: Vec::new(),
+        failovers: Vec::new(),
+        state: None,
+        tags: tags(platform.child("tags")),
+        spans: Spans::default(),
+    };
+    for block in &platform.children {
+        element(cx, &mut draft, block);
+    }
+    draft
+}
+
+fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
+    cx.via = block.via.clone();
+    match block.kind.name {
+        "input" => draft.inputs.extend(inputs::read(cx, block)),
+        "region" => draft.regions.extend(region(cx, block)),
+        "tier" => read_tier::tier(cx, draft, block),
+        "dns" => draft.dns.extend(dns(cx, block)),
+        "alert" => draft.alerts.extend(alert(cx, block)),
+        "failover" => draft.failovers.push(read_failover::failover(cx, block)),
+        "state" => draft.state = Some(state(cx, block)),
+        _ => {}
+    }
+    if let Some(name) = block.name() {
+        let origin = block.origin(&name.value, cx.sources);
+        spans(&mut draft.spans, block, &origin);
+    }
+}
+
+/// Remembers where each sentence of a block stands.
+fn spans(spans: &mut Spans, block: &Block, origin: &Origin) {
+    for (name, field) in &block.attributes {
+        spans.insert(origin, name, field.span);
+    }
+    for sentence in &block.verbs {
+        spans.insert(origin, sentence.verb.name, sentence.span);
+    }
+}
+
+fn objective(block: Option<&Block>) -> Objective {
+    let bound = |name: &str| block.map_or(Written::Absent, |block| block.bound(name));
+    Objective {
+        availability: block.map_or(Written::Absent, |block| block.read("availability", Value::percent)),
+        detect: bound("detect"),
+        failover: bound("failover"),
+        rto: bound("rto"),
+        rpo: bound("rpo"),
+    }
+}
+
+fn region(cx: &Context<'_>, block: &Block) -> Option<Region> {
+    let name = block.name()?.value;
+    Some(Region {
+        origin: block.origin(&name, cx.sources),
+        role: block.read("role", |value| match value.text()? {
+            "primary" => Some(Role::Primary),
+            "secondary" => Some(Role::Secondary),
+            "witness" => Some(Role::Witness),
+            _ => None,
+        }),
+        cidr: block.read("cidr", Value::network),
+        zones: block.read("zones", |value| match value.count() {
+            Some(count) => Some(Zones::Count(count)),
+            None => named(value).map(Zones::Named),
+        }),
+        name,
+    })
+}
+
+fn named(value: &Value) -> Option<Vec<Spanned<String>>> {
+    let word = |item: &Located| Some(Spanned::new(item.value.text()?.to_owned(), item.span));
+    value.list()?.iter().map(word).collect()
+}
+
+fn dns(cx: &Context<'_>, block: &Block) -> Option<Dns> {
+    let domain = block.name()?.value.to_lowercase();
+    Some(Dns {
+        serves: block.text("serves"),
+        origin: block.origin(&domain, cx.sources),
+        domain,
+    })
+}
+
+fn alert(cx: &Context<'_>, block: &Block) -> Option<Alert> {
+    let name = block.name()?.value;
+    Some(Alert {
+        email: block.read("email", |value| match value.input() {
+            Some(input) => Some(Setting::Input(input.to_owned())),
+            None => {
+                let texts = named(value)?.into_iter().map(|address| address.value);
+                Some(Setting::Known(texts.collect()))
+            }
+        }),
+        origin: block.origin(&name, cx.sources),
+        name,
+    })
+}
+
+fn state(cx: &Context<'_>, block: &Block) -> State {
+    State {
+        bucket: block.text("bucket"),
+        key: block.text("key"),
+        region: block.text("region"),
+        lock_table: block.text("lock_table"),
+        origin: block.origin("", cx.sources),
+    }
+}
+
+fn tags(block: Option<&Block>) -> BTreeMap<String, Spanned<String>> {
+    let fields = block.map(|block| &block.attributes).into_iter().flatten();
+    fields
+        .filter_map(|(name, field)| {
+            let text = field.value.value.text()?.to_owned();
+            Some((name.clone(), Spanned::new(text, field.span)))
+        })
+        .collect()
+}

@@ -1,0 +1,448 @@
+//! Blocks against the tables: unknown words, missing, repeated and misshapen sentences.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::block::{Block, Field, VerbUse};
+use super::conform::{Slot, conform, is_quantile};
+use super::context::Context;
+use super::eval::eval;
+use super::operands::{Operands, Sentence, match_operands};
+use super::{conditions, missing};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::platform::Quantile;
+use crate::resolve::hir::Node;
+use crate::schema::{self, Attribute, Form, Kind, Label, Type, Verb};
+use crate::source::Span;
+use crate::syntax::ast::{Binding, ExprKind, Operand, Relation, Word};
+
+/// Reads a block of that kind with everything inside.
+pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Block {
+    let outer = Arc::clone(&cx.via);
+    cx.via = Arc::clone(&node.via);
+    let mut block = Block {
+        kind,
+        head: head(cx, kind, node),
+        head_span: node.head_span(),
+        attributes: BTreeMap::new(),
+        verbs: Vec::new(),
+        conditions: Vec::new(),
+        conditions_wrong: false,
+        children: Vec::new(),
+        value: None,
+        via: Arc::clone(&node.via),
+    };
+    match &node.binding {
+        Some(binding) if kind.takes_value => block.value = Some(eval(cx, &binding.value)),
+        Some(binding) => block_with_binding(cx, kind.name, binding, node),
+        None => {}
+    }
+    if node.body.is_none() && node.binding.is_none() && kind.body_required && !cx.is_damaged(node.span) {
+        cx.report(
+            Diagnostic::new(
+                Code::HA0303,
+                node.span.at_end(),
+                format!("`{}` is a block: braces follow", kind.name),
+                "`{ … }` is missing here",
+            )
+            .fix("add the braces", node.span.at_end(), " { }"),
+        );
+    } else if node.body.is_some() || kind.body_required {
+        for child in node.children() {
+            cx.via = Arc::clone(&child.via);
+            sentence(cx, &mut block, child);
+        }
+        cx.via = Arc::clone(&node.via);
+        missing::report(cx, &block, node);
+    }
+    cx.via = outer;
+    block
+}
+
+fn head(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Operands {
+    let mut operands = node.operands();
+    // `: compute` has chosen the kind already.
+    if kind.variant.is_some() {
+        operands = operands.get(..1).unwrap_or(operands);
+    }
+    let usage = usage(kind);
+    let sentence = Sentence {
+        name: kind.name,
+        usage: &usage,
+        span: node.head_span(),
+    };
+    match_operands(cx, kind.label.parts(), operands, sentence)
+}
+
+/// How the head of a kind is written.
+fn usage(kind: &Kind) -> String {
+    let label = match kind.label {
+        Label::None => "",
+        Label::Name => "<name> ",
+        Label::NameAndType => "<name>: <type> ",
+        Label::Region => "<region> ",
+        Label::Domain => "\"<domain>\" ",
+        Label::Direction => "<from> -> <to> ",
+        Label::Quantifier => "any|all ",
+        Label::WhenQuantifier => "when any|all ",
+    };
+    match kind.variant {
+        Some(variant) => format!("{} <name>: {variant} {{ … }}", kind.name),
+        None => format!("{} {label}{{ … }}", kind.name),
+    }
+}
+
+fn block_with_binding(cx: &mut Context<'_>, name: &str, binding: &Binding, node: &Node) {
+    let diagnostic = Diagnostic::new(
+        Code::HA0303,
+        binding.op_span,
+        format!("`{name}` is a block: no `{}` stands before its braces", binding.op.as_str()),
+        "not in front of a block",
+    );
+    cx.report(if matches!(binding.value.kind, ExprKind::Map(_)) && node.body.is_none() {
+        diagnostic.fix(format!("remove `{}`", binding.op.as_str()), binding.op_span, "")
+    } else {
+        diagnostic
+    });
+}
+
+fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
+    let kind = block.kind;
+    if let Some(condition) = kind.condition {
+        match conditions::read(cx, condition, node) {
+            Some(read) => block.conditions.push(read),
+            None => block.conditions_wrong = true,
+        }
+        return;
+    }
+    let Some(word) = node.keyword() else {
+        if !cx.is_damaged(node.span) {
+            cx.report(Diagnostic::new(
+                Code::HA0202,
+                node.head_span(),
+                format!("a sentence inside `{}` starts with a word", kind.name),
+                "not a word",
+            ));
+        }
+        return;
+    };
+    if kind.child(word.text).is_some() {
+        child(cx, block, word, node);
+    } else if let Some(attribute) = kind.attribute(word.text) {
+        if let Some(field) = field(cx, attribute, node) {
+            state(cx, block, word, field);
+        }
+    } else if let Some(verb) = kind.verb(word.text) {
+        verb_use(cx, block, verb, node);
+    } else if let Some(ty) = kind.free {
+        if let Some(field) = free_field(cx, word, ty, node) {
+            state(cx, block, word, field);
+        }
+    } else {
+        unknown(cx, kind, word, node);
+    }
+}
+
+/// Adds an attribute, unless it is there already.
+fn state(cx: &mut Context<'_>, block: &mut Block, word: Word<'_>, field: Field) {
+    if let Some(first) = block.attributes.get(word.text) {
+        let first = first.span;
+        cx.report(twice(word.text, field.span, first));
+    } else {
+        block.attributes.insert(word.text.to_owned(), field);
+    }
+}
+
+fn twice(what: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::HA0302,
+        span,
+        format!("`{what}` stands twice in the same block"),
+        "again here",
+    )
+    .label(first, "first here")
+    .help("remove one of them")
+}
+
+fn child(cx: &mut Context<'_>, block: &mut Block, word: Word<'_>, node: &Node) {
+    let Some(limits) = block.kind.child(word.text) else {
+        return;
+    };
+    let Some(kind) = kind_of(cx, word, node) else {
+        return;
+    };
+    let first = block.of_kind(word.text).next().map(|child| child.head_span);
+    let child = read(cx, kind, node);
+    match first {
+        Some(first) if limits.max == 1 => cx.report(twice(word.text, child.head_span, first)),
+        Some(_) | None => block.children.push(child),
+    }
+}
+
+/// The kind of a block inside another, by its keyword and by what stands behind the colon.
+fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static Kind> {
+    let mut variants = schema::variants(word.text).peekable();
+    if variants.peek().is_none() {
+        return schema::kind(word.text, None);
+    }
+    let variants: Vec<&str> = variants.collect();
+    let choices = format!("`{}`", variants.join("`, `"));
+    let Some(expr) = super::symbols::type_operand(node) else {
+        if !cx.is_damaged(node.span) {
+            cx.report(
+                Diagnostic::new(
+                    Code::HA0307,
+                    node.head_span().at_end(),
+                    format!("`{}` is written `{} <name>: <kind> {{ … }}`", word.text, word.text),
+                    "`:` and the kind are missing here",
+                )
+                .note(format!("kinds: {choices}")),
+            );
+        }
+        return None;
+    };
+    let ExprKind::Word(variant) = &expr.kind else {
+        if !matches!(expr.kind, ExprKind::Error) {
+            let message = format!("the kind of a `{}` is one of {choices}", word.text);
+            cx.report(Diagnostic::new(Code::HA0203, expr.span, message, "not a kind"));
+        }
+        return None;
+    };
+    let found = schema::kind(word.text, Some(variant));
+    if found.is_none() {
+        let diagnostic = Diagnostic::new(
+            Code::HA0203,
+            expr.span,
+            format!("there is no kind of `{}` called `{variant}`", word.text),
+            "unknown kind",
+        )
+        .note(format!("kinds: {choices}"));
+        cx.report(match did_you_mean(variant, variants) {
+            Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), expr.span, meant),
+            None => diagnostic,
+        });
+    }
+    found
+}
+
+fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) -> Option<Field> {
+    let name = attribute.name;
+    let Some(binding) = &node.binding else {
+        no_binding(cx, attribute, node);
+        // It was stated, if badly: not missing.
+        return Some(Field {
+            value: super::value::Located::new(super::value::Value::Poison, node.span),
+            at: Quantile::Worst,
+            span: node.span,
+        });
+    };
+    if let Some(extra) = node.operands().first() {
+        cx.report(Diagnostic::new(
+            Code::HA0307,
+            extra.span(),
+            format!("`{name}` is written `{name} {} {}`", attribute.form.as_str(), attribute.ty.sample()),
+            "nothing stands between the name and its value",
+        ));
+    }
+    relation(cx, attribute, binding);
+    let value = eval(cx, &binding.value);
+    let slot = Slot {
+        name,
+        deploy_time: attribute.deploy_time,
+    };
+    let value = conform(cx, attribute.ty, slot, value);
+    let at = quantile(cx, attribute, binding);
+    Some(Field {
+        value,
+        at,
+        span: node.span,
+    })
+}
+
+fn no_binding(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) {
+    if cx.is_damaged(node.span) {
+        return;
+    }
+    let (name, op) = (attribute.name, attribute.form.as_str());
+    let after = node.head.first().map_or(node.span, Operand::span).at_end();
+    let diagnostic = Diagnostic::new(
+        Code::HA0303,
+        node.head_span(),
+        format!("`{name}` needs `{op}` and a value"),
+        format!("`{op}` is missing"),
+    );
+    let has_value = node.body.is_some() || !node.operands().is_empty();
+    cx.report(if has_value {
+        diagnostic.fix(format!("add `{op}`"), after, format!(" {op}"))
+    } else {
+        let sample = attribute.ty.sample();
+        diagnostic.fix(format!("write `{name} {op} {sample}`"), after, format!(" {op} {sample}"))
+    });
+}
+
+/// Whether a fact is stated as a fact and a promise as a promise.
+fn relation(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Binding) {
+    let right = match attribute.form {
+        Form::Fact => Relation::Is,
+        Form::AtMost => Relation::AtMost,
+        Form::AtLeast => Relation::AtLeast,
+    };
+    if binding.op == right {
+        return;
+    }
+    let (name, wanted, written) = (attribute.name, right.as_str(), binding.op.as_str());
+    let reason = match attribute.form {
+        Form::Fact => "it states a fact",
+        Form::AtMost => "it states an upper bound that must hold",
+        Form::AtLeast => "it states a lower bound that must hold",
+    };
+    cx.report(
+        Diagnostic::new(
+            Code::HA0303,
+            binding.op_span,
+            format!("`{name}` is written with `{wanted}`, not `{written}`: {reason}"),
+            format!("`{wanted}` is meant"),
+        )
+        .fix(format!("write `{wanted}`"), binding.op_span, wanted),
+    );
+}
+
+fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Binding) -> Quantile {
+    let Some(at) = &binding.at else {
+        return Quantile::Worst;
+    };
+    if attribute.form != Form::AtMost {
+        cx.report(Diagnostic::new(
+            Code::HA0310,
+            at.span,
+            format!("`{}` takes no `at {}`: only upper bounds on times do", attribute.name, at.text),
+            "not here",
+        ));
+        return Quantile::Worst;
+    }
+    match at.text.as_str() {
+        "best" => Quantile::Best,
+        "typical" => Quantile::Typical,
+        "worst" => Quantile::Worst,
+        other => {
+            let diagnostic = Diagnostic::new(
+                Code::HA0310,
+                at.span,
+                format!("`at {other}` is not a case: `best`, `typical` and `worst` are"),
+                "unknown case",
+            );
+            debug_assert!(!is_quantile(other));
+            cx.report(match did_you_mean(other, schema::QUANTILES.iter().copied()) {
+                Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), at.span, meant),
+                None => diagnostic,
+            });
+            Quantile::Worst
+        }
+    }
+}
+
+fn free_field(cx: &mut Context<'_>, word: Word<'_>, ty: Type, node: &Node) -> Option<Field> {
+    let Some(binding) = &node.binding else {
+        if !cx.is_damaged(node.span) {
+            cx.report(Diagnostic::new(
+                Code::HA0303,
+                node.span,
+                format!("`{}` needs `=` and a value", word.text),
+                "`=` is missing",
+            ));
+        }
+        return None;
+    };
+    if binding.op != Relation::Is {
+        cx.report(
+            Diagnostic::new(
+                Code::HA0303,
+                binding.op_span,
+                format!("`{}` is written with `=`, not `{}`", word.text, binding.op.as_str()),
+                "`=` is meant",
+            )
+            .fix("write `=`", binding.op_span, "="),
+        );
+    }
+    let value = eval(cx, &binding.value);
+    let slot = Slot {
+        name: word.text,
+        deploy_time: false,
+    };
+    Some(Field {
+        value: conform(cx, ty, slot, value),
+        at: Quantile::Worst,
+        span: node.span,
+    })
+}
+
+fn verb_use(cx: &mut Context<'_>, block: &mut Block, verb: &'static Verb, node: &Node) {
+    let usage = verb.usage();
+    if let Some(binding) = &node.binding {
+        let op = binding.op.as_str();
+        cx.report(
+            Diagnostic::new(
+                Code::HA0303,
+                binding.op_span,
+                format!("`{}` takes no `{op}`: it is written `{usage}`", verb.name),
+                "not after a verb",
+            )
+            .fix(format!("remove `{op}`"), binding.op_span, ""),
+        );
+    } else if node.body.is_some() {
+        cx.report(Diagnostic::new(
+            Code::HA0303,
+            node.head_span(),
+            format!("`{}` has no braces: it is written `{usage}`", verb.name),
+            "not a block",
+        ));
+    }
+    let operands = if node.binding.is_some() {
+        Operands::default()
+    } else {
+        let sentence = Sentence {
+            name: verb.name,
+            usage: &usage,
+            span: node.head_span(),
+        };
+        match_operands(cx, verb.operands, node.operands(), sentence)
+    };
+    let first = block.uses(verb.name).next().map(|first| first.span);
+    if let (false, Some(first)) = (verb.repeatable, first) {
+        cx.report(twice(verb.name, node.span, first));
+        return;
+    }
+    block.verbs.push(VerbUse {
+        verb,
+        operands,
+        span: node.span,
+        via: Arc::clone(&node.via),
+    });
+}
+
+/// Reports a word that starts nothing here.
+fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Node) {
+    let is_block = node.body.is_some() && node.binding.is_none();
+    let code = if is_block { Code::HA0201 } else { Code::HA0202 };
+    let what = if is_block { "no block" } else { "nothing" };
+    let diagnostic = Diagnostic::new(
+        code,
+        word.span,
+        format!("{what} inside `{}` is called `{}`", kind.title(), word.text),
+        "unknown here",
+    );
+    let elsewhere: Vec<&str> = schema::KINDS
+        .iter()
+        .filter(|other| other.words().any(|known| known == word.text))
+        .map(|other| other.variant.unwrap_or(other.name))
+        .collect();
+    let meant = did_you_mean(word.text, kind.words());
+    cx.report(match (meant, elsewhere.as_slice()) {
+        (Some(meant), _) => diagnostic.fix(format!("did you mean `{meant}`?"), word.span, meant),
+        (None, []) => {
+            let words: Vec<&str> = kind.words().collect();
+            diagnostic.note(format!("known here: `{}`", words.join("`, `")))
+        }
+        (None, kinds) => diagnostic.note(format!("`{}` stands inside `{}`", word.text, kinds.join("`, `"))),
+    });
+}

@@ -1,0 +1,158 @@
+//! The names that a platform declares, found before anything refers to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Place;
+use super::words;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::platform::InputType;
+use crate::resolve::hir::Node;
+use crate::schema;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Operand};
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Symbols {
+    pub inputs: BTreeMap<String, InputSymbol>,
+    pub tiers: BTreeMap<String, TierSymbol>,
+    pub alerts: BTreeMap<String, Span>,
+    pub regions: BTreeMap<String, Span>,
+    /// Names that something declares which was not understood: nothing is said of who refers to them.
+    pub poisoned: BTreeSet<String>,
+    /// Whether something that may declare any name was not understood.
+    pub incomplete: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct InputSymbol {
+    pub span: Span,
+    /// `None` where the type is wrong, which is reported where the input is read.
+    pub ty: Option<InputType>,
+    pub sensitive: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TierSymbol {
+    pub span: Span,
+    /// `compute` …; `None` where the kind is unknown, which is reported where the tier is read.
+    pub variant: Option<&'static str>,
+}
+
+impl Symbols {
+    /// Whether a name that is not found should be passed over in silence.
+    pub fn is_excused(&self, name: &str) -> bool {
+        self.incomplete || self.poisoned.contains(name)
+    }
+}
+
+/// Collects the names of a platform's blocks and reports those that are declared twice.
+pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) -> Symbols {
+    let mut symbols = Symbols::default();
+    let mut seen: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
+    for node in platform.children() {
+        let Some(keyword) = node.keyword() else { continue };
+        let Some((name, span)) = label(node) else { continue };
+        let family = match keyword.text {
+            "input" => "input",
+            "tier" => "tier",
+            "alert" => "alert",
+            "region" => "region",
+            "dns" => "dns",
+            _ => {
+                symbols.poisoned.insert(name.to_owned());
+                continue;
+            }
+        };
+        // Names that differ in `-` and `_` only would be one name in the cloud.
+        let folded = if family == "dns" { name.to_lowercase() } else { name.replace('_', "-") };
+        if let Some(first) = seen.get(&(family, folded.clone())) {
+            out.push(duplicate(family, name, span, *first).via(&node.via));
+            continue;
+        }
+        seen.insert((family, folded), span);
+        symbols.declare(family, name, span, node, places);
+    }
+    symbols
+}
+
+impl Symbols {
+    fn declare(&mut self, family: &str, name: &str, span: Span, node: &Node, places: &[Place]) {
+        match family {
+            "input" => {
+                let symbol = InputSymbol {
+                    span,
+                    ty: input_type(node),
+                    sensitive: is_sensitive(node),
+                };
+                self.inputs.insert(name.to_owned(), symbol);
+            }
+            "tier" => {
+                let variant = type_operand(node).and_then(|expr| match &expr.kind {
+                    ExprKind::Word(word) => schema::variants("tier").find(|variant| variant == word),
+                    _ => None,
+                });
+                self.tiers.insert(name.to_owned(), TierSymbol { span, variant });
+            }
+            "alert" => {
+                self.alerts.insert(name.to_owned(), span);
+            }
+            "region" => {
+                self.regions.insert(name.to_owned(), span);
+                let known: Vec<&str> = places.iter().map(|place| place.name).collect();
+                if !known.contains(&name) {
+                    // Whoever refers to the region it was meant to be is right.
+                    self.poisoned.extend(did_you_mean(name, known).map(str::to_owned));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn duplicate(family: &str, name: &str, span: Span, first: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::HA0204,
+        span,
+        format!("{family} `{name}` is declared twice"),
+        "declared again here",
+    )
+    .label(first, "first declared here");
+    match family {
+        "tier" | "alert" | "input" => diagnostic
+            .note("names that differ only in `-` and `_` count as the same, because they become one name in the cloud")
+            .help("give one of them another name"),
+        _ => diagnostic.help("remove one of them"),
+    }
+}
+
+/// The name in a block's head: its first operand.
+fn label(node: &Node) -> Option<(&str, Span)> {
+    let Some(Operand::Value(expr)) = node.operands().first() else {
+        return None;
+    };
+    words::plain_text(expr).map(|text| (text, expr.span))
+}
+
+/// What stands behind the colon of a head.
+pub(super) fn type_operand(node: &Node) -> Option<&Expr> {
+    let mut operands = node.operands().iter();
+    operands.find(|operand| matches!(operand, Operand::Colon(_)))?;
+    match operands.next()? {
+        Operand::Value(expr) => Some(expr),
+        Operand::Arrow { .. } | Operand::Colon(_) => None,
+    }
+}
+
+fn input_type(node: &Node) -> Option<InputType> {
+    words::input_type(type_operand(node)?).ok()
+}
+
+fn is_sensitive(node: &Node) -> bool {
+    node.children().iter().any(|child| {
+        child.keyword().is_some_and(|word| word.text == "sensitive")
+            && child
+                .binding
+                .as_ref()
+                .is_some_and(|binding| matches!(&binding.value.kind, ExprKind::Word(word) if word == "true"))
+    })
+}
