@@ -1,6 +1,7 @@
 //! All that the compiler knows of a platform: the one pipeline for the command line, the editor and the tests.
 
 use crate::diagnostics::Diagnostics;
+use crate::{aws, check};
 use crate::platform::Platform;
 use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
@@ -37,7 +38,15 @@ pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let loaded = resolve::load(provider, root, &mut diagnostics);
     let program = resolve::expand(&loaded, &mut diagnostics);
-    let platform = None;
+    let platform = if loaded.root_is_module() {
+        None
+    } else {
+        check::check(&program, &loaded.sources, &aws::check::places(), &mut diagnostics)
+    };
+    if let Some(platform) = &platform {
+        aws::check::check(platform, &mut diagnostics);
+    }
+    let platform = platform.filter(|_| !diagnostics.has_errors());
     diagnostics.sort();
     Analysis {
         loaded,

@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod aws;
+pub mod check;
 pub mod cli;
 pub mod diagnostics;
 pub mod emit;

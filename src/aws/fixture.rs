@@ -147,10 +147,10 @@ fn failover() -> Failover {
             quantifier: Quantifier::Any,
             watches: vec![watch("orders"), watch("web")],
         },
-        hold: Some(Hold {
+        hold: vec![Hold {
             database: database(),
             lag_above: Duration::from_secs(5),
-        }),
+        }],
         lag_unknown: LagUnknown::Proceed,
         cooldown: Duration::from_secs(3_600),
         steps: vec![

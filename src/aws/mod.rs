@@ -12,6 +12,7 @@
 
 mod alerting;
 mod certificate;
+pub mod check;
 mod compute;
 pub mod context;
 pub mod database;

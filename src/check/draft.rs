@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub objective: Objective,
     pub inputs: Vec<Input>,
     pub regions: Vec<Region>,
+    /// Whether a region was wrong, so that `regions` is not all that was meant.
+    pub regions_incomplete: bool,
     pub compute: Vec<Compute>,
     pub databases: Vec<Database>,
     pub tables: Vec<Table>,
@@ -140,7 +142,9 @@ pub(super) struct Failover {
     pub watches: Vec<Watch>,
     /// Whether a condition was wrong, so that `watches` is not all that was meant.
     pub watches_incomplete: bool,
-    pub hold: Option<Hold>,
+    pub hold: Vec<Hold>,
+    /// Whether a condition of `hold` was wrong.
+    pub hold_incomplete: bool,
     pub lag_unknown: Written<LagUnknown>,
     pub cooldown: Written<Duration>,
     pub page: Written<String>,
@@ -204,9 +208,13 @@ impl Draft {
         self.regions.iter().find(|region| region.name == name)
     }
 
+    pub fn roles_are_known(&self) -> bool {
+        !self.regions_incomplete && self.regions.iter().all(|region| region.role.value().is_some())
+    }
+
     /// The primary region, where there is exactly one and all roles are known.
     pub fn primary(&self) -> Option<&Region> {
-        if self.regions.iter().any(|region| region.role.value().is_none()) {
+        if !self.roles_are_known() {
             return None;
         }
         let mut primaries = self
@@ -229,6 +237,7 @@ impl Draft {
     fn placed(&self, regions: &Written<Vec<Spanned<String>>>) -> Option<Vec<String>> {
         let mut names: Vec<String> = match regions {
             Written::Wrong => return None,
+            Written::Absent if self.regions_incomplete => return None,
             Written::Absent => self.serving().map(|region| region.name.clone()).collect(),
             Written::Known(names) => names.value.iter().map(|name| name.value.clone()).collect(),
         };

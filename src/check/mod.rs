@@ -8,21 +8,188 @@
 
 mod amount;
 mod block;
+mod capacity;
+mod claims;
 mod conditions;
 mod conform;
 mod context;
 mod draft;
 mod eval;
+mod exposure;
+mod failover;
 mod inputs;
+mod lower;
 mod missing;
 mod operands;
 mod read;
 mod read_failover;
 mod read_tier;
 mod references;
+mod replication;
 mod shape;
 mod symbols;
+mod timing;
+mod topology;
 mod value;
 mod words;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::platform::Platform;
+use crate::resolve::hir::{Node, Program};
+use crate::schema;
+use crate::source::{SourceId, Sources, Span};
+
 pub use context::Place;
+use context::Context;
+use draft::Draft;
+
+/// The zones that are used where none are named. Three hold a quorum when one is lost.
+const DEFAULT_ZONES: usize = 3;
+
+/// Checks a program and makes a platform of it. `None` only if an error was reported, here or before.
+pub fn check(program: &Program, sources: &Sources, places: &[Place], out: &mut Diagnostics) -> Option<Platform> {
+    let damage = damage(out);
+    let root = root(program, sources, &damage, out)?;
+    let kind = schema::kind(schema::ROOT, None)?;
+    let mut symbols = symbols::collect(root, places, out);
+    symbols.incomplete = is_incomplete(root, &damage, out);
+    let mut cx = Context {
+        sources,
+        places,
+        symbols,
+        used_inputs: BTreeSet::new(),
+        damage,
+        via: Arc::clone(&root.via),
+        out,
+    };
+    let block = shape::read(&mut cx, kind, root);
+    let draft = read::draft(&mut cx, &block);
+    rules(&mut cx, &draft);
+    if cx.out.has_errors() {
+        return None;
+    }
+    lower::platform(&cx, draft)
+}
+
+/// Every rule, in the order of its family.
+fn rules(cx: &mut Context<'_>, draft: &Draft) {
+    topology::one_region_is_primary(cx, draft);
+    topology::networks_are_where_tiers_are(cx, draft);
+    topology::networks_are_private(cx, draft);
+    topology::networks_are_disjoint(cx, draft);
+    topology::zones_exist(cx, draft);
+    topology::failovers_have_a_witness(cx, draft);
+    topology::tiers_are_not_in_witnesses(cx, draft);
+    topology::data_is_where_it_is_used(cx, draft);
+    topology::served_tiers_listen(cx, draft);
+
+    capacity::every_zone_has_an_instance(cx, draft);
+    capacity::regional_values_are_complete(cx, draft);
+    capacity::inputs_are_used(cx, draft);
+
+    replication::databases_replicate_from_the_primary(cx, draft);
+    replication::buckets_copy_where_they_are(cx, draft);
+    replication::health_is_answered_everywhere(cx, draft);
+
+    failover::goes_between_serving_regions(cx, draft);
+    failover::pairs_are_declared_once(cx, draft);
+    failover::promoted_databases_are_ready(cx, draft);
+    failover::steps_are_in_order(cx, draft);
+    failover::steps_stand_once(cx, draft);
+    failover::people_are_told(cx, draft);
+    failover::watched_tiers_have_health(cx, draft);
+    failover::steps_act_where_tiers_are(cx, draft);
+    failover::databases_do_not_stay_behind(cx, draft);
+    failover::holds_have_an_effect(cx, draft);
+    failover::state_outlives_failovers(cx, draft);
+
+    timing::detection_is_fast_enough(cx, draft);
+    timing::steps_fit_the_promise(cx, draft);
+    timing::losses_are_bounded(cx, draft);
+
+    exposure::tags_are_free(cx, draft);
+    exposure::sensitive_inputs_stay_hidden(cx, draft);
+}
+
+/// The places where earlier passes did not understand the text.
+fn damage(out: &Diagnostics) -> Vec<Span> {
+    out.iter()
+        .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+        .map(|diagnostic| diagnostic.primary.span)
+        .collect()
+}
+
+/// The one platform of a file; what stands beside it is reported.
+fn root<'a>(program: &'a Program, sources: &Sources, damage: &[Span], out: &mut Diagnostics) -> Option<&'a Node> {
+    let mut found: Option<&Node> = None;
+    for node in &program.nodes {
+        let Some(word) = node.keyword() else { continue };
+        if word.text != schema::ROOT {
+            stray(node, word.text, word.span, out);
+            continue;
+        }
+        match found {
+            None => found = Some(node),
+            Some(first) => out.push(
+                Diagnostic::new(
+                    Code::HA0212,
+                    node.head_span(),
+                    "a file describes one platform, and this is the second",
+                    "a second platform",
+                )
+                .label(first.head_span(), "the first one")
+                .help("move it to a file of its own"),
+            ),
+        }
+    }
+    if found.is_none() && damage.is_empty() && !out.has_errors() {
+        let end = sources.get(SourceId(0)).map_or(0, |file| file.text.len());
+        let span = Span::new(SourceId(0), end..end);
+        out.push(
+            Diagnostic::new(Code::HA0211, span, "this file describes no platform", "the file ends here")
+                .help("write `platform <name> { … }`"),
+        );
+    }
+    found
+}
+
+fn stray(node: &Node, word: &str, span: Span, out: &mut Diagnostics) {
+    let inside = schema::kind(schema::ROOT, None).is_some_and(|root| root.words().any(|known| known == word));
+    let diagnostic = Diagnostic::new(
+        Code::HA0201,
+        span,
+        format!("`{word}` does not stand at the top of a file"),
+        "only `platform`, `module` and `use` stand here",
+    )
+    .via(&node.via);
+    out.push(match did_you_mean(word, ["platform", "module", "use"]) {
+        Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
+        None if inside => diagnostic.help("move it inside `platform`"),
+        None => diagnostic,
+    });
+}
+
+/// Whether text that was not understood may have declared something: it stands in the platform, and in none of the
+/// blocks that were understood.
+fn is_incomplete(platform: &Node, damage: &[Span], out: &Diagnostics) -> bool {
+    let holds = |span: Span, at: &Span| span.source == at.source && span.start <= at.start && at.start <= span.end;
+    let in_child = |at: &Span| {
+        platform
+            .children()
+            .iter()
+            .any(|child| child.body.is_some() && holds(child.span, at))
+    };
+    // A module that was not found, or not expanded, is reported at its use or in its own file.
+    let in_module = |at: &Span| at.source != platform.span.source;
+    let is_module = |code: Code| {
+        let text = code.as_str();
+        text.starts_with("HA09") || (text.starts_with("HA02") && text >= "HA0220")
+    };
+    let modules = out
+        .iter()
+        .any(|diagnostic| diagnostic.severity() == Severity::Error && is_module(diagnostic.code));
+    modules || damage.iter().any(|at| in_module(at) || !in_child(at))
+}

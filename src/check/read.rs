@@ -21,6 +21,7 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         objective: objective(platform.child("objective")),
         inputs: Vec::new(),
         regions: Vec::new(),
+        regions_incomplete: cx.symbols.incomplete,
         compute: Vec::new(),
         databases: Vec::new(),
         tables: Vec::new(),
@@ -40,19 +41,54 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
 
 fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
     cx.via = block.via.clone();
+    if is_repeated(draft, block) {
+        return;
+    }
     match block.kind.name {
         "input" => draft.inputs.extend(inputs::read(cx, block)),
-        "region" => draft.regions.extend(region(cx, block)),
+        "region" => match region(cx, block) {
+            Some(region) => draft.regions.push(region),
+            None => draft.regions_incomplete = true,
+        },
         "tier" => read_tier::tier(cx, draft, block),
         "dns" => draft.dns.extend(dns(cx, block)),
         "alert" => draft.alerts.extend(alert(cx, block)),
         "failover" => draft.failovers.push(read_failover::failover(cx, block)),
-        "state" => draft.state = Some(state(cx, block)),
+        "state" => {
+            let state = state(cx, block);
+            spans(&mut draft.spans, block, &state.origin);
+            draft.state = Some(state);
+        }
+        "tags" => {
+            for (name, field) in &block.attributes {
+                draft.spans.insert(&draft.origin, &format!("tags.{name}"), field.span);
+            }
+        }
         _ => {}
     }
     if let Some(name) = block.name() {
         let origin = block.origin(&name.value, cx.sources);
         spans(&mut draft.spans, block, &origin);
+    }
+}
+
+/// Whether an element of that name was read already; the second was reported when names were collected.
+fn is_repeated(draft: &Draft, block: &Block) -> bool {
+    let Some(name) = block.name().map(|name| name.value) else {
+        return false;
+    };
+    match block.kind.name {
+        "input" => draft.inputs.iter().any(|known| known.name == name),
+        "region" => draft.region(&name).is_some(),
+        "tier" => {
+            draft.compute(&name).is_some()
+                || draft.database(&name).is_some()
+                || draft.tables.iter().any(|known| known.name == name)
+                || draft.buckets.iter().any(|known| known.name == name)
+        }
+        "dns" => draft.dns.iter().any(|known| known.domain == name.to_lowercase()),
+        "alert" => draft.alerts.iter().any(|known| known.name == name),
+        _ => false,
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
             })
             .collect(),
         watches_incomplete: when.is_none_or(|when| when.conditions_wrong),
-        hold: block.child("hold").and_then(hold),
+        hold: block.child("hold").map(holds).unwrap_or_default(),
+        hold_incomplete: block.child("hold").is_some_and(|hold| hold.conditions_wrong),
         lag_unknown: block.read("lag_unknown", |value| match value.text()? {
             "hold" => Some(LagUnknown::Hold),
             "proceed" => Some(LagUnknown::Proceed),
@@ -56,13 +57,17 @@ fn quantifier(block: &Block) -> Option<Quantifier> {
     }
 }
 
-fn hold(block: &Block) -> Option<Hold> {
-    let condition = block.conditions.first()?;
-    Some(Hold {
-        database: condition.tier.clone(),
-        above: condition.above?,
-        span: condition.span,
-    })
+fn holds(block: &Block) -> Vec<Hold> {
+    let conditions = block.conditions.iter();
+    conditions
+        .filter_map(|condition| {
+            Some(Hold {
+                database: condition.tier.clone(),
+                above: condition.above?,
+                span: condition.span,
+            })
+        })
+        .collect()
 }
 
 /// `None` where it is wrong, which was reported.

@@ -84,7 +84,7 @@ fn usage(kind: &Kind) -> String {
         Label::Domain => "\"<domain>\" ",
         Label::Direction => "<from> -> <to> ",
         Label::Quantifier => "any|all ",
-        Label::WhenQuantifier => "when any|all ",
+        Label::WhenQuantifier => "when any ",
     };
     match kind.variant {
         Some(variant) => format!("{} <name>: {variant} {{ … }}", kind.name),

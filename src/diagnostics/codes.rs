@@ -61,6 +61,20 @@ codes! {
     HA0116 Error "there is a comma too many";
     HA0117 Error "a map entry is `key = value`";
     // 02 names and modules
+    HA0201 Error "there is no such block here";
+    HA0202 Error "there is no such attribute or verb here";
+    HA0203 Error "there is no such kind of tier";
+    HA0204 Error "a name is declared twice";
+    HA0205 Error "there is no such tier";
+    HA0206 Error "there is no such alert";
+    HA0207 Error "nothing has this name";
+    HA0208 Error "the region is not declared";
+    HA0209 Error "the tier is of another kind";
+    HA0210 Warning "an input is never used";
+    HA0211 Error "the file describes no platform";
+    HA0212 Error "the file describes two platforms";
+    HA0213 Error "this is not a name";
+    HA0214 Error "the tier has no such signal";
     HA0220 Error "no such module";
     HA0221 Error "a `use` line is not understood";
     HA0222 Error "a file does not hold exactly one module";
@@ -77,10 +91,76 @@ codes! {
     HA0233 Error "a module mentions what it was not given";
     HA0234 Warning "a parameter is never mentioned";
     // 03 types and units
+    HA0301 Error "an attribute or verb is missing";
+    HA0302 Error "something is stated twice";
+    HA0303 Error "a sentence has the wrong form";
+    HA0304 Error "a value is of the wrong type";
+    HA0305 Error "there is no such unit";
+    HA0306 Error "a value is out of range";
+    HA0307 Error "the words after a keyword do not fit";
+    HA0308 Error "two values do not go together";
+    HA0309 Error "a block is missing";
+    HA0310 Error "the case of a promise is wrong";
+    HA0311 Error "a value is known only at deployment";
+    HA0312 Error "there is no such type of input";
+    HA0313 Error "a calculation has no result";
+    HA0314 Error "a word is not one of the choices";
+    HA0315 Error "a value is not spelled right";
     // 04 topology and capacity
+    HA0401 Error "there is no such region";
+    HA0402 Error "there are no such zones";
+    HA0403 Error "networks overlap";
+    HA0404 Error "a network is not private";
+    HA0405 Error "not exactly one region is primary";
+    HA0406 Error "a failover has no witness";
+    HA0407 Error "a witness is used for more";
+    HA0408 Error "a region has no network";
+    HA0409 Error "a served tier does not listen";
+    HA0410 Error "a served tier has no health check";
+    HA0411 Error "a tier runs where its data is not";
+    HA0412 Warning "some zones have no instance";
+    HA0413 Error "a region has no value";
+    HA0414 Error "a value is for a region that has no use for it";
+    HA0415 Error "a database replicates from elsewhere than its writer";
+    HA0416 Error "a database replicates to itself";
+    HA0417 Error "a copy goes where the bucket is not";
+    HA0418 Error "a health check cannot be answered";
     // 05 failover
+    HA0501 Error "a failover leads nowhere";
+    HA0502 Error "a promoted database is not in both regions";
+    HA0503 Error "steps are in the wrong order";
+    HA0504 Error "a promotion is not fenced or not verified";
+    HA0505 Error "nobody is told of a failover";
+    HA0506 Error "a promoted database has no health check";
+    HA0507 Error "detection takes longer than promised";
+    HA0508 Error "a promoted database has no reader";
+    HA0509 Error "data has no copy, and its loss is bounded";
+    HA0510 Error "a hold has no effect";
+    HA0511 Error "a failover may lose more than promised";
+    HA0512 Error "a database stays behind";
+    HA0513 Error "something is watched that has no health check";
+    HA0514 Error "the steps take longer than promised";
+    HA0515 Error "two failovers join the same regions";
+    HA0516 Error "a step scales beyond the scale";
+    HA0517 Error "the state is lost with a region";
+    HA0518 Error "a step is done twice";
+    HA0519 Error "a tier is moved to where it does not run";
     // 06 exposure and compliance
+    HA0601 Error "a secret would become readable";
+    HA0602 Error "a secret has a default";
+    HA0603 Error "a tag is reserved";
     // 07 what AWS cannot do
+    HA0701 Error "AWS cannot check at this interval";
+    HA0702 Error "AWS cannot count that many failures";
+    HA0703 Error "AWS runs no such database on this class";
+    HA0704 Error "AWS cannot make a network of this size";
+    HA0705 Error "AWS wants the certificate in the same region";
+    HA0706 Error "AWS has no room for so long a name";
+    HA0707 Warning "an instance type is not known";
+    HA0708 Error "AWS does not accept this tag";
+    HA0709 Error "AWS has no such engine version";
+    HA0710 Error "AWS allows fewer copies of a database";
+    HA0711 Error "AWS does not accept this name of a bucket or table";
     // 09 files
     HA0901 Error "the file cannot be read";
 }

@@ -11,8 +11,8 @@ pub struct Failover {
     pub to: String,
     /// What starts it.
     pub when: Condition,
-    /// What keeps it from starting on its own and pages people instead.
-    pub hold: Option<Hold>,
+    /// What keeps it from starting on its own and pages people instead: any of these, sorted by database.
+    pub hold: Vec<Hold>,
     /// What to do when nobody can say how far the replica lags.
     pub lag_unknown: LagUnknown,
     /// The shortest time between two automatic failovers.

@@ -69,10 +69,6 @@ pub const QUANTIFIERS: &[&str] = &["any", "all"];
 impl Label {
     /// The operands it is made of.
     pub fn parts(self) -> &'static [Part] {
-        const QUANTIFIER: Part = Part::Value {
-            name: "quantifier",
-            ty: Type::OneOf(QUANTIFIERS),
-        };
         match self {
             Self::None => &[],
             Self::Name => &[Part::Value {
@@ -109,8 +105,18 @@ impl Label {
                     ty: Type::Region,
                 },
             ],
-            Self::Quantifier => &[QUANTIFIER],
-            Self::WhenQuantifier => &[Part::Word("when"), QUANTIFIER],
+            Self::Quantifier => &[Part::Value {
+                name: "quantifier",
+                ty: Type::OneOf(QUANTIFIERS),
+            }],
+            // One lag that is too long is reason enough to ask people.
+            Self::WhenQuantifier => &[
+                Part::Word("when"),
+                Part::Value {
+                    name: "quantifier",
+                    ty: Type::OneOf(&["any"]),
+                },
+            ],
         }
     }
 }

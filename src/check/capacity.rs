@@ -1,0 +1,118 @@
+//! Instances, images and certificates: whether every region has what it needs.
+
+use super::context::Context;
+use super::draft::{ByRegion, Compute, Draft, Zones};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::platform::Setting;
+use crate::source::Span;
+
+/// Warns where an instance is missing in a zone from the start.
+pub(super) fn every_zone_has_an_instance(cx: &mut Context<'_>, draft: &Draft) {
+    for tier in &draft.compute {
+        let (Some(scale), Some(regions)) = (tier.scale.known(), draft.compute_regions(tier)) else {
+            continue;
+        };
+        let zones = |name: &String| zone_count(cx, draft, name).map(|count| (count, name.clone()));
+        let Some((zones, region)) = regions.iter().filter_map(zones).max() else {
+            continue;
+        };
+        if scale.value.min < zones {
+            cx.report_at(
+                &tier.origin,
+                Diagnostic::new(
+                    Code::HA0412,
+                    scale.span,
+                    format!(
+                        "`{}` runs at least {} instances in the {zones} zones of `{region}`: some zones stay empty",
+                        tier.name, scale.value.min
+                    ),
+                    format!("fewer than {zones}"),
+                )
+                .note("when a zone is lost, the others serve alone until new instances start")
+                .help(format!("scale from {zones}, or use fewer `zones`")),
+            );
+        }
+    }
+}
+
+fn zone_count(cx: &Context<'_>, draft: &Draft, region: &str) -> Option<u32> {
+    let available = cx.place(region)?.zones.len();
+    let count = match draft.region(region)?.zones.value() {
+        Some(Zones::Count(count)) => *count,
+        Some(Zones::Named(named)) => u32::try_from(named.len()).ok()?,
+        None => u32::try_from(available.min(super::DEFAULT_ZONES)).ok()?,
+    };
+    Some(count)
+}
+
+/// Values by region name the tier's regions: all of them and no others.
+pub(super) fn regional_values_are_complete(cx: &mut Context<'_>, draft: &Draft) {
+    for tier in &draft.compute {
+        if let Some(image) = tier.image.known()
+            && let Setting::Known(image) = &image.value
+        {
+            complete(cx, draft, tier, "image", image, tier.image.known().map(|image| image.span));
+        }
+        if let Some(certificate) = tier.certificate.known()
+            && let Setting::Known(arns) = &certificate.value
+        {
+            complete(cx, draft, tier, "certificate", arns, Some(certificate.span));
+        }
+    }
+}
+
+fn complete(cx: &mut Context<'_>, draft: &Draft, tier: &Compute, what: &str, values: &ByRegion, span: Option<Span>) {
+    let (Some(regions), Some(span)) = (draft.compute_regions(tier), span) else {
+        return;
+    };
+    let lacking: Vec<&str> = regions
+        .iter()
+        .filter(|region| !values.contains_key(*region))
+        .map(String::as_str)
+        .collect();
+    if !lacking.is_empty() {
+        cx.report_at(
+            &tier.origin,
+            Diagnostic::new(
+                Code::HA0413,
+                span,
+                format!("`{}` runs in `{}`, for which `{what}` has no value", tier.name, lacking.join("`, `")),
+                format!("nothing for `{}`", lacking.join("`, `")),
+            )
+            .note("images and certificates belong to one region; another region cannot use them")
+            .help(format!("add the {what} of `{}`, or run the tier in fewer `regions`", lacking.join("`, `"))),
+        );
+    }
+    for (region, value) in values {
+        if !regions.contains(region) {
+            cx.report_at(
+                &tier.origin,
+                Diagnostic::new(
+                    Code::HA0414,
+                    value.span,
+                    format!("`{what}` has a value for `{region}`, where `{}` does not run", tier.name),
+                    "is used nowhere",
+                )
+                .help("remove it"),
+            );
+        }
+    }
+}
+
+/// Warns of inputs that nothing refers to.
+pub(super) fn inputs_are_used(cx: &mut Context<'_>, draft: &Draft) {
+    for input in &draft.inputs {
+        if !cx.used_inputs.contains(&input.name) && !cx.symbols.incomplete {
+            cx.report_at(
+                &input.origin,
+                Diagnostic::new(
+                    Code::HA0210,
+                    input.origin.span,
+                    format!("the input `{}` is never used", input.name),
+                    "never used",
+                )
+                .help("remove it, or write its name where its value belongs"),
+            );
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What may not become readable, and names that are kept for others.
+
+use super::context::Context;
+use super::draft::Draft;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::platform::Setting;
+use crate::source::{Origin, Span};
+
+/// Tags that the generated resources carry anyway.
+const RESERVED_TAG_PREFIX: &str = "hac:";
+
+pub(super) fn tags_are_free(cx: &mut Context<'_>, draft: &Draft) {
+    for (name, value) in &draft.tags {
+        if name.starts_with(RESERVED_TAG_PREFIX) {
+            cx.report_at(
+                &draft.origin,
+                Diagnostic::new(
+                    Code::HA0603,
+                    value.span,
+                    format!("the tag `{name}` is reserved: `hac` sets tags that start with `{RESERVED_TAG_PREFIX}`"),
+                    "reserved",
+                )
+                .help("choose another name"),
+            );
+        }
+    }
+}
+
+/// A sensitive input stands only where its value stays hidden, which is nowhere an attribute of a resource is shown.
+pub(super) fn sensitive_inputs_stay_hidden(cx: &mut Context<'_>, draft: &Draft) {
+    for tier in &draft.compute {
+        let places = [
+            tier.instance.known().map(|known| (setting_input(&known.value), known.span, "instance")),
+            tier.image.known().map(|known| (setting_input(&known.value), known.span, "image")),
+            tier.certificate.known().map(|known| (setting_input(&known.value), known.span, "certificate")),
+        ];
+        for (input, span, what) in places.into_iter().flatten() {
+            if let Some(input) = input {
+                refuse(cx, &tier.origin, input, span, what);
+            }
+        }
+    }
+}
+
+fn setting_input<T>(setting: &Setting<T>) -> Option<&str> {
+    match setting {
+        Setting::Input(name) => Some(name),
+        Setting::Known(_) => None,
+    }
+}
+
+fn refuse(cx: &mut Context<'_>, origin: &Origin, input: &str, span: Span, what: &str) {
+    let Some(symbol) = cx.symbols.inputs.get(input).filter(|symbol| symbol.sensitive) else {
+        return;
+    };
+    let declared = symbol.span;
+    cx.report_at(
+        origin,
+        Diagnostic::new(
+            Code::HA0601,
+            span,
+            format!("the sensitive input `{input}` would become readable as `{what}`: everybody who may list resources sees it"),
+            "readable in the cloud",
+        )
+        .label(declared, "declared as sensitive")
+        .help("remove `sensitive = true` from the input if its value is no secret"),
+    );
+}

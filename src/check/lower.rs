@@ -1,0 +1,293 @@
+//! A draft without holes to a platform. `None` where there is a hole, which was reported when it was made.
+
+use std::collections::BTreeMap;
+
+use super::block::Written;
+use super::context::Context;
+use super::draft::{self, Action, ByRegion, Draft, Zones};
+use super::topology::zone_names;
+use super::{DEFAULT_ZONES, claims};
+use crate::platform::{
+    Alert, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective, Platform, Region,
+    ReplicaCopy, Role, Setting, State, Step, StepKind, Table, Watch,
+};
+use crate::schema;
+use crate::source::Spanned;
+use crate::units::Duration;
+
+pub(super) fn platform(cx: &Context<'_>, draft: Draft) -> Option<Platform> {
+    let regions: Option<Vec<_>> = draft.regions.iter().map(|region| lower_region(cx, region)).collect();
+    let compute: Option<Vec<_>> = draft.compute.iter().map(|tier| lower_compute(&draft, tier)).collect();
+    let databases: Option<Vec<_>> = draft.databases.iter().map(|tier| lower_database(&draft, tier)).collect();
+    let tables: Option<Vec<_>> = draft.tables.iter().map(|tier| lower_table(&draft, tier)).collect();
+    let buckets: Option<Vec<_>> = draft.buckets.iter().map(|tier| lower_bucket(&draft, tier)).collect();
+    let dns: Option<Vec<_>> = draft.dns.iter().map(lower_dns).collect();
+    let alerts: Option<Vec<_>> = draft.alerts.iter().map(lower_alert).collect();
+    let failovers: Option<Vec<_>> = draft.failovers.iter().map(lower_failover).collect();
+    let state = match &draft.state {
+        Some(state) => Some(lower_state(state)?),
+        None => None,
+    };
+    let mut platform = Platform {
+        name: draft.name?,
+        origin: draft.origin,
+        objective: objective(draft.objective)?,
+        inputs: draft.inputs,
+        regions: regions?,
+        compute: compute?,
+        databases: databases?,
+        tables: tables?,
+        buckets: buckets?,
+        dns: dns?,
+        alerts: alerts?,
+        failovers: failovers?,
+        state,
+        tags: draft.tags.into_iter().map(|(name, value)| (name, value.value)).collect(),
+        claims: Vec::new(),
+        spans: draft.spans,
+    };
+    sort(&mut platform);
+    platform.claims = claims::of(&platform, cx.sources);
+    Some(platform)
+}
+
+/// INVARIANT: the order of blocks in the source reaches nothing after this.
+fn sort(platform: &mut Platform) {
+    platform.inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.regions.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.compute.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.databases.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.tables.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.buckets.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
+    platform.alerts.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.failovers.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+}
+
+/// The outer `None` is a hole; the inner one was left out.
+fn optional<T: Clone>(written: &Written<T>) -> Option<Option<T>> {
+    match written {
+        Written::Absent => Some(None),
+        Written::Wrong => None,
+        Written::Known(known) => Some(Some(known.value.clone())),
+    }
+}
+
+fn required<T: Clone>(written: &Written<T>) -> Option<T> {
+    written.value().cloned()
+}
+
+fn objective(objective: draft::Objective) -> Option<Objective> {
+    let availability = match objective.availability {
+        Written::Absent => None,
+        Written::Wrong => return None,
+        Written::Known(known) => Some(known),
+    };
+    Some(Objective {
+        availability,
+        detect: optional(&objective.detect)?,
+        failover: optional(&objective.failover)?,
+        rto: optional(&objective.rto)?,
+        rpo: optional(&objective.rpo)?,
+    })
+}
+
+fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Option<Region> {
+    let role = required(&region.role)?;
+    let letters = cx.place(&region.name)?.zones;
+    let all = || zone_names(&region.name, letters).into_iter();
+    let mut zones: Vec<String> = match (role, &region.zones) {
+        (Role::Witness, _) => Vec::new(),
+        (_, Written::Wrong) => return None,
+        (_, Written::Absent) => all().take(DEFAULT_ZONES).collect(),
+        (_, Written::Known(zones)) => match &zones.value {
+            Zones::Count(count) => all().take(usize::try_from(*count).ok()?).collect(),
+            Zones::Named(named) => named.iter().map(|zone| zone.value.clone()).collect(),
+        },
+    };
+    zones.sort();
+    Some(Region {
+        name: region.name.clone(),
+        role,
+        cidr: optional(&region.cidr)?,
+        zones,
+        origin: region.origin.clone(),
+    })
+}
+
+fn plain(setting: Setting<ByRegion>) -> Setting<BTreeMap<String, String>> {
+    match setting {
+        Setting::Input(name) => Setting::Input(name),
+        Setting::Known(values) => {
+            Setting::Known(values.into_iter().map(|(region, value)| (region, value.value)).collect())
+        }
+    }
+}
+
+fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Option<Compute> {
+    let mut uses: Vec<String> = names(optional(&tier.uses)?);
+    uses.sort();
+    let mut clients = optional(&tier.clients)?.unwrap_or_else(|| vec!["0.0.0.0/0".to_owned()]);
+    clients.sort();
+    Some(Compute {
+        name: tier.name.clone(),
+        instance: required(&tier.instance)?,
+        image: plain(required(&tier.image)?),
+        scale: required(&tier.scale)?,
+        listener: optional(&tier.listener)?,
+        health: optional(&tier.health)?,
+        uses,
+        certificate: optional(&tier.certificate)?.map(plain),
+        clients,
+        regions: draft.compute_regions(tier)?,
+        origin: tier.origin.clone(),
+    })
+}
+
+fn names(words: Option<Vec<Spanned<String>>>) -> Vec<String> {
+    words.into_iter().flatten().map(|word| word.value).collect()
+}
+
+/// A default as the table of the kind documents it.
+fn table_default(variant: &str, attribute: &str) -> Option<String> {
+    let default = schema::kind("tier", Some(variant))?.attribute(attribute)?.default?;
+    Some(default.trim_matches('"').to_owned())
+}
+
+fn lower_database(draft: &Draft, tier: &draft::Database) -> Option<Database> {
+    let engine_version = optional(&tier.engine_version)?;
+    let readers = optional(&tier.readers)?;
+    Some(Database {
+        name: tier.name.clone(),
+        instance: required(&tier.instance)?,
+        readers: match readers {
+            Some(readers) => readers,
+            None => table_default("aurora_mysql", "readers")?.parse().ok()?,
+        },
+        backup_days: required(&tier.backup_days)?,
+        engine_version: engine_version.or_else(|| table_default("aurora_mysql", "engine_version"))?,
+        database_name: optional(&tier.database_name)?.unwrap_or_else(|| tier.name.replace('-', "_")),
+        writer: draft.primary()?.name.clone(),
+        regions: draft.database_regions(tier)?,
+        health: optional(&tier.health)?,
+        lag: optional(&tier.lag)?,
+        origin: tier.origin.clone(),
+    })
+}
+
+fn lower_table(draft: &Draft, tier: &draft::Table) -> Option<Table> {
+    Some(Table {
+        name: tier.name.clone(),
+        key: required(&tier.key)?,
+        sort: optional(&tier.sort)?,
+        expire: optional(&tier.expire)?,
+        regions: draft.table_regions(tier)?,
+        origin: tier.origin.clone(),
+    })
+}
+
+fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Option<Bucket> {
+    let mut copies: Vec<ReplicaCopy> = tier
+        .copies
+        .iter()
+        .map(|copy| ReplicaCopy {
+            from: copy.from.value.clone(),
+            to: copy.to.value.clone(),
+        })
+        .collect();
+    copies.sort();
+    copies.dedup();
+    Some(Bucket {
+        name: tier.name.clone(),
+        retain_days: optional(&tier.retain_days)?,
+        copies,
+        regions: draft.bucket_regions(tier)?,
+        origin: tier.origin.clone(),
+    })
+}
+
+fn lower_dns(dns: &draft::Dns) -> Option<Dns> {
+    Some(Dns {
+        domain: dns.domain.clone(),
+        serves: required(&dns.serves)?,
+        origin: dns.origin.clone(),
+    })
+}
+
+fn lower_alert(alert: &draft::Alert) -> Option<Alert> {
+    Some(Alert {
+        name: alert.name.clone(),
+        email: required(&alert.email)?,
+        origin: alert.origin.clone(),
+    })
+}
+
+fn lower_state(state: &draft::State) -> Option<State> {
+    Some(State {
+        bucket: required(&state.bucket)?,
+        key: required(&state.key)?,
+        region: required(&state.region)?,
+        lock_table: optional(&state.lock_table)?,
+        origin: state.origin.clone(),
+    })
+}
+
+/// The time between two automatic failovers where none is said.
+const COOLDOWN: Duration = Duration::from_secs(30 * 60);
+
+fn lower_failover(failover: &draft::Failover) -> Option<Failover> {
+    let mut watches: Vec<Watch> = failover
+        .watches
+        .iter()
+        .map(|watch| Watch {
+            tier: watch.tier.clone(),
+        })
+        .collect();
+    watches.sort();
+    let mut hold: Vec<Hold> = failover
+        .hold
+        .iter()
+        .map(|hold| Hold {
+            database: hold.database.clone(),
+            lag_above: hold.above,
+        })
+        .collect();
+    hold.sort_by(|a, b| a.database.cmp(&b.database));
+    Some(Failover {
+        from: failover.from.as_ref()?.value.clone(),
+        to: failover.to.as_ref()?.value.clone(),
+        when: Condition {
+            quantifier: failover.quantifier?,
+            watches,
+        },
+        hold,
+        lag_unknown: optional(&failover.lag_unknown)?.unwrap_or(LagUnknown::Hold),
+        cooldown: optional(&failover.cooldown)?.unwrap_or(COOLDOWN),
+        steps: failover.steps.iter().map(lower_step).collect(),
+        page: required(&failover.page)?,
+        origin: failover.origin.clone(),
+    })
+}
+
+fn lower_step(step: &draft::Step) -> Step {
+    let target = step.target.clone();
+    let kind = match step.action {
+        Action::Fence => StepKind::Fence { database: target },
+        Action::Promote(strategy) => StepKind::Promote {
+            database: target,
+            strategy,
+        },
+        Action::Verify => StepKind::Verify { database: target },
+        Action::Shift => StepKind::Shift { compute: target },
+        Action::Scale(instances) => StepKind::Scale {
+            compute: target,
+            instances,
+        },
+        Action::Notify => StepKind::Notify { alert: target },
+    };
+    Step {
+        kind,
+        within: step.within,
+        span: step.span,
+    }
+}
