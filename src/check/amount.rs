@@ -7,7 +7,7 @@ use crate::units::{Bytes, DURATION_UNITS, Duration, Percent, SIZE_UNITS};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dimension {
+pub(super) enum Dimension {
     Plain,
     Time,
     Storage,
@@ -16,14 +16,14 @@ pub enum Dimension {
 
 /// An exact amount: millionths of its base unit, which is 1, a millisecond, a byte or a percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Amount {
+pub(super) struct Amount {
     pub dimension: Dimension,
     millionths: i128,
 }
 
 /// Why arithmetic has no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub(super) enum Trouble {
     UnknownUnit,
     /// More than six digits after the point.
     TooPrecise,
@@ -37,7 +37,7 @@ const ONE: i128 = 1_000_000;
 
 impl Dimension {
     /// With its article.
-    pub fn noun(self) -> &'static str {
+    pub(super) fn noun(self) -> &'static str {
         match self {
             Self::Plain => "a number",
             Self::Time => "a duration",
@@ -49,7 +49,7 @@ impl Dimension {
 
 impl Amount {
     /// Reads a number as written, with its unit where it has one.
-    pub fn parse(number: &str, unit: Option<&str>) -> Result<Self, Trouble> {
+    pub(super) fn parse(number: &str, unit: Option<&str>) -> Result<Self, Trouble> {
         let (dimension, factor) = match unit {
             None => (Dimension::Plain, 1),
             Some(unit) => find_unit(unit).ok_or(Trouble::UnknownUnit)?,
@@ -68,11 +68,11 @@ impl Amount {
         .in_bounds()
     }
 
-    pub fn of_days(days: u64) -> Self {
+    pub(super) fn of_days(days: u64) -> Self {
         Self::of_millis(days.saturating_mul(86_400_000))
     }
 
-    pub fn of_millis(millis: u64) -> Self {
+    pub(super) fn of_millis(millis: u64) -> Self {
         Self {
             dimension: Dimension::Time,
             millionths: i128::from(millis) * ONE,
@@ -93,24 +93,24 @@ impl Amount {
         Self { millionths, ..self }.in_bounds()
     }
 
-    pub fn negate(self) -> Self {
+    pub(super) fn negate(self) -> Self {
         Self {
             millionths: -self.millionths,
             ..self
         }
     }
 
-    pub fn add(self, other: Self) -> Result<Self, Trouble> {
+    pub(super) fn add(self, other: Self) -> Result<Self, Trouble> {
         self.same(other)?;
         self.with(self.millionths.checked_add(other.millionths))
     }
 
-    pub fn subtract(self, other: Self) -> Result<Self, Trouble> {
+    pub(super) fn subtract(self, other: Self) -> Result<Self, Trouble> {
         self.add(other.negate())
     }
 
     /// One of the two must be a plain number.
-    pub fn multiply(self, other: Self) -> Result<Self, Trouble> {
+    pub(super) fn multiply(self, other: Self) -> Result<Self, Trouble> {
         let (amount, times) = if other.dimension == Dimension::Plain {
             (self, other)
         } else if self.dimension == Dimension::Plain {
@@ -123,7 +123,7 @@ impl Amount {
     }
 
     /// By a plain number, or by the same dimension, which gives a plain number.
-    pub fn divide(self, other: Self) -> Result<Self, Trouble> {
+    pub(super) fn divide(self, other: Self) -> Result<Self, Trouble> {
         let dimension = if other.dimension == Dimension::Plain {
             self.dimension
         } else {
@@ -137,7 +137,7 @@ impl Amount {
         Self { dimension, ..self }.with(Some(quotient))
     }
 
-    pub fn compare(self, other: Self) -> Result<Ordering, Trouble> {
+    pub(super) fn compare(self, other: Self) -> Result<Ordering, Trouble> {
         self.same(other)?;
         Ok(self.millionths.cmp(&other.millionths))
     }
@@ -155,20 +155,20 @@ impl Amount {
         (self.millionths % ONE == 0).then_some(self.millionths / ONE)
     }
 
-    pub fn as_int(self) -> Option<i64> {
+    pub(super) fn as_int(self) -> Option<i64> {
         (self.dimension == Dimension::Plain)
             .then(|| self.whole())?
             .and_then(|whole| i64::try_from(whole).ok())
     }
 
-    pub fn as_duration(self) -> Option<Duration> {
+    pub(super) fn as_duration(self) -> Option<Duration> {
         (self.dimension == Dimension::Time)
             .then(|| self.whole())?
             .and_then(|millis| u64::try_from(millis).ok())
             .map(Duration::from_millis)
     }
 
-    pub fn as_bytes(self) -> Option<Bytes> {
+    pub(super) fn as_bytes(self) -> Option<Bytes> {
         (self.dimension == Dimension::Storage)
             .then(|| self.whole())?
             .and_then(|bytes| u64::try_from(bytes).ok())
@@ -176,7 +176,7 @@ impl Amount {
     }
 
     /// Up to 100%, to a millionth of the whole.
-    pub fn as_percent(self) -> Option<Percent> {
+    pub(super) fn as_percent(self) -> Option<Percent> {
         // A millionth of a percent is a hundredth of a part per million.
         let exact = self.dimension == Dimension::Share && self.millionths % 100 == 0;
         let ppm = u32::try_from(self.millionths / 100).ok()?;
@@ -235,7 +235,7 @@ const UNIT_ALIASES: &[(&str, &str)] = &[
 ];
 
 /// The unit that an unknown one probably stands for.
-pub fn unit_meant(unit: &str) -> Option<&'static str> {
+pub(super) fn unit_meant(unit: &str) -> Option<&'static str> {
     let lower = unit.to_lowercase();
     if let Some((_, meant)) = UNIT_ALIASES.iter().find(|(alias, _)| *alias == lower) {
         return Some(meant);
@@ -244,7 +244,7 @@ pub fn unit_meant(unit: &str) -> Option<&'static str> {
 }
 
 /// Every unit, for a message that lists them.
-pub fn all_units() -> impl Iterator<Item = &'static str> {
+pub(super) fn all_units() -> impl Iterator<Item = &'static str> {
     let names = |table: &'static [(&'static str, u64)]| table.iter().map(|(name, _)| *name);
     names(DURATION_UNITS).chain(names(SIZE_UNITS)).chain(["%"])
 }
@@ -289,7 +289,10 @@ mod tests {
         let seconds = amount("10", "s");
         assert_eq!(three.multiply(seconds).expect("fits").to_string(), "30s");
         assert_eq!(amount("1", "m").divide(seconds).expect("fits").as_int(), Some(6));
-        assert_eq!(amount("1", "m").subtract(seconds).expect("fits").to_string(), "50s");
+        assert_eq!(
+            amount("1", "m").subtract(seconds).expect("fits").to_string(),
+            "50s"
+        );
         assert_eq!(seconds.add(amount("5", "GiB")), Err(Trouble::Dimensions));
         assert_eq!(seconds.multiply(seconds), Err(Trouble::Dimensions));
         assert_eq!(seconds.divide(amount("0", "")), Err(Trouble::ByZero));
@@ -302,7 +305,10 @@ mod tests {
         assert_eq!(amount("0.5", "").to_string(), "0.5");
         assert_eq!(amount("0.5", "").as_int(), None);
         assert_eq!(Amount::parse("0.0000001", None), Err(Trouble::TooPrecise));
-        assert_eq!(Amount::parse("99999999999999999999999999", None), Err(Trouble::TooLarge));
+        assert_eq!(
+            Amount::parse("99999999999999999999999999", None),
+            Err(Trouble::TooLarge)
+        );
         let large = amount("18446744073709551615", "");
         assert_eq!(large.multiply(large), Err(Trouble::TooLarge));
         assert_eq!(large.dimension, Dimension::Plain);

@@ -42,7 +42,6 @@ pub(super) struct VerbUse {
     pub verb: &'static Verb,
     pub operands: Operands,
     pub span: Span,
-    pub via: Arc<[UseSite]>,
 }
 
 /// `web.health fails`, `orders.lag > 5s`; only those without a mistake.
@@ -62,37 +61,25 @@ pub(super) enum Written<T> {
 }
 
 impl<T> Written<T> {
-    pub fn known(&self) -> Option<&Spanned<T>> {
+    pub(super) fn known(&self) -> Option<&Spanned<T>> {
         match self {
             Self::Known(value) => Some(value),
             Self::Absent | Self::Wrong => None,
         }
     }
 
-    pub fn value(&self) -> Option<&T> {
+    pub(super) fn value(&self) -> Option<&T> {
         self.known().map(|known| &known.value)
     }
 
-    pub fn is_absent(&self) -> bool {
+    pub(super) fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
-    }
-
-    pub fn is_wrong(&self) -> bool {
-        matches!(self, Self::Wrong)
-    }
-
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Written<U> {
-        match self {
-            Self::Absent => Written::Absent,
-            Self::Wrong => Written::Wrong,
-            Self::Known(known) => Written::Known(known.map(f)),
-        }
     }
 }
 
 impl Block {
     /// An attribute through a reader of its value. `None` from the reader means poison.
-    pub fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Written<T> {
+    pub(super) fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Written<T> {
         let Some(field) = self.attributes.get(name) else {
             return Written::Absent;
         };
@@ -102,11 +89,11 @@ impl Block {
         }
     }
 
-    pub fn text(&self, name: &str) -> Written<String> {
+    pub(super) fn text(&self, name: &str) -> Written<String> {
         self.read(name, |value| value.text().map(str::to_owned))
     }
 
-    pub fn bound(&self, name: &str) -> Written<Bound> {
+    pub(super) fn bound(&self, name: &str) -> Written<Bound> {
         let Some(field) = self.attributes.get(name) else {
             return Written::Absent;
         };
@@ -124,33 +111,39 @@ impl Block {
     }
 
     /// Words of a list with their places.
-    pub fn words(&self, name: &str) -> Written<Vec<Spanned<String>>> {
+    pub(super) fn words(&self, name: &str) -> Written<Vec<Spanned<String>>> {
         self.read(name, |value| {
             let word = |item: &Located| Some(Spanned::new(item.value.text()?.to_owned(), item.span));
             value.list()?.iter().map(word).collect()
         })
     }
 
-    pub fn uses(&self, verb: &'static str) -> impl Iterator<Item = &VerbUse> {
-        self.verbs.iter().filter(move |sentence| sentence.verb.name == verb)
+    pub(super) fn uses(&self, verb: &'static str) -> impl Iterator<Item = &VerbUse> {
+        self.verbs
+            .iter()
+            .filter(move |sentence| sentence.verb.name == verb)
     }
 
-    pub fn child(&self, kind: &'static str) -> Option<&Block> {
+    pub(super) fn child(&self, kind: &'static str) -> Option<&Block> {
         self.children.iter().find(|child| child.kind.name == kind)
     }
 
-    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
+    pub(super) fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
         self.children.iter().filter(move |child| child.kind.name == kind)
     }
 
     /// The name in the head.
-    pub fn name(&self) -> Option<Spanned<String>> {
-        let located = self.head.get("name").or_else(|| self.head.get("region")).or_else(|| self.head.get("domain"))?;
+    pub(super) fn name(&self) -> Option<Spanned<String>> {
+        let located = self
+            .head
+            .get("name")
+            .or_else(|| self.head.get("region"))
+            .or_else(|| self.head.get("domain"))?;
         Some(Spanned::new(located.value.text()?.to_owned(), located.span))
     }
 
     /// What is made of this block points back here.
-    pub fn origin(&self, name: &str, sources: &Sources) -> Origin {
+    pub(super) fn origin(&self, name: &str, sources: &Sources) -> Origin {
         let element = if name.is_empty() {
             self.kind.name.to_owned()
         } else {

@@ -51,7 +51,14 @@ pub(super) fn regional_values_are_complete(cx: &mut Context<'_>, draft: &Draft) 
         if let Some(image) = tier.image.known()
             && let Setting::Known(image) = &image.value
         {
-            complete(cx, draft, tier, "image", image, tier.image.known().map(|image| image.span));
+            complete(
+                cx,
+                draft,
+                tier,
+                "image",
+                image,
+                tier.image.known().map(|image| image.span),
+            );
         }
         if let Some(certificate) = tier.certificate.known()
             && let Setting::Known(arns) = &certificate.value
@@ -61,7 +68,14 @@ pub(super) fn regional_values_are_complete(cx: &mut Context<'_>, draft: &Draft) 
     }
 }
 
-fn complete(cx: &mut Context<'_>, draft: &Draft, tier: &Compute, what: &str, values: &ByRegion, span: Option<Span>) {
+fn complete(
+    cx: &mut Context<'_>,
+    draft: &Draft,
+    tier: &Compute,
+    what: &str,
+    values: &ByRegion,
+    span: Option<Span>,
+) {
     let (Some(regions), Some(span)) = (draft.compute_regions(tier), span) else {
         return;
     };
@@ -76,11 +90,18 @@ fn complete(cx: &mut Context<'_>, draft: &Draft, tier: &Compute, what: &str, val
             Diagnostic::new(
                 Code::HA0413,
                 span,
-                format!("`{}` runs in `{}`, for which `{what}` has no value", tier.name, lacking.join("`, `")),
+                format!(
+                    "`{}` runs in `{}`, for which `{what}` has no value",
+                    tier.name,
+                    lacking.join("`, `")
+                ),
                 format!("nothing for `{}`", lacking.join("`, `")),
             )
             .note("images and certificates belong to one region; another region cannot use them")
-            .help(format!("add the {what} of `{}`, or run the tier in fewer `regions`", lacking.join("`, `"))),
+            .help(format!(
+                "add the {what} of `{}`, or run the tier in fewer `regions`",
+                lacking.join("`, `")
+            )),
         );
     }
     for (region, value) in values {
@@ -90,7 +111,10 @@ fn complete(cx: &mut Context<'_>, draft: &Draft, tier: &Compute, what: &str, val
                 Diagnostic::new(
                     Code::HA0414,
                     value.span,
-                    format!("`{what}` has a value for `{region}`, where `{}` does not run", tier.name),
+                    format!(
+                        "`{what}` has a value for `{region}`, where `{}` does not run",
+                        tier.name
+                    ),
                     "is used nowhere",
                 )
                 .help("remove it"),

@@ -48,7 +48,10 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
                     database.name, lag.limit
                 )
             } else {
-                format!("`{}` is in one region, so there is no lag to watch", database.name)
+                format!(
+                    "`{}` is in one region, so there is no lag to watch",
+                    database.name
+                )
             };
             claims.add(lag.span, Verdict::NotChecked(watched));
         }
@@ -124,7 +127,11 @@ fn failover(platform: &Platform, bound: &Bound) -> Verdict {
         .iter()
         .flat_map(|failover| &failover.steps)
         .any(|step| matches!(step.kind, StepKind::Promote { .. }));
-    let doubt = if promotes { format!("; {NO_BOUND}") } else { String::new() };
+    let doubt = if promotes {
+        format!("; {NO_BOUND}")
+    } else {
+        String::new()
+    };
     let sums = platform.failovers.iter().map(|failover| {
         let steps = failover.steps.iter();
         budget(
@@ -141,12 +148,17 @@ fn failover(platform: &Platform, bound: &Bound) -> Verdict {
                 .map(|step| step.within.as_ref()),
         )
     });
-    match sums.collect::<Option<Vec<_>>>().and_then(|sums| sums.into_iter().max()) {
+    match sums
+        .collect::<Option<Vec<_>>>()
+        .and_then(|sums| sums.into_iter().max())
+    {
         Some(sum) => Verdict::NotChecked(format!(
             "the budgets of the steps, {sum}, fit into {}; people are told when a step takes longer, but it is not cut short{doubt}",
             bound.limit
         )),
-        None => Verdict::NotChecked(format!("some steps have no `within`, so there is no sum to compare{doubt}")),
+        None => Verdict::NotChecked(format!(
+            "some steps have no `within`, so there is no sum to compare{doubt}"
+        )),
     }
 }
 

@@ -94,9 +94,7 @@ fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'sta
 }
 
 fn fails(cx: &mut Context<'_>, condition: Condition, node: &Node) -> Option<()> {
-    let word = |operand: &Operand| {
-        matches!(operand, Operand::Value(Expr { kind: ExprKind::Word(word), .. }) if word == "fails")
-    };
+    let word = |operand: &Operand| matches!(operand, Operand::Value(Expr { kind: ExprKind::Word(word), .. }) if word == "fails");
     match node.operands() {
         [only] if word(only) && node.binding.is_none() && node.body.is_none() => Some(()),
         _ => {

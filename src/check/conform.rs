@@ -86,7 +86,10 @@ fn input(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> O
             Some(given) if accepts(ty, given) => Value::Input(word.clone()),
             Some(given) => {
                 let given = words::input_type_text(given);
-                let message = format!("`{}` takes {}, but the input `{word}` is `{given}`", slot.name, ty);
+                let message = format!(
+                    "`{}` takes {}, but the input `{word}` is `{given}`",
+                    slot.name, ty
+                );
                 cx.report(
                     Diagnostic::new(Code::HA0304, located.span, message, format!("is `{given}`"))
                         .label(symbol.span, "declared here"),
@@ -187,7 +190,11 @@ fn mended(ty: Type, value: &Value, written: &str) -> Option<(String, String)> {
 
 /// Reports a word or text that is not spelled as its type wants it.
 fn malformed(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Span) -> Value {
-    let code = if ty == Type::Name { Code::HA0213 } else { Code::HA0315 };
+    let code = if ty == Type::Name {
+        Code::HA0213
+    } else {
+        Code::HA0315
+    };
     let diagnostic = Diagnostic::new(
         code,
         span,
@@ -195,15 +202,23 @@ fn malformed(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: S
         format!("given as `{}`", slot.name),
     );
     let note = match ty {
-        Type::Name => "a name starts with a lower-case letter and goes on with lower-case letters, digits, `-` and `_`",
-        Type::Identifier => "an SQL name has letters, digits and `_`, starts with no digit, and has at most 64 characters",
+        Type::Name => {
+            "a name starts with a lower-case letter and goes on with lower-case letters, digits, `-` and `_`"
+        }
+        Type::Identifier => {
+            "an SQL name has letters, digits and `_`, starts with no digit, and has at most 64 characters"
+        }
         Type::Ami => "an image is `ami-` and 8 or 17 hexadecimal digits",
         Type::Path => "a path starts with `/` and has no query and at most 255 characters",
         Type::Arn => "an ARN is `arn:partition:service:region:account:resource`",
         Type::Domain => "a domain has two or more parts of letters, digits and `-`, joined by dots",
         _ => "",
     };
-    let diagnostic = if note.is_empty() { diagnostic } else { diagnostic.note(note) };
+    let diagnostic = if note.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.note(note)
+    };
     let lower = text.to_lowercase().replace([' ', '.'], "-");
     cx.report(if ty == Type::Name && lower != text && words::is_name(&lower) {
         diagnostic.fix(format!("write `{lower}`"), span, lower)
@@ -277,7 +292,10 @@ fn misspelled(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: 
             Diagnostic::new(
                 Code::HA0315,
                 span,
-                format!("`{text}` is an instance type, and `{}` takes a database instance class", slot.name),
+                format!(
+                    "`{text}` is an instance type, and `{}` takes a database instance class",
+                    slot.name
+                ),
                 "no database instance class",
             )
             .fix(format!("write `{database_class}`"), span, database_class),
@@ -294,15 +312,23 @@ fn bounds(ty: Type) -> Option<(Dimension, Option<(Amount, Amount)>)> {
     Some(match ty {
         Type::Int { min, max } => (Dimension::Plain, between(min, max)),
         Type::Port => (Dimension::Plain, between(1, 65_535)),
-        Type::Duration { min_millis, max_millis } => (
+        Type::Duration {
+            min_millis,
+            max_millis,
+        } => (
             Dimension::Time,
             Some((Amount::of_millis(min_millis), Amount::of_millis(max_millis))),
         ),
-        Type::Days { min, max } => (Dimension::Time, Some((Amount::of_days(min), Amount::of_days(max)))),
+        Type::Days { min, max } => (
+            Dimension::Time,
+            Some((Amount::of_days(min), Amount::of_days(max))),
+        ),
         Type::Size => (Dimension::Storage, None),
         Type::Percent => (
             Dimension::Share,
-            Amount::parse("0", Some("%")).ok().zip(Amount::parse("100", Some("%")).ok()),
+            Amount::parse("0", Some("%"))
+                .ok()
+                .zip(Amount::parse("100", Some("%")).ok()),
         ),
         _ => return None,
     })
@@ -365,7 +391,10 @@ fn out_of_range(
         Diagnostic::new(
             Code::HA0306,
             located.span,
-            format!("`{}` must be between `{low}` and `{high}`, and is `{amount}`", slot.name),
+            format!(
+                "`{}` must be between `{low}` and `{high}`, and is `{amount}`",
+                slot.name
+            ),
             format!("not between `{low}` and `{high}`"),
         )
         .fix(format!("write `{nearest}`"), located.span, nearest.to_string()),
@@ -388,10 +417,17 @@ fn range(cx: &mut Context<'_>, ty: Type, (min, max): (i64, i64), slot: Slot<'_>,
             Diagnostic::new(
                 Code::HA0306,
                 located.span,
-                format!("the range `{low}..{high}` of `{}` ends below its start", slot.name),
+                format!(
+                    "the range `{low}..{high}` of `{}` ends below its start",
+                    slot.name
+                ),
                 "runs backwards",
             )
-            .fix(format!("write `{high}..{low}`"), located.span, format!("{high}..{low}")),
+            .fix(
+                format!("write `{high}..{low}`"),
+                located.span,
+                format!("{high}..{low}"),
+            ),
         );
         return Value::Poison;
     }
@@ -446,7 +482,13 @@ fn zones(cx: &mut Context<'_>, slot: Slot<'_>, located: Located) -> Value {
     }
 }
 
-fn one_of(cx: &mut Context<'_>, ty: Type, words: &'static [&'static str], slot: Slot<'_>, located: &Located) -> Value {
+fn one_of(
+    cx: &mut Context<'_>,
+    ty: Type,
+    words: &'static [&'static str],
+    slot: Slot<'_>,
+    located: &Located,
+) -> Value {
     let Value::Word(word) = &located.value else {
         return mismatch(cx, ty, slot, located);
     };
@@ -519,7 +561,11 @@ fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, located: Lo
         }
         list.push(item);
     }
-    if poisoned { Value::Poison } else { Value::List(list) }
+    if poisoned {
+        Value::Poison
+    } else {
+        Value::List(list)
+    }
 }
 
 fn region_map(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, located: Located) -> Value {

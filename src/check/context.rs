@@ -31,23 +31,23 @@ pub(super) struct Context<'a> {
 
 impl Context<'_> {
     /// Reports with the chain of module uses that led here.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.out.push(diagnostic.via(&self.via));
     }
 
     /// Reports about an element that was read before.
-    pub fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
+    pub(super) fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
         self.out.push(diagnostic.via(&origin.via));
     }
 
     /// Whether an earlier pass left out something between the ends of this place.
-    pub fn is_damaged(&self, span: Span) -> bool {
+    pub(super) fn is_damaged(&self, span: Span) -> bool {
         self.damage.iter().any(|damage| {
             damage.source == span.source && damage.start >= span.start && damage.start <= span.end
         })
     }
 
-    pub fn place(&self, name: &str) -> Option<Place> {
+    pub(super) fn place(&self, name: &str) -> Option<Place> {
         self.places.iter().copied().find(|place| place.name == name)
     }
 }

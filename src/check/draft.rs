@@ -7,8 +7,8 @@ use ipnet::Ipv4Net;
 
 use super::block::Written;
 use crate::platform::{
-    Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier, Role, Scale, Setting,
-    Spans,
+    Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier, Role, Scale,
+    Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -198,22 +198,22 @@ pub(super) struct State {
 
 impl Draft {
     /// Regions that run tiers, as far as roles are known: all but witnesses.
-    pub fn serving(&self) -> impl Iterator<Item = &Region> {
+    pub(super) fn serving(&self) -> impl Iterator<Item = &Region> {
         self.regions
             .iter()
             .filter(|region| region.role.value() != Some(&Role::Witness))
     }
 
-    pub fn region(&self, name: &str) -> Option<&Region> {
+    pub(super) fn region(&self, name: &str) -> Option<&Region> {
         self.regions.iter().find(|region| region.name == name)
     }
 
-    pub fn roles_are_known(&self) -> bool {
+    pub(super) fn roles_are_known(&self) -> bool {
         !self.regions_incomplete && self.regions.iter().all(|region| region.role.value().is_some())
     }
 
     /// The primary region, where there is exactly one and all roles are known.
-    pub fn primary(&self) -> Option<&Region> {
+    pub(super) fn primary(&self) -> Option<&Region> {
         if !self.roles_are_known() {
             return None;
         }
@@ -225,11 +225,11 @@ impl Draft {
         primaries.next().is_none().then_some(first)
     }
 
-    pub fn compute(&self, name: &str) -> Option<&Compute> {
+    pub(super) fn compute(&self, name: &str) -> Option<&Compute> {
         self.compute.iter().find(|tier| tier.name == name)
     }
 
-    pub fn database(&self, name: &str) -> Option<&Database> {
+    pub(super) fn database(&self, name: &str) -> Option<&Database> {
         self.databases.iter().find(|tier| tier.name == name)
     }
 
@@ -245,20 +245,20 @@ impl Draft {
         Some(names)
     }
 
-    pub fn compute_regions(&self, tier: &Compute) -> Option<Vec<String>> {
+    pub(super) fn compute_regions(&self, tier: &Compute) -> Option<Vec<String>> {
         self.placed(&tier.regions)
     }
 
-    pub fn table_regions(&self, tier: &Table) -> Option<Vec<String>> {
+    pub(super) fn table_regions(&self, tier: &Table) -> Option<Vec<String>> {
         self.placed(&tier.regions)
     }
 
-    pub fn bucket_regions(&self, tier: &Bucket) -> Option<Vec<String>> {
+    pub(super) fn bucket_regions(&self, tier: &Bucket) -> Option<Vec<String>> {
         self.placed(&tier.regions)
     }
 
     /// The primary region and those it replicates to.
-    pub fn database_regions(&self, tier: &Database) -> Option<Vec<String>> {
+    pub(super) fn database_regions(&self, tier: &Database) -> Option<Vec<String>> {
         let writer = self.primary()?.name.clone();
         let mut names: Vec<String> = tier.copies.iter().map(|copy| copy.to.value.clone()).collect();
         names.push(writer);
@@ -268,7 +268,7 @@ impl Draft {
     }
 
     /// Where any tier with that name is placed; `None` where that is not known.
-    pub fn regions_of(&self, tier: &str) -> Option<Vec<String>> {
+    pub(super) fn regions_of(&self, tier: &str) -> Option<Vec<String>> {
         if let Some(tier) = self.compute(tier) {
             return self.compute_regions(tier);
         }
@@ -283,7 +283,7 @@ impl Draft {
     }
 
     /// The health check of a tier that has one.
-    pub fn health(&self, tier: &str) -> Option<&Written<HealthCheck>> {
+    pub(super) fn health(&self, tier: &str) -> Option<&Written<HealthCheck>> {
         self.compute(tier)
             .map(|tier| &tier.health)
             .or_else(|| self.database(tier).map(|tier| &tier.health))
@@ -291,7 +291,7 @@ impl Draft {
 }
 
 impl Failover {
-    pub fn steps_of(&self, wanted: fn(&Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
+    pub(super) fn steps_of(&self, wanted: fn(&Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
         self.steps
             .iter()
             .enumerate()
@@ -299,7 +299,7 @@ impl Failover {
     }
 
     /// Where a step with that action on that target stands.
-    pub fn position(&self, wanted: fn(&Action) -> bool, target: &str) -> Option<usize> {
+    pub(super) fn position(&self, wanted: fn(&Action) -> bool, target: &str) -> Option<usize> {
         self.steps_of(wanted)
             .find(|(_, step)| step.target == target)
             .map(|(at, _)| at)
@@ -307,31 +307,27 @@ impl Failover {
 }
 
 impl Action {
-    pub fn is_fence(&self) -> bool {
+    pub(super) fn is_fence(&self) -> bool {
         matches!(self, Self::Fence)
     }
 
-    pub fn is_promote(&self) -> bool {
+    pub(super) fn is_promote(&self) -> bool {
         matches!(self, Self::Promote(_))
     }
 
-    pub fn is_verify(&self) -> bool {
+    pub(super) fn is_verify(&self) -> bool {
         matches!(self, Self::Verify)
     }
 
-    pub fn is_shift(&self) -> bool {
+    pub(super) fn is_shift(&self) -> bool {
         matches!(self, Self::Shift)
     }
 
-    pub fn is_scale(&self) -> bool {
-        matches!(self, Self::Scale(_))
-    }
-
-    pub fn is_notify(&self) -> bool {
+    pub(super) fn is_notify(&self) -> bool {
         matches!(self, Self::Notify)
     }
 
-    pub fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Fence => "fence",
             Self::Promote(_) => "promote",

@@ -116,7 +116,11 @@ fn text(cx: &mut Context<'_>, parts: &[TextPart]) -> Value {
             },
         }
     }
-    if poisoned { Value::Poison } else { Value::Text(whole) }
+    if poisoned {
+        Value::Poison
+    } else {
+        Value::Text(whole)
+    }
 }
 
 fn interpolated(cx: &mut Context<'_>, expr: &Expr) -> Option<String> {
@@ -144,7 +148,12 @@ fn interpolated(cx: &mut Context<'_>, expr: &Expr) -> Option<String> {
         | Value::Map(_)
         | Value::Input(_) => {
             let message = format!("{} cannot stand inside a text", located.value.noun());
-            cx.report(Diagnostic::new(Code::HA0304, located.span, message, "not a single value"));
+            cx.report(Diagnostic::new(
+                Code::HA0304,
+                located.span,
+                message,
+                "not a single value",
+            ));
             None
         }
     }
@@ -156,7 +165,11 @@ pub(super) fn refuse_input(cx: &mut Context<'_>, word: &str, span: Span) -> bool
         return false;
     };
     cx.used_inputs.insert(word.to_owned());
-    let code = if input.sensitive { Code::HA0601 } else { Code::HA0311 };
+    let code = if input.sensitive {
+        Code::HA0601
+    } else {
+        Code::HA0311
+    };
     let message = if input.sensitive {
         format!("the sensitive input `{word}` would become readable here")
     } else {
@@ -184,7 +197,9 @@ pub(super) fn unknown_name(cx: &mut Context<'_>, word: &str, span: Span) {
     );
     cx.report(match meant {
         Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant.clone()),
-        None => diagnostic.help(format!("declare it: `input {word}: text`, or write the value in quotes")),
+        None => diagnostic.help(format!(
+            "declare it: `input {word}: text`, or write the value in quotes"
+        )),
     });
 }
 
@@ -235,7 +250,12 @@ fn operand(cx: &mut Context<'_>, expr: &Expr) -> Option<Amount> {
         }
         other => {
             let message = format!("arithmetic needs numbers, and this is {}", other.noun());
-            cx.report(Diagnostic::new(Code::HA0304, located.span, message, "not a number"));
+            cx.report(Diagnostic::new(
+                Code::HA0304,
+                located.span,
+                message,
+                "not a number",
+            ));
             None
         }
     }
@@ -255,7 +275,12 @@ fn condition(cx: &mut Context<'_>, expr: &Expr) -> Option<bool> {
         }
         other => {
             let message = format!("a condition is true or false, and this is {}", other.noun());
-            cx.report(Diagnostic::new(Code::HA0304, located.span, message, "not a condition"));
+            cx.report(Diagnostic::new(
+                Code::HA0304,
+                located.span,
+                message,
+                "not a condition",
+            ));
             None
         }
     }
@@ -271,11 +296,10 @@ fn binary(cx: &mut Context<'_>, op: BinaryOp, op_span: Span, left: &Expr, right:
                 _ => Value::Poison,
             }
         }
-        BinaryOp::Equal | BinaryOp::NotEqual => {
-            equality(cx, op_span, left, right).map_or(Value::Poison, |equal| {
+        BinaryOp::Equal | BinaryOp::NotEqual => equality(cx, op_span, left, right)
+            .map_or(Value::Poison, |equal| {
                 Value::Bool(equal == (op == BinaryOp::Equal))
-            })
-        }
+            }),
         BinaryOp::Add
         | BinaryOp::Subtract
         | BinaryOp::Multiply
@@ -291,7 +315,13 @@ fn binary(cx: &mut Context<'_>, op: BinaryOp, op_span: Span, left: &Expr, right:
             match calculate(op, a, b) {
                 Ok(value) => value,
                 Err(Trouble::Dimensions) => {
-                    mixed(cx, op, op_span, (left.span, a.dimension), (right.span, b.dimension));
+                    mixed(
+                        cx,
+                        op,
+                        op_span,
+                        (left.span, a.dimension),
+                        (right.span, b.dimension),
+                    );
                     Value::Poison
                 }
                 Err(trouble) => {
@@ -334,7 +364,13 @@ fn equality(cx: &mut Context<'_>, op_span: Span, left: &Expr, right: &Expr) -> O
         (Value::Amount(x), Value::Amount(y)) => match x.compare(*y) {
             Ok(order) => Some(order.is_eq()),
             Err(_) => {
-                mixed(cx, BinaryOp::Equal, op_span, (a.span, x.dimension), (b.span, y.dimension));
+                mixed(
+                    cx,
+                    BinaryOp::Equal,
+                    op_span,
+                    (a.span, x.dimension),
+                    (b.span, y.dimension),
+                );
                 None
             }
         },
@@ -343,14 +379,25 @@ fn equality(cx: &mut Context<'_>, op_span: Span, left: &Expr, right: &Expr) -> O
             (Some(x), Some(y)) => Some(x == y),
             _ => {
                 let message = format!("{} and {} cannot be compared", x.noun(), y.noun());
-                cx.report(Diagnostic::new(Code::HA0308, op_span, message, "compares two kinds of value"));
+                cx.report(Diagnostic::new(
+                    Code::HA0308,
+                    op_span,
+                    message,
+                    "compares two kinds of value",
+                ));
                 None
             }
         },
     }
 }
 
-fn mixed(cx: &mut Context<'_>, op: BinaryOp, op_span: Span, left: (Span, Dimension), right: (Span, Dimension)) {
+fn mixed(
+    cx: &mut Context<'_>,
+    op: BinaryOp,
+    op_span: Span,
+    left: (Span, Dimension),
+    right: (Span, Dimension),
+) {
     let (a, b) = (left.1.noun(), right.1.noun());
     let message = match op {
         BinaryOp::Add => format!("{b} cannot be added to {a}"),

@@ -30,9 +30,15 @@ pub(super) fn tags_are_free(cx: &mut Context<'_>, draft: &Draft) {
 pub(super) fn sensitive_inputs_stay_hidden(cx: &mut Context<'_>, draft: &Draft) {
     for tier in &draft.compute {
         let places = [
-            tier.instance.known().map(|known| (setting_input(&known.value), known.span, "instance")),
-            tier.image.known().map(|known| (setting_input(&known.value), known.span, "image")),
-            tier.certificate.known().map(|known| (setting_input(&known.value), known.span, "certificate")),
+            tier.instance
+                .known()
+                .map(|known| (setting_input(&known.value), known.span, "instance")),
+            tier.image
+                .known()
+                .map(|known| (setting_input(&known.value), known.span, "image")),
+            tier.certificate
+                .known()
+                .map(|known| (setting_input(&known.value), known.span, "certificate")),
         ];
         for (input, span, what) in places.into_iter().flatten() {
             if let Some(input) = input {

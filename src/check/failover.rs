@@ -26,14 +26,19 @@ pub(super) fn goes_between_serving_regions(cx: &mut Context<'_>, draft: &Draft) 
             continue;
         }
         for end in [from, to] {
-            let Some(region) = draft.region(&end.value) else { continue };
+            let Some(region) = draft.region(&end.value) else {
+                continue;
+            };
             if region.role.value() == Some(&Role::Witness) {
                 cx.report_at(
                     &failover.origin,
                     Diagnostic::new(
                         Code::HA0501,
                         end.span,
-                        format!("`{}` is a witness, so nothing can fail over from or to it", end.value),
+                        format!(
+                            "`{}` is a witness, so nothing can fail over from or to it",
+                            end.value
+                        ),
                         "a witness",
                     )
                     .label(region.origin.span, "declared here"),
@@ -58,7 +63,10 @@ pub(super) fn pairs_are_declared_once(cx: &mut Context<'_>, draft: &Draft) {
                 Diagnostic::new(
                     Code::HA0515,
                     failover.origin.span,
-                    format!("the failover between `{}` and `{}` is declared twice", pair[0], pair[1]),
+                    format!(
+                        "the failover between `{}` and `{}` is declared twice",
+                        pair[0], pair[1]
+                    ),
                     "declared again here",
                 )
                 .label(*first, "first declared here")
@@ -79,13 +87,19 @@ fn pair(failover: &Failover) -> Option<(&str, &str)> {
 /// What is promoted is there, in more than one instance, and says whether it accepts writes.
 pub(super) fn promoted_databases_are_ready(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
-        let Some((from, to)) = pair(failover) else { continue };
+        let Some((from, to)) = pair(failover) else {
+            continue;
+        };
         for (_, step) in failover.steps_of(Action::is_promote) {
-            let Some(database) = draft.database(&step.target) else { continue };
+            let Some(database) = draft.database(&step.target) else {
+                continue;
+            };
             let name = &database.name;
             if let Some(regions) = draft.database_regions(database) {
                 for region in [from, to] {
-                    if !regions.iter().any(|has| has == region) && draft.serving().any(|known| known.name == region) {
+                    if !regions.iter().any(|has| has == region)
+                        && draft.serving().any(|known| known.name == region)
+                    {
                         cx.report_at(
                             &failover.origin,
                             Diagnostic::new(
@@ -141,19 +155,57 @@ pub(super) fn steps_are_in_order(cx: &mut Context<'_>, draft: &Draft) {
             let database = promote.target.as_str();
             let fence = failover.position(Action::is_fence, database);
             let verify = failover.position(Action::is_verify, database);
-            needs(cx, failover, promote, fence.is_some(), "fence", "writers in the old region go on writing to data that is lost");
-            needs(cx, failover, promote, verify.is_some(), "verify", "nobody knows whether the data is complete before traffic comes");
+            needs(
+                cx,
+                failover,
+                promote,
+                fence.is_some(),
+                "fence",
+                "writers in the old region go on writing to data that is lost",
+            );
+            needs(
+                cx,
+                failover,
+                promote,
+                verify.is_some(),
+                "verify",
+                "nobody knows whether the data is complete before traffic comes",
+            );
             if let Some(fence) = fence.filter(|fence| *fence > at) {
-                out_of_order(cx, failover, fence, at, "writers must stop before another region accepts writes");
+                out_of_order(
+                    cx,
+                    failover,
+                    fence,
+                    at,
+                    "writers must stop before another region accepts writes",
+                );
             }
             if let Some(verify) = verify.filter(|verify| *verify < at) {
-                out_of_order(cx, failover, at, verify, "there is nothing to verify before the promotion");
+                out_of_order(
+                    cx,
+                    failover,
+                    at,
+                    verify,
+                    "there is nothing to verify before the promotion",
+                );
             }
             for (shift, _) in failover.steps_of(Action::is_shift) {
                 if shift < at {
-                    out_of_order(cx, failover, at, shift, "traffic that comes first meets a database that refuses writes");
+                    out_of_order(
+                        cx,
+                        failover,
+                        at,
+                        shift,
+                        "traffic that comes first meets a database that refuses writes",
+                    );
                 } else if let Some(verify) = verify.filter(|verify| *verify > shift) {
-                    out_of_order(cx, failover, verify, shift, "traffic must not come before the data is found complete");
+                    out_of_order(
+                        cx,
+                        failover,
+                        verify,
+                        shift,
+                        "traffic must not come before the data is found complete",
+                    );
                 }
             }
         }
@@ -174,7 +226,10 @@ fn needs(cx: &mut Context<'_>, failover: &Failover, promote: &Step, there: bool,
             format!("`{database}` is promoted without `{verb} {database}`: {why}"),
             format!("no `{verb} {database}`"),
         )
-        .help(format!("add `{verb} {database}` {} this step", if verb == "fence" { "before" } else { "after" })),
+        .help(format!(
+            "add `{verb} {database}` {} this step",
+            if verb == "fence" { "before" } else { "after" }
+        )),
     );
 }
 
@@ -201,7 +256,10 @@ fn out_of_order(cx: &mut Context<'_>, failover: &Failover, late: usize, early: u
 fn stray(cx: &mut Context<'_>, failover: &Failover) {
     for step in &failover.steps {
         let belongs = matches!(step.action, Action::Fence | Action::Verify);
-        if belongs && failover.position(Action::is_promote, &step.target).is_none() && !failover.steps_incomplete {
+        if belongs
+            && failover.position(Action::is_promote, &step.target).is_none()
+            && !failover.steps_incomplete
+        {
             let (verb, database) = (step.action.word(), &step.target);
             cx.report_at(
                 &failover.origin,
@@ -256,7 +314,10 @@ pub(super) fn people_are_told(cx: &mut Context<'_>, draft: &Draft) {
                 "no `notify`",
             );
             let message = format!("add `notify {alert}` as the last step");
-            let last = failover.steps.last().filter(|_| failover.origin.via.is_empty() && alert != "<alert>");
+            let last = failover
+                .steps
+                .last()
+                .filter(|_| failover.origin.via.is_empty() && alert != "<alert>");
             let diagnostic = match last {
                 Some(last) => {
                     let column = cx.sources.line_column(last.span).column;
@@ -274,7 +335,11 @@ pub(super) fn people_are_told(cx: &mut Context<'_>, draft: &Draft) {
 pub(super) fn watched_tiers_have_health(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
         for (at, watch) in failover.watches.iter().enumerate() {
-            let earlier = failover.watches.iter().take(at).find(|other| other.tier == watch.tier);
+            let earlier = failover
+                .watches
+                .iter()
+                .take(at)
+                .find(|other| other.tier == watch.tier);
             if let Some(first) = earlier {
                 cx.report_at(
                     &failover.origin,
@@ -289,7 +354,9 @@ pub(super) fn watched_tiers_have_health(cx: &mut Context<'_>, draft: &Draft) {
                 );
                 continue;
             }
-            let Some(health) = draft.health(&watch.tier) else { continue };
+            let Some(health) = draft.health(&watch.tier) else {
+                continue;
+            };
             if !health.is_absent() {
                 continue;
             }
@@ -305,7 +372,10 @@ pub(super) fn watched_tiers_have_health(cx: &mut Context<'_>, draft: &Draft) {
                     format!("`{}` is watched and has no health check", watch.tier),
                     "never fails",
                 )
-                .help(format!("add `health GET \"/healthz\" every 10s x 3` to `{}`", watch.tier)),
+                .help(format!(
+                    "add `health GET \"/healthz\" every 10s x 3` to `{}`",
+                    watch.tier
+                )),
             );
         }
     }
@@ -314,9 +384,13 @@ pub(super) fn watched_tiers_have_health(cx: &mut Context<'_>, draft: &Draft) {
 /// Instances that a step asks for are within the tier's scale, and the tier is where it is asked for.
 pub(super) fn steps_act_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
-        let Some((from, to)) = pair(failover) else { continue };
+        let Some((from, to)) = pair(failover) else {
+            continue;
+        };
         for step in &failover.steps {
-            let Some(tier) = draft.compute(&step.target) else { continue };
+            let Some(tier) = draft.compute(&step.target) else {
+                continue;
+            };
             if let (Action::Scale(wanted), Some(scale)) = (step.action, tier.scale.known())
                 && !(scale.value.min..=scale.value.max).contains(&wanted)
             {
@@ -357,11 +431,17 @@ pub(super) fn steps_act_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
                     Diagnostic::new(
                         Code::HA0513,
                         step.span,
-                        format!("traffic of `{}` moves by its health check, and it has none", tier.name),
+                        format!(
+                            "traffic of `{}` moves by its health check, and it has none",
+                            tier.name
+                        ),
                         "has no health check",
                     )
                     .label(tier.origin.span, "has no `health`")
-                    .help(format!("add `health GET \"/healthz\" every 10s x 3` to `{}`", tier.name)),
+                    .help(format!(
+                        "add `health GET \"/healthz\" every 10s x 3` to `{}`",
+                        tier.name
+                    )),
                 );
             }
         }
@@ -371,16 +451,26 @@ pub(super) fn steps_act_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
 /// Where traffic goes, its database goes too.
 pub(super) fn databases_do_not_stay_behind(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
-        let Some((from, to)) = pair(failover) else { continue };
+        let Some((from, to)) = pair(failover) else {
+            continue;
+        };
         if failover.steps_incomplete {
             continue;
         }
         for (_, shift) in failover.steps_of(Action::is_shift) {
-            let Some(tier) = draft.compute(&shift.target) else { continue };
+            let Some(tier) = draft.compute(&shift.target) else {
+                continue;
+            };
             for used in tier.uses.value().into_iter().flatten() {
-                let Some(database) = draft.database(&used.value) else { continue };
-                let Some(regions) = draft.database_regions(database) else { continue };
-                let in_both = [from, to].iter().all(|end| regions.iter().any(|region| region == end));
+                let Some(database) = draft.database(&used.value) else {
+                    continue;
+                };
+                let Some(regions) = draft.database_regions(database) else {
+                    continue;
+                };
+                let in_both = [from, to]
+                    .iter()
+                    .all(|end| regions.iter().any(|region| region == end));
                 if !in_both || failover.position(Action::is_promote, &database.name).is_some() {
                     continue;
                 }
@@ -390,11 +480,16 @@ pub(super) fn databases_do_not_stay_behind(cx: &mut Context<'_>, draft: &Draft) 
                     Diagnostic::new(
                         Code::HA0512,
                         shift.span,
-                        format!("traffic of `{}` moves to `{to}`, where its database `{name}` accepts no writes", tier.name),
+                        format!(
+                            "traffic of `{}` moves to `{to}`, where its database `{name}` accepts no writes",
+                            tier.name
+                        ),
                         format!("`{name}` is not promoted"),
                     )
                     .label(used.span, "uses it")
-                    .help(format!("add `fence {name}`, `promote {name}` and `verify {name}` before this step")),
+                    .help(format!(
+                        "add `fence {name}`, `promote {name}` and `verify {name}` before this step"
+                    )),
                 );
             }
         }
@@ -405,7 +500,12 @@ pub(super) fn databases_do_not_stay_behind(cx: &mut Context<'_>, draft: &Draft) 
 pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
         for (at, hold) in failover.hold.iter().enumerate() {
-            if let Some(first) = failover.hold.iter().take(at).find(|other| other.database == hold.database) {
+            if let Some(first) = failover
+                .hold
+                .iter()
+                .take(at)
+                .find(|other| other.database == hold.database)
+            {
                 cx.report_at(
                     &failover.origin,
                     Diagnostic::new(
@@ -417,13 +517,18 @@ pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
                     .label(first.span, "first here")
                     .help("remove one of them"),
                 );
-            } else if failover.position(Action::is_promote, &hold.database).is_none() && !failover.steps_incomplete {
+            } else if failover.position(Action::is_promote, &hold.database).is_none()
+                && !failover.steps_incomplete
+            {
                 cx.report_at(
                     &failover.origin,
                     Diagnostic::new(
                         Code::HA0510,
                         hold.span,
-                        format!("the lag of `{}` holds a failover that does not promote it", hold.database),
+                        format!(
+                            "the lag of `{}` holds a failover that does not promote it",
+                            hold.database
+                        ),
                         "has no effect",
                     )
                     .help("remove it, or promote the database"),
@@ -436,7 +541,9 @@ pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
 /// Terraform's state outlives the failure.
 pub(super) fn state_outlives_failovers(cx: &mut Context<'_>, draft: &Draft) {
     let Some(state) = &draft.state else { return };
-    let Some(region) = state.region.known() else { return };
+    let Some(region) = state.region.known() else {
+        return;
+    };
     for failover in &draft.failovers {
         let ends = [failover.from.as_ref(), failover.to.as_ref()];
         if ends.into_iter().flatten().any(|end| end.value == region.value) {
@@ -445,7 +552,10 @@ pub(super) fn state_outlives_failovers(cx: &mut Context<'_>, draft: &Draft) {
                 Diagnostic::new(
                     Code::HA0517,
                     region.span,
-                    format!("Terraform's state lies in `{}`, which a failover leaves or enters", region.value),
+                    format!(
+                        "Terraform's state lies in `{}`, which a failover leaves or enters",
+                        region.value
+                    ),
                     "is lost with the region",
                 )
                 .label(failover.origin.span, "this failover")

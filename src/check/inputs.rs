@@ -48,7 +48,9 @@ fn unknown_type(cx: &mut Context<'_>, trouble: &words::TypeTrouble) {
         .map(|(_, meant)| *meant)
         .or_else(|| did_you_mean(word, INPUT_TYPES.iter().copied()));
     cx.report(match meant {
-        Some(meant) if written == word => diagnostic.fix(format!("did you mean `{meant}`?"), trouble.span, meant),
+        Some(meant) if written == word => {
+            diagnostic.fix(format!("did you mean `{meant}`?"), trouble.span, meant)
+        }
         _ => diagnostic,
     });
 }
@@ -71,19 +73,29 @@ pub(super) fn read(cx: &mut Context<'_>, block: &Block) -> Option<Input> {
             .help("remove one of them"),
         );
     }
-    let written = block.value.clone().or_else(|| stated.map(|field| field.value.clone()));
+    let written = block
+        .value
+        .clone()
+        .or_else(|| stated.map(|field| field.value.clone()));
     let default_span = written.as_ref().map(|value| value.span);
     let default = match written {
         Some(located) => Some(value_of(cx, &ty, located)?),
         None => None,
     };
-    let sensitive = block.read("sensitive", Value::bool).value().copied().unwrap_or(false);
+    let sensitive = block
+        .read("sensitive", Value::bool)
+        .value()
+        .copied()
+        .unwrap_or(false);
     if let (true, Some(span)) = (sensitive, default_span) {
         cx.report(
             Diagnostic::new(
                 Code::HA0602,
                 span,
-                format!("the sensitive input `{}` has a default, which everybody who reads this file can read", name.value),
+                format!(
+                    "the sensitive input `{}` has a default, which everybody who reads this file can read",
+                    name.value
+                ),
                 "readable here",
             )
             .help("remove the default, and give the value at deployment"),
@@ -136,7 +148,10 @@ fn value_of(cx: &mut Context<'_>, ty: &InputType, located: Located) -> Option<In
         (InputType::List(inner), Value::List(items)) => {
             let values: Vec<Option<InputValue>> =
                 items.into_iter().map(|item| value_of(cx, inner, item)).collect();
-            values.into_iter().collect::<Option<Vec<_>>>().map(InputValue::List)
+            values
+                .into_iter()
+                .collect::<Option<Vec<_>>>()
+                .map(InputValue::List)
         }
         (InputType::RegionMap(inner), Value::Map(entries)) => {
             let mut map = BTreeMap::new();
@@ -153,11 +168,21 @@ fn value_of(cx: &mut Context<'_>, ty: &InputType, located: Located) -> Option<In
             good.then_some(InputValue::RegionMap(map))
         }
         (InputType::RegionMap(_), value) => {
-            mismatch(cx, Type::RegionMap(&Type::Text), SLOT, &Spanned::new(value, located.span));
+            mismatch(
+                cx,
+                Type::RegionMap(&Type::Text),
+                SLOT,
+                &Spanned::new(value, located.span),
+            );
             None
         }
         (_, value) => {
-            mismatch(cx, Type::List(&Type::Text), SLOT, &Spanned::new(value, located.span));
+            mismatch(
+                cx,
+                Type::List(&Type::Text),
+                SLOT,
+                &Spanned::new(value, located.span),
+            );
             None
         }
     }

@@ -8,19 +8,39 @@ use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
 use super::{DEFAULT_ZONES, claims};
 use crate::platform::{
-    Alert, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective, Platform, Region,
-    ReplicaCopy, Role, Setting, State, Step, StepKind, Table, Watch,
+    Alert, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective, Platform,
+    Region, ReplicaCopy, Role, Setting, State, Step, StepKind, Table, Watch,
 };
 use crate::schema;
 use crate::source::Spanned;
 use crate::units::Duration;
 
 pub(super) fn platform(cx: &Context<'_>, draft: Draft) -> Option<Platform> {
-    let regions: Option<Vec<_>> = draft.regions.iter().map(|region| lower_region(cx, region)).collect();
-    let compute: Option<Vec<_>> = draft.compute.iter().map(|tier| lower_compute(&draft, tier)).collect();
-    let databases: Option<Vec<_>> = draft.databases.iter().map(|tier| lower_database(&draft, tier)).collect();
-    let tables: Option<Vec<_>> = draft.tables.iter().map(|tier| lower_table(&draft, tier)).collect();
-    let buckets: Option<Vec<_>> = draft.buckets.iter().map(|tier| lower_bucket(&draft, tier)).collect();
+    let regions: Option<Vec<_>> = draft
+        .regions
+        .iter()
+        .map(|region| lower_region(cx, region))
+        .collect();
+    let compute: Option<Vec<_>> = draft
+        .compute
+        .iter()
+        .map(|tier| lower_compute(&draft, tier))
+        .collect();
+    let databases: Option<Vec<_>> = draft
+        .databases
+        .iter()
+        .map(|tier| lower_database(&draft, tier))
+        .collect();
+    let tables: Option<Vec<_>> = draft
+        .tables
+        .iter()
+        .map(|tier| lower_table(&draft, tier))
+        .collect();
+    let buckets: Option<Vec<_>> = draft
+        .buckets
+        .iter()
+        .map(|tier| lower_bucket(&draft, tier))
+        .collect();
     let dns: Option<Vec<_>> = draft.dns.iter().map(lower_dns).collect();
     let alerts: Option<Vec<_>> = draft.alerts.iter().map(lower_alert).collect();
     let failovers: Option<Vec<_>> = draft.failovers.iter().map(lower_failover).collect();
@@ -42,7 +62,11 @@ pub(super) fn platform(cx: &Context<'_>, draft: Draft) -> Option<Platform> {
         alerts: alerts?,
         failovers: failovers?,
         state,
-        tags: draft.tags.into_iter().map(|(name, value)| (name, value.value)).collect(),
+        tags: draft
+            .tags
+            .into_iter()
+            .map(|(name, value)| (name, value.value))
+            .collect(),
         claims: Vec::new(),
         spans: draft.spans,
     };
@@ -61,7 +85,9 @@ fn sort(platform: &mut Platform) {
     platform.buckets.sort_by(|a, b| a.name.cmp(&b.name));
     platform.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
     platform.alerts.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.failovers.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+    platform
+        .failovers
+        .sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
 }
 
 /// The outer `None` is a hole; the inner one was left out.
@@ -118,9 +144,12 @@ fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Option<Region> {
 fn plain(setting: Setting<ByRegion>) -> Setting<BTreeMap<String, String>> {
     match setting {
         Setting::Input(name) => Setting::Input(name),
-        Setting::Known(values) => {
-            Setting::Known(values.into_iter().map(|(region, value)| (region, value.value)).collect())
-        }
+        Setting::Known(values) => Setting::Known(
+            values
+                .into_iter()
+                .map(|(region, value)| (region, value.value))
+                .collect(),
+        ),
     }
 }
 
@@ -150,7 +179,9 @@ fn names(words: Option<Vec<Spanned<String>>>) -> Vec<String> {
 
 /// A default as the table of the kind documents it.
 fn table_default(variant: &str, attribute: &str) -> Option<String> {
-    let default = schema::kind("tier", Some(variant))?.attribute(attribute)?.default?;
+    let default = schema::kind("tier", Some(variant))?
+        .attribute(attribute)?
+        .default?;
     Some(default.trim_matches('"').to_owned())
 }
 

@@ -15,7 +15,12 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
     let kind = block.kind;
     for attribute in kind.attributes.iter().filter(|attribute| attribute.required) {
         if !block.attributes.contains_key(attribute.name) {
-            let sample = format!("{} {} {}", attribute.name, attribute.form.as_str(), attribute.ty.sample());
+            let sample = format!(
+                "{} {} {}",
+                attribute.name,
+                attribute.form.as_str(),
+                attribute.ty.sample()
+            );
             let diagnostic = absent(block, Code::HA0301, attribute.name);
             let diagnostic = diagnostic.note(attribute.doc);
             cx.report(insertion(cx, diagnostic, node, &sample));

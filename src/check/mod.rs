@@ -42,15 +42,20 @@ use crate::resolve::hir::{Node, Program};
 use crate::schema;
 use crate::source::{SourceId, Sources, Span};
 
-pub use context::Place;
 use context::Context;
+pub use context::Place;
 use draft::Draft;
 
 /// The zones that are used where none are named. Three hold a quorum when one is lost.
 const DEFAULT_ZONES: usize = 3;
 
 /// Checks a program and makes a platform of it. `None` only if an error was reported, here or before.
-pub fn check(program: &Program, sources: &Sources, places: &[Place], out: &mut Diagnostics) -> Option<Platform> {
+pub fn check(
+    program: &Program,
+    sources: &Sources,
+    places: &[Place],
+    out: &mut Diagnostics,
+) -> Option<Platform> {
     let damage = damage(out);
     let root = root(program, sources, &damage, out)?;
     let kind = schema::kind(schema::ROOT, None)?;
@@ -123,7 +128,12 @@ fn damage(out: &Diagnostics) -> Vec<Span> {
 }
 
 /// The one platform of a file; what stands beside it is reported.
-fn root<'a>(program: &'a Program, sources: &Sources, damage: &[Span], out: &mut Diagnostics) -> Option<&'a Node> {
+fn root<'a>(
+    program: &'a Program,
+    sources: &Sources,
+    damage: &[Span],
+    out: &mut Diagnostics,
+) -> Option<&'a Node> {
     let mut found: Option<&Node> = None;
     for node in &program.nodes {
         let Some(word) = node.keyword() else { continue };
@@ -149,8 +159,13 @@ fn root<'a>(program: &'a Program, sources: &Sources, damage: &[Span], out: &mut 
         let end = sources.get(SourceId(0)).map_or(0, |file| file.text.len());
         let span = Span::new(SourceId(0), end..end);
         out.push(
-            Diagnostic::new(Code::HA0211, span, "this file describes no platform", "the file ends here")
-                .help("write `platform <name> { … }`"),
+            Diagnostic::new(
+                Code::HA0211,
+                span,
+                "this file describes no platform",
+                "the file ends here",
+            )
+            .help("write `platform <name> { … }`"),
         );
     }
     found
@@ -175,7 +190,8 @@ fn stray(node: &Node, word: &str, span: Span, out: &mut Diagnostics) {
 /// Whether text that was not understood may have declared something: it stands in the platform, and in none of the
 /// blocks that were understood.
 fn is_incomplete(platform: &Node, damage: &[Span], out: &Diagnostics) -> bool {
-    let holds = |span: Span, at: &Span| span.source == at.source && span.start <= at.start && at.start <= span.end;
+    let holds =
+        |span: Span, at: &Span| span.source == at.source && span.start <= at.start && at.start <= span.end;
     let in_child = |at: &Span| {
         platform
             .children()

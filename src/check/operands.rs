@@ -24,12 +24,12 @@ pub(super) struct Operands {
 }
 
 impl Operands {
-    pub fn get(&self, name: &str) -> Option<&Located> {
+    pub(super) fn get(&self, name: &str) -> Option<&Located> {
         self.values.get(name)
     }
 
     /// The characters of a word or text.
-    pub fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.value.text()
     }
 }
@@ -97,7 +97,8 @@ impl Matcher<'_> {
 
     fn groups(&mut self, cx: &mut Context<'_>, mut groups: Vec<&'static [Part]>) {
         while let Some(next) = self.rest.as_slice().first() {
-            let starts = |group: &&[Part]| matches!(group.first(), Some(Part::Word(word)) if is_word(next, word));
+            let starts =
+                |group: &&[Part]| matches!(group.first(), Some(Part::Word(word)) if is_word(next, word));
             let Some(at) = groups.iter().position(starts) else {
                 break;
             };
@@ -133,12 +134,13 @@ impl Matcher<'_> {
             (Part::EitherArrow, Operand::Arrow { both, .. }) => self.found.both_ways = *both,
             (Part::Arrow, Operand::Arrow { both: true, span }) => self.one_way(cx, *span),
             (Part::Value { name, ty }, Operand::Value(expr)) => self.value(cx, name, *ty, expr),
-            (
-                Part::Word(_) | Part::Value { .. },
-                Operand::Arrow { .. } | Operand::Colon(_),
-            )
+            (Part::Word(_) | Part::Value { .. }, Operand::Arrow { .. } | Operand::Colon(_))
             | (Part::Arrow | Part::EitherArrow | Part::Colon, _) => {
-                self.wrong(cx, operand.span(), &format!("{} is expected here", describe(part)));
+                self.wrong(
+                    cx,
+                    operand.span(),
+                    &format!("{} is expected here", describe(part)),
+                );
             }
             // Groups are matched before parts.
             (Part::Optional(_), _) => {}

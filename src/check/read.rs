@@ -61,7 +61,9 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
         }
         "tags" => {
             for (name, field) in &block.attributes {
-                draft.spans.insert(&draft.origin, &format!("tags.{name}"), field.span);
+                draft
+                    .spans
+                    .insert(&draft.origin, &format!("tags.{name}"), field.span);
             }
         }
         _ => {}
@@ -105,7 +107,9 @@ fn spans(spans: &mut Spans, block: &Block, origin: &Origin) {
 fn objective(block: Option<&Block>) -> Objective {
     let bound = |name: &str| block.map_or(Written::Absent, |block| block.bound(name));
     Objective {
-        availability: block.map_or(Written::Absent, |block| block.read("availability", Value::percent)),
+        availability: block.map_or(Written::Absent, |block| {
+            block.read("availability", Value::percent)
+        }),
         detect: bound("detect"),
         failover: bound("failover"),
         rto: bound("rto"),

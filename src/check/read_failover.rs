@@ -14,7 +14,11 @@ pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
     };
     let when = block.child("when");
     let steps = block.child("steps");
-    let read: Vec<Option<Step>> = steps.into_iter().flat_map(|steps| &steps.verbs).map(step).collect();
+    let read: Vec<Option<Step>> = steps
+        .into_iter()
+        .flat_map(|steps| &steps.verbs)
+        .map(step)
+        .collect();
     Failover {
         from: end("from"),
         to: end("to"),

@@ -76,7 +76,9 @@ pub(super) fn tier(
     slot: Slot<'_>,
     span: Span,
 ) -> Value {
-    let fits = |variant: Option<&str>| variant.is_some_and(|variant| variants.is_empty() || variants.contains(&variant));
+    let fits = |variant: Option<&str>| {
+        variant.is_some_and(|variant| variants.is_empty() || variants.contains(&variant))
+    };
     if let Some(symbol) = cx.symbols.tiers.get(name).copied() {
         let Some(variant) = symbol.variant else {
             return Value::Poison;
@@ -89,7 +91,10 @@ pub(super) fn tier(
         let diagnostic = Diagnostic::new(
             Code::HA0209,
             span,
-            format!("`{}` takes a tier of kind `{wanted}`, and `{name}` is of kind `{variant}`", slot.name),
+            format!(
+                "`{}` takes a tier of kind `{wanted}`, and `{name}` is of kind `{variant}`",
+                slot.name
+            ),
             format!("of kind `{variant}`"),
         )
         .label(symbol.span, "declared here");
@@ -122,7 +127,13 @@ fn fitting(cx: &Context<'_>, fits: impl Fn(Option<&str>) -> bool) -> Vec<String>
 }
 
 /// Adds what was probably meant, or what there is to choose from.
-pub(super) fn suggest(diagnostic: Diagnostic, word: &str, declared: &[String], what: &str, span: Span) -> Diagnostic {
+pub(super) fn suggest(
+    diagnostic: Diagnostic,
+    word: &str,
+    declared: &[String],
+    what: &str,
+    span: Span,
+) -> Diagnostic {
     match did_you_mean(word, declared.iter().map(String::as_str)) {
         Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
         None if declared.is_empty() => diagnostic.help(format!("declare it: there are no {what} yet")),

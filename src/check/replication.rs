@@ -2,7 +2,7 @@
 
 use super::block::Written;
 use super::context::Context;
-use super::draft::{Draft, Database};
+use super::draft::{Database, Draft};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -28,7 +28,11 @@ pub(super) fn databases_replicate_from_the_primary(cx: &mut Context<'_>, draft: 
                         "not the primary region",
                     )
                     .label(primary.origin.span, "the primary region")
-                    .fix(format!("write `{}`", primary.name), copy.from.span, primary.name.clone()),
+                    .fix(
+                        format!("write `{}`", primary.name),
+                        copy.from.span,
+                        primary.name.clone(),
+                    ),
                 );
             }
             repeated(cx, database, &mut seen, &copy.to.value, copy.span);
@@ -50,7 +54,13 @@ fn to_itself(cx: &mut Context<'_>, database: &Database, region: &str, span: Span
     );
 }
 
-fn repeated<'a>(cx: &mut Context<'_>, database: &Database, seen: &mut Vec<(&'a str, Span)>, to: &'a str, span: Span) {
+fn repeated<'a>(
+    cx: &mut Context<'_>,
+    database: &Database,
+    seen: &mut Vec<(&'a str, Span)>,
+    to: &'a str,
+    span: Span,
+) {
     match seen.iter().find(|(known, _)| *known == to) {
         Some((_, first)) => cx.report_at(
             &database.origin,
@@ -70,7 +80,9 @@ fn repeated<'a>(cx: &mut Context<'_>, database: &Database, seen: &mut Vec<(&'a s
 /// Copies of files go between regions where the tier is.
 pub(super) fn buckets_copy_where_they_are(cx: &mut Context<'_>, draft: &Draft) {
     for bucket in &draft.buckets {
-        let Some(regions) = draft.bucket_regions(bucket) else { continue };
+        let Some(regions) = draft.bucket_regions(bucket) else {
+            continue;
+        };
         for copy in &bucket.copies {
             for end in [&copy.from, &copy.to] {
                 let serving = draft.serving().any(|region| region.name == end.value);
@@ -80,7 +92,10 @@ pub(super) fn buckets_copy_where_they_are(cx: &mut Context<'_>, draft: &Draft) {
                         Diagnostic::new(
                             Code::HA0417,
                             end.span,
-                            format!("`{}` has no bucket in `{}` to copy from or to", bucket.name, end.value),
+                            format!(
+                                "`{}` has no bucket in `{}` to copy from or to",
+                                bucket.name, end.value
+                            ),
                             "not among its `regions`",
                         )
                         .help(format!("add `{}` to `regions`", end.value)),
@@ -94,10 +109,23 @@ pub(super) fn buckets_copy_where_they_are(cx: &mut Context<'_>, draft: &Draft) {
 /// A compute tier answers for a database in every region where the database is.
 pub(super) fn health_is_answered_everywhere(cx: &mut Context<'_>, draft: &Draft) {
     for database in &draft.databases {
-        let Some(health) = database.health.known() else { continue };
-        let Some(via) = draft.compute(&health.value.via) else { continue };
+        let Some(health) = database.health.known() else {
+            continue;
+        };
+        let Some(via) = draft.compute(&health.value.via) else {
+            continue;
+        };
         if via.listener.is_absent() {
-            unanswered(cx, database, health.span, format!("`{}` answers for `{}` and does not listen", via.name, database.name), via.origin.span);
+            unanswered(
+                cx,
+                database,
+                health.span,
+                format!(
+                    "`{}` answers for `{}` and does not listen",
+                    via.name, database.name
+                ),
+                via.origin.span,
+            );
         }
         let (Some(runs), Some(has)) = (draft.compute_regions(via), draft.database_regions(database)) else {
             continue;
@@ -119,10 +147,16 @@ pub(super) fn health_is_answered_everywhere(cx: &mut Context<'_>, draft: &Draft)
         if let Written::Known(uses) = &via.uses
             && !uses.value.iter().any(|used| used.value == database.name)
         {
-            let message = format!("`{}` answers for `{}` and does not use it", via.name, database.name);
+            let message = format!(
+                "`{}` answers for `{}` and does not use it",
+                via.name, database.name
+            );
             unanswered(cx, database, health.span, message, uses.span);
         } else if via.uses.is_absent() {
-            let message = format!("`{}` answers for `{}` and does not use it", via.name, database.name);
+            let message = format!(
+                "`{}` answers for `{}` and does not use it",
+                via.name, database.name
+            );
             unanswered(cx, database, health.span, message, via.origin.span);
         }
     }

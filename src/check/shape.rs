@@ -96,14 +96,19 @@ fn block_with_binding(cx: &mut Context<'_>, name: &str, binding: &Binding, node:
     let diagnostic = Diagnostic::new(
         Code::HA0303,
         binding.op_span,
-        format!("`{name}` is a block: no `{}` stands before its braces", binding.op.as_str()),
+        format!(
+            "`{name}` is a block: no `{}` stands before its braces",
+            binding.op.as_str()
+        ),
         "not in front of a block",
     );
-    cx.report(if matches!(binding.value.kind, ExprKind::Map(_)) && node.body.is_none() {
-        diagnostic.fix(format!("remove `{}`", binding.op.as_str()), binding.op_span, "")
-    } else {
-        diagnostic
-    });
+    cx.report(
+        if matches!(binding.value.kind, ExprKind::Map(_)) && node.body.is_none() {
+            diagnostic.fix(format!("remove `{}`", binding.op.as_str()), binding.op_span, "")
+        } else {
+            diagnostic
+        },
+    );
 }
 
 fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
@@ -193,7 +198,10 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
                 Diagnostic::new(
                     Code::HA0307,
                     node.head_span().at_end(),
-                    format!("`{}` is written `{} <name>: <kind> {{ … }}`", word.text, word.text),
+                    format!(
+                        "`{}` is written `{} <name>: <kind> {{ … }}`",
+                        word.text, word.text
+                    ),
                     "`:` and the kind are missing here",
                 )
                 .note(format!("kinds: {choices}")),
@@ -240,7 +248,11 @@ fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) -> Op
         cx.report(Diagnostic::new(
             Code::HA0307,
             extra.span(),
-            format!("`{name}` is written `{name} {} {}`", attribute.form.as_str(), attribute.ty.sample()),
+            format!(
+                "`{name}` is written `{name} {} {}`",
+                attribute.form.as_str(),
+                attribute.ty.sample()
+            ),
             "nothing stands between the name and its value",
         ));
     }
@@ -276,7 +288,11 @@ fn no_binding(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) 
         diagnostic.fix(format!("add `{op}`"), after, format!(" {op}"))
     } else {
         let sample = attribute.ty.sample();
-        diagnostic.fix(format!("write `{name} {op} {sample}`"), after, format!(" {op} {sample}"))
+        diagnostic.fix(
+            format!("write `{name} {op} {sample}`"),
+            after,
+            format!(" {op} {sample}"),
+        )
     });
 }
 
@@ -315,7 +331,10 @@ fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Bindi
         cx.report(Diagnostic::new(
             Code::HA0310,
             at.span,
-            format!("`{}` takes no `at {}`: only upper bounds on times do", attribute.name, at.text),
+            format!(
+                "`{}` takes no `at {}`: only upper bounds on times do",
+                attribute.name, at.text
+            ),
             "not here",
         ));
         return Quantile::Worst;
@@ -358,7 +377,11 @@ fn free_field(cx: &mut Context<'_>, word: Word<'_>, ty: Type, node: &Node) -> Op
             Diagnostic::new(
                 Code::HA0303,
                 binding.op_span,
-                format!("`{}` is written with `=`, not `{}`", word.text, binding.op.as_str()),
+                format!(
+                    "`{}` is written with `=`, not `{}`",
+                    word.text,
+                    binding.op.as_str()
+                ),
                 "`=` is meant",
             )
             .fix("write `=`", binding.op_span, "="),
@@ -416,7 +439,6 @@ fn verb_use(cx: &mut Context<'_>, block: &mut Block, verb: &'static Verb, node: 
         verb,
         operands,
         span: node.span,
-        via: Arc::clone(&node.via),
     });
 }
 

@@ -40,7 +40,7 @@ pub(super) struct TierSymbol {
 
 impl Symbols {
     /// Whether a name that is not found should be passed over in silence.
-    pub fn is_excused(&self, name: &str) -> bool {
+    pub(super) fn is_excused(&self, name: &str) -> bool {
         self.incomplete || self.poisoned.contains(name)
     }
 }
@@ -64,7 +64,11 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
             }
         };
         // Names that differ in `-` and `_` only would be one name in the cloud.
-        let folded = if family == "dns" { name.to_lowercase() } else { name.replace('_', "-") };
+        let folded = if family == "dns" {
+            name.to_lowercase()
+        } else {
+            name.replace('_', "-")
+        };
         if let Some(first) = seen.get(&(family, folded.clone())) {
             out.push(duplicate(family, name, span, *first).via(&node.via));
             continue;

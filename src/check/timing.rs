@@ -28,7 +28,7 @@ pub(super) struct Detection {
 
 impl Detection {
     /// Checks that a pause of `interval` follows, `failures` in a row.
-    pub fn of(health: &HealthCheck) -> Self {
+    pub(super) fn of(health: &HealthCheck) -> Self {
         let interval = health.interval.as_millis();
         let failures = u64::from(health.failures);
         let best = interval.saturating_mul(failures.saturating_sub(1));
@@ -43,7 +43,7 @@ impl Detection {
         }
     }
 
-    pub fn at(&self, quantile: Quantile) -> Duration {
+    pub(super) fn at(&self, quantile: Quantile) -> Duration {
         match quantile {
             Quantile::Best => self.best,
             Quantile::Typical => self.typical,
@@ -94,7 +94,9 @@ pub(super) fn detection_is_fast_enough(cx: &mut Context<'_>, draft: &Draft) {
             if failover.watches_incomplete {
                 continue;
             }
-            let Some((health, span)) = deciding(draft, failover) else { continue };
+            let Some((health, span)) = deciding(draft, failover) else {
+                continue;
+            };
             let takes = Detection::of(&health).at(bound.at);
             if takes > bound.limit {
                 cx.report_at(&failover.origin, too_slow(name, bound, &health, span, takes));
@@ -158,15 +160,16 @@ pub(super) fn budget<'a>(mut within: impl Iterator<Item = Option<&'a Duration>>)
 
 /// The budgets of the steps fit into what was promised.
 pub(super) fn steps_fit_the_promise(cx: &mut Context<'_>, draft: &Draft) {
-    let promises = [("failover", &draft.objective.failover), ("rto", &draft.objective.rto)];
+    let promises = [
+        ("failover", &draft.objective.failover),
+        ("rto", &draft.objective.rto),
+    ];
     for (name, promise) in promises {
         let Some(bound) = promise.value() else { continue };
         for failover in &draft.failovers {
             // Telling people is not part of the way back to serving.
             let budgets = failover.steps.iter().filter(|step| !step.action.is_notify());
-            let stated: Vec<_> = budgets
-                .filter_map(|step| Some((step, step.within?)))
-                .collect();
+            let stated: Vec<_> = budgets.filter_map(|step| Some((step, step.within?))).collect();
             let sum = stated
                 .iter()
                 .fold(Duration::ZERO, |sum, (_, within)| sum.saturating_add(*within));
@@ -177,7 +180,10 @@ pub(super) fn steps_fit_the_promise(cx: &mut Context<'_>, draft: &Draft) {
             let mut diagnostic = Diagnostic::new(
                 Code::HA0514,
                 bound.span,
-                format!("the steps may take {sum}, and `{name} <= {}` is promised: {over} over", bound.limit),
+                format!(
+                    "the steps may take {sum}, and `{name} <= {}` is promised: {over} over",
+                    bound.limit
+                ),
                 "promised here",
             );
             for (step, within) in &stated {
@@ -194,7 +200,9 @@ pub(super) fn steps_fit_the_promise(cx: &mut Context<'_>, draft: &Draft) {
 
 /// What may be lost is no more than what was promised.
 pub(super) fn losses_are_bounded(cx: &mut Context<'_>, draft: &Draft) {
-    let Some(rpo) = draft.objective.rpo.value() else { return };
+    let Some(rpo) = draft.objective.rpo.value() else {
+        return;
+    };
     for failover in &draft.failovers {
         for hold in &failover.hold {
             if hold.above > rpo.limit {
@@ -225,11 +233,17 @@ pub(super) fn losses_are_bounded(cx: &mut Context<'_>, draft: &Draft) {
                 Diagnostic::new(
                     Code::HA0511,
                     promote.span,
-                    format!("`{database}` is promoted however far it lags, and `rpo <= {}` is promised", rpo.limit),
+                    format!(
+                        "`{database}` is promoted however far it lags, and `rpo <= {}` is promised",
+                        rpo.limit
+                    ),
                     "may lose any amount",
                 )
                 .label(rpo.span, "promised here")
-                .help(format!("add `hold when any {{ {database}.lag > {} }}` to the failover", rpo.limit)),
+                .help(format!(
+                    "add `hold when any {{ {database}.lag > {} }}` to the failover",
+                    rpo.limit
+                )),
             );
         }
     }
@@ -259,11 +273,14 @@ fn buckets_have_copies(cx: &mut Context<'_>, draft: &Draft, rpo: &Bound) {
         for copy in &bucket.copies {
             diagnostic = diagnostic.label(copy.span, "this copy stays in its region");
         }
-        let ends = draft.failovers.iter().find_map(|failover| {
-            Some((&failover.from.as_ref()?.value, &failover.to.as_ref()?.value))
-        });
+        let ends = draft
+            .failovers
+            .iter()
+            .find_map(|failover| Some((&failover.from.as_ref()?.value, &failover.to.as_ref()?.value)));
         let diagnostic = match ends {
-            Some((from, to)) => diagnostic.help(format!("add `replicate {from} <-> {to}`, beside a compliance copy if there is one")),
+            Some((from, to)) => diagnostic.help(format!(
+                "add `replicate {from} <-> {to}`, beside a compliance copy if there is one"
+            )),
             None => diagnostic,
         };
         cx.report_at(&bucket.origin, diagnostic);

@@ -40,7 +40,10 @@ pub(super) fn one_region_is_primary(cx: &mut Context<'_>, draft: &Draft) {
             Diagnostic::new(
                 Code::HA0405,
                 other.role.known().map_or(other.origin.span, |role| role.span),
-                format!("both `{}` and `{}` are primary, and one region accepts writes at first", first.name, other.name),
+                format!(
+                    "both `{}` and `{}` are primary, and one region accepts writes at first",
+                    first.name, other.name
+                ),
                 "primary as well",
             )
             .label(first.origin.span, "primary already")
@@ -70,7 +73,9 @@ pub(super) fn networks_are_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) 
                     );
                 }
             }
-            Some(Role::Primary | Role::Secondary) if region.cidr.is_absent() && !cx.is_damaged(region.origin.span) => {
+            Some(Role::Primary | Role::Secondary)
+                if region.cidr.is_absent() && !cx.is_damaged(region.origin.span) =>
+            {
                 cx.report_at(
                     &region.origin,
                     Diagnostic::new(
@@ -103,7 +108,10 @@ pub(super) fn networks_are_private(cx: &mut Context<'_>, draft: &Draft) {
                 Diagnostic::new(
                     Code::HA0404,
                     cidr.span,
-                    format!("`{}` is not a private network: its addresses belong to others", cidr.value),
+                    format!(
+                        "`{}` is not a private network: its addresses belong to others",
+                        cidr.value
+                    ),
                     "not private",
                 )
                 .note("private networks lie in `10.0.0.0/8`, `172.16.0.0/12` or `192.168.0.0/16` (RFC 1918)"),
@@ -160,7 +168,11 @@ pub(super) fn zones_exist(cx: &mut Context<'_>, draft: &Draft) {
                             format!("region `{name}` has {available} zones, and `zones` asks for {count}"),
                             format!("{available} at most"),
                         )
-                        .fix(format!("write `{available}`"), zones.span, available.to_string()),
+                        .fix(
+                            format!("write `{available}`"),
+                            zones.span,
+                            available.to_string(),
+                        ),
                     );
                 }
             }
@@ -185,7 +197,10 @@ pub(super) fn zones_exist(cx: &mut Context<'_>, draft: &Draft) {
                         Diagnostic::new(
                             Code::HA0402,
                             zones.span,
-                            format!("region `{name}` uses {} zone, and two are needed to outlive the loss of one", named.len()),
+                            format!(
+                                "region `{name}` uses {} zone, and two are needed to outlive the loss of one",
+                                named.len()
+                            ),
                             "too few",
                         ),
                     );
@@ -197,12 +212,17 @@ pub(super) fn zones_exist(cx: &mut Context<'_>, draft: &Draft) {
 
 /// `us-east-1a` …
 pub(super) fn zone_names(region: &str, letters: &str) -> Vec<String> {
-    letters.chars().map(|letter| format!("{region}{letter}")).collect()
+    letters
+        .chars()
+        .map(|letter| format!("{region}{letter}"))
+        .collect()
 }
 
 /// A failover needs a third region for its lock and for a second opinion.
 pub(super) fn failovers_have_a_witness(cx: &mut Context<'_>, draft: &Draft) {
-    let Some(failover) = draft.failovers.first() else { return };
+    let Some(failover) = draft.failovers.first() else {
+        return;
+    };
     let witness = draft
         .regions
         .iter()
@@ -268,16 +288,22 @@ fn refuse_witness(cx: &mut Context<'_>, draft: &Draft, origin: &Origin, name: &s
             "a witness",
         )
         .label(region.origin.span, "declared here")
-        .help(format!("choose another region, or give `{name}` the role `secondary`")),
+        .help(format!(
+            "choose another region, or give `{name}` the role `secondary`"
+        )),
     );
 }
 
 /// A tier runs where the data that it uses is.
 pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
     for tier in &draft.compute {
-        let Some(runs) = draft.compute_regions(tier) else { continue };
+        let Some(runs) = draft.compute_regions(tier) else {
+            continue;
+        };
         for used in tier.uses.value().into_iter().flatten() {
-            let Some(has) = draft.regions_of(&used.value) else { continue };
+            let Some(has) = draft.regions_of(&used.value) else {
+                continue;
+            };
             let lacking: Vec<&str> = runs
                 .iter()
                 .filter(|region| !has.contains(region))
@@ -300,7 +326,10 @@ pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
                     format!("only in `{}`", has.join("`, `")),
                 )
                 .note("data in another region is lost with that region, and slow before")
-                .help(format!("replicate `{}` there, or run `{}` in fewer `regions`", used.value, tier.name)),
+                .help(format!(
+                    "replicate `{}` there, or run `{}` in fewer `regions`",
+                    used.value, tier.name
+                )),
             );
         }
     }
@@ -309,8 +338,12 @@ pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
 /// What a public name serves can be called, and says whether it works.
 pub(super) fn served_tiers_listen(cx: &mut Context<'_>, draft: &Draft) {
     for dns in &draft.dns {
-        let Some(serves) = dns.serves.known() else { continue };
-        let Some(tier) = draft.compute(&serves.value) else { continue };
+        let Some(serves) = dns.serves.known() else {
+            continue;
+        };
+        let Some(tier) = draft.compute(&serves.value) else {
+            continue;
+        };
         if tier.listener.is_absent() {
             cx.report_at(
                 &dns.origin,

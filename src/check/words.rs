@@ -91,11 +91,6 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A name that an attribute of a data item may have: any letters, digits, `_`, `-`, up to 255 characters.
-pub(super) fn is_attribute_name(text: &str) -> bool {
-    (1..=255).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
-}
-
 /// `t3.large`: a family that starts with a letter and has a generation, a dot, a size.
 pub(super) fn is_instance_type(text: &str) -> bool {
     let Some((family, size)) = text.split_once('.') else {
@@ -133,9 +128,9 @@ pub(super) fn is_arn(text: &str) -> bool {
     let partition = parts.next().is_some_and(|part| part.starts_with("aws"));
     let service = parts.next().is_some_and(|part| !part.is_empty());
     let region = parts.next().is_some();
-    let account = parts
-        .next()
-        .is_some_and(|part| part.is_empty() || (part.len() == 12 && part.chars().all(|c| c.is_ascii_digit())));
+    let account = parts.next().is_some_and(|part| {
+        part.is_empty() || (part.len() == 12 && part.chars().all(|c| c.is_ascii_digit()))
+    });
     let resource = parts.next().is_some_and(|part| !part.is_empty());
     head && partition && service && region && account && resource
 }
@@ -201,7 +196,9 @@ mod tests {
         assert!(is_ami("ami-0a1b2c3d4e5f60718") && is_ami("ami-1a2b3c4d") && !is_ami("ami-0A1b"));
         assert!(is_arn("arn:aws:acm:us-east-1:123456789012:certificate/a-b"));
         assert!(!is_arn("arn:aws:acm:us-east-1:1234:certificate/a-b") && !is_arn("arn:aws:s3"));
-        assert!(is_email("ops+night@example.co.uk") && !is_email("ops@example") && !is_email("a b@example.com"));
+        assert!(
+            is_email("ops+night@example.co.uk") && !is_email("ops@example") && !is_email("a b@example.com")
+        );
         assert!(!is_email("a..b@example.com") && !is_email("@example.com"));
         assert!(is_domain("trade.example.com") && !is_domain("localhost") && !is_domain("-a.example.com"));
         assert!(!is_domain("10.0.0.1") && !is_domain("a..b.com"));
