@@ -310,6 +310,14 @@ impl Grants<'_> {
                     database: name.to_owned(),
                 },
             );
+            let region = self.region.to_owned();
+            self.add(
+                Action::DescribeDbClusters,
+                Resource::Cluster {
+                    database: name.to_owned(),
+                    region,
+                },
+            );
         }
     }
 
@@ -350,7 +358,6 @@ impl Grants<'_> {
             database: name.to_owned(),
             region: region.to_owned(),
         };
-        self.add(Action::DescribeDbClusters, cluster(self.region));
         self.validator_call();
         // IAM asks for the global cluster *and* every member: a policy with one of them is denied on the day.
         let mut on_all_members = vec![Action::SwitchoverGlobalCluster];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::parts::needed;
 use super::plan::Plan;
 use super::zip::archive;
 
@@ -16,12 +17,14 @@ macro_rules! runtime {
     };
 }
 
-/// Every file of the runtime, by its path in the archive. A test compares it with the folder.
+/// Every file of the runtime, by its path in the archive. A test compares it with the folder. Which of them a plan's
+/// archive holds is said in `parts.rs`.
 pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/__init__.py",
     "hac_failover/aws/__init__.py",
     "hac_failover/aws/functions.py",
     "hac_failover/aws/groups.py",
+    "hac_failover/aws/lag.py",
     "hac_failover/aws/metrics.py",
     "hac_failover/aws/rds.py",
     "hac_failover/aws/settings.py",
@@ -38,6 +41,7 @@ pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/log.py",
     "hac_failover/observations.py",
     "hac_failover/orchestrator.py",
+    "hac_failover/parts.py",
     "hac_failover/pause.py",
     "hac_failover/plan.py",
     "hac_failover/prober.py",
@@ -50,11 +54,17 @@ pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/steps/dispatch.py",
     "hac_failover/steps/fence.py",
     "hac_failover/steps/gate.py",
+    "hac_failover/steps/lag.py",
     "hac_failover/steps/notify.py",
     "hac_failover/steps/promote.py",
     "hac_failover/steps/scale.py",
     "hac_failover/steps/shift.py",
+    "hac_failover/steps/validation.py",
     "hac_failover/steps/verify.py",
+    "hac_failover/strategies/__init__.py",
+    "hac_failover/strategies/detach.py",
+    "hac_failover/strategies/managed_failover.py",
+    "hac_failover/strategies/switchover.py",
     "hac_failover/validator.py",
     "hac_failover/watermark.py",
 ];
@@ -70,8 +80,8 @@ pub struct Bundle {
 
 impl Bundle {
     pub fn of(plan: &Plan) -> Self {
-        let mut files: BTreeMap<String, Vec<u8>> = RUNTIME
-            .iter()
+        let runtime = RUNTIME.iter().filter(|(path, _)| needed(plan, path));
+        let mut files: BTreeMap<String, Vec<u8>> = runtime
             .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
             .collect();
         files.insert(format!("{PACKAGE}/plan.json"), plan.to_json().into_bytes());
@@ -101,4 +111,17 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts::optional;
+    use super::RUNTIME;
+
+    #[test]
+    fn every_optional_part_is_a_file_of_the_runtime() {
+        for part in optional() {
+            assert!(RUNTIME.iter().any(|(path, _)| *path == part), "{part}");
+        }
+    }
 }

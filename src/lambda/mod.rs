@@ -10,6 +10,7 @@
 pub mod actions;
 pub mod bundle;
 pub mod handler;
+mod parts;
 pub mod plan;
 pub mod step;
 mod zip;

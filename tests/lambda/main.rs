@@ -121,7 +121,8 @@ fn every_file_of_the_runtime_is_in_the_bundle() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path: PathBuf = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path.is_dir() && name != "__pycache__" {
+            let cache = name == "__pycache__" || name.starts_with('.');
+            if path.is_dir() && !cache {
                 left.push(path);
             } else if path.is_file() {
                 let inside = path.strip_prefix(root().join("src/lambda/runtime")).unwrap();
@@ -132,6 +133,45 @@ fn every_file_of_the_runtime_is_in_the_bundle() {
     let listed: BTreeSet<String> = RUNTIME.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(listed, found);
     assert_eq!(listed.len(), RUNTIME.len(), "a file is listed twice");
+}
+
+#[test]
+fn the_archive_holds_no_code_that_the_plan_gives_no_permission_for() {
+    let full = bundle().files;
+    assert!(full.contains_key("hac_failover/strategies/managed_failover.py"));
+    assert!(!full.contains_key("hac_failover/strategies/detach.py"));
+    let mut plan = sample::plan("us-east-1", "us-east-2");
+    for failover in &mut plan.failovers {
+        failover.gate.lag.clear();
+        failover
+            .steps
+            .retain(|step| matches!(step, Step::Shift { .. } | Step::Notify { .. }));
+    }
+    let small: String = Bundle::of(&plan)
+        .files
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
+    let granted: BTreeSet<Action> = Handler::ALL
+        .iter()
+        .flat_map(|handler| {
+            handler
+                .regions(&plan)
+                .into_iter()
+                .flat_map(|region| grants(&plan, *handler, region))
+        })
+        .map(|grant| grant.action)
+        .collect();
+    for (action, (_, method)) in Action::ALL
+        .iter()
+        .filter_map(|action| Some((action, action.call()?)))
+    {
+        assert_eq!(
+            small.contains(&format!(".{method}(")),
+            granted.contains(action),
+            "{method}"
+        );
+    }
 }
 
 #[test]

@@ -39,6 +39,14 @@ WRONG: list[tuple[Edit, str]] = [
         "expected one of fence, promote",
     ),
     (lambda p: p["failovers"][0]["steps"][1].update(database="order"), "there is no order"),
+    (
+        lambda p: p["failovers"][0]["steps"][3].update(desired=0),
+        "a region that serves has a machine",
+    ),
+    (
+        lambda p: p["failovers"][0]["gate"]["lag"]["orders"].update(fresh_seconds=30),
+        "RDS publishes once a minute",
+    ),
     (lambda p: p["failovers"][0]["gate"].update(vantage_points=1), "automatic needs 2 or more"),
     (lambda p: p["failovers"][0]["when"]["checks"].append("db"), "checks: there is no db"),
     (

@@ -11,8 +11,16 @@ from .here import Here, region_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .aws.rds import GlobalState
     from .plan import Failover, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalState:
+    """`transition` is whatever AWS names: a word we do not know is a transition too."""
+
+    transition: str | None
+    members: frozenset[str]
+    writer: str | None
 
 
 @dataclass(frozen=True, slots=True)

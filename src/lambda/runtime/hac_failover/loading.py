@@ -167,6 +167,8 @@ def _lag_bound(fields: Fields) -> LagBound:
         fresh_seconds=fields.count("fresh_seconds"),
         unknown=fields.choice("unknown", ("hold", "proceed")),
     )
+    if made.fresh_seconds < _MINUTE:
+        raise PlanError(f"{fields.where}.fresh_seconds: RDS publishes once a minute")
     fields.done()
     return made
 
@@ -188,6 +190,8 @@ def _step(fields: Fields) -> Step:
             step = Shift(fields.text("tier"), fields.texts("checks"), within)
         case "scale":
             step = Scale(fields.text("tier"), fields.count("desired"), within)
+            if step.desired == 0:
+                raise PlanError(f"{fields.where}.desired: a region that serves has a machine")
         case _:
             step = Notify(within)
     fields.done()

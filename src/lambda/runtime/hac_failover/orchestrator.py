@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from .aws.rds import Aurora, GlobalState
 from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
 from .aws.topics import tell
 from .clock import Clock, SystemClock, jittered
-from .direction import Direction, Nowhere, find_direction
+from .direction import Direction, GlobalState, Nowhere, find_direction
 from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .lock import Busy, Lock, acquire
 from .log import Log
+from .parts import part
 from .pause import paused_because, set_pause
 from .record import RunRecord, StepRecord
 from .request import Request, read_request
@@ -163,7 +163,9 @@ class _Execution:
     def _states_now(self) -> dict[str, GlobalState]:
         ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
         names = {database for failover in ours for database in failover.databases()}
-        aurora = Aurora(self.here.region)
+        if not names:
+            return {}
+        aurora = part("aws.rds").Aurora(self.here.region)
         return {
             name: aurora.global_state(self.plan.databases[name].global_cluster)
             for name in sorted(names)

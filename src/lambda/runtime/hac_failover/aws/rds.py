@@ -1,13 +1,14 @@
-"""Aurora: what a global database says about itself, and the three ways to change its writer."""
+"""Aurora: what a global database says about itself. `strategies` has the ways to change its
+writer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
 
+from ..direction import GlobalState
 from .settings import PATIENT
 
 if TYPE_CHECKING:
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 # The state faults do not mean "no": they mean "already on the way, or not now". Who gets one
 # looks again.
 STATE_FAULTS = frozenset({"InvalidGlobalClusterStateFault", "InvalidDBClusterStateFault"})
-
-
-@dataclass(frozen=True, slots=True)
-class GlobalState:
-    """`transition` is whatever AWS names: a word we do not know is a transition too."""
-
-    transition: str | None
-    members: frozenset[str]
-    writer: str | None
 
 
 @cache
@@ -64,24 +56,3 @@ class Aurora:
         answer = self._client.describe_db_clusters(DBClusterIdentifier=cluster)
         found = answer.get("DBClusters", [])
         return found[0].get("Status", "unknown") if found else "not listed"
-
-    def fail_over(self, global_cluster: str, target_arn: str) -> None:
-        """Unplanned. Without AllowDataLoss this would ask for a switchover, which waits for the
-        dead writer."""
-        self._client.failover_global_cluster(
-            GlobalClusterIdentifier=global_cluster,
-            TargetDbClusterIdentifier=target_arn,
-            AllowDataLoss=True,
-        )
-
-    def switch_over(self, global_cluster: str, target_arn: str) -> None:
-        """Planned, loses nothing. To be called in the region of the present writer."""
-        self._client.switchover_global_cluster(
-            GlobalClusterIdentifier=global_cluster, TargetDbClusterIdentifier=target_arn
-        )
-
-    def detach(self, global_cluster: str, target_arn: str) -> None:
-        """Takes the cluster out of the global database, which makes it a writer of its own."""
-        self._client.remove_from_global_cluster(
-            GlobalClusterIdentifier=global_cluster, DbClusterIdentifier=target_arn
-        )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..aws.functions import FunctionFailed, ask_function
-from ..aws.rds import Aurora
 from ..aws.settings import AWS_ERRORS
 from ..aws.topics import tell
 from ..clock import Clock, jittered
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from ..here import Here
     from ..lock import Lock
     from ..log import Log
-    from ..plan import Database, Failover, Plan, Region
+    from ..plan import Failover, Plan, Region
     from ..record import Fact, RunRecord, StepRecord
 
 # done: as promised; late: done, after its time; missed: not done, and the run goes on; skipped:
@@ -62,9 +60,6 @@ class Context:
     def unplanned(self) -> bool:
         return self.record.mode != "switchover"
 
-    def aurora(self, region: str | None = None) -> Aurora:
-        return Aurora(region or self.here.region)
-
     def polling(self, until: float, pause: float) -> Iterator[float]:
         """Gives the time, again and again, until `until`; at least once. Keeps the lock
         meanwhile."""
@@ -106,18 +101,3 @@ class Context:
             tell(self.here.region, topic, f"{self.plan.platform}: {subject}", text)
         except AWS_ERRORS as error:
             self.log.error("page not sent", subject=subject, error=str(error))
-
-    def ask_validator(self, database: Database, check: str) -> dict[str, object]:
-        """The validator's answer. One that cannot be had is a failure like any other."""
-        self.lock.keep(self.log)
-        event = {"database": database.name, "check": check}
-        try:
-            return ask_function(self.here.region, self.region.validator or "", event)
-        except (FunctionFailed, ValueError, *AWS_ERRORS) as error:
-            return {"result": "fail", "writer": False, "notes": [f"validator: {error}"]}
-
-
-def notes_of(answer: dict[str, object]) -> str:
-    """The notes of a validator's answer, in one line."""
-    notes = answer.get("notes")
-    return "; ".join(str(note) for note in notes) if isinstance(notes, list) else ""

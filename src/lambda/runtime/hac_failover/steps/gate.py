@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ..aws.metrics import Sample, lag_samples
 from ..aws.settings import AWS_ERRORS
 from ..health import ask_all
 from ..observations import Observation, Sight, read_observation
+from ..parts import part
 from ..pause import paused_because
 from .context import Context, Result
 
-if TYPE_CHECKING:
-    from ..plan import LagBound
-
 _POLL_SECONDS = 2.0
-# A look back long enough to find the last sample before an outage that took minutes to be told.
-_LAG_WINDOW_SECONDS = 900
 
 
 def run(ctx: Context) -> Result:
@@ -24,7 +17,7 @@ def run(ctx: Context) -> Result:
     person who gave it."""
     if ctx.record.force:
         return Result("skipped", "forced: no check was made")
-    held = _switches(ctx)
+    held: Result | None = _switches(ctx)
     if held is not None:
         return held
     if not ctx.unplanned:
@@ -36,7 +29,7 @@ def run(ctx: Context) -> Result:
             return seen
         since = seen
     for name, bound in ctx.failover.gate.lag.items():
-        held = _lag(ctx, name, bound, since)
+        held = part("steps.lag").judge(ctx, name, bound, since)
         if held is not None:
             return held
     return Result("done", f"lag accepted for {', '.join(ctx.failover.gate.lag) or 'no database'}")
@@ -121,30 +114,3 @@ def _read(ctx: Context, sight: Sight) -> Observation | None:
     except AWS_ERRORS as error:
         ctx.log.error("observation not read", key=sight.key(), error=str(error))
         return None
-
-
-def _lag(ctx: Context, name: str, bound: LagBound, since: float) -> Result | None:
-    """Judges the lag just before the outage: what a dead writer's replica shows later only tells
-    how long it is dead."""
-    cluster = ctx.plan.databases[name].clusters[ctx.here.region]
-    try:
-        samples = lag_samples(ctx.here.region, cluster, ctx.clock.now(), _LAG_WINDOW_SECONDS)
-    except AWS_ERRORS as error:
-        ctx.log.error("lag not read", database=name, error=str(error))
-        samples = []
-    sample = last_before(samples, since)
-    if sample is None or since - sample.at > bound.fresh_seconds:
-        ctx.step.facts[f"lag_{name}"] = "unknown"
-        if bound.unknown == "proceed":
-            return None
-        return Result("held", f"nobody can tell how far {name} lags", again=True)
-    ctx.step.facts[f"lag_{name}"] = sample.milliseconds
-    if sample.milliseconds <= bound.max_milliseconds:
-        return None
-    note = f"{name} lags {sample.milliseconds:.0f} ms, more than {bound.max_milliseconds} ms"
-    return Result("held", note, again=True)
-
-
-def last_before(samples: list[Sample], since: float) -> Sample | None:
-    """The newest sample whose minute was over when the outage began. `samples` are newest first."""
-    return next((sample for sample in samples if sample.at <= since), None)

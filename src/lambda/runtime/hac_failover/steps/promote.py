@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from ..aws.rds import STATE_FAULTS, GlobalState
+from ..aws.rds import STATE_FAULTS, Aurora
 from ..aws.settings import AWS_ERRORS, code_of, is_transient
 from ..here import region_of
-from .context import Context, OutOfTime, Result, notes_of
+from ..parts import part
+from .context import Context, OutOfTime, Result
+from .validation import ask_validator, notes_of
 
 if TYPE_CHECKING:
+    from ..direction import GlobalState
     from ..plan import Database, Promote
 
 _POLL_SECONDS = 3.0
@@ -89,7 +92,7 @@ def _look(ctx: Context, database: Database, step: Promote) -> Progress:
         progress = _roles(ctx, database, step)
         if progress is not Progress.WRITER:
             return progress
-        status = ctx.aurora().cluster_status(database.clusters[ctx.here.region])
+        status = Aurora(ctx.here.region).cluster_status(database.clusters[ctx.here.region])
     except AWS_ERRORS as error:
         ctx.log.error("promotion not seen", database=database.name, error=str(error))
         ctx.step.note = f"not seen: {code_of(error)}"
@@ -97,7 +100,7 @@ def _look(ctx: Context, database: Database, step: Promote) -> Progress:
     if status != "available":
         ctx.step.note = f"cluster is {status}"
         return Progress.UNDER_WAY
-    answer = ctx.ask_validator(database, "writer")
+    answer = ask_validator(ctx, database, "writer")
     ctx.step.note = notes_of(answer)
     return Progress.WRITER if answer.get("writer") is True else Progress.UNDER_WAY
 
@@ -105,7 +108,7 @@ def _look(ctx: Context, database: Database, step: Promote) -> Progress:
 def _roles(ctx: Context, database: Database, step: Promote) -> Progress:
     """What the global database says of the roles. WRITER here is a claim that `_look` still has
     to check."""
-    state = ctx.aurora().global_state(database.global_cluster)
+    state = Aurora(ctx.here.region).global_state(database.global_cluster)
     target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
     if state.transition is not None:
         ctx.step.note = f"global database is {state.transition}"
@@ -138,13 +141,11 @@ def _ask(ctx: Context, database: Database, step: Promote, now: float) -> None:
     # Written down first, and under the lock: an execution that lost it asks for nothing.
     ctx.remember(requests=requests + 1, requested_at=now)
     target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
+    strategy, region = step.strategy, ctx.here.region
+    if not ctx.unplanned:
+        strategy, region = "switchover", ctx.record.source
     try:
-        if not ctx.unplanned:
-            ctx.aurora(ctx.record.source).switch_over(database.global_cluster, target)
-        elif step.strategy == "detach":
-            ctx.aurora().detach(database.global_cluster, target)
-        else:
-            ctx.aurora().fail_over(database.global_cluster, target)
+        part(f"strategies.{strategy}").request(region, database.global_cluster, target)
     except ClientError as error:
         if code_of(error) not in STATE_FAULTS and not is_transient(error):
             raise Refused(f"{code_of(error)}: {error}") from error

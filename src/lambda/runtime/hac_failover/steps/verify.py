@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .context import Context, Result, notes_of
+from .context import Context, Result
+from .validation import ask_validator, notes_of
 
 if TYPE_CHECKING:
     from ..plan import Verify
@@ -19,7 +20,7 @@ def run(ctx: Context, step: Verify) -> Result:
     database = ctx.plan.databases[step.database]
     answer: dict[str, object] = {}
     for _ in ctx.polling(ctx.step.started_at + step.within, _POLL_SECONDS):
-        answer = ctx.ask_validator(database, "data")
+        answer = ask_validator(ctx, database, "data")
         if answer.get("result") in ("pass", "pass_with_loss"):
             break
     notes = notes_of(answer)

@@ -1,0 +1,103 @@
+//! Which files of the runtime only some plans need.
+//!
+//! The archive of a plan holds no code that the plan gives no permission for: what is not there cannot be called, and whoever
+//! compares the policies with the code finds the same actions in both. `parts.py` finds these files by name.
+
+use super::plan::Plan;
+use super::step::{Step, Strategy};
+
+/// What makes a file necessary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Database,
+    Validator,
+    Lag,
+    Fence,
+    Promote,
+    ManagedFailover,
+    Detach,
+    Verify,
+    Shift,
+    Scale,
+    Notify,
+}
+
+/// Files that are not listed are always needed.
+const PARTS: &[(&str, Need)] = &[
+    ("hac_failover/aws/functions.py", Need::Validator),
+    ("hac_failover/aws/groups.py", Need::Scale),
+    ("hac_failover/aws/lag.py", Need::Lag),
+    ("hac_failover/aws/rds.py", Need::Database),
+    ("hac_failover/aws/sql.py", Need::Database),
+    ("hac_failover/steps/fence.py", Need::Fence),
+    ("hac_failover/steps/lag.py", Need::Lag),
+    ("hac_failover/steps/notify.py", Need::Notify),
+    ("hac_failover/steps/promote.py", Need::Promote),
+    ("hac_failover/steps/scale.py", Need::Scale),
+    ("hac_failover/steps/shift.py", Need::Shift),
+    ("hac_failover/steps/validation.py", Need::Validator),
+    ("hac_failover/steps/verify.py", Need::Verify),
+    ("hac_failover/strategies/__init__.py", Need::Promote),
+    ("hac_failover/strategies/detach.py", Need::Detach),
+    (
+        "hac_failover/strategies/managed_failover.py",
+        Need::ManagedFailover,
+    ),
+    // A promotion can always be planned too.
+    ("hac_failover/strategies/switchover.py", Need::Promote),
+    ("hac_failover/validator.py", Need::Database),
+    ("hac_failover/watermark.py", Need::Database),
+];
+
+/// Whether the archive of `plan` holds the file.
+pub(super) fn needed(plan: &Plan, path: &str) -> bool {
+    let mut needs = PARTS
+        .iter()
+        .filter(|(part, _)| *part == path)
+        .map(|(_, need)| *need);
+    needs.all(|need| is(plan, need))
+}
+
+fn is(plan: &Plan, need: Need) -> bool {
+    let mut failovers = plan.failovers.iter();
+    if need == Need::Lag {
+        return failovers.any(|failover| !failover.gate.lag.is_empty());
+    }
+    failovers
+        .flat_map(|failover| &failover.steps)
+        .any(|step| step_needs(step, need))
+}
+
+fn step_needs(step: &Step, need: Need) -> bool {
+    match need {
+        Need::Database => step.database().is_some(),
+        Need::Validator => matches!(step, Step::Promote { .. } | Step::Verify { .. }),
+        Need::Fence => matches!(step, Step::Fence { .. }),
+        Need::Promote => matches!(step, Step::Promote { .. }),
+        Need::ManagedFailover => matches!(
+            step,
+            Step::Promote {
+                strategy: Strategy::ManagedFailover,
+                ..
+            }
+        ),
+        Need::Detach => matches!(
+            step,
+            Step::Promote {
+                strategy: Strategy::Detach,
+                ..
+            }
+        ),
+        Need::Verify => matches!(step, Step::Verify { .. }),
+        Need::Shift => matches!(step, Step::Shift { .. }),
+        Need::Scale => matches!(step, Step::Scale { .. }),
+        Need::Notify => matches!(step, Step::Notify { .. }),
+        Need::Lag => false,
+    }
+}
+
+/// The files that some plan may leave out.
+#[cfg(test)]
+pub(super) fn optional() -> impl Iterator<Item = &'static str> {
+    PARTS.iter().map(|(path, _)| *path)
+}
