@@ -1,6 +1,7 @@
 //! Prepares a text for the grammar: afterwards brackets and strings match, nothing is nested too deeply, comments and
-//! newlines that end nothing are blanks, and whatever is wrong with all that has been reported. The prepared text is
-//! as long as the original, except for the brackets that were added.
+//! newlines that end nothing are blanks, and whatever is wrong with all that has been reported.
+
+use std::ops::Range;
 
 use super::ast::Comment;
 use super::brackets::{self, DEPTH_LIMIT, Matching};
@@ -12,18 +13,31 @@ use crate::source::{SourceId, Span};
 pub(super) const POISON: char = '\u{1}';
 
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(super) struct Layout<'a> {
+    /// What the user wrote.
+    written: &'a str,
     /// What the grammar reads.
     pub(super) text: String,
-    /// Offsets in `text` of the brackets that the user did not write.
+    /// Where the prepared text goes on at another distance from the original: offsets in both.
+    anchors: Vec<(usize, usize)>,
+    /// Offsets in the prepared text of the brackets that the user did not write.
     added: Vec<usize>,
     pub(super) comments: Vec<Comment>,
 }
 
-impl Layout {
-    /// The offset in the user's text.
-    pub(super) fn original(&self, offset: usize) -> usize {
-        offset - self.added.partition_point(|added| *added < offset)
+impl Layout<'_> {
+    /// A range of the prepared text as a range of the user's text, widened to whole characters: `→` is read as `->`,
+    /// which is shorter.
+    pub(super) fn original(&self, start: usize, end: usize) -> Range<usize> {
+        self.written.floor_char_boundary(self.offset(start))..self.written.ceil_char_boundary(self.offset(end))
+    }
+
+    fn offset(&self, prepared: usize) -> usize {
+        let before = self.anchors.partition_point(|(anchor, _)| *anchor <= prepared);
+        match before.checked_sub(1).and_then(|index| self.anchors.get(index)) {
+            Some((anchor, original)) => original + (prepared - anchor),
+            None => prepared,
+        }
     }
 
     /// Whether the user wrote what stands at this offset of the prepared text.
@@ -32,18 +46,14 @@ impl Layout {
     }
 }
 
-pub(super) fn layout(source: SourceId, text: &str, reports: &mut Reports) -> Layout {
-    let lexemes = scan::scan(text, reports);
-    let matching = brackets::resolve(text, &lexemes);
-    report(text, &matching, reports);
-    let comments = comments(source, text, &lexemes);
-    let changes = changes(&lexemes, &matching);
-    let (text, added) = apply(text, &changes);
-    Layout {
-        text,
-        added,
-        comments,
-    }
+pub(super) fn layout<'a>(source: SourceId, written: &'a str, reports: &mut Reports) -> Layout<'a> {
+    let lexemes = scan::scan(written, reports);
+    let matching = brackets::resolve(written, &lexemes);
+    report(written, &matching, reports);
+    let comments = comments(source, written, &lexemes);
+    let prepared = Prepared::new(written, &changes(&lexemes, &matching));
+    let Prepared { text, anchors, added, .. } = prepared;
+    Layout { written, text, anchors, added, comments }
 }
 
 fn report(text: &str, matching: &Matching, reports: &mut Reports) {
@@ -113,9 +123,7 @@ struct Change {
 
 #[derive(Debug, Clone, Copy)]
 enum With {
-    Blanks,
     Poison,
-    /// Followed by blanks up to the length of what it replaces.
     Instead(&'static str),
     /// Replaces nothing.
     Added(char),
@@ -124,7 +132,7 @@ enum With {
 fn changes(lexemes: &[Lexeme], matching: &Matching) -> Vec<Change> {
     let pieces = lexemes.iter().filter_map(|lexeme| {
         let with = match lexeme.piece {
-            Piece::Comment => With::Blanks,
+            Piece::Comment => With::Instead(" "),
             Piece::Poison => With::Poison,
             Piece::ReadAs(meant) => With::Instead(meant),
             Piece::Code | Piece::Newline | Piece::Text | Piece::Open(_) | Piece::Close(_) => return None,
@@ -135,11 +143,7 @@ fn changes(lexemes: &[Lexeme], matching: &Matching) -> Vec<Change> {
             with,
         })
     });
-    let one = |at: u32| Change {
-        start: at,
-        end: at + 1,
-        with: With::Blanks,
-    };
+    let one = |at: u32| Change { start: at, end: at + 1, with: With::Instead(" ") };
     let mut changes: Vec<Change> = pieces
         .chain(matching.strays.iter().map(|(_, at)| one(*at)))
         .chain(matching.soft_newlines.iter().map(|at| one(*at)))
@@ -159,36 +163,47 @@ fn changes(lexemes: &[Lexeme], matching: &Matching) -> Vec<Change> {
     changes
 }
 
-fn apply(text: &str, changes: &[Change]) -> (String, Vec<usize>) {
-    let mut out = String::with_capacity(text.len() + changes.len());
-    let mut added = Vec::new();
-    let mut done = 0;
-    for change in changes {
-        let (start, end) = (change.start as usize, change.end as usize);
-        if let With::Added(bracket) = change.with {
-            out.push_str(text.get(done..start).unwrap_or(""));
-            done = done.max(start);
-            added.push(out.len());
-            out.push(bracket);
-            continue;
+#[derive(Debug, Default)]
+struct Prepared {
+    text: String,
+    anchors: Vec<(usize, usize)>,
+    added: Vec<usize>,
+    /// How much of the original has been dealt with.
+    done: usize,
+}
+
+impl Prepared {
+    fn new(written: &str, changes: &[Change]) -> Self {
+        let mut prepared = Self { text: String::with_capacity(written.len() + changes.len()), ..Self::default() };
+        for change in changes {
+            prepared.change(written, *change);
         }
-        // Inside something that was taken out as a whole.
-        if start < done {
-            continue;
-        }
-        out.push_str(text.get(done..start).unwrap_or(""));
-        done = end;
-        let (first, rest) = match change.with {
-            With::Poison => ("", POISON),
-            With::Instead(meant) => (meant, ' '),
-            With::Blanks | With::Added(_) => ("", ' '),
-        };
-        out.push_str(first);
-        out.extend(std::iter::repeat_n(
-            rest,
-            (end - start).saturating_sub(first.len()),
-        ));
+        prepared.text.push_str(written.get(prepared.done..).unwrap_or(""));
+        prepared
     }
-    out.push_str(text.get(done..).unwrap_or(""));
-    (out, added)
+
+    fn change(&mut self, written: &str, change: Change) {
+        let (start, end) = (change.start as usize, change.end as usize);
+        let adds = matches!(change.with, With::Added(_));
+        // Inside something that was taken out as a whole.
+        if start < self.done && !adds {
+            return;
+        }
+        self.text.push_str(written.get(self.done..start).unwrap_or(""));
+        self.done = self.done.max(end);
+        let before = self.text.len();
+        match change.with {
+            With::Poison => self.text.push(POISON),
+            With::Instead(meant) => self.text.push_str(meant),
+            With::Added(bracket) => {
+                self.added.push(before);
+                self.text.push(bracket);
+            }
+        }
+        let after = self.text.len();
+        if after - before != end - start {
+            self.anchors.push((before, start));
+            self.anchors.push((after, self.done));
+        }
+    }
 }

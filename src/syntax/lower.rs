@@ -7,30 +7,19 @@ use pest::iterators::{Pair, Pairs};
 use super::Rule;
 use super::ast::{Binding, Body, Expr, ExprKind, Ident, Operand, Relation, Statement, TextPart};
 use super::errors::{self, Reports};
-use super::layout::Layout;
+use super::layout::{Layout, POISON};
 use crate::source::{SourceId, Span};
 
-pub(super) fn file(
-    source: SourceId,
-    layout: &Layout,
-    pairs: Pairs<'_, Rule>,
-    reports: &mut Reports,
-) -> Vec<Statement> {
-    let mut lowering = Lowering {
-        places: Places { source, layout },
-        reports,
-        depth: 0,
-    };
-    pairs
-        .flat_map(|file| lowering.statements(file.into_inner()))
-        .collect()
+pub(super) fn file(source: SourceId, layout: &Layout<'_>, pairs: Pairs<'_, Rule>, reports: &mut Reports) -> Vec<Statement> {
+    let mut lowering = Lowering { places: Places { source, layout }, reports, depth: 0 };
+    pairs.flat_map(|file| lowering.statements(file.into_inner())).collect()
 }
 
 /// Where pairs stand in the user's text.
 #[derive(Debug, Clone, Copy)]
 struct Places<'a> {
     source: SourceId,
-    layout: &'a Layout,
+    layout: &'a Layout<'a>,
 }
 
 impl Places<'_> {
@@ -41,10 +30,7 @@ impl Places<'_> {
     }
 
     fn range(self, start: usize, end: usize) -> Span {
-        Span::new(
-            self.source,
-            self.layout.original(start)..self.layout.original(end),
-        )
+        Span::new(self.source, self.layout.original(start, end))
     }
 }
 
@@ -76,7 +62,7 @@ impl Lowering<'_, '_> {
             let (start, end) = (span.start(), span.start() + pair.as_str().trim_end().len());
             let gap = before.and_then(|(end, _)| self.places.layout.text.get(end..start));
             let separated = gap.is_none_or(|gap| gap.contains('\n'));
-            if !separated && before.is_some_and(|(_, fine)| fine) {
+            if !separated && before.is_some_and(|(_, fine)| fine) && !pair.as_str().starts_with(POISON) {
                 self.missing_separator(&pair);
             }
             let count = self.reports.count();

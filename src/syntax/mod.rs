@@ -31,9 +31,7 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         // The grammar matches every prepared text, so that only a limit of the parser itself can lead here.
         Err(error) => {
             let at = match error.location {
-                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => {
-                    layout.original(at)
-                }
+                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => layout.original(at, at).start,
             };
             reports.push(|place| errors::leftover(place.span(at, at), text.get(at..).unwrap_or("")));
             Vec::new()

@@ -100,10 +100,10 @@ impl Scanner<'_, '_> {
             b'/' if self.at_comment_boundary() && self.rest().starts_with("/*") => self.block_comment(),
             b':' if self.rest().starts_with("://") && self.word_before() < self.at => self.web_address(),
             b'\'' | b'`' => self.foreign_quotes(char::from(byte), char::from(byte)),
-            b' ' | b'\t' => self.push(Piece::Code, self.at + 1),
             b'\r' if self.rest().starts_with("\r\n") => self.push(Piece::Code, self.at + 1),
-            byte if byte.is_ascii_alphanumeric() || b"_-.:,=<>+*/!&|?%@".contains(&byte) => {
-                self.push(Piece::Code, self.at + 1);
+            byte if is_code(byte) || b":/".contains(&byte) => {
+                let more = self.text.as_bytes().iter().skip(self.at + 1).take_while(|byte| is_code(**byte)).count();
+                self.push(Piece::Code, self.at + 1 + more);
             }
             _ => self.unusual(),
         }
@@ -139,13 +139,9 @@ impl Scanner<'_, '_> {
     }
 
     fn block_comment(&mut self) {
-        let end = self
-            .rest()
-            .find("*/")
-            .map_or(self.text.len(), |length| self.at + length + 2);
-        self.reports
-            .push(|place| errors::block_comment(place.span(self.at, end)));
-        self.push(Piece::ReadAs(""), end);
+        let end = self.rest().find("*/").map_or(self.text.len(), |length| self.at + length + 2);
+        self.reports.push(|place| errors::block_comment(place.span(self.at, end)));
+        self.push(Piece::ReadAs(" "), end);
     }
 
     fn text_literal(&mut self) {
@@ -260,7 +256,7 @@ impl Scanner<'_, '_> {
             // A repetition, `10s × 3`; the grammar knows it.
             '×' => self.push(Piece::Code, end),
             // Only at the start of a file, where some editors put it.
-            '\u{feff}' if self.at == 0 => self.push(Piece::ReadAs(""), end),
+            '\u{feff}' if self.at == 0 => self.push(Piece::ReadAs(" "), end),
             ';' => self.read_as(",", end),
             '→' | '⇒' => self.read_as("->", end),
             '↔' => self.read_as("<->", end),
@@ -268,11 +264,9 @@ impl Scanner<'_, '_> {
             '≥' => self.read_as(">=", end),
             '“' | '”' | '„' => self.foreign_quotes(character, if character == '„' { '“' } else { '”' }),
             '‘' | '’' => self.foreign_quotes(character, '’'),
-            character if is_hidden(character) || character.is_whitespace() => {
-                let replacement = if character.is_whitespace() { " " } else { "" };
-                self.reports
-                    .push(|place| errors::hidden_character(place.span(self.at, end), character, replacement));
-                self.push(Piece::ReadAs(replacement), end);
+            character if character.is_whitespace() && !is_hidden(character) => {
+                self.reports.push(|place| errors::hidden_character(place.span(self.at, end), character, " "));
+                self.push(Piece::ReadAs(" "), end);
             }
             _ => self.bad_word(),
         }
@@ -287,16 +281,16 @@ impl Scanner<'_, '_> {
 
     /// The whole word around a character that no word can hold.
     fn bad_word(&mut self) {
-        let bad_start = self.at;
+        let start = self.at;
         let bad = self.rest().chars().next().unwrap_or(' ');
         let rest = self.rest().get(bad.len_utf8()..).unwrap_or("");
-        let more = rest
-            .find(|c: char| !is_word_char(c) && !is_bad_letter(c))
-            .unwrap_or(rest.len());
-        let end = bad_start + bad.len_utf8() + more;
+        let more = rest.find(|c: char| !is_word_char(c) && !is_bad_letter(c)).unwrap_or(rest.len());
+        let end = start + bad.len_utf8() + more;
         self.back_to(self.word_before());
-        self.reports
-            .push(|place| errors::bad_character(place.span(bad_start, bad_start + bad.len_utf8()), bad));
+        self.reports.push(|place| {
+            let span = place.span(start, start + bad.len_utf8());
+            if is_hidden(bad) { errors::hidden_character(span, bad, "") } else { errors::bad_character(span, bad) }
+        });
         self.push(Piece::Poison, end);
     }
 
@@ -310,6 +304,11 @@ impl Scanner<'_, '_> {
                 .push(|place| errors::hidden_character(place.span(at, span_end), character, ""));
         }
     }
+}
+
+/// What can stand in code and starts nothing else; `:` and `/` can.
+fn is_code(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" \t_-.,=<>+*!&|?%@".contains(&byte)
 }
 
 fn is_word_char(character: char) -> bool {

@@ -8,11 +8,12 @@ use pest::pratt_parser::{Assoc, Op, PrattParser};
 use super::super::Rule;
 use super::super::ast::{BinaryOp, Expr, ExprKind, Ident, TextPart};
 use super::super::errors;
+use super::super::layout::POISON;
 use super::Lowering;
 use crate::source::Span;
 
 /// Operators and brackets around each other in one value: whoever walks the tree recurses once for each.
-const DEPTH_LIMIT: usize = 128;
+const DEPTH_LIMIT: usize = 256;
 
 /// From the weakest to the strongest.
 static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
@@ -173,18 +174,15 @@ impl Lowering<'_, '_> {
             Rule::word | Rule::path => ExprKind::Word(written()),
             Rule::number | Rule::count => ExprKind::Number(written()),
             Rule::cidr => ExprKind::Cidr(written()),
-            Rule::email => ExprKind::Email(written()),
             Rule::arn => ExprKind::Arn(written()),
             Rule::quantity => quantity(&pair),
             Rule::range => self.range(pair, span),
             Rule::repeat => repeat(&self.parts(pair)),
             Rule::spaced_quantity | Rule::glued_repeat => self.wrong_blanks(pair, span),
             Rule::text => ExprKind::Text(self.text(pair)),
-            Rule::parens | Rule::list | Rule::call | Rule::map => {
-                return self.deeper(1, span, |this| Expr {
-                    kind: this.bracketed(pair),
-                    span,
-                });
+            Rule::name => return self.name(pair, span),
+            Rule::parens | Rule::list | Rule::map => {
+                return self.deeper(1, span, |this| Expr { kind: this.bracketed(pair), span });
             }
             // What is taken out or missing has been reported.
             _ => ExprKind::Error,
@@ -198,23 +196,27 @@ impl Lowering<'_, '_> {
                 .single(pair, "(", ")")
                 .map_or(ExprKind::Error, |inner| ExprKind::Paren(Box::new(inner))),
             Rule::list => ExprKind::List(self.values(pair.into_inner())),
-            Rule::map => ExprKind::Map(self.entries(pair.into_inner())),
-            _ => self.call(pair),
+            _ => ExprKind::Map(self.entries(pair.into_inner())),
         }
     }
 
-    fn call(&mut self, pair: Pair<'_, Rule>) -> ExprKind {
+    /// A word, a call or an e-mail address.
+    fn name(&mut self, pair: Pair<'_, Rule>, span: Span) -> Expr {
+        let written = pair.as_str().to_owned();
         let mut parts = pair.into_inner();
-        match (parts.next(), parts.next()) {
-            (Some(name), Some(arguments)) => ExprKind::Call {
-                name: Ident {
-                    text: name.as_str().to_owned(),
-                    span: self.places.of(&name),
-                },
-                args: self.values(arguments.into_inner()),
-            },
-            (Some(_) | None, _) => ExprKind::Error,
-        }
+        let (word, rest) = (parts.next(), parts.next());
+        let kind = match (word, rest) {
+            (Some(word), Some(arguments)) if arguments.as_rule() == Rule::arguments => {
+                let name = Ident { text: word.as_str().to_owned(), span: self.places.of(&word) };
+                return self.deeper(1, span, |this| {
+                    let args = this.values(arguments.into_inner());
+                    Expr { kind: ExprKind::Call { name, args }, span }
+                });
+            }
+            (_, Some(_)) => ExprKind::Email(written),
+            (_, None) => ExprKind::Word(written),
+        };
+        Expr { kind, span }
     }
 
     /// The one value that brackets hold.
@@ -264,7 +266,7 @@ impl Lowering<'_, '_> {
                     fresh = false;
                 }
                 _ => {
-                    if !fresh && !quiet {
+                    if !fresh && !quiet && !part.as_str().starts_with(POISON) {
                         self.reports.push(|_| errors::missing_comma(span, part.as_str()));
                     }
                     fresh = false;

@@ -1,11 +1,15 @@
 //! Text to tree to text, through the public interface only.
 
 mod dump;
+mod properties;
 mod trees;
 
 use hac::diagnostics::{Diagnostic, Diagnostics};
 use hac::source::{LineIndex, SourceId};
 use hac::syntax::ast::File;
+
+/// Holds every sentence form.
+const EXAMPLE: &str = include_str!("example.ha");
 
 fn parse(text: &str) -> (File, Vec<Diagnostic>) {
     let mut diagnostics = Diagnostics::default();
