@@ -29,7 +29,8 @@ impl Layout<'_> {
     /// A range of the prepared text as a range of the user's text, widened to whole characters: `→` is read as `->`,
     /// which is shorter.
     pub(super) fn original(&self, start: usize, end: usize) -> Range<usize> {
-        self.written.floor_char_boundary(self.offset(start))..self.written.ceil_char_boundary(self.offset(end))
+        self.written.floor_char_boundary(self.offset(start))
+            ..self.written.ceil_char_boundary(self.offset(end))
     }
 
     fn offset(&self, prepared: usize) -> usize {
@@ -52,8 +53,16 @@ pub(super) fn layout<'a>(source: SourceId, written: &'a str, reports: &mut Repor
     report(written, &matching, reports);
     let comments = comments(source, written, &lexemes);
     let prepared = Prepared::new(written, &changes(&lexemes, &matching));
-    let Prepared { text, anchors, added, .. } = prepared;
-    Layout { written, text, anchors, added, comments }
+    let Prepared {
+        text, anchors, added, ..
+    } = prepared;
+    Layout {
+        written,
+        text,
+        anchors,
+        added,
+        comments,
+    }
 }
 
 fn report(text: &str, matching: &Matching, reports: &mut Reports) {
@@ -143,7 +152,11 @@ fn changes(lexemes: &[Lexeme], matching: &Matching) -> Vec<Change> {
             with,
         })
     });
-    let one = |at: u32| Change { start: at, end: at + 1, with: With::Instead(" ") };
+    let one = |at: u32| Change {
+        start: at,
+        end: at + 1,
+        with: With::Instead(" "),
+    };
     let mut changes: Vec<Change> = pieces
         .chain(matching.strays.iter().map(|(_, at)| one(*at)))
         .chain(matching.soft_newlines.iter().map(|at| one(*at)))
@@ -174,7 +187,10 @@ struct Prepared {
 
 impl Prepared {
     fn new(written: &str, changes: &[Change]) -> Self {
-        let mut prepared = Self { text: String::with_capacity(written.len() + changes.len()), ..Self::default() };
+        let mut prepared = Self {
+            text: String::with_capacity(written.len() + changes.len()),
+            ..Self::default()
+        };
         for change in changes {
             prepared.change(written, *change);
         }

@@ -10,9 +10,20 @@ use super::errors::{self, Reports};
 use super::layout::{Layout, POISON};
 use crate::source::{SourceId, Span};
 
-pub(super) fn file(source: SourceId, layout: &Layout<'_>, pairs: Pairs<'_, Rule>, reports: &mut Reports) -> Vec<Statement> {
-    let mut lowering = Lowering { places: Places { source, layout }, reports, depth: 0 };
-    pairs.flat_map(|file| lowering.statements(file.into_inner())).collect()
+pub(super) fn file(
+    source: SourceId,
+    layout: &Layout<'_>,
+    pairs: Pairs<'_, Rule>,
+    reports: &mut Reports,
+) -> Vec<Statement> {
+    let mut lowering = Lowering {
+        places: Places { source, layout },
+        reports,
+        depth: 0,
+    };
+    pairs
+        .flat_map(|file| lowering.statements(file.into_inner()))
+        .collect()
 }
 
 /// Where pairs stand in the user's text.

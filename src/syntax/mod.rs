@@ -6,6 +6,7 @@
 pub mod ast;
 mod brackets;
 mod errors;
+mod format;
 mod layout;
 mod lower;
 mod scan;
@@ -17,6 +18,8 @@ use pest_derive::Parser;
 use crate::diagnostics::Diagnostics;
 use crate::source::SourceId;
 use errors::Reports;
+
+pub use format::format;
 
 #[derive(Parser)]
 #[grammar = "grammar/ha.pest"]
@@ -31,7 +34,9 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         // The grammar matches every prepared text, so that only a limit of the parser itself can lead here.
         Err(error) => {
             let at = match error.location {
-                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => layout.original(at, at).start,
+                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => {
+                    layout.original(at, at).start
+                }
             };
             reports.push(|place| errors::leftover(place.span(at, at), text.get(at..).unwrap_or("")));
             Vec::new()
@@ -45,10 +50,4 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         comments: layout.comments,
         complete,
     }
-}
-
-/// The canonical text of a file; `None` where it cannot be formatted. The formatter itself is being written: until it is
-/// there, nothing can.
-pub fn format(_: &ast::File, _: &str) -> Option<String> {
-    None
 }

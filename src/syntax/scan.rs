@@ -102,7 +102,13 @@ impl Scanner<'_, '_> {
             b'\'' | b'`' => self.foreign_quotes(char::from(byte), char::from(byte)),
             b'\r' if self.rest().starts_with("\r\n") => self.push(Piece::Code, self.at + 1),
             byte if is_code(byte) || b":/".contains(&byte) => {
-                let more = self.text.as_bytes().iter().skip(self.at + 1).take_while(|byte| is_code(**byte)).count();
+                let more = self
+                    .text
+                    .as_bytes()
+                    .iter()
+                    .skip(self.at + 1)
+                    .take_while(|byte| is_code(**byte))
+                    .count();
                 self.push(Piece::Code, self.at + 1 + more);
             }
             _ => self.unusual(),
@@ -139,8 +145,12 @@ impl Scanner<'_, '_> {
     }
 
     fn block_comment(&mut self) {
-        let end = self.rest().find("*/").map_or(self.text.len(), |length| self.at + length + 2);
-        self.reports.push(|place| errors::block_comment(place.span(self.at, end)));
+        let end = self
+            .rest()
+            .find("*/")
+            .map_or(self.text.len(), |length| self.at + length + 2);
+        self.reports
+            .push(|place| errors::block_comment(place.span(self.at, end)));
         self.push(Piece::ReadAs(" "), end);
     }
 
@@ -265,7 +275,8 @@ impl Scanner<'_, '_> {
             '“' | '”' | '„' => self.foreign_quotes(character, if character == '„' { '“' } else { '”' }),
             '‘' | '’' => self.foreign_quotes(character, '’'),
             character if character.is_whitespace() && !is_hidden(character) => {
-                self.reports.push(|place| errors::hidden_character(place.span(self.at, end), character, " "));
+                self.reports
+                    .push(|place| errors::hidden_character(place.span(self.at, end), character, " "));
                 self.push(Piece::ReadAs(" "), end);
             }
             _ => self.bad_word(),
@@ -284,12 +295,18 @@ impl Scanner<'_, '_> {
         let start = self.at;
         let bad = self.rest().chars().next().unwrap_or(' ');
         let rest = self.rest().get(bad.len_utf8()..).unwrap_or("");
-        let more = rest.find(|c: char| !is_word_char(c) && !is_bad_letter(c)).unwrap_or(rest.len());
+        let more = rest
+            .find(|c: char| !is_word_char(c) && !is_bad_letter(c))
+            .unwrap_or(rest.len());
         let end = start + bad.len_utf8() + more;
         self.back_to(self.word_before());
         self.reports.push(|place| {
             let span = place.span(start, start + bad.len_utf8());
-            if is_hidden(bad) { errors::hidden_character(span, bad, "") } else { errors::bad_character(span, bad) }
+            if is_hidden(bad) {
+                errors::hidden_character(span, bad, "")
+            } else {
+                errors::bad_character(span, bad)
+            }
         });
         self.push(Piece::Poison, end);
     }

@@ -182,7 +182,10 @@ impl Lowering<'_, '_> {
             Rule::text => ExprKind::Text(self.text(pair)),
             Rule::name => return self.name(pair, span),
             Rule::parens | Rule::list | Rule::map => {
-                return self.deeper(1, span, |this| Expr { kind: this.bracketed(pair), span });
+                return self.deeper(1, span, |this| Expr {
+                    kind: this.bracketed(pair),
+                    span,
+                });
             }
             // What is taken out or missing has been reported.
             _ => ExprKind::Error,
@@ -207,10 +210,16 @@ impl Lowering<'_, '_> {
         let (word, rest) = (parts.next(), parts.next());
         let kind = match (word, rest) {
             (Some(word), Some(arguments)) if arguments.as_rule() == Rule::arguments => {
-                let name = Ident { text: word.as_str().to_owned(), span: self.places.of(&word) };
+                let name = Ident {
+                    text: word.as_str().to_owned(),
+                    span: self.places.of(&word),
+                };
                 return self.deeper(1, span, |this| {
                     let args = this.values(arguments.into_inner());
-                    Expr { kind: ExprKind::Call { name, args }, span }
+                    Expr {
+                        kind: ExprKind::Call { name, args },
+                        span,
+                    }
                 });
             }
             (_, Some(_)) => ExprKind::Email(written),

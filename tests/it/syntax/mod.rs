@@ -1,6 +1,7 @@
 //! Text to tree to text, through the public interface only.
 
 mod dump;
+mod formats;
 mod properties;
 mod trees;
 

@@ -14,12 +14,24 @@ fn check(text: &str) -> File {
     let (file, diagnostics) = parse(text);
     assert_eq!(file.complete, diagnostics.is_empty());
     for diagnostic in &diagnostics {
-        let edits = diagnostic.help.iter().flat_map(|help| help.edits.iter().map(|edit| edit.span));
-        for span in diagnostic.secondary.iter().map(|label| label.span).chain([diagnostic.primary.span]).chain(edits) {
+        let edits = diagnostic
+            .help
+            .iter()
+            .flat_map(|help| help.edits.iter().map(|edit| edit.span));
+        for span in diagnostic
+            .secondary
+            .iter()
+            .map(|label| label.span)
+            .chain([diagnostic.primary.span])
+            .chain(edits)
+        {
             inside(text, span);
         }
         assert!(diagnostic.code.as_str().starts_with("HA01"), "{diagnostic:?}");
-        assert!(!diagnostic.message.contains('\n') && !diagnostic.message.ends_with('.'), "{diagnostic:?}");
+        assert!(
+            !diagnostic.message.contains('\n') && !diagnostic.message.ends_with('.'),
+            "{diagnostic:?}"
+        );
         assert!(!diagnostic.help.is_empty(), "{diagnostic:?}");
     }
     file.statements.iter().for_each(|it| statement(text, it));
@@ -27,7 +39,10 @@ fn check(text: &str) -> File {
 }
 
 fn inside(text: &str, span: Span) {
-    assert!(text.get(span.range()).is_some(), "{span:?} is no part of {text:?}");
+    assert!(
+        text.get(span.range()).is_some(),
+        "{span:?} is no part of {text:?}"
+    );
 }
 
 fn statement(text: &str, it: &Statement) {
@@ -36,7 +51,12 @@ fn statement(text: &str, it: &Statement) {
     for operand in &it.head {
         inside(text, operand.span());
     }
-    if let Some(Body { statements, open, close }) = &it.body {
+    if let Some(Body {
+        statements,
+        open,
+        close,
+    }) = &it.body
+    {
         assert_eq!(text.get(open.range()), Some("{"));
         assert!(close.is_none_or(|close| text.get(close.range()) == Some("}")));
         statements.iter().for_each(|it| statement(text, it));
@@ -47,18 +67,93 @@ fn statement(text: &str, it: &Statement) {
 fn quickly<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();
-    assert!(start.elapsed() < Duration::from_secs(seconds), "took {:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(seconds),
+        "took {:?}",
+        start.elapsed()
+    );
     result
 }
 
 /// Pieces of the language in any order.
 fn noise() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "platform", "tier web: compute", "a", "us-east-1", "10.10.0.0/16", "30s", "3", "99.99%", "x", "at", "typical",
-        "\"text\"", "\"${a}\"", "\"${", "\"", "\\", "${", "{", "}", "(", ")", "[", "]", " {\n", "\n}\n", "\n", "\n  ", "\n    ",
-        " ", " ", ",", "=", "<=", ">=", "<", ">", "==", "->", "<->", ":", "::", "+", "-", "*", "/", "!", "&&", "||", "?", "..",
-        "# note", "// note\n", "/*", "*/", ";", "é", "→", "'", "“", "”", "\u{0}", "\r\n", "\r", "\u{feff}", "10sx3", "10s x 3",
-        "30 s", "3..", "map(", "arn:aws:s3:::a/*", "a@b.c", "./lib", "https://a.b", "$", "\t", "×",
+        "platform",
+        "tier web: compute",
+        "a",
+        "us-east-1",
+        "10.10.0.0/16",
+        "30s",
+        "3",
+        "99.99%",
+        "x",
+        "at",
+        "typical",
+        "\"text\"",
+        "\"${a}\"",
+        "\"${",
+        "\"",
+        "\\",
+        "${",
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        " {\n",
+        "\n}\n",
+        "\n",
+        "\n  ",
+        "\n    ",
+        " ",
+        " ",
+        ",",
+        "=",
+        "<=",
+        ">=",
+        "<",
+        ">",
+        "==",
+        "->",
+        "<->",
+        ":",
+        "::",
+        "+",
+        "-",
+        "*",
+        "/",
+        "!",
+        "&&",
+        "||",
+        "?",
+        "..",
+        "# note",
+        "// note\n",
+        "/*",
+        "*/",
+        ";",
+        "é",
+        "→",
+        "'",
+        "“",
+        "”",
+        "\u{0}",
+        "\r\n",
+        "\r",
+        "\u{feff}",
+        "10sx3",
+        "10s x 3",
+        "30 s",
+        "3..",
+        "map(",
+        "arn:aws:s3:::a/*",
+        "a@b.c",
+        "./lib",
+        "https://a.b",
+        "$",
+        "\t",
+        "×",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -104,13 +199,20 @@ fn every_prefix_and_suffix_of_the_example_gives_a_tree() {
 fn every_line_of_the_example_can_be_missing() {
     let lines: Vec<&str> = EXAMPLE.lines().collect();
     for skipped in 0..lines.len() {
-        let text: String = lines.iter().enumerate().filter(|(at, _)| *at != skipped).fold(String::new(), |mut all, (_, line)| {
-            writeln!(all, "{line}").unwrap();
-            all
-        });
+        let text: String = lines.iter().enumerate().filter(|(at, _)| *at != skipped).fold(
+            String::new(),
+            |mut all, (_, line)| {
+                writeln!(all, "{line}").unwrap();
+                all
+            },
+        );
         let (_, diagnostics) = parse(&text);
         // A line holds at most two brackets, so no more can be wrong without it.
-        assert!(diagnostics.len() <= 2, "without line {}: {diagnostics:#?}", skipped + 1);
+        assert!(
+            diagnostics.len() <= 2,
+            "without line {}: {diagnostics:#?}",
+            skipped + 1
+        );
     }
 }
 
@@ -157,13 +259,23 @@ fn a_megabyte_of_brackets_and_quotes() {
 fn ten_thousand_nested_blocks_are_one_diagnostic() {
     let blocks = format!("{}{}", "a {\n".repeat(10_000), "}\n".repeat(10_000));
     let (_, diagnostics) = quickly(5, || parse(&blocks));
-    assert_eq!(diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["HA0108"]);
+    assert_eq!(
+        diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(),
+        ["HA0108"]
+    );
 }
 
 /// Depth alone must not double the work, nor overflow the stack of a thread.
 #[test]
 fn the_deepest_nesting_that_is_allowed_is_fast() {
-    for (open, close) in [("(", ")"), ("[", "]"), ("{ a = ", " }"), ("f(", ")"), ("!(", ")"), ("1 + (", ")")] {
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("{ a = ", " }"),
+        ("f(", ")"),
+        ("!(", ")"),
+        ("1 + (", ")"),
+    ] {
         let deep = |levels: usize| format!("a = {}1{}\n", open.repeat(levels), close.repeat(levels));
         let (_, diagnostics) = quickly(2, || parse(&deep(64)));
         assert!(diagnostics.is_empty(), "{open}: {diagnostics:?}");
@@ -172,9 +284,17 @@ fn the_deepest_nesting_that_is_allowed_is_fast() {
         let (_, diagnostics) = quickly(2, || parse(&deep(5000)));
         assert_eq!(diagnostics.len(), 1, "{open}: {diagnostics:?}");
         quickly(2, || parse(&format!("a = {}", open.repeat(64))));
-        quickly(2, || parse(&format!("a = {} ?? {}", format!("{open} ?? ").repeat(60), close.repeat(60))));
+        quickly(2, || {
+            parse(&format!(
+                "a = {} ?? {}",
+                format!("{open} ?? ").repeat(60),
+                close.repeat(60)
+            ))
+        });
     }
-    let unclosed = (0..60).map(|level| format!("{}a {{\n", "  ".repeat(level))).collect::<String>();
+    let unclosed = (0..60)
+        .map(|level| format!("{}a {{\n", "  ".repeat(level)))
+        .collect::<String>();
     let (_, diagnostics) = quickly(2, || parse(&unclosed));
     assert_eq!(diagnostics.len(), 60);
 }
@@ -189,5 +309,8 @@ fn long_chains_of_operators_do_not_nest_without_limit() {
     }
     let strings = format!("a = {}b{}", "\"${".repeat(5000), "}\"".repeat(5000));
     let (_, diagnostics) = quickly(2, || parse(&strings));
-    assert_eq!(diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["HA0108"]);
+    assert_eq!(
+        diagnostics.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(),
+        ["HA0108"]
+    );
 }
