@@ -102,17 +102,6 @@ impl Handler {
         }
     }
 
-    /// How often Lambda tries again when an asynchronous invocation raises, and how old the event may become, in seconds. The
-    /// orchestrator raises on purpose: when the vantage points do not agree yet, or its time is over before the
-    /// promotion is. An alarm invokes only once, when it goes off, so these retries are the second look.
-    pub fn asynchronous_retries(self) -> (u32, u32) {
-        match self {
-            Self::Orchestrator => (2, 3600),
-            // The validator is called synchronously; the prober comes again within the minute.
-            Self::Validator | Self::Prober => (0, 60),
-        }
-    }
-
     /// The environment to set. Regional STS end points keep a failing us-east-1 out of the path.
     pub fn environment(self) -> Vec<Variable> {
         let regional = Variable {
