@@ -4,7 +4,9 @@
 use super::context::{Context, declare_module, module_input};
 use super::names::KeyUse;
 use super::policy::{Statement, Test, document};
-use crate::terraform::{Expr, Lifecycle, Module, Object, Project, Ref, Type, concat, lit, output, resource};
+use crate::terraform::{
+    Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, concat, lit, output, resource,
+};
 
 /// The tag by which policies know a key: its ARN exists only after an apply.
 pub(super) const PURPOSE_TAG: &str = "Purpose";
@@ -46,16 +48,30 @@ fn define(ctx: &Context<'_>, messages: bool, project: &mut Project) {
     key(ctx, module, KeyUse::Data, &policy);
     if messages {
         let region = module_input(module, "region", Type::String, "The region of the keys.");
-        let statements = [
+        let statements = vec![
             account.statement(),
             account.publishers_statement(),
             account.logs_statement(&region),
         ];
-        let policy = module.file("main.tf").add(document("messaging", statements).doc(
-            "AWS services write to topics, queues and log groups on their own; each is let in by name.",
-        ));
+        let policy = module
+            .file("main.tf")
+            .add(key_policy("messaging", statements).doc(
+                "AWS services write to topics, queues and log groups on their own; each is let in by name.",
+            ));
         key(ctx, module, KeyUse::Messaging, &policy);
     }
+}
+
+/// A policy of a key, in which every statement is about that key.
+fn key_policy(name: &str, statements: Vec<Statement>) -> Block {
+    ["CKV_AWS_109", "CKV_AWS_111", "CKV_AWS_356"].into_iter().fold(
+        document(name, statements),
+        |block, check| {
+            block.directive(format!(
+                "checkov:skip={check}:In the policy of a key * is that key"
+            ))
+        },
+    )
 }
 
 fn purpose(key: KeyUse) -> &'static str {

@@ -195,7 +195,11 @@ impl<'a> Expander<'a> {
             return false;
         };
         // Its `use` line is there, but mistyped, which was reported.
-        let mut missed = self.loaded.imports(scope.file).iter().filter(|import| import.target.is_none());
+        let mut missed = self
+            .loaded
+            .imports(scope.file)
+            .iter()
+            .filter(|import| import.target.is_none());
         if missed.any(|import| did_you_mean(&import.name, [keyword]).is_some()) {
             return true;
         }

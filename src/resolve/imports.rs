@@ -88,7 +88,10 @@ fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseL
             );
             // What the line begins with is clear enough to understand the blocks that use it.
             let begun = other.first().copied().flatten();
-            (begun.filter(|(path, _)| path.starts_with("std.") || path.starts_with('.'))?, None)
+            (
+                begun.filter(|(path, _)| path.starts_with("std.") || path.starts_with('.'))?,
+                None,
+            )
         }
     };
     Some(UseLine {

@@ -8,7 +8,9 @@ use hac::source::MemoryProvider;
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["README.md", "docs/tutorial.md"].map(|name| root.join(name)).to_vec()
+    ["README.md", "docs/tutorial.md"]
+        .map(|name| root.join(name))
+        .to_vec()
 }
 
 /// The fenced blocks of a language, with the line each begins on.
@@ -36,8 +38,16 @@ fn every_platform_in_a_document_builds_without_a_word() {
         let blocks = blocks(&text, "ha");
         assert!(!blocks.is_empty(), "{} shows no platform", path.display());
         for (line, block) in blocks {
-            let analysis = analyze(&MemoryProvider::from_iter([("platform.ha", block.as_str())]), "platform.ha");
-            assert!(analysis.diagnostics.is_empty(), "{}:{line}: {:#?}", path.display(), analysis.diagnostics);
+            let analysis = analyze(
+                &MemoryProvider::from_iter([("platform.ha", block.as_str())]),
+                "platform.ha",
+            );
+            assert!(
+                analysis.diagnostics.is_empty(),
+                "{}:{line}: {:#?}",
+                path.display(),
+                analysis.diagnostics
+            );
             emit(analysis.platform.as_ref().expect("no errors"), analysis.sources());
         }
     }
@@ -48,7 +58,10 @@ fn documents_name_files_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join("ARCHITECTURE.md")).expect("the document is there");
     let quoted = text.split('`').skip(1).step_by(2);
-    let paths = quoted.filter(|word| word.starts_with("src/") || word.starts_with("tests/") || word.starts_with("lsp/"));
-    let missing: Vec<_> = paths.filter(|word| !word.contains(['<', '*', '{']) && !root.join(word).exists()).collect();
+    let paths = quoted
+        .filter(|word| word.starts_with("src/") || word.starts_with("tests/") || word.starts_with("lsp/"));
+    let missing: Vec<_> = paths
+        .filter(|word| !word.contains(['<', '*', '{']) && !root.join(word).exists())
+        .collect();
     assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -183,17 +183,23 @@ fn answer_ref(dns: &Dns, label: &str) -> Ref {
 }
 
 /// One record of a shared name; `label` tells it from its siblings.
-fn answer(ctx: &Context<'_>, dns: &Dns, label: &str, name: &str, kind: Option<&str>) -> Block {
+fn answer(
+    ctx: &Context<'_>,
+    dns: &Dns,
+    label: &str,
+    (name, kind): (&str, Option<&str>),
+    health_check: Option<Expr>,
+) -> Block {
     let block = resource("aws_route53_record", answer_name(dns, label))
         .provider("aws", names::provider_alias(ctx.home()))
         .set("zone_id", zone(dns).attr("zone_id"))
         .set("name", name)
         .set("type", "A")
+        .set_opt("set_identifier", kind.map(|_| label))
+        .set_opt("health_check_id", health_check)
         .origin(&dns.origin);
     match kind {
-        Some(kind) => block
-            .set("set_identifier", label)
-            .block("failover_routing_policy", |policy| policy.set("type", kind)),
+        Some(kind) => block.block("failover_routing_policy", |policy| policy.set("type", kind)),
         None => block,
     }
 }
@@ -206,18 +212,14 @@ fn region_answer(
     (name, kind): (&str, Option<&str>),
 ) -> Block {
     let output = |output: &str| load_balancer_output(ctx, &tier.name, region, output);
-    let checked = kind.is_some() && !checks(ctx, tier, region).is_empty();
-    answer(ctx, dns, region, name, kind)
-        .set_opt(
-            "health_check_id",
-            checked.then(|| region_output(dns, region, "region_health_check_id")),
-        )
-        .block("alias", |alias| {
-            alias
-                .set("name", output("dns_name"))
-                .set("zone_id", output("zone_id"))
-                .set("evaluate_target_health", true)
-        })
+    let is_checked = kind.is_some() && !checks(ctx, tier, region).is_empty();
+    let health_check = is_checked.then(|| region_output(dns, region, "region_health_check_id"));
+    answer(ctx, dns, region, (name, kind), health_check).block("alias", |alias| {
+        alias
+            .set("name", output("dns_name"))
+            .set("zone_id", output("zone_id"))
+            .set("evaluate_target_health", true)
+    })
 }
 
 /// The second answer of a name that is a further name. Route 53 wants what an alias points at to be there.
@@ -228,7 +230,8 @@ fn standby_answer(ctx: &Context<'_>, dns: &Dns, (level, rest): (usize, &[&str]))
         .map(|region| answer_ref(dns, region))
         .into_iter()
         .collect();
-    answer(ctx, dns, &label, &standby_name(dns, level), Some("SECONDARY"))
+    let name = standby_name(dns, level);
+    answer(ctx, dns, &label, (&name, Some("SECONDARY")), None)
         .block("alias", |alias| {
             alias
                 .set("name", standby_name(dns, level + 1))
