@@ -3,8 +3,8 @@
 use crate::aws::context::{declare_module, module_input};
 use crate::aws::database::PORT;
 use crate::terraform::{
-    Expr, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
-    each_value, list, lit, output, resource,
+    Expr, File, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
+    each_value, list, lit, object, output, resource,
 };
 
 /// How busy instances may be on average. A region of three zones that runs at this carries its load on two of them.
@@ -16,13 +16,13 @@ const START_SECONDS: u32 = 120;
 /// What makes a dead peer fail in tens of seconds. With the kernel's defaults an established connection into a region
 /// that has vanished hangs for 15 minutes and more, whatever DNS and the database do:
 /// <https://www.kernel.org/doc/Documentation/networking/ip-sysctl.rst>, `tcp_retries2`.
-const NETWORK_SETTINGS: &str = "\
-net.ipv4.tcp_keepalive_time = 15
-net.ipv4.tcp_keepalive_intvl = 5
-net.ipv4.tcp_keepalive_probes = 3
-net.ipv4.tcp_retries2 = 6
-net.ipv4.tcp_syn_retries = 3
-";
+const NETWORK_SETTINGS: &[(&str, u32)] = &[
+    ("net.ipv4.tcp_keepalive_intvl", 5),
+    ("net.ipv4.tcp_keepalive_probes", 3),
+    ("net.ipv4.tcp_keepalive_time", 15),
+    ("net.ipv4.tcp_retries2", 6),
+    ("net.ipv4.tcp_syn_retries", 3),
+];
 
 struct Inputs {
     name: Expr,
@@ -159,6 +159,7 @@ fn launch_template(module: &mut Module, inputs: &Inputs, group: &Ref) -> Ref {
         "can",
         [call("regex", [lit("^t[0-9]"), inputs.instance_type.clone()])],
     );
+    let user_data = user_data(main, inputs);
     main.add(
         resource("aws_launch_template", "this")
             .set("name", &inputs.name)
@@ -166,7 +167,7 @@ fn launch_template(module: &mut Module, inputs: &Inputs, group: &Ref) -> Ref {
             .set("instance_type", &inputs.instance_type)
             .set("update_default_version", true)
             .set("vpc_security_group_ids", [group.attr("id")])
-            .set("user_data", call("base64encode", [user_data(module_env(inputs))]))
+            .set("user_data", user_data)
             .block("iam_instance_profile", |block| {
                 block.set("arn", profile.attr("arn"))
             })
@@ -197,20 +198,16 @@ fn launch_template(module: &mut Module, inputs: &Inputs, group: &Ref) -> Ref {
             )
             .blocks("tag_specifications", ["instance", "volume"], |block, kind| {
                 block.set("resource_type", kind).set("tags", merged())
-            })
-            .lifecycle(Lifecycle::new().create_before_destroy()),
+            }),
     )
 }
 
-/// The environment as lines of a file.
-fn module_env(inputs: &Inputs) -> (Expr, Expr) {
-    let line = concat([bound("name"), lit("="), bound("value"), lit("\n")]);
-    let lines = For::pairs("name", "value", inputs.environment.clone()).list(line);
-    (inputs.environment_file.clone(), call("join", [lit(""), lines]))
-}
-
 /// cloud-init's input: the environment file, and network settings under which a dead peer is noticed.
-fn user_data((path, environment): (Expr, Expr)) -> Expr {
+fn user_data(main: &mut File, inputs: &Inputs) -> Expr {
+    let lines = |separator: &str, values: Expr| {
+        let line = concat([bound("name"), lit(separator), bound("value"), lit("\n")]);
+        call("join", [lit(""), For::pairs("name", "value", values).list(line)])
+    };
     let file = |path: Expr, content: Expr| {
         Expr::from(
             Object::new()
@@ -219,11 +216,23 @@ fn user_data((path, environment): (Expr, Expr)) -> Expr {
                 .set("content", content),
         )
     };
-    let settings = file(lit("/etc/sysctl.d/90-failover.conf"), lit(NETWORK_SETTINGS));
+    let settings = main.add_local("network_settings", object(NETWORK_SETTINGS.iter().copied()));
+    let files = vec![
+        file(
+            lit("/etc/sysctl.d/90-failover.conf"),
+            lines(" = ", settings.expr()),
+        ),
+        file(
+            inputs.environment_file.clone(),
+            lines("=", inputs.environment.clone()),
+        ),
+    ];
     let config = Object::new()
-        .set("write_files", Expr::List(vec![settings, file(path, environment)]))
+        .set("write_files", Expr::List(files))
         .set("runcmd", Expr::List(vec![list(["sysctl", "--system"])]));
-    concat([lit("#cloud-config\n"), call("yamlencode", [Expr::from(config)])])
+    let config = main.add_local("cloud_config", config);
+    let text = concat([lit("#cloud-config\n"), call("yamlencode", [config.expr()])]);
+    call("base64encode", [text])
 }
 
 fn scaling_group(module: &mut Module, inputs: &Inputs, template: &Ref) -> Ref {
