@@ -326,12 +326,51 @@ pub(crate) fn table_only() -> Platform {
     platform
 }
 
+/// Three regions that serve, two failovers out of one of them, two databases, two alerts.
+pub(crate) fn two_failovers() -> Platform {
+    const THIRD: &str = "eu-west-1";
+    let mut platform = trading();
+    platform
+        .regions
+        .insert(0, region(THIRD, Role::Secondary, Some("10.30.0.0/16")));
+    let all = [THIRD, "us-east-1", "us-east-2"];
+    platform.compute = vec![web(&all)];
+    for regions in [
+        &mut platform.databases[0].regions,
+        &mut platform.tables[0].regions,
+        &mut platform.buckets[0].regions,
+    ] {
+        regions.insert(0, THIRD.to_owned());
+    }
+    let mut ledger = orders();
+    ledger.name = "ledger".to_owned();
+    ledger.health = None;
+    ledger.lag = None;
+    platform.databases.insert(0, ledger);
+    platform.compute[0].uses.insert(1, "ledger".to_owned());
+    platform.alerts.insert(
+        0,
+        Alert {
+            name: "europe".to_owned(),
+            email: Setting::Known(vec!["europe@example.com".to_owned()]),
+            origin: origin("alert europe"),
+        },
+    );
+    let mut to_europe = failover();
+    to_europe.to = THIRD.to_owned();
+    to_europe.page = "europe".to_owned();
+    to_europe.origin = origin("failover us-east-1 -> eu-west-1");
+    platform.failovers.insert(0, to_europe);
+    platform
+}
+
 /// The platforms that every test of the whole looks at.
-pub(crate) fn all() -> [(&'static str, Platform); 6] {
+pub(crate) fn all() -> [(&'static str, Platform); 7] {
     [
         ("trading", trading()),
         ("swapped", swapped()),
         ("three_regions", three_regions()),
+        ("two_failovers", two_failovers()),
         ("reserved_names", reserved_names()),
         ("one_region", one_region()),
         ("table_only", table_only()),

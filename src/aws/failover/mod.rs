@@ -11,6 +11,9 @@ mod orchestrator;
 mod prober;
 mod validator;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use super::alerting;

@@ -11,6 +11,9 @@ mod resources;
 mod services;
 mod tiers;
 
+#[cfg(test)]
+mod tests;
+
 use super::context::{Context, declare_module};
 use super::names::{self, Role};
 use super::policy::{Statement, with_statements};
