@@ -1,5 +1,7 @@
 //! Messages: every `tests/ui/FAMILY/WHAT_IS_WRONG.ha` says under its lines what is reported there.
 //!
+//! A line `#- PATH` begins another file of the same test.
+//!
 //! `UPDATE=1 cargo test --test ui` writes the annotations; read the difference before you keep it. Every edit that a
 //! message offers is tried: the text with the edit does not give the same message at the same place again.
 
@@ -24,7 +26,7 @@ fn ui(path: &Path) -> datatest_stable::Result<()> {
     }
     for diagnostic in analysis.diagnostics.iter() {
         for help in diagnostic.help.iter().filter(|help| !help.edits.is_empty()) {
-            let mended = apply(&source, &help.edits).ok_or("an edit lies outside the file")?;
+            let mended = apply(&source, &help.edits, &analysis).ok_or("an edit lies outside of the test")?;
             let again = annotate::analyze_text(&mended);
             let still = |other: &&hac::diagnostics::Diagnostic| {
                 other.code == diagnostic.code

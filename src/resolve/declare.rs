@@ -195,14 +195,17 @@ fn param(
         ));
         return None;
     };
-    if RESERVED.contains(&name.as_str()) || name == NAME || name.contains('.') {
-        let label = match name.as_str() {
-            NAME => "the label of the block that uses the module already has this name",
-            _ if name.contains('.') => "a name holds no dot",
-            _ => "a word of the language's own sentences",
-        };
+    let unfit = match name.as_str() {
+        NAME => Some("the label of the block that uses the module already has this name"),
+        dotted if dotted.contains('.') => Some("a name holds no dot"),
+        word if RESERVED.contains(&word) => Some("a word of the language's own sentences"),
+        _ => None,
+    };
+    if let Some(reason) = unfit {
         let message = format!("a parameter cannot be called `{name}`");
-        diagnostics.push(Diagnostic::new(Code::HA0226, *span, message, label));
+        diagnostics.push(Diagnostic::new(Code::HA0226, *span, message, reason));
+    }
+    if name == NAME {
         return None;
     }
     if let Some(first) = earlier.iter().find(|param| param.name.text == *name) {
@@ -268,6 +271,10 @@ fn default(
             Diagnostic::new(Code::HA0226, part.span, message, "this does not fit")
                 .help(format!("write a value such as `{}`", ty.example())),
         );
+        return Some(Expr {
+            kind: ExprKind::Error,
+            span: binding.value.span,
+        });
     }
     Some(binding.value.clone())
 }

@@ -2,9 +2,9 @@
 
 use super::declare::Module;
 use super::load::Loaded;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Help};
 use crate::schema;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart};
 
 /// A module under the name it has in one file.
@@ -38,23 +38,14 @@ impl UseLine {
 }
 
 /// The `use` lines of a file; those at a wrong place are reported, and still count.
-pub(super) fn use_lines(file: &File, diagnostics: &mut Diagnostics) -> Vec<UseLine> {
+pub(super) fn use_lines(file: &File, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<UseLine> {
     let mut lines = Vec::new();
     let mut above = None;
     for statement in &file.statements {
         match statement.keyword() {
             Some(word) if word.text == "use" => {
                 if let Some(above) = above {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            Code::HA0221,
-                            statement.span,
-                            "`use` stands at the top of a file",
-                            "",
-                        )
-                        .label(above, "this stands above it")
-                        .help("move it above everything else"),
-                    );
+                    diagnostics.push(too_late(statement.span, above, sources));
                 }
                 lines.extend(use_line(statement, diagnostics));
             }
@@ -62,6 +53,24 @@ pub(super) fn use_lines(file: &File, diagnostics: &mut Diagnostics) -> Vec<UseLi
         }
     }
     lines
+}
+
+fn too_late(line: Span, above: Span, sources: &Sources) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(Code::HA0221, line, "`use` stands at the top of a file", "")
+        .label(above, "this stands above it");
+    let insertion = Edit {
+        span: Span::new(line.source, 0..0),
+        replacement: format!("{}\n", sources.text(line)),
+    };
+    let removal = Edit {
+        span: line,
+        replacement: String::new(),
+    };
+    diagnostic.help.push(Help {
+        message: "move it above everything else".to_owned(),
+        edits: vec![insertion, removal],
+    });
+    diagnostic
 }
 
 fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseLine> {
@@ -77,15 +86,21 @@ fn use_line(statement: &Statement, diagnostics: &mut Diagnostics) -> Option<UseL
             (*path, Some(*name))
         }
         other => {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::HA0221,
-                    statement.span,
-                    "`use` names one module",
-                    "not understood",
-                )
-                .help("write `use std.NAME`, `use ./PATH` or `use ./PATH as NAME`"),
-            );
+            let is_told = |item: &Diagnostic| {
+                let span = item.primary.span;
+                span.source == statement.span.source && statement.span.contains(span.start as usize)
+            };
+            if !diagnostics.iter().any(is_told) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::HA0221,
+                        statement.span,
+                        "`use` names one module",
+                        "not understood",
+                    )
+                    .help("write `use std.NAME`, `use ./PATH` or `use ./PATH as NAME`"),
+                );
+            }
             // What the line begins with is clear enough to understand the blocks that use it.
             let begun = other.first().copied().flatten();
             (
@@ -170,8 +185,15 @@ fn import(
         if let Some(module) = module {
             diagnostic = diagnostic.label(module.name.span, "declared here");
         }
-        let help = format!("give one of them another name: `use {} as OTHER`", line.path);
-        diagnostics.push(diagnostic.help(help));
+        let is_same = module.is_some_and(|module| first.target == Some(module.source));
+        diagnostics.push(if is_same {
+            diagnostic.fix("remove the line", line.span, "")
+        } else {
+            diagnostic.help(format!(
+                "give one of them another name: `use {} as OTHER`",
+                line.path
+            ))
+        });
         return None;
     }
     Some(Import {

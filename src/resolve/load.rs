@@ -69,7 +69,7 @@ pub fn load(provider: &dyn SourceProvider, root: &str, diagnostics: &mut Diagnos
     // Files are appended while the earlier ones are walked.
     let mut index = 0;
     while let Some(file) = loader.loaded.files.get(index) {
-        let lines = imports::use_lines(file, loader.diagnostics);
+        let lines = imports::use_lines(file, &loader.loaded.sources, loader.diagnostics);
         uses.push(loader.needed(index, lines));
         index += 1;
     }

@@ -4,29 +4,43 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::ops::Range;
 
 use hac::diagnostics::{Diagnostic, Edit};
-use hac::source::{ReadError, SourceId, SourceProvider, Span};
+use hac::source::{MemoryProvider, Span};
 use hac::{Analysis, analyze};
 
 /// The name that the text under test has.
 pub(crate) const FILE: &str = "platform.ha";
 
-struct OneFile(Arc<str>);
+/// What begins the line after which another file of the test stands: `#- lib/web.ha`.
+const NEXT_FILE: &str = "#- ";
 
-impl SourceProvider for OneFile {
-    fn read(&self, path: &str) -> Result<Arc<str>, ReadError> {
-        if path == FILE {
-            Ok(Arc::clone(&self.0))
-        } else {
-            Err(ReadError::NotFound)
+/// The files in a text, each with the place in the text at which it begins.
+fn files(text: &str) -> Vec<(&str, usize, &str)> {
+    let mut files = Vec::new();
+    let (mut name, mut start, mut at) = (FILE, 0, 0);
+    for line in text.split_inclusive('\n') {
+        if let Some(next) = line.strip_prefix(NEXT_FILE) {
+            files.push((name, start, &text[start..at]));
+            (name, start) = (next.trim(), at + line.len());
         }
+        at += line.len();
     }
+    files.push((name, start, &text[start..]));
+    files
 }
 
 pub(crate) fn analyze_text(text: &str) -> Analysis {
-    analyze(&OneFile(text.into()), FILE)
+    let files = files(text).into_iter().map(|(name, _, text)| (name, text));
+    analyze(&MemoryProvider::from_iter(files), FILE)
+}
+
+/// A place of the text that holds all files; `None` where it lies in none of them.
+fn in_text(text: &str, span: Span, analysis: &Analysis) -> Option<Range<usize>> {
+    let path = analysis.sources().path(span.source);
+    let (_, start, _) = files(text).into_iter().find(|(name, ..)| *name == path)?;
+    Some(start + span.range().start..start + span.range().end)
 }
 
 /// Whether a line is an annotation: carets below a line, or what belongs to them.
@@ -54,8 +68,8 @@ pub(crate) fn annotate(source: &str, analysis: &Analysis) -> String {
     let mut elsewhere = String::new();
     for diagnostic in analysis.diagnostics.iter() {
         let span = diagnostic.primary.span;
-        if span.source == SourceId(0) {
-            let (line, text) = below(source, span, diagnostic);
+        if let Some(range) = in_text(source, span, analysis) {
+            let (line, text) = below(source, range, diagnostic);
             by_line.entry(line).or_default().push_str(&text);
         } else {
             let path = analysis.sources().path(span.source);
@@ -82,13 +96,13 @@ pub(crate) fn annotate(source: &str, analysis: &Analysis) -> String {
     annotated + &elsewhere
 }
 
-fn below(source: &str, span: Span, diagnostic: &Diagnostic) -> (usize, String) {
-    let start = (span.start as usize).min(source.len());
+fn below(source: &str, range: Range<usize>, diagnostic: &Diagnostic) -> (usize, String) {
+    let start = range.start.min(source.len());
     let before = source.get(..start).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let number = before.matches('\n').count();
     let column = before[line_start..].chars().count();
-    let end = (span.end as usize).clamp(start, source.len());
+    let end = range.end.clamp(start, source.len());
     let within = source.get(start..end).unwrap_or("");
     let first_line = within.lines().next().unwrap_or("");
     let width = first_line.chars().count().max(1);
@@ -117,16 +131,17 @@ fn below(source: &str, span: Span, diagnostic: &Diagnostic) -> (usize, String) {
     (number, text)
 }
 
-/// The text after edits of this file; `None` where one lies outside of it.
-pub(crate) fn apply(source: &str, edits: &[Edit]) -> Option<String> {
-    let mut edits: Vec<&Edit> = edits.iter().collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+/// The text after edits; `None` where one lies in none of its files.
+pub(crate) fn apply(source: &str, edits: &[Edit], analysis: &Analysis) -> Option<String> {
+    let edits = edits
+        .iter()
+        .map(|edit| Some((in_text(source, edit.span, analysis)?, &edit.replacement)));
+    let mut edits = edits.collect::<Option<Vec<_>>>()?;
+    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut text = source.to_owned();
-    for edit in edits {
-        if edit.span.source != SourceId(0) || text.get(edit.span.range()).is_none() {
-            return None;
-        }
-        text.replace_range(edit.span.range(), &edit.replacement);
+    for (range, replacement) in edits {
+        text.get(range.clone())?;
+        text.replace_range(range, replacement);
     }
     Some(text)
 }
