@@ -3,15 +3,18 @@
 use std::fmt::Write as _;
 
 use super::hir::{Node, Program};
-use crate::source::UseSite;
+use crate::diagnostics::Diagnostics;
+use crate::source::{SourceId, UseSite};
+use crate::syntax;
 use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, TextPart};
 
 /// The text of a file that means the same as the program and uses no module. It is meant for programs without errors:
-/// what could not be understood is not in it.
+/// what could not be understood is not in it, and then the text may not be in canonical form.
 pub fn print(program: &Program) -> String {
     let mut text = String::new();
     nodes(&program.nodes, 0, &mut text);
-    text
+    let file = syntax::parse(SourceId(0), &text, &mut Diagnostics::default());
+    syntax::format(&file, &text).unwrap_or(text)
 }
 
 fn nodes(nodes: &[Node], depth: usize, out: &mut String) {

@@ -1,8 +1,12 @@
 //! What modules, and the pages about them, say of themselves.
 
-use hac::diagnostics::Code;
-use hac::resolve::stdlib;
-use hac::source::MemoryProvider;
+use std::collections::BTreeMap;
+
+use hac::diagnostics::{Code, Diagnostics};
+use hac::emit::{SOURCE_MAP, emit};
+use hac::resolve::{self, Module, stdlib};
+use hac::source::{MemoryProvider, SourceId};
+use hac::syntax;
 
 use super::{ROOT, expand, files};
 
@@ -18,12 +22,26 @@ fn comments_document_modules_and_parameters() {
     assert_eq!(docs, ["About size,\nin two lines.", ""]);
 }
 
-#[test]
-fn standard_modules_are_documented_and_their_examples_are_accepted() {
+/// Calls `look` with every standard module.
+fn each_standard_module(look: impl Fn(&stdlib::StandardModule, &Module)) {
     for standard in stdlib::ALL {
         let root = format!("use std.{0}\nplatform p {{ }}\n", standard.name);
         let expanded = files([(ROOT, root.as_str())]);
-        let module = expanded.loaded.modules().next().expect("it is declared");
+        look(
+            standard,
+            expanded.loaded.modules().next().expect("it is declared"),
+        );
+    }
+}
+
+fn analyze(text: &str) -> hac::Analysis {
+    hac::analyze(&MemoryProvider::from_iter([(ROOT, text)]), ROOT)
+}
+
+#[test]
+fn standard_modules_are_documented() {
+    assert!(stdlib::ALL.is_sorted_by_key(|module| module.name));
+    each_standard_module(|standard, module| {
         assert_eq!(module.title, format!("std.{}", standard.name));
         assert!(!module.params.is_empty(), "{}", standard.path);
         for param in &module.params {
@@ -34,27 +52,82 @@ fn standard_modules_are_documented_and_their_examples_are_accepted() {
                 param.name.text
             );
         }
-        let example = example(&module.doc).unwrap_or_else(|| panic!("{} has no example", standard.path));
+        let example = example(&module.doc);
         assert!(
             example.contains(&format!("use std.{}\n", standard.name)),
             "{}",
             standard.path
         );
-        let analysis = hac::analyze(&MemoryProvider::from_iter([(ROOT, example.as_str())]), ROOT);
+        for text in [standard.text, &example] {
+            let file = syntax::parse(SourceId(0), text, &mut Diagnostics::default());
+            assert_eq!(
+                syntax::format(&file, text).as_deref(),
+                Some(text),
+                "{}",
+                standard.path
+            );
+        }
+    });
+}
+
+#[test]
+fn examples_of_standard_modules_are_accepted_and_build() {
+    each_standard_module(|standard, module| {
+        let analysis = analyze(&example(&module.doc));
         assert!(
             analysis.diagnostics.is_empty(),
             "{}: {:#?}",
             standard.path,
             analysis.diagnostics
         );
-    }
+        let platform = analysis.platform.as_ref().expect("there are no errors");
+        assert!(
+            emit(platform, analysis.sources()).resource_blocks > 0,
+            "{}",
+            standard.path
+        );
+    });
+}
+
+#[test]
+fn what_expand_prints_builds_the_same() {
+    each_standard_module(|standard, module| {
+        let analysis = analyze(&example(&module.doc));
+        let printed = resolve::print(&analysis.program);
+        assert!(!printed.lines().any(|line| line.starts_with("use ")), "{printed}");
+        let file = syntax::parse(SourceId(0), &printed, &mut Diagnostics::default());
+        assert_eq!(syntax::format(&file, &printed).as_deref(), Some(printed.as_str()));
+        let again = analyze(&printed);
+        assert!(
+            again.diagnostics.is_empty(),
+            "{printed}\n{:#?}",
+            again.diagnostics
+        );
+        let (first, second) = (built(&analysis), built(&again));
+        assert!(first.keys().eq(second.keys()), "{}", standard.path);
+        for (path, text) in first {
+            assert_eq!(text, second[&path], "{}: {path}", standard.path);
+        }
+    });
+}
+
+/// The files of a build without what says where they came from: comments and the map of sources.
+fn built(analysis: &hac::Analysis) -> BTreeMap<String, String> {
+    let platform = analysis.platform.as_ref().expect("there are no errors");
+    let files = emit(platform, analysis.sources()).files.into_iter();
+    let texts = files.filter(|(path, _)| path != SOURCE_MAP).map(|(path, bytes)| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        (path, code.collect::<Vec<_>>().join("\n"))
+    });
+    texts.collect()
 }
 
 /// The fenced example of a documentation.
-fn example(doc: &str) -> Option<String> {
-    let (_, after) = doc.split_once("```ha\n")?;
-    let (example, _) = after.split_once("\n```")?;
-    Some(format!("{example}\n"))
+fn example(doc: &str) -> String {
+    let (_, after) = doc.split_once("```ha\n").expect("there is an example");
+    let (example, _) = after.split_once("\n```").expect("the example ends");
+    format!("{example}\n")
 }
 
 /// Every page of the family shows its code, where that takes few files.
