@@ -45,7 +45,7 @@ use std::collections::BTreeMap;
 
 use crate::lambda::bundle::Bundle;
 use crate::platform::Platform;
-use crate::terraform::Project;
+use crate::terraform::{self, Project};
 use context::Context;
 
 /// What a platform becomes.
@@ -83,6 +83,7 @@ pub fn lower(platform: &Platform) -> Deployment {
     }
     monitoring::add(&ctx, plan.as_ref(), project);
     outputs::add(&ctx, plan.as_ref(), project);
+    terraform::drop_unused_outputs(project);
 
     let files = &mut deployment.files;
     files.insert(tfvars::FILE.to_owned(), tfvars::text(&ctx, project).into_bytes());
