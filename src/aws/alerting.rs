@@ -7,6 +7,7 @@ use super::context::{Context, declare_module, module_input};
 use super::facts;
 use super::names::{self, KeyUse, TopicUse};
 use super::policy::{Statement, Test, document_for_each};
+use super::scan::with_our_key;
 use crate::platform::{Alert, Setting};
 use crate::terraform::{
     Block, Expr, For, Module, Object, Output, Project, Type, bound, call, call_expand, concat, each_attr,
@@ -113,7 +114,7 @@ fn define(ctx: &Context<'_>, module: &mut Module) {
     let main = module.file("main.tf");
 
     let topic = main.add(
-        resource("aws_sns_topic", "this")
+        with_our_key(resource("aws_sns_topic", "this"), "CKV_AWS_26")
             .for_each(var("topics"))
             .blank()
             .set("name", each_attr("name"))

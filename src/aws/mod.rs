@@ -30,6 +30,7 @@ mod plan;
 pub mod policy;
 mod providers;
 mod readme;
+mod scan;
 pub mod session;
 pub mod storage;
 mod tfvars;

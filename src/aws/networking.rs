@@ -5,6 +5,7 @@
 use super::context::{Context, declare_module, module_input};
 use super::facts;
 use super::names::{KeyUse, Role};
+use super::scan::with_our_key;
 use crate::terraform::{
     Block, Expr, For, Module, Object, Output, Project, Ref, Type, bound, call, concat, each_key, each_value,
     lit, object, output, resource,
@@ -273,7 +274,7 @@ fn endpoints(module: &mut Module, vpc: &Ref, region: &Expr, tables: &RouteTables
 fn flow_logs(module: &mut Module, vpc: &Ref, [group, role, key]: [Expr; 3]) {
     let main = module.file("main.tf");
     let group = main.add(
-        resource("aws_cloudwatch_log_group", "flow_logs")
+        with_our_key(resource("aws_cloudwatch_log_group", "flow_logs"), "CKV_AWS_158")
             .set("name", group)
             .set("retention_in_days", 365)
             .set("kms_key_id", key),

@@ -5,6 +5,7 @@
 
 use super::context::{Context, declare_module, module_input, module_source};
 use super::names::{self, KeyUse};
+use super::scan::with_our_key;
 use crate::platform::{AttributeType, KeyAttribute, Table};
 use crate::terraform::{
     Block, Expr, Lifecycle, Module, Object, Output, Project, Ref, Type, call, conditional, list, lit,
@@ -139,7 +140,7 @@ fn inputs(module: &mut Module) {
 fn table() -> Block {
     let keys = call("concat", [list([var("hash_key")]), var("sort_key").splat()]);
     let replicated = || call("length", [var("replicas")]).greater_than(0);
-    resource("aws_dynamodb_table", "this")
+    with_our_key(resource("aws_dynamodb_table", "this"), "CKV_AWS_119")
         .set("name", var("table_name"))
         .set("billing_mode", "PAY_PER_REQUEST")
         .set("hash_key", var("hash_key").attr("name"))

@@ -97,17 +97,15 @@ const MAY_DEPEND_ON_THE_ROLE: &[&str] = &[
     "master_username",
     "master_password",
     "database_name",
-    "is_initial_writer",
-    "initial_writer",
     // Which of the two records Route 53 prefers while both regions are healthy.
     "PRIMARY",
     "SECONDARY",
-    "failover_role",
     // The others are created after the writer's instances exist.
     "depends_on",
-    // The credential is made where the first writer is, and replicated from there.
-    "master_secret",
-    "replica_regions",
+    // The others' encrypted storage is first copied from the writer's.
+    "source_region",
+    "# The first writer creates",
+    "# Where the encrypted storage is first copied from.",
 ];
 
 #[test]

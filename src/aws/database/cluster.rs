@@ -1,6 +1,7 @@
 //! `modules/database` and `modules/standalone_database`: one Aurora MySQL cluster in one region.
 
 use crate::aws::context::{declare_module, module_input};
+use crate::aws::scan::with_our_key;
 use crate::platform::Database;
 use crate::source::Origin;
 use crate::terraform::{
@@ -248,7 +249,7 @@ fn instance_parameter_group() -> Block {
 }
 
 fn log_group() -> Block {
-    resource("aws_cloudwatch_log_group", "this")
+    with_our_key(resource("aws_cloudwatch_log_group", "this"), "CKV_AWS_158")
         .doc("Made before the cluster, which would make them without key and without end.")
         .for_each(call("toset", [local("log_types")]))
         .blank()
@@ -274,7 +275,7 @@ struct Parts<'a> {
 }
 
 fn cluster(kind: Kind, parts: &Parts<'_>) -> Block {
-    let block = resource("aws_rds_cluster", "this")
+    let block = with_our_key(resource("aws_rds_cluster", "this"), "CKV_AWS_327")
         .directive("checkov:skip=CKV_AWS_326:Aurora does not offer backtrack in a global database")
         .directive("checkov:skip=CKV2_AWS_8:Aurora's own continuous backup covers the retention asked for")
         .set("cluster_identifier", var("cluster_identifier"));
@@ -371,7 +372,7 @@ fn protected(block: Block, kind: Kind) -> Block {
 }
 
 fn instances(kind: Kind, cluster: &Ref, parameters: &Ref) -> Block {
-    let block = resource("aws_rds_cluster_instance", "this")
+    let block = with_our_key(resource("aws_rds_cluster_instance", "this"), "CKV_AWS_354")
         .doc("All of one class, so any can write. Aurora spreads them over the zones that hold the storage.")
         .count(var("instance_count"))
         .blank()

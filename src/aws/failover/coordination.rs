@@ -4,6 +4,7 @@
 
 use crate::aws::context::{Context, declare_module, module_input};
 use crate::aws::names::KeyUse;
+use crate::aws::scan::with_our_key;
 use crate::lambda::plan::{Coordination, Plan};
 use crate::terraform::{Block, Lifecycle, Module, Project, Type, output, resource, var};
 
@@ -30,7 +31,7 @@ fn define(module: &mut Module) {
 }
 
 fn table() -> Block {
-    resource("aws_dynamodb_table", "coordination")
+    with_our_key(resource("aws_dynamodb_table", "coordination"), "CKV_AWS_119")
         .set("name", var("table_name"))
         .set("billing_mode", "PAY_PER_REQUEST")
         .set("hash_key", Coordination::HASH_KEY)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::aws::context::module_input;
+use crate::aws::scan::with_our_key;
 use crate::lambda::handler::{Handler, Value};
 use crate::terraform::{
     Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var,
@@ -70,7 +71,7 @@ pub(super) fn add(
     dead_letters: DeadLetters<'_>,
 ) -> Ref {
     let logs = main.add(
-        resource("aws_cloudwatch_log_group", handler.name())
+        with_our_key(resource("aws_cloudwatch_log_group", handler.name()), "CKV_AWS_158")
             .set("name", interpolate("/aws/lambda/", var("function_name"), ""))
             .set("retention_in_days", LOG_RETENTION_DAYS)
             .set("kms_key_id", var("kms_key_arn")),
@@ -79,7 +80,7 @@ pub(super) fn add(
         .into_iter()
         .fold(Object::new(), |object, (name, value)| object.set(name, value));
     let block = EXCEPTIONS.iter().fold(
-        resource("aws_lambda_function", handler.name()),
+        with_our_key(resource("aws_lambda_function", handler.name()), "CKV_AWS_173"),
         |block, (check, reason)| block.directive(format!("checkov:skip={check}:{reason}")),
     );
     let block = match &dead_letters {

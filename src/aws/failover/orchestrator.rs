@@ -8,6 +8,7 @@ use super::function::{self, Asynchronous, DeadLetters, local_arn};
 use crate::aws::context::{Context, declare_module, module_input};
 use crate::aws::facts;
 use crate::aws::policy::{Statement, Test, document};
+use crate::aws::scan::with_our_key;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Failover, Fails, Plan, Probe};
 use crate::terraform::{
@@ -167,7 +168,7 @@ fn define(module: &mut Module, partition: &str) {
 /// The queue, which nobody reads without TLS.
 fn dead_letters(main: &mut File, partition: &str) -> Ref {
     let queue = main.add(
-        resource("aws_sqs_queue", "dead_letters")
+        with_our_key(resource("aws_sqs_queue", "dead_letters"), "CKV_AWS_27")
             .doc("A request that failed every time is not lost: its depth is an alarm.")
             .set("name", var("dead_letter_queue_name"))
             .set("kms_master_key_id", var("kms_key_arn"))

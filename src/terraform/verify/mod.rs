@@ -151,15 +151,13 @@ pub fn verify(project: &Project) -> Vec<Problem> {
         .iter()
         .map(|(name, module)| Declared::collect(*name, module, &mut problems))
         .collect();
-    let mut used_outputs: BTreeSet<(String, String)> = BTreeSet::new();
     let mut called: BTreeSet<String> = BTreeSet::new();
     for ((_, module), own) in modules.iter().zip(&declared) {
         let mut walk = Walk::new(own, &declared, &mut problems);
         for block in module.blocks() {
             walk.top_block(block);
         }
-        let (used, outputs) = walk.finish();
-        used_outputs.extend(outputs);
+        let used = walk.finish();
         for unused in own.names().filter(|declared| !used.contains(declared)) {
             problems.push(own.problem("", Fault::Unused(unused)));
         }
@@ -172,11 +170,6 @@ pub fn verify(project: &Project) -> Vec<Problem> {
         if !called.contains(name) {
             problems.push(own.problem("", Fault::NeverCalled));
         }
-        let unused = own
-            .outputs
-            .iter()
-            .filter(|output| !used_outputs.contains(&(name.to_owned(), (**output).to_owned())));
-        problems.extend(unused.map(|output| own.problem("", Fault::Unused(format!("output.{output}")))));
     }
     problems.sort();
     problems.dedup();

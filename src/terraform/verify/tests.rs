@@ -219,18 +219,6 @@ fn unused() {
         .default(1)
         .validation(var("x").greater_than(0), "Too small.");
     assert_eq!(faults_in_root(|file| drop(file.add(checked))), unused("var.x"));
-    let mut project = whole();
-    project
-        .module("networking")
-        .file("outputs.tf")
-        .add(output("spare", 1));
-    let waits = resource("test_thing", "x").depends_on([&Ref::module("networking")]);
-    project.root.file("main.tf").add(waits);
-    let faults: Vec<Fault> = verify(&project)
-        .into_iter()
-        .map(|problem| problem.fault)
-        .collect();
-    assert_eq!(faults, unused("output.spare"));
 }
 
 #[test]

@@ -21,11 +21,7 @@ pub(super) struct Walk<'a> {
     scope: Vec<String>,
     /// `moved` names instances freely.
     instances_matter: bool,
-    /// Waiting for a module is no use of its outputs.
-    only_waits: bool,
     used: BTreeSet<String>,
-    /// Outputs of other modules that are used: module, output.
-    used_outputs: BTreeSet<(String, String)>,
 }
 
 impl<'a> Walk<'a> {
@@ -41,15 +37,13 @@ impl<'a> Walk<'a> {
             at: String::new(),
             scope: Vec::new(),
             instances_matter: true,
-            only_waits: false,
             used: BTreeSet::new(),
-            used_outputs: BTreeSet::new(),
         }
     }
 
-    /// The variables and locals that were used, and the outputs of called modules.
-    pub(super) fn finish(self) -> (BTreeSet<String>, BTreeSet<(String, String)>) {
-        (self.used, self.used_outputs)
+    /// The variables and locals that were used.
+    pub(super) fn finish(self) -> BTreeSet<String> {
+        self.used
     }
 
     fn report(&mut self, fault: Fault) {
@@ -102,9 +96,7 @@ impl<'a> Walk<'a> {
                     if !seen.insert(name) {
                         self.report(Fault::Duplicate(name.clone()));
                     }
-                    self.only_waits = name == "depends_on";
                     self.expr(value);
-                    self.only_waits = false;
                 }
                 Entry::Block(block) => self.block(block),
                 Entry::Comment(_) | Entry::Directive(_) | Entry::Blank => {}
@@ -287,20 +279,12 @@ impl<'a> Walk<'a> {
             Step::Index(_) | Step::Key(_) | Step::At(_) | Step::Splat => None,
         });
         match output {
-            Some(output) if target.outputs.contains(output) => {
-                self.used_outputs.insert((module, output.to_owned()));
-            }
+            Some(output) if target.outputs.contains(output) => {}
             Some(output) => self.report(Fault::UnknownOutput {
                 module,
                 output: output.to_owned(),
             }),
-            None if self.only_waits => {}
-            None => self.used_outputs.extend(
-                target
-                    .outputs
-                    .iter()
-                    .map(|output| (module.clone(), (*output).to_owned())),
-            ),
+            None => {}
         }
     }
 }
