@@ -79,15 +79,14 @@ fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
     let (mut line_start, mut indent, mut fresh, mut previous_end) = (0, 0, true, 0);
     for lexeme in lexemes {
         let written = text.get(lexeme.start as usize..lexeme.end as usize).unwrap_or("");
-        let leading = match lexeme.piece {
-            Piece::Code => written.len() - written.trim_start().len(),
-            _ => 0,
-        };
-        let blank = match lexeme.piece {
-            Piece::Code => leading == written.len(),
-            Piece::ReadAs(meant) => meant.trim().is_empty(),
-            Piece::Comment | Piece::Newline => true,
-            Piece::Text | Piece::Open(_) | Piece::Close(_) | Piece::Poison => false,
+        let (blank, leading) = match lexeme.piece {
+            Piece::Code => (
+                written.trim().is_empty(),
+                written.len() - written.trim_start().len(),
+            ),
+            Piece::ReadAs(meant) => (meant.trim().is_empty(), 0),
+            Piece::Comment | Piece::Newline => (true, 0),
+            Piece::Text | Piece::Open(_) | Piece::Close(_) | Piece::Poison => (false, 0),
         };
         let at = lexeme.start + u32::try_from(leading).unwrap_or(u32::MAX);
         let first = fresh && !blank;
@@ -109,7 +108,7 @@ fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
             Piece::Open(bracket) => tokens.push(token(TokenKind::Open(bracket))),
             Piece::Close(bracket) => tokens.push(token(TokenKind::Close(bracket))),
             Piece::Code | Piece::Text | Piece::Poison | Piece::ReadAs(_) if first => {
-                tokens.push(token(TokenKind::Line))
+                tokens.push(token(TokenKind::Line));
             }
             Piece::Code | Piece::Text | Piece::Poison | Piece::ReadAs(_) | Piece::Comment => {}
         }

@@ -64,6 +64,40 @@ impl Lead {
     }
 }
 
+/// What can get a line each.
+#[derive(Clone, Copy)]
+enum Parts<'a> {
+    List(&'a [Expr]),
+    Map(&'a [(Expr, Expr)]),
+}
+
+impl<'a> Parts<'a> {
+    fn of(value: &'a Expr) -> Option<Self> {
+        if let ExprKind::List(items) = &value.kind {
+            return Some(Self::List(items));
+        }
+        if let ExprKind::Map(entries) = &value.kind {
+            Some(Self::Map(entries))
+        } else {
+            None
+        }
+    }
+
+    fn is_empty(self) -> bool {
+        match self {
+            Self::List(items) => items.is_empty(),
+            Self::Map(entries) => entries.is_empty(),
+        }
+    }
+
+    fn brackets(self) -> (&'static str, &'static str) {
+        match self {
+            Self::List(_) => ("[", "]"),
+            Self::Map(_) => ("{", "}"),
+        }
+    }
+}
+
 impl Printer<'_> {
     fn statements(&mut self, statements: &[Statement]) {
         for statement in statements {
@@ -75,19 +109,19 @@ impl Printer<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) {
-        let one_line = self.line_of_start(statement.span) == self.line_of_end(statement.span);
-        let text = inline::statement(statement, self.text);
-        if let Some(body) = statement.body.as_ref() {
-            let fits = self.depth * INDENT + inline::width(&text) <= WIDTH;
-            if fits && (one_line || self.is_empty(body)) {
-                self.push(Line::code(text));
-            } else {
-                self.lead(statement, " {");
-                self.body(body);
-            }
-        } else {
+        let Some(body) = statement.body.as_ref() else {
             self.lead(statement, "");
+            return;
+        };
+        if self.line_of_start(statement.span) == self.line_of_end(statement.span) || self.is_empty(body) {
+            let text = inline::statement(statement, self.text);
+            if self.depth * INDENT + inline::width(&text) <= WIDTH {
+                self.push(Line::code(text));
+                return;
+            }
         }
+        self.lead(statement, " {");
+        self.body(body);
     }
 
     /// The part of a statement before its body.
@@ -135,12 +169,8 @@ impl Printer<'_> {
         let text = inline::expr(value, self.text);
         let width = self.depth * INDENT + lead.width() + inline::width(&text) + inline::width(tail);
         let spans_lines = self.line_of_start(value.span) != self.line_of_end(value.span);
-        let breakable = match &value.kind {
-            ExprKind::List(items) => !items.is_empty() || self.has_comments(value.span),
-            ExprKind::Map(entries) => !entries.is_empty() || self.has_comments(value.span),
-            _ => false,
-        };
-        if !breakable || (!spans_lines && width <= WIDTH) {
+        let parts = Parts::of(value).filter(|parts| !parts.is_empty() || self.has_comments(value.span));
+        let Some(parts) = parts.filter(|_| spans_lines || width > WIDTH) else {
             let rest = text + tail;
             self.push(match lead.relation {
                 Some(relation) if aligned => Line::binding(lead.head, relation, rest),
@@ -148,17 +178,15 @@ impl Printer<'_> {
                 None => Line::code(lead.head + &rest),
             });
             return;
-        }
-        let map = matches!(value.kind, ExprKind::Map(_));
-        let (open, close) = if map { ("{", "}") } else { ("[", "]") };
+        };
+        let (open, close) = parts.brackets();
         self.push(Line::code(match lead.relation {
             Some(relation) => format!("{} {relation} {open}", lead.head),
             None => lead.head + open,
         }));
-        self.inside(value.span.at_start(), |printer| match &value.kind {
-            ExprKind::List(items) => items.iter().for_each(|item| printer.item(item)),
-            ExprKind::Map(entries) => entries.iter().for_each(|(key, value)| printer.entry(key, value)),
-            _ => {}
+        self.inside(value.span.at_start(), |printer| match parts {
+            Parts::List(items) => items.iter().for_each(|item| printer.item(item)),
+            Parts::Map(entries) => entries.iter().for_each(|(key, value)| printer.entry(key, value)),
         });
         let end = value.span.end;
         self.closing(
@@ -304,12 +332,12 @@ impl Printer<'_> {
         if !self.has_comments(value.span) {
             return true;
         }
-        match &value.kind {
-            ExprKind::List(items) => items.iter().all(|item| self.can_place_inside(item)),
-            ExprKind::Map(entries) => entries.iter().all(|(key, value)| {
+        match Parts::of(value) {
+            Some(Parts::List(items)) => items.iter().all(|item| self.can_place_inside(item)),
+            Some(Parts::Map(entries)) => entries.iter().all(|(key, value)| {
                 !self.has_comments(key.span.to(value.span.at_start())) && self.can_place_inside(value)
             }),
-            _ => false,
+            None => false,
         }
     }
 

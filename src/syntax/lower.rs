@@ -1,5 +1,10 @@
-//! Parsed pairs to tree: statements and blocks. Values are in `values`.
+//! Parsed pairs to tree: statements and blocks. Values are in `values`, strings in `text`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the grammar has many rules, and only a few of them can stand at each place"
+)]
 
+mod text;
 mod values;
 
 use pest::iterators::{Pair, Pairs};

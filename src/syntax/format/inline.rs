@@ -31,15 +31,9 @@ pub(super) fn head(operands: &[Operand], text: &str) -> String {
 pub(super) fn statement(statement: &Statement, text: &str) -> String {
     let mut out = head(&statement.head, text);
     if let Some(binding) = &statement.binding {
-        out.push_str(&format!(
-            " {} {}",
-            binding.op.as_str(),
-            expr(&binding.value, text)
-        ));
-        if let Some(at) = &binding.at {
-            out.push_str(" at ");
-            out.push_str(&at.text);
-        }
+        let value = expr(&binding.value, text);
+        out.extend([" ", binding.op.as_str(), " ", &value]);
+        out.extend(binding.at.iter().flat_map(|at| [" at ", &at.text]));
     }
     if let Some(body) = &statement.body {
         let inner: Vec<String> = body

@@ -6,7 +6,7 @@ use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
 use super::super::Rule;
-use super::super::ast::{BinaryOp, Expr, ExprKind, Ident, TextPart};
+use super::super::ast::{BinaryOp, Expr, ExprKind, Ident};
 use super::super::errors;
 use super::super::layout::POISON;
 use super::Lowering;
@@ -178,7 +178,7 @@ impl Lowering<'_, '_> {
             Rule::quantity => quantity(&pair),
             Rule::range => self.range(pair, span),
             Rule::repeat => repeat(&self.parts(pair)),
-            Rule::spaced_quantity | Rule::glued_repeat => self.wrong_blanks(pair, span),
+            Rule::spaced_quantity | Rule::glued_repeat => self.wrong_blanks(&pair, span),
             Rule::text => ExprKind::Text(self.text(pair)),
             Rule::name => return self.name(pair, span),
             Rule::parens | Rule::list | Rule::map => {
@@ -198,8 +198,8 @@ impl Lowering<'_, '_> {
             Rule::parens => self
                 .single(pair, "(", ")")
                 .map_or(ExprKind::Error, |inner| ExprKind::Paren(Box::new(inner))),
-            Rule::list => ExprKind::List(self.values(pair.into_inner())),
-            _ => ExprKind::Map(self.entries(pair.into_inner())),
+            Rule::list => ExprKind::List(self.values(pair)),
+            _ => ExprKind::Map(self.entries(pair)),
         }
     }
 
@@ -229,17 +229,18 @@ impl Lowering<'_, '_> {
     }
 
     /// The one value that brackets hold.
-    fn single(&mut self, pair: Pair<'_, Rule>, open: &str, close: &str) -> Option<Expr> {
+    pub(super) fn single(&mut self, pair: Pair<'_, Rule>, open: &str, close: &str) -> Option<Expr> {
         let span = self.places.of(&pair);
+        let closed = self.is_closed(&pair);
         let count = self.reports.count();
         let second = pair
             .clone()
             .into_inner()
             .filter(|part| part.as_rule() != Rule::stuff)
             .nth(1);
-        let mut values = self.values(pair.into_inner()).into_iter();
+        let mut values = self.values(pair).into_iter();
         let first = values.next();
-        if self.reports.count() == count {
+        if closed && self.reports.count() == count {
             match (&first, second) {
                 (None, _) => self.reports.push(|_| errors::missing_between(span, open, close)),
                 (Some(_), Some(second)) => {
@@ -253,14 +254,15 @@ impl Lowering<'_, '_> {
     }
 
     /// Values with commas between them.
-    fn values(&mut self, parts: Pairs<'_, Rule>) -> Vec<Expr> {
+    fn values(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {
+        let closed = self.is_closed(&pair);
         let count = self.reports.count();
         let mut values = Vec::new();
         // Whether a value can stand next: at the start, and after a comma.
         let mut fresh = true;
-        for part in parts {
+        for part in pair.into_inner() {
             let span = self.places.of(&part);
-            let quiet = self.reports.count() != count;
+            let quiet = !closed || self.reports.count() != count;
             match part.as_rule() {
                 Rule::comma => {
                     if fresh && !quiet {
@@ -286,11 +288,12 @@ impl Lowering<'_, '_> {
         values
     }
 
-    fn entries(&mut self, parts: Pairs<'_, Rule>) -> Vec<(Expr, Expr)> {
+    fn entries(&mut self, pair: Pair<'_, Rule>) -> Vec<(Expr, Expr)> {
+        let closed = self.is_closed(&pair);
         let count = self.reports.count();
         let mut entries = Vec::new();
-        for part in parts {
-            let quiet = self.reports.count() != count;
+        for part in pair.into_inner() {
+            let quiet = !closed || self.reports.count() != count;
             match part.as_rule() {
                 Rule::entry => entries.extend(self.entry(part, quiet)),
                 Rule::stuff if !quiet => {
@@ -301,6 +304,13 @@ impl Lowering<'_, '_> {
             }
         }
         entries
+    }
+
+    /// Whether the user closed the brackets; otherwise what is wrong inside follows from that.
+    fn is_closed(&self, pair: &Pair<'_, Rule>) -> bool {
+        self.places
+            .layout
+            .is_original(pair.as_span().end().saturating_sub(1))
     }
 
     fn entry(&mut self, pair: Pair<'_, Rule>, quiet: bool) -> Option<(Expr, Expr)> {
@@ -340,17 +350,15 @@ impl Lowering<'_, '_> {
 
     fn range(&mut self, pair: Pair<'_, Rule>, span: Span) -> ExprKind {
         let mut ends = self.parts(pair).into_iter();
-        match (ends.next(), ends.next()) {
-            (Some(from), Some(to)) => ExprKind::Range(Box::new(from), Box::new(to)),
-            (Some(_) | None, _) => {
-                self.reports.push(|_| errors::missing_value(span, ".."));
-                ExprKind::Error
-            }
+        if let (Some(from), Some(to)) = (ends.next(), ends.next()) {
+            return ExprKind::Range(Box::new(from), Box::new(to));
         }
+        self.reports.push(|_| errors::missing_value(span, ".."));
+        ExprKind::Error
     }
 
     /// `30 s` and `10sx3`, which mean what they look like, but are not written so.
-    fn wrong_blanks(&mut self, pair: Pair<'_, Rule>, span: Span) -> ExprKind {
+    fn wrong_blanks(&mut self, pair: &Pair<'_, Rule>, span: Span) -> ExprKind {
         let written = pair.as_str().trim_end();
         let parts: Vec<&str> = pair.clone().into_inner().map(|part| part.as_str()).collect();
         let (meant, kind) = match parts.as_slice() {
@@ -380,51 +388,6 @@ impl Lowering<'_, '_> {
         self.reports
             .push(|_| errors::quantity_blanks(span, written, &meant));
         kind
-    }
-
-    fn text(&mut self, pair: Pair<'_, Rule>) -> Vec<TextPart> {
-        let mut parts = Vec::new();
-        for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::interpolation => {
-                    let span = self.places.of(&part);
-                    let inner = self.single(part, "${", "}").unwrap_or(Expr {
-                        kind: ExprKind::Error,
-                        span,
-                    });
-                    parts.push(TextPart::Interpolation(inner));
-                }
-                Rule::escape => {
-                    let meant = self.escape(&part);
-                    add_literal(&mut parts, &meant);
-                }
-                _ => add_literal(&mut parts, part.as_str()),
-            }
-        }
-        parts
-    }
-
-    fn escape(&mut self, pair: &Pair<'_, Rule>) -> String {
-        match pair.as_str() {
-            "\\n" => "\n".to_owned(),
-            "\\t" => "\t".to_owned(),
-            "\\\"" => "\"".to_owned(),
-            "\\\\" => "\\".to_owned(),
-            "$${" => "${".to_owned(),
-            unknown => {
-                let span = self.places.of(pair);
-                self.reports.push(|_| errors::bad_escape(span, unknown));
-                unknown.to_owned()
-            }
-        }
-    }
-}
-
-/// Joins literal text, so that escapes do not split it.
-fn add_literal(parts: &mut Vec<TextPart>, text: &str) {
-    match parts.last_mut() {
-        Some(TextPart::Literal(before)) => before.push_str(text),
-        Some(TextPart::Interpolation(_)) | None => parts.push(TextPart::Literal(text.to_owned())),
     }
 }
 

@@ -1,8 +1,16 @@
 //! Text to tree to text, through the public interface only.
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "the short way is the readable one in a test"
+)]
 
 mod dump;
+mod editor;
 mod formats;
+mod pages;
 mod properties;
+mod recovery;
 mod trees;
 
 use hac::diagnostics::{Diagnostic, Diagnostics};

@@ -59,10 +59,16 @@ fn statement(text: &str, it: &Statement) {
     {
         assert_eq!(text.get(open.range()), Some("{"));
         assert!(close.is_none_or(|close| text.get(close.range()) == Some("}")));
-        statements.iter().for_each(|it| statement(text, it));
+        for it in statements {
+            statement(text, it);
+        }
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only a clock can say how long something takes"
+)]
 #[track_caller]
 fn quickly<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
@@ -76,6 +82,7 @@ fn quickly<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
 }
 
 /// Pieces of the language in any order.
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn noise() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "platform",
