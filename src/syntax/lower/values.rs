@@ -215,7 +215,7 @@ impl Lowering<'_, '_> {
                     span: self.places.of(&word),
                 };
                 return self.deeper(1, span, |this| {
-                    let args = this.values(arguments.into_inner());
+                    let args = this.values(arguments);
                     Expr {
                         kind: ExprKind::Call { name, args },
                         span,
