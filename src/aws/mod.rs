@@ -84,7 +84,6 @@ pub fn lower(platform: &Platform) -> Deployment {
     }
     monitoring::add(&ctx, plan.as_ref(), project);
     outputs::add(&ctx, plan.as_ref(), project);
-    terraform::drop_unused_outputs(project);
 
     let files = &mut deployment.files;
     files.insert(tfvars::FILE.to_owned(), tfvars::text(&ctx, project).into_bytes());

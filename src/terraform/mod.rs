@@ -26,7 +26,6 @@ pub mod lifecycle;
 mod names;
 pub mod print;
 pub mod project;
-mod prune;
 pub mod types;
 pub mod verify;
 
@@ -44,6 +43,5 @@ pub use expr::{BinaryOp, Expr, Key, Part, UnaryOp};
 pub use lifecycle::{Check, Lifecycle, check};
 pub use print::{BlockLines, Printed, print};
 pub use project::{File, Module, Project, Ref};
-pub use prune::drop_unused_outputs;
 pub use types::Type;
 pub use verify::{Fault, Problem, verify};

@@ -7,7 +7,17 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const MINIMAL: &str = "platform demo {\n  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
+/// The least that has a network.
+const MINIMAL: &str = "platform demo {
+  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }
+
+  tier ledger: aurora_mysql {
+    instance = db.r6g.large
+    readers  = 1
+    backup   = 35d
+  }
+}
+";
 const BROKEN: &str = "platform demo {\n  regoin us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
 
 struct Outcome {
@@ -397,6 +407,7 @@ fn a_new_platform_builds() {
 #[test]
 fn fmt_formats_checks_and_shows() {
     let ugly = "platform demo {\n region us-east-1 {role=primary,cidr=10.10.0.0/16}\n}\n";
+    let pretty = "platform demo {\n  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
     let folder = folder_with(ugly);
     assert_eq!(hac(folder.path(), &["fmt", "--check"]).code, 1);
     let shown = hac(folder.path(), &["fmt", "--diff"]);
@@ -408,10 +419,10 @@ fn fmt_formats_checks_and_shows() {
     let file = folder.path().join("platform.ha");
     assert_eq!(fs::read_to_string(&file).expect("there"), ugly, "neither writes");
     assert_eq!(hac(folder.path(), &["fmt"]).code, 0);
-    assert_eq!(fs::read_to_string(&file).expect("there"), MINIMAL);
+    assert_eq!(fs::read_to_string(&file).expect("there"), pretty);
     assert_eq!(hac(folder.path(), &["fmt", "--check"]).code, 0);
     let piped = hac_with(folder.path(), &["fmt", "-"], ugly.as_bytes(), &[]);
-    assert_eq!((piped.code, piped.stdout.as_str()), (0, MINIMAL));
+    assert_eq!((piped.code, piped.stdout.as_str()), (0, pretty));
 }
 
 #[test]
