@@ -3,6 +3,7 @@
 //! Knows AWS; does not change the platform. A platform without errors here can be lowered.
 
 use super::facts;
+use super::providers::OWN_TAGS;
 use crate::check::Place;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::platform::{Compute, Database, HealthCheck, Platform, Setting};
@@ -124,6 +125,20 @@ impl Check<'_> {
     fn tags(&mut self) {
         let platform = self.platform;
         for (name, value) in &platform.tags {
+            if let Some(own) = OWN_TAGS.iter().find(|own| own.eq_ignore_ascii_case(name)) {
+                let span = self.span(&platform.origin, &format!("tags.{name}"));
+                self.report(
+                    &platform.origin,
+                    Diagnostic::new(
+                        Code::HA0603,
+                        span,
+                        format!("the tag `{name}` is reserved: every resource carries `{own}` already"),
+                        "reserved",
+                    )
+                    .help("choose another name"),
+                );
+                continue;
+            }
             let allowed = |c: char| c.is_alphanumeric() || " _.:/=+-@".contains(c);
             let reason = if name.to_lowercase().starts_with("aws:") {
                 "names that start with `aws:` are AWS's own".to_owned()

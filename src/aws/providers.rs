@@ -26,6 +26,9 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     file.add_local("account_id", caller.attr("account_id"));
 }
 
+/// The tags that generated resources carry anyway, `Name` on each of its own.
+pub(super) const OWN_TAGS: &[&str] = &["ManagedBy", "Name", "Platform"];
+
 /// The user's tags and ours; ours win, because the README tells people to search by them.
 fn tags(ctx: &Context<'_>) -> Object {
     let ours = [

@@ -49,10 +49,7 @@ pub(super) fn read(cx: &mut Context<'_>, condition: Condition, node: &Node) -> O
 /// Splits `orders.lag` and checks both sides.
 fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'static str)> {
     let (tier, written) = text.rsplit_once('.').unwrap_or((text, ""));
-    let slot = Slot {
-        name: "a condition",
-        deploy_time: false,
-    };
+    let slot = Slot::of("a condition");
     let found = references::tier(cx, tier, &[], slot, span);
     let Some(known) = SIGNALS.iter().copied().find(|known| *known == written) else {
         let message = if written.is_empty() {
@@ -122,10 +119,7 @@ fn lag_above(cx: &mut Context<'_>, condition: Condition, node: &Node, tier: Stri
         return None;
     }
     let value = eval(cx, &binding.value);
-    let slot = Slot {
-        name: "lag",
-        deploy_time: false,
-    };
+    let slot = Slot::of("lag");
     let lag = Type::Duration {
         min_millis: 1,
         max_millis: 3_600_000,

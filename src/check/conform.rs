@@ -5,7 +5,7 @@ use ipnet::Ipv4Net;
 
 use super::amount::{Amount, Dimension};
 use super::context::Context;
-use super::eval::refuse_input;
+use super::eval::{refuse_input, unknown_name};
 use super::references;
 use super::value::{Located, Value};
 use super::words;
@@ -19,8 +19,39 @@ use crate::source::{Span, Spanned};
 pub(super) struct Slot<'a> {
     /// The attribute or operand, as messages name it.
     pub name: &'a str,
+    /// What it is of that, where it is an operand: `port` of `listen`.
+    pub part: Option<&'a str>,
     /// Whether an input may stand for the value.
     pub deploy_time: bool,
+    /// Whether it is one of the values in a list or map for the whole of which an input may stand.
+    pub inside: bool,
+}
+
+impl<'a> Slot<'a> {
+    pub(super) const fn of(name: &'a str) -> Self {
+        Self {
+            name,
+            part: None,
+            deploy_time: false,
+            inside: false,
+        }
+    }
+
+    fn item(self) -> Self {
+        Self {
+            deploy_time: false,
+            inside: self.deploy_time,
+            ..self
+        }
+    }
+
+    /// For messages: `` `backup` ``, `` the port of `listen` ``.
+    fn title(self) -> String {
+        match self.part {
+            Some(part) => format!("the {part} of `{}`", self.name),
+            None => format!("`{}`", self.name),
+        }
+    }
 }
 
 pub(super) fn conform(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> Located {
@@ -110,6 +141,20 @@ fn input(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> O
             | Type::Alert
             | Type::Signal
     );
+    if slot.inside && !has_words_of_its_own {
+        cx.used_inputs.insert(word.clone());
+        cx.report(
+            Diagnostic::new(
+                Code::HA0311,
+                located.span,
+                format!("an input stands for the whole of `{}`, not for one value in it", slot.name),
+                "an input",
+            )
+            .label(symbol.span, "declared here")
+            .help(format!("write `{} = <input>` with an input that has all of the values", slot.name)),
+        );
+        return Some(Value::Poison);
+    }
     (!has_words_of_its_own && refuse_input(cx, word, located.span)).then_some(Value::Poison)
 }
 
@@ -126,6 +171,18 @@ fn accepts(ty: Type, given: &InputType) -> bool {
         InputType::List(inner) => matches!(ty, Type::List(wanted) if accepts(*wanted, inner)),
         InputType::RegionMap(inner) => matches!(ty, Type::RegionMap(wanted) if accepts(*wanted, inner)),
     }
+}
+
+/// Reports a word in the place of an input's name.
+fn unknown_input(cx: &mut Context<'_>, ty: Type, word: &str, span: Span) {
+    let ty = match ty {
+        Type::List(Type::Email) => "list(email)",
+        Type::RegionMap(Type::Ami) => "map(region, ami)",
+        Type::RegionMap(Type::Arn) => "map(region, arn)",
+        Type::InstanceType => "instance_type",
+        _ => "text",
+    };
+    unknown_name(cx, word, span, &format!("declare it: `input {word}: {ty}`"));
 }
 
 /// Reports a value of another type, with the edit that mends it where one is known.
@@ -152,6 +209,11 @@ fn mended(ty: Type, value: &Value, written: &str) -> Option<(String, String)> {
         (Type::Text | Type::Path | Type::Identifier, Value::Word(word)) => {
             Some(("put it in quotes".to_owned(), format!("\"{word}\"")))
         }
+        (Type::Bool, Value::Word(word)) => match word.as_str() {
+            "yes" | "on" => write("true".to_owned()),
+            "no" | "off" => write("false".to_owned()),
+            _ => None,
+        },
         (Type::List(_), Value::Word(_) | Value::Text(_) | Value::Email(_) | Value::Cidr(_)) => {
             Some(("put it in brackets".to_owned(), format!("[{written}]")))
         }
@@ -175,6 +237,7 @@ fn mended(ty: Type, value: &Value, written: &str) -> Option<(String, String)> {
             | Type::Size
             | Type::Percent
             | Type::Range { .. }
+            | Type::Zones
             | Type::Cidr
             | Type::Bool,
             Value::Text(text),
@@ -234,7 +297,7 @@ fn quoted(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> V
         return if let Value::Word(word) = &located.value
             && slot.deploy_time
         {
-            super::eval::unknown_name(cx, word, located.span);
+            unknown_input(cx, ty, word, located.span);
             Value::Poison
         } else if let (Type::Identifier, Value::Word(word)) = (ty, &located.value) {
             // An SQL name has no other form than a word's.
@@ -281,9 +344,9 @@ fn checked(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: String, span: S
 
 /// A word that is not spelled right may as well be meant as the name of an input.
 fn misspelled(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Span) -> Value {
-    let is_bare = !cx.sources.text(span).starts_with('"');
-    if slot.deploy_time && is_bare && words::is_name(text) {
-        super::eval::unknown_name(cx, text, span);
+    let near = did_you_mean(text, cx.symbols.inputs.keys().map(String::as_str)).is_some();
+    if slot.deploy_time && (near || cx.symbols.is_excused(text)) {
+        unknown_input(cx, ty, text, span);
         return Value::Poison;
     }
     let database_class = format!("db.{text}");
@@ -337,13 +400,12 @@ fn bounds(ty: Type) -> Option<(Dimension, Option<(Amount, Amount)>)> {
 fn quantity(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Value {
     let (Some(amount), Some((dimension, limits))) = (located.value.amount(), bounds(ty)) else {
         if let (Value::Word(word), true) = (&located.value, slot.deploy_time) {
-            super::eval::unknown_name(cx, word, located.span);
+            unknown_input(cx, ty, word, located.span);
             return Value::Poison;
         }
         return mismatch(cx, ty, slot, located);
     };
-    let zero_storage = ty == Type::Days { min: 0, max: 0 };
-    if amount.dimension != dimension || zero_storage {
+    if amount.dimension != dimension {
         return mismatch(cx, ty, slot, located);
     }
     let exact = match ty {
@@ -372,7 +434,7 @@ fn quantity(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -
         cx.report(Diagnostic::new(
             Code::HA0306,
             located.span,
-            format!("`{}` takes {unit}, not `{amount}`", slot.name),
+            format!("{} is {unit}, not `{amount}`", slot.title()),
             format!("not {unit}"),
         ));
         return Value::Poison;
@@ -443,8 +505,12 @@ fn repeat(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> V
         min_millis: 1,
         max_millis: 86_400_000,
     };
-    let interval = conform(cx, day, slot, *interval);
-    let times = conform(cx, Type::Int { min: 1, max: 1_000 }, slot, *times);
+    let part = |part| Slot {
+        part: Some(part),
+        ..slot
+    };
+    let interval = conform(cx, day, part("interval"), *interval);
+    let times = conform(cx, Type::Int { min: 1, max: 1_000 }, part("count of failures"), *times);
     if interval.value.is_poison() || times.value.is_poison() {
         return Value::Poison;
     }
@@ -527,25 +593,23 @@ fn reference(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) 
 fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, located: Located) -> Value {
     let Value::List(items) = located.value else {
         if let (Value::Word(word), true) = (&located.value, slot.deploy_time) {
-            super::eval::unknown_name(cx, word, located.span);
+            unknown_input(cx, ty, word, located.span);
             return Value::Poison;
         }
         return mismatch(cx, ty, slot, &located);
     };
     let mut list: Vec<Located> = Vec::new();
     let mut poisoned = false;
-    let item_slot = Slot {
-        deploy_time: false,
-        ..slot
-    };
+    let item_slot = slot.item();
+    let mut seen: Vec<(String, Span)> = Vec::new();
     for item in items {
-        let written = item.clone();
+        let written = item.value.text().map(str::to_owned);
         let item = conform(cx, inner, item_slot, item);
         poisoned |= item.value.is_poison();
-        let twice = written.value.text().and_then(|text| {
-            let same = |known: &&Located| known.value.text() == Some(text);
-            list.iter().find(same).map(|first| (text.to_owned(), first.span))
-        });
+        let twice = written
+            .as_ref()
+            .and_then(|text| seen.iter().find(|(known, _)| known == text).cloned());
+        seen.extend(written.map(|text| (text, item.span)));
         if let Some((text, first)) = twice {
             cx.report(
                 Diagnostic::new(
@@ -572,16 +636,13 @@ fn region_map(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, locat
     let Value::Map(entries) = located.value else {
         if let (Value::Word(word), true) = (&located.value, slot.deploy_time) {
             if !words::is_ami(word) && words::is_name(word) {
-                super::eval::unknown_name(cx, word, located.span);
+                unknown_input(cx, ty, word, located.span);
                 return Value::Poison;
             }
         }
         return mismatch(cx, ty, slot, &located);
     };
-    let item_slot = Slot {
-        deploy_time: false,
-        ..slot
-    };
+    let item_slot = slot.item();
     let mut poisoned = false;
     let mut map = Vec::new();
     for (key, value) in entries {

@@ -86,6 +86,8 @@ pub(super) struct Database {
     pub engine_version: Written<String>,
     pub database_name: Written<String>,
     pub copies: Vec<Copy>,
+    /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
+    pub copies_incomplete: bool,
     pub health: Written<HealthCheck>,
     pub lag: Written<Bound>,
 }
@@ -259,6 +261,9 @@ impl Draft {
 
     /// The primary region and those it replicates to.
     pub(super) fn database_regions(&self, tier: &Database) -> Option<Vec<String>> {
+        if tier.copies_incomplete {
+            return None;
+        }
         let writer = self.primary()?.name.clone();
         let mut names: Vec<String> = tier.copies.iter().map(|copy| copy.to.value.clone()).collect();
         names.push(writer);

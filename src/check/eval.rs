@@ -132,7 +132,7 @@ fn interpolated(cx: &mut Context<'_>, expr: &Expr) -> Option<String> {
             }
             // In a module, an argument stands in the place of its parameter's name; in the root file nothing does.
             if cx.via.is_empty() {
-                unknown_name(cx, word, located.span);
+                unknown_name(cx, word, located.span, "write the value itself");
                 return None;
             }
             Some(word.clone())
@@ -184,7 +184,7 @@ pub(super) fn refuse_input(cx: &mut Context<'_>, word: &str, span: Span) -> bool
 }
 
 /// Reports that nothing has this name.
-pub(super) fn unknown_name(cx: &mut Context<'_>, word: &str, span: Span) {
+pub(super) fn unknown_name(cx: &mut Context<'_>, word: &str, span: Span, help: &str) {
     if cx.symbols.is_excused(word) {
         return;
     }
@@ -244,7 +244,7 @@ fn operand(cx: &mut Context<'_>, expr: &Expr) -> Option<Amount> {
         Value::Poison => None,
         Value::Word(word) => {
             if !refuse_input(cx, word, located.span) {
-                unknown_name(cx, word, located.span);
+                unknown_name(cx, word, located.span, "write the value itself");
             }
             None
         }
@@ -269,7 +269,7 @@ fn condition(cx: &mut Context<'_>, expr: &Expr) -> Option<bool> {
         Value::Poison => None,
         Value::Word(word) => {
             if !refuse_input(cx, word, located.span) {
-                unknown_name(cx, word, located.span);
+                unknown_name(cx, word, located.span, "write the value itself");
             }
             None
         }

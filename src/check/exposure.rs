@@ -1,30 +1,10 @@
-//! What may not become readable, and names that are kept for others.
+//! What may not become readable.
 
 use super::context::Context;
 use super::draft::Draft;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::platform::Setting;
 use crate::source::{Origin, Span};
-
-/// Tags that the generated resources carry anyway.
-const RESERVED_TAG_PREFIX: &str = "hac:";
-
-pub(super) fn tags_are_free(cx: &mut Context<'_>, draft: &Draft) {
-    for (name, value) in &draft.tags {
-        if name.starts_with(RESERVED_TAG_PREFIX) {
-            cx.report_at(
-                &draft.origin,
-                Diagnostic::new(
-                    Code::HA0603,
-                    value.span,
-                    format!("the tag `{name}` is reserved: `hac` sets tags that start with `{RESERVED_TAG_PREFIX}`"),
-                    "reserved",
-                )
-                .help("choose another name"),
-            );
-        }
-    }
-}
 
 /// A sensitive input stands only where its value stays hidden, which is nowhere an attribute of a resource is shown.
 pub(super) fn sensitive_inputs_stay_hidden(cx: &mut Context<'_>, draft: &Draft) {

@@ -33,19 +33,23 @@ fn unknown_type(cx: &mut Context<'_>, trouble: &words::TypeTrouble) {
     let diagnostic = Diagnostic::new(
         Code::HA0312,
         trouble.span,
-        format!("`{written}` is not a type of input"),
-        "not a type",
+        if trouble.is_key {
+            format!("a map is by `region`, not by `{written}`")
+        } else {
+            format!("`{written}` is not a type of input")
+        },
+        if trouble.is_key { "`region` is meant" } else { "not a type" },
     )
     .note(format!(
         "types: `{}`, `list(…)` of one of them, `map(region, …)` with one for each region",
         INPUT_TYPES.join("`, `")
     ));
-    let aliases = [("string", "text"), ("number", "int"), ("boolean", "bool")];
+    let mut aliases = [("string", "text"), ("number", "int"), ("boolean", "bool")].into_iter().filter(|_| !trouble.is_key);
     let word = trouble.word.as_deref().unwrap_or_default();
     let meant = aliases
-        .iter()
         .find(|(alias, _)| *alias == word)
-        .map(|(_, meant)| *meant)
+        .map(|(_, meant)| meant)
+        .or(trouble.is_key.then_some("region"))
         .or_else(|| did_you_mean(word, INPUT_TYPES.iter().copied()));
     cx.report(match meant {
         Some(meant) if written == word => {
@@ -133,10 +137,7 @@ fn table_type(ty: &InputType) -> Option<Type> {
     })
 }
 
-const SLOT: Slot<'static> = Slot {
-    name: "default",
-    deploy_time: false,
-};
+const SLOT: Slot<'static> = Slot::of("default");
 
 /// A default, of its input's type. `None` where it is not, which was reported.
 fn value_of(cx: &mut Context<'_>, ty: &InputType, located: Located) -> Option<InputValue> {
@@ -167,24 +168,39 @@ fn value_of(cx: &mut Context<'_>, ty: &InputType, located: Located) -> Option<In
             }
             good.then_some(InputValue::RegionMap(map))
         }
-        (InputType::RegionMap(_), value) => {
-            mismatch(
-                cx,
-                Type::RegionMap(&Type::Text),
-                SLOT,
-                &Spanned::new(value, located.span),
-            );
-            None
-        }
         (_, value) => {
-            mismatch(
-                cx,
-                Type::List(&Type::Text),
-                SLOT,
-                &Spanned::new(value, located.span),
-            );
+            mismatch(cx, shown_type(ty), SLOT, &Spanned::new(value, located.span));
             None
         }
+    }
+}
+
+/// A list or map as messages show it: with a sample of what is inside.
+fn shown_type(ty: &InputType) -> Type {
+    match ty {
+        InputType::List(inner) => Type::List(sample_type(inner)),
+        InputType::RegionMap(inner) => Type::RegionMap(sample_type(inner)),
+        InputType::Text
+        | InputType::Number
+        | InputType::Bool
+        | InputType::Email
+        | InputType::Arn
+        | InputType::Ami
+        | InputType::InstanceType
+        | InputType::Cidr => *sample_type(ty),
+    }
+}
+
+fn sample_type(ty: &InputType) -> &'static Type {
+    match ty {
+        InputType::Number => &Type::Int { min: 0, max: 9 },
+        InputType::Bool => &Type::Bool,
+        InputType::Email => &Type::Email,
+        InputType::Arn => &Type::Arn,
+        InputType::Ami => &Type::Ami,
+        InputType::InstanceType => &Type::InstanceType,
+        InputType::Cidr => &Type::Cidr,
+        InputType::Text | InputType::List(_) | InputType::RegionMap(_) => &Type::Text,
     }
 }
 

@@ -7,7 +7,7 @@ use super::conform::{Slot, conform};
 use super::context::Context;
 use super::eval::eval;
 use super::inputs;
-use super::value::Located;
+use super::value::{Located, Value};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::schema::{Part, Type};
 use crate::source::Span;
@@ -151,10 +151,16 @@ impl Matcher<'_> {
         let located = if ty == Type::InputType {
             inputs::check_type(cx, expr)
         } else {
-            let value = eval(cx, expr);
+            // `1st` reads as a number with a unit; where a name belongs, it is a name that is spelled wrong.
+            let value = match (&expr.kind, ty) {
+                (ExprKind::Quantity { .. } | ExprKind::Number(_), Type::Name) => {
+                    Located::new(Value::Word(cx.sources.text(expr.span).to_owned()), expr.span)
+                }
+                _ => eval(cx, expr),
+            };
             let slot = Slot {
-                name: self.sentence.name,
-                deploy_time: false,
+                part: Some(name),
+                ..Slot::of(self.sentence.name)
             };
             conform(cx, ty, slot, value)
         };

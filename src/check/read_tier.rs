@@ -109,7 +109,7 @@ fn health(sentence: &VerbUse, tier: &str) -> Option<HealthCheck> {
 }
 
 fn database(cx: &Context<'_>, block: &Block, name: String) -> Database {
-    let (copies, _) = copies(block);
+    let (copies, copies_incomplete) = copies(block);
     Database {
         origin: block.origin(&name, cx.sources),
         instance: block.text("instance"),
@@ -118,6 +118,7 @@ fn database(cx: &Context<'_>, block: &Block, name: String) -> Database {
         engine_version: block.text("engine_version"),
         database_name: block.text("database_name"),
         copies,
+        copies_incomplete,
         health: verb(block, "health", |sentence| health(sentence, &name)),
         lag: block.bound("lag"),
         name,

@@ -34,7 +34,11 @@ pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Bl
     };
     match &node.binding {
         Some(binding) if kind.takes_value => block.value = Some(eval(cx, &binding.value)),
-        Some(binding) => block_with_binding(cx, kind.name, binding, node),
+        Some(binding) => {
+            block_with_binding(cx, kind.name, binding, node);
+            // What stands in the braces was not read, so nothing of it is missed.
+            cx.damage.push(node.head_span());
+        }
         None => {}
     }
     if node.body.is_none() && node.binding.is_none() && kind.body_required && !cx.is_damaged(node.span) {
@@ -120,7 +124,7 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         }
         return;
     }
-    let Some(word) = node.keyword() else {
+    let Some(word) = node.keyword().or_else(|| quoted_name(kind, node)) else {
         if !cx.is_damaged(node.span) {
             cx.report(Diagnostic::new(
                 Code::HA0202,
@@ -146,6 +150,16 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
     } else {
         unknown(cx, kind, word, node);
     }
+}
+
+/// The name of an attribute that the user chooses may stand in quotes.
+fn quoted_name<'a>(kind: &Kind, node: &'a Node) -> Option<Word<'a>> {
+    kind.free?;
+    let Operand::Value(expr) = node.head.first()? else {
+        return None;
+    };
+    let text = super::words::plain_text(expr)?;
+    Some(Word { text, span: expr.span })
 }
 
 /// Adds an attribute, unless it is there already.
@@ -259,8 +273,8 @@ fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) -> Op
     relation(cx, attribute, binding);
     let value = eval(cx, &binding.value);
     let slot = Slot {
-        name,
         deploy_time: attribute.deploy_time,
+        ..Slot::of(name)
     };
     let value = conform(cx, attribute.ty, slot, value);
     let at = quantile(cx, attribute, binding);
@@ -388,10 +402,7 @@ fn free_field(cx: &mut Context<'_>, word: Word<'_>, ty: Type, node: &Node) -> Op
         );
     }
     let value = eval(cx, &binding.value);
-    let slot = Slot {
-        name: word.text,
-        deploy_time: false,
-    };
+    let slot = Slot::of(word.text);
     Some(Field {
         value: conform(cx, ty, slot, value),
         at: Quantile::Worst,
@@ -420,7 +431,7 @@ fn verb_use(cx: &mut Context<'_>, block: &mut Block, verb: &'static Verb, node: 
             "not a block",
         ));
     }
-    let operands = if node.binding.is_some() {
+    let operands = if node.binding.is_some() || node.body.is_some() {
         Operands::default()
     } else {
         let sentence = Sentence {
@@ -450,7 +461,7 @@ fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Nod
     let diagnostic = Diagnostic::new(
         code,
         word.span,
-        format!("{what} inside `{}` is called `{}`", kind.title(), word.text),
+        format!("{what} inside {} is called `{}`", kind.title(), word.text),
         "unknown here",
     );
     let elsewhere: Vec<&str> = schema::KINDS

@@ -48,7 +48,7 @@ impl Symbols {
 /// Collects the names of a platform's blocks and reports those that are declared twice.
 pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) -> Symbols {
     let mut symbols = Symbols::default();
-    let mut seen: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
+    let mut seen: BTreeMap<(&'static str, String), (String, Span)> = BTreeMap::new();
     for node in platform.children() {
         let Some(keyword) = node.keyword() else { continue };
         let Some((name, span)) = label(node) else { continue };
@@ -69,11 +69,11 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
         } else {
             name.replace('_', "-")
         };
-        if let Some(first) = seen.get(&(family, folded.clone())) {
-            out.push(duplicate(family, name, span, *first).via(&node.via));
+        if let Some((first_name, first)) = seen.get(&(family, folded.clone())) {
+            out.push(duplicate(family, name, first_name, span, *first).via(&node.via));
             continue;
         }
-        seen.insert((family, folded), span);
+        seen.insert((family, folded), (name.to_owned(), span));
         symbols.declare(family, name, span, node, places);
     }
     symbols
@@ -113,7 +113,7 @@ impl Symbols {
     }
 }
 
-fn duplicate(family: &str, name: &str, span: Span, first: Span) -> Diagnostic {
+fn duplicate(family: &str, name: &str, first_name: &str, span: Span, first: Span) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::HA0204,
         span,
@@ -122,9 +122,10 @@ fn duplicate(family: &str, name: &str, span: Span, first: Span) -> Diagnostic {
     )
     .label(first, "first declared here");
     match family {
-        "tier" | "alert" | "input" => diagnostic
+        "tier" | "alert" | "input" if first_name != name => diagnostic
             .note("names that differ only in `-` and `_` count as the same, because they become one name in the cloud")
             .help("give one of them another name"),
+        "tier" | "alert" | "input" => diagnostic.help("remove one of them, or give it another name"),
         _ => diagnostic.help("remove one of them"),
     }
 }

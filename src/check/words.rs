@@ -21,6 +21,8 @@ pub(super) struct TypeTrouble {
     pub span: Span,
     /// The word that is no type; `None` where it is not even a word.
     pub word: Option<String>,
+    /// Whether it stands where a map's `region` must.
+    pub is_key: bool,
 }
 
 /// Reads `text`, `list(email)`, `map(region, arn)`.
@@ -28,6 +30,7 @@ pub(super) fn input_type(expr: &Expr) -> Result<InputType, TypeTrouble> {
     let trouble = |word: Option<&str>| TypeTrouble {
         span: expr.span,
         word: word.map(str::to_owned),
+        is_key: false,
     };
     match &expr.kind {
         ExprKind::Word(word) => match word.as_str() {
@@ -50,6 +53,7 @@ pub(super) fn input_type(expr: &Expr) -> Result<InputType, TypeTrouble> {
                     Err(TypeTrouble {
                         span: key.span,
                         word: plain_text(key).map(str::to_owned),
+                        is_key: true,
                     })
                 }
             }

@@ -353,11 +353,11 @@ impl Kind {
         attributes.chain(verbs).chain(children)
     }
 
-    /// What people call such a block: `tier of kind `compute``, `region`.
+    /// What people call such a block: `` a `compute` tier ``, `` `region` ``.
     pub fn title(&self) -> String {
         match self.variant {
-            Some(variant) => format!("{} of kind `{variant}`", self.name),
-            None => self.name.to_owned(),
+            Some(variant) => format!("a `{variant}` {}", self.name),
+            None => format!("`{}`", self.name),
         }
     }
 }

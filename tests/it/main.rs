@@ -2,8 +2,11 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/annotate.rs"]
+mod annotate;
 
 mod cli;
+mod codes;
 mod docs;
 mod layering;
 mod modules;

@@ -36,6 +36,12 @@ pub(crate) fn analyze_text(text: &str) -> Analysis {
     analyze(&MemoryProvider::from_iter(files), FILE)
 }
 
+/// A root file, and others beside it.
+pub(crate) fn analyze_files(text: &str, beside: &[(&str, &str)]) -> Analysis {
+    let files = beside.iter().copied().chain([(FILE, text)]);
+    analyze(&MemoryProvider::from_iter(files), FILE)
+}
+
 /// A place of the text that holds all files; `None` where it lies in none of them.
 fn in_text(text: &str, span: Span, analysis: &Analysis) -> Option<Range<usize>> {
     let path = analysis.sources().path(span.source);

@@ -1,0 +1,119 @@
+//! The table of codes and what is said about it: every page is true, and every code is seen in a test of messages.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use hac::diagnostics::{ALL, Code};
+
+use crate::annotate::analyze_files;
+
+/// Codes that no text in a file can raise: they are about files.
+const ABOUT_FILES: &[Code] = &[Code::HA0901];
+
+/// Codes of which an example would fill pages: too much, too deep.
+const TOO_LARGE_TO_SHOW: &[Code] = &[Code::HA0108, Code::HA0231];
+
+/// The codes whose pages show an example.
+fn shown() -> impl Iterator<Item = Code> {
+    ALL.iter()
+        .copied()
+        .filter(|code| !ABOUT_FILES.contains(code) && !TOO_LARGE_TO_SHOW.contains(code))
+}
+
+/// The fenced blocks of a page: what stands behind ```` ```ha ````, which is `error`, `ok` or the name of a file, and
+/// the text.
+fn fences(page: &str) -> Vec<(&str, &str)> {
+    page.split("\n```ha ")
+        .skip(1)
+        .filter_map(|piece| {
+            let (info, rest) = piece.split_once('\n')?;
+            Some((info.trim(), rest.split_once("```")?.0))
+        })
+        .collect()
+}
+
+/// Each example of a page under that word, as `code: message` of what it raises.
+fn raised(page: &str, wanted: &str) -> Vec<BTreeSet<(&'static str, String)>> {
+    let fences = fences(page);
+    let beside: Vec<(&str, &str)> = fences.iter().copied().filter(|(info, _)| info.ends_with(".ha")).collect();
+    let examples = fences.iter().filter(|(info, _)| *info == wanted);
+    examples
+        .map(|(_, text)| {
+            let analysis = analyze_files(text, &beside);
+            let found = analysis.diagnostics.iter();
+            found.map(|found| (found.code.as_str(), found.message.clone())).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn pages_start_with_the_title_of_the_table() {
+    for code in ALL {
+        let title = format!("# {}: {}\n", code.as_str(), code.title());
+        assert!(code.page().starts_with(&title), "{title}");
+    }
+}
+
+#[test]
+fn refused_examples_raise_their_code_and_no_other() {
+    let mut wrong = Vec::new();
+    for code in shown() {
+        let examples = raised(code.page(), "error");
+        if examples.is_empty() {
+            wrong.push(format!("{} shows nothing that is refused", code.as_str()));
+        }
+        for found in examples {
+            let codes: BTreeSet<&str> = found.iter().map(|(code, _)| *code).collect();
+            if codes != BTreeSet::from([code.as_str()]) {
+                wrong.push(format!("{} raises {found:?}", code.as_str()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn accepted_examples_raise_nothing() {
+    let mut wrong = Vec::new();
+    for code in shown() {
+        for found in raised(code.page(), "ok") {
+            if !found.is_empty() {
+                wrong.push(format!("{} raises {found:?}", code.as_str()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_is_seen_in_a_test_of_messages() {
+    let mut seen = String::new();
+    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui"), &mut seen);
+    let unseen: Vec<&str> = ALL
+        .iter()
+        .filter(|code| !ABOUT_FILES.contains(code))
+        .map(|code| code.as_str())
+        .filter(|code| !seen.contains(&format!("{code}: ")))
+        .collect();
+    assert!(unseen.is_empty(), "no file under tests/ui raises {unseen:?}");
+}
+
+fn gather(folder: &Path, text: &mut String) {
+    for entry in std::fs::read_dir(folder).expect("the folder of messages") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            gather(&path, text);
+        } else {
+            text.push_str(&std::fs::read_to_string(&path).expect("a file of messages"));
+        }
+    }
+}
+
+#[test]
+fn codes_are_in_order_and_never_twice() {
+    let codes: Vec<&str> = ALL.iter().map(|code| code.as_str()).collect();
+    let mut sorted = codes.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(codes, sorted);
+}
