@@ -54,7 +54,12 @@ impl Check<'_> {
 
     fn names(&mut self) {
         let platform = self.platform;
-        self.name("platform", &platform.name, &platform.origin, facts::PLATFORM_NAME_CHARACTERS_MAX);
+        self.name(
+            "platform",
+            &platform.name,
+            &platform.origin,
+            facts::PLATFORM_NAME_CHARACTERS_MAX,
+        );
         let compute = platform.compute.iter().map(|tier| (&tier.name, &tier.origin));
         let databases = platform.databases.iter().map(|tier| (&tier.name, &tier.origin));
         let tables = platform.tables.iter().map(|tier| (&tier.name, &tier.origin));
@@ -72,7 +77,12 @@ impl Check<'_> {
                 .iter()
                 .any(|tier| tier.name == dns.serves && tier.certificate.is_none());
             if issued {
-                self.name("domain", &dns.domain, &dns.origin, facts::CERTIFICATE_NAME_CHARACTERS_MAX);
+                self.name(
+                    "domain",
+                    &dns.domain,
+                    &dns.origin,
+                    facts::CERTIFICATE_NAME_CHARACTERS_MAX,
+                );
             }
         }
     }
@@ -84,7 +94,9 @@ impl Check<'_> {
         }
         let why = match what {
             "domain" => "the first name of a certificate has at most 64 characters",
-            _ => "names in the cloud are made of it and of others, and a load balancer's has at most 32 characters",
+            _ => {
+                "names in the cloud are made of it and of others, and a load balancer's has at most 32 characters"
+            }
         };
         self.report(
             origin,
@@ -140,12 +152,16 @@ impl Check<'_> {
                 continue;
             }
             let allowed = |c: char| c.is_alphanumeric() || " _.:/=+-@".contains(c);
-            let reason = if name.to_lowercase().starts_with("aws:") {
-                "names that start with `aws:` are AWS's own".to_owned()
-            } else if name.chars().count() > facts::TAG_KEY_CHARACTERS_MAX {
-                format!("its name has more than {} characters", facts::TAG_KEY_CHARACTERS_MAX)
+            let reason = if name.chars().count() > facts::TAG_KEY_CHARACTERS_MAX {
+                format!(
+                    "its name has more than {} characters",
+                    facts::TAG_KEY_CHARACTERS_MAX
+                )
             } else if value.chars().count() > facts::TAG_VALUE_CHARACTERS_MAX {
-                format!("its value has more than {} characters", facts::TAG_VALUE_CHARACTERS_MAX)
+                format!(
+                    "its value has more than {} characters",
+                    facts::TAG_VALUE_CHARACTERS_MAX
+                )
             } else if !name.chars().chain(value.chars()).all(allowed) {
                 "it has characters other than letters, digits, blanks and `_.:/=+-@`".to_owned()
             } else {
@@ -154,13 +170,21 @@ impl Check<'_> {
             let span = self.span(&platform.origin, &format!("tags.{name}"));
             self.report(
                 &platform.origin,
-                Diagnostic::new(Code::HA0708, span, format!("AWS does not accept the tag `{name}`: {reason}"), reason),
+                Diagnostic::new(
+                    Code::HA0708,
+                    span,
+                    format!("AWS does not accept the tag `{name}`: {reason}"),
+                    reason,
+                ),
             );
         }
         // `hac` adds some of its own.
         let limit = facts::TAGS_MAX - 10;
         if platform.tags.len() > limit {
-            let message = format!("{} tags are more than the {limit} that fit on a resource", platform.tags.len());
+            let message = format!(
+                "{} tags are more than the {limit} that fit on a resource",
+                platform.tags.len()
+            );
             self.report(
                 &platform.origin,
                 Diagnostic::new(Code::HA0708, platform.origin.span, message, "too many tags"),
@@ -195,8 +219,13 @@ impl Check<'_> {
             let span = self.span(&state.origin, "lock_table");
             self.report(
                 &state.origin,
-                Diagnostic::new(Code::HA0711, span, format!("`{table}` is not the name of a table"), "not a table's name")
-                    .note("a table's name has 3 to 255 letters, digits, `_`, `-` and `.`"),
+                Diagnostic::new(
+                    Code::HA0711,
+                    span,
+                    format!("`{table}` is not the name of a table"),
+                    "not a table's name",
+                )
+                .note("a table's name has 3 to 255 letters, digits, `_`, `-` and `.`"),
             );
         }
     }
@@ -237,12 +266,16 @@ impl Check<'_> {
 
     /// Warns of a type that this version does not know.
     fn instance(&mut self, tier: &Compute) {
-        let Setting::Known(instance) = &tier.instance else { return };
+        let Setting::Known(instance) = &tier.instance else {
+            return;
+        };
         let family = facts::family(instance);
         let size = instance.split('.').nth(1).unwrap_or_default();
         let sized = facts::SIZES.contains(&size)
             || size.starts_with("metal-")
-            || size.strip_suffix("xlarge").is_some_and(|times| times.parse::<u16>().is_ok());
+            || size
+                .strip_suffix("xlarge")
+                .is_some_and(|times| times.parse::<u16>().is_ok());
         if sized && facts::INSTANCE_FAMILIES.contains(&family) {
             return;
         }
@@ -302,7 +335,10 @@ impl Check<'_> {
     fn engine_version(&mut self, database: &Database) {
         let version = &database.engine_version;
         let number = |part: Option<&str>| part.and_then(|part| part.parse::<u32>().ok());
-        let mut parts = version.strip_prefix("8.0.mysql_aurora.3.").unwrap_or_default().split('.');
+        let mut parts = version
+            .strip_prefix("8.0.mysql_aurora.3.")
+            .unwrap_or_default()
+            .split('.');
         let (minor, patch) = (number(parts.next()), number(parts.next()));
         if minor.is_some() && patch.is_some() && parts.next().is_none() {
             return;
@@ -332,7 +368,9 @@ impl Check<'_> {
                 Diagnostic::new(
                     Code::HA0710,
                     span,
-                    format!("`{name}` replicates to {others} regions, and a global database to {most} at most"),
+                    format!(
+                        "`{name}` replicates to {others} regions, and a global database to {most} at most"
+                    ),
                     "too many",
                 ),
             );
@@ -345,7 +383,11 @@ impl Check<'_> {
                 Diagnostic::new(
                     Code::HA0710,
                     span,
-                    format!("`{name}` has {} readers, and {most} is the most beside {others} other regions", database.readers),
+                    format!(
+                        "`{name}` has {} readers, and {most} is the most beside {others} other {}",
+                        database.readers,
+                        if others == 1 { "region" } else { "regions" }
+                    ),
                     "too many",
                 )
                 .note("a primary region has at most 15 readers, less one for each other region")
@@ -355,7 +397,9 @@ impl Check<'_> {
     }
 
     fn certificates(&mut self, tier: &Compute) {
-        let Some(Setting::Known(arns)) = &tier.certificate else { return };
+        let Some(Setting::Known(arns)) = &tier.certificate else {
+            return;
+        };
         for (region, arn) in arns {
             let parts: Vec<&str> = arn.splitn(6, ':').collect();
             let service = parts.get(2).copied().unwrap_or_default();

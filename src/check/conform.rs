@@ -147,11 +147,17 @@ fn input(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> O
             Diagnostic::new(
                 Code::HA0311,
                 located.span,
-                format!("an input stands for the whole of `{}`, not for one value in it", slot.name),
+                format!(
+                    "an input stands for the whole of `{}`, not for one value in it",
+                    slot.name
+                ),
                 "an input",
             )
             .label(symbol.span, "declared here")
-            .help(format!("write `{} = <input>` with an input that has all of the values", slot.name)),
+            .help(format!(
+                "write `{} = <input>` with an input that has all of the values",
+                slot.name
+            )),
         );
         return Some(Value::Poison);
     }
@@ -454,8 +460,8 @@ fn out_of_range(
             Code::HA0306,
             located.span,
             format!(
-                "`{}` must be between `{low}` and `{high}`, and is `{amount}`",
-                slot.name
+                "{} must be between `{low}` and `{high}`, and is `{amount}`",
+                slot.title()
             ),
             format!("not between `{low}` and `{high}`"),
         )
@@ -510,7 +516,12 @@ fn repeat(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> V
         ..slot
     };
     let interval = conform(cx, day, part("interval"), *interval);
-    let times = conform(cx, Type::Int { min: 1, max: 1_000 }, part("count of failures"), *times);
+    let times = conform(
+        cx,
+        Type::Int { min: 1, max: 1_000 },
+        part("count of failures"),
+        *times,
+    );
     if interval.value.is_poison() || times.value.is_poison() {
         return Value::Poison;
     }

@@ -244,7 +244,13 @@ impl Draft {
             Written::Known(names) => names.value.iter().map(|name| name.value.clone()).collect(),
         };
         names.sort();
-        Some(names)
+        // A tier in a witness was reported; where else it should be is not known.
+        names.iter().all(|name| !self.is_witness(name)).then_some(names)
+    }
+
+    fn is_witness(&self, name: &str) -> bool {
+        self.region(name)
+            .is_some_and(|region| region.role.value() == Some(&Role::Witness))
     }
 
     pub(super) fn compute_regions(&self, tier: &Compute) -> Option<Vec<String>> {
@@ -269,7 +275,7 @@ impl Draft {
         names.push(writer);
         names.sort();
         names.dedup();
-        Some(names)
+        names.iter().all(|name| !self.is_witness(name)).then_some(names)
     }
 
     /// Where any tier with that name is placed; `None` where that is not known.

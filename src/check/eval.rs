@@ -195,11 +195,11 @@ pub(super) fn unknown_name(cx: &mut Context<'_>, word: &str, span: Span, help: &
         format!("nothing is called `{word}`"),
         "neither a value nor an input",
     );
+    // Nobody who mistypes a name has forgotten what it names.
+    cx.used_inputs.extend(meant.clone());
     cx.report(match meant {
-        Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant.clone()),
-        None => diagnostic.help(format!(
-            "declare it: `input {word}: text`, or write the value in quotes"
-        )),
+        Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
+        None => diagnostic.help(help),
     });
 }
 

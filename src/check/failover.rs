@@ -418,7 +418,10 @@ pub(super) fn steps_act_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
                         Diagnostic::new(
                             Code::HA0519,
                             step.span,
-                            format!("`{}` does not run in `{region}`, between which and another region it is moved", tier.name),
+                            format!(
+                                "`{}` does not run in `{region}`, which the failover leaves or enters",
+                                tier.name
+                            ),
                             format!("only in `{}`", regions.join("`, `")),
                         )
                         .label(tier.origin.span, "declared here"),

@@ -38,13 +38,19 @@ fn unknown_type(cx: &mut Context<'_>, trouble: &words::TypeTrouble) {
         } else {
             format!("`{written}` is not a type of input")
         },
-        if trouble.is_key { "`region` is meant" } else { "not a type" },
+        if trouble.is_key {
+            "`region` is meant"
+        } else {
+            "not a type"
+        },
     )
     .note(format!(
         "types: `{}`, `list(…)` of one of them, `map(region, …)` with one for each region",
         INPUT_TYPES.join("`, `")
     ));
-    let mut aliases = [("string", "text"), ("number", "int"), ("boolean", "bool")].into_iter().filter(|_| !trouble.is_key);
+    let mut aliases = [("string", "text"), ("number", "int"), ("boolean", "bool")]
+        .into_iter()
+        .filter(|_| !trouble.is_key);
     let word = trouble.word.as_deref().unwrap_or_default();
     let meant = aliases
         .find(|(alias, _)| *alias == word)

@@ -4,7 +4,7 @@ use super::block::Block;
 use super::context::Context;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::resolve::hir::Node;
-use crate::schema::{self, Kind};
+use crate::schema::{self, Kind, Type};
 use crate::source::Span;
 
 pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
@@ -19,7 +19,7 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
                 "{} {} {}",
                 attribute.name,
                 attribute.form.as_str(),
-                attribute.ty.sample()
+                sample(cx, attribute.ty)
             );
             let diagnostic = absent(block, Code::HA0301, attribute.name);
             let diagnostic = diagnostic.note(attribute.doc);
@@ -47,6 +47,22 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
             "empty",
         ));
     }
+}
+
+/// A value as one would write it in this platform.
+fn sample(cx: &Context<'_>, ty: Type) -> String {
+    let declared = match ty {
+        Type::Alert => cx.symbols.alerts.keys().next().cloned(),
+        Type::Tier(variants) => {
+            let mut tiers = cx.symbols.tiers.iter();
+            let fits = |variant: Option<&str>| variant.is_some_and(|variant| variants.contains(&variant));
+            tiers
+                .find(|(_, symbol)| fits(symbol.variant))
+                .map(|(name, _)| name.clone())
+        }
+        _ => None,
+    };
+    declared.unwrap_or_else(|| ty.sample())
 }
 
 fn absent(block: &Block, code: Code, what: &str) -> Diagnostic {

@@ -124,7 +124,7 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         }
         return;
     }
-    let Some(word) = node.keyword().or_else(|| quoted_name(kind, node)) else {
+    let Some(word) = node.keyword() else {
         if !cx.is_damaged(node.span) {
             cx.report(Diagnostic::new(
                 Code::HA0202,
@@ -150,16 +150,6 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
     } else {
         unknown(cx, kind, word, node);
     }
-}
-
-/// The name of an attribute that the user chooses may stand in quotes.
-fn quoted_name<'a>(kind: &Kind, node: &'a Node) -> Option<Word<'a>> {
-    kind.free?;
-    let Operand::Value(expr) = node.head.first()? else {
-        return None;
-    };
-    let text = super::words::plain_text(expr)?;
-    Some(Word { text, span: expr.span })
 }
 
 /// Adds an attribute, unless it is there already.

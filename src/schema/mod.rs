@@ -269,6 +269,8 @@ fn usage_of(parts: &[Part], text: &mut String) {
 fn sample_of(parts: &'static [Part]) -> impl Iterator<Item = String> {
     parts.iter().filter_map(|part| match part {
         Part::Word(word) => Some((*word).to_owned()),
+        // A name of one's own reads best as what it names.
+        Part::Value { name, ty: Type::Name } => Some((*name).to_owned()),
         Part::Value { ty, .. } => Some(ty.sample()),
         Part::Arrow | Part::EitherArrow => Some("->".to_owned()),
         Part::Colon => Some(":".to_owned()),
@@ -356,6 +358,7 @@ impl Kind {
     /// What people call such a block: `` a `compute` tier ``, `` `region` ``.
     pub fn title(&self) -> String {
         match self.variant {
+            Some(variant @ ("aurora_mysql" | "s3")) => format!("an `{variant}` {}", self.name),
             Some(variant) => format!("a `{variant}` {}", self.name),
             None => format!("`{}`", self.name),
         }
@@ -469,6 +472,6 @@ mod tests {
         let key = kind("tier", Some("dynamodb"))
             .and_then(|kind| kind.verb("key"))
             .expect("a verb");
-        assert_eq!(key.sample(), "key web: string");
+        assert_eq!(key.sample(), "key attribute: string");
     }
 }

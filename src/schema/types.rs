@@ -162,6 +162,7 @@ impl Type {
             Self::Port => "443".to_owned(),
             Self::Path => "\"/healthz\"".to_owned(),
             Self::OneOf(words) => words.first().copied().unwrap_or_default().to_owned(),
+            Self::Tier(["compute"]) => "web".to_owned(),
             Self::Tier(_) => "orders".to_owned(),
             Self::Alert => "oncall".to_owned(),
             Self::Signal => "orders.health".to_owned(),

@@ -35,13 +35,19 @@ fn fences(page: &str) -> Vec<(&str, &str)> {
 /// Each example of a page under that word, as `code: message` of what it raises.
 fn raised(page: &str, wanted: &str) -> Vec<BTreeSet<(&'static str, String)>> {
     let fences = fences(page);
-    let beside: Vec<(&str, &str)> = fences.iter().copied().filter(|(info, _)| info.ends_with(".ha")).collect();
+    let beside: Vec<(&str, &str)> = fences
+        .iter()
+        .copied()
+        .filter(|(info, _)| info.ends_with(".ha"))
+        .collect();
     let examples = fences.iter().filter(|(info, _)| *info == wanted);
     examples
         .map(|(_, text)| {
             let analysis = analyze_files(text, &beside);
             let found = analysis.diagnostics.iter();
-            found.map(|found| (found.code.as_str(), found.message.clone())).collect()
+            found
+                .map(|found| (found.code.as_str(), found.message.clone()))
+                .collect()
         })
         .collect()
 }
