@@ -51,3 +51,34 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast
         complete,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pest::Parser;
+    use proptest::prelude::*;
+
+    use super::errors::Reports;
+    use super::{Grammar, Rule, layout};
+    use crate::source::SourceId;
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let pieces = "a us-east-1 10.0.0.0/16 30s 3.. x at = <= := == -> <-> : + - / ! ? && ( ) [ ] { } , \" ${ $${ \\ # // \
+                      /* ; é → ' \u{1} map( arn:a:b a@b.c 10sx3 .. ./a * |";
+        let pieces: Vec<&str> = pieces
+            .split_whitespace()
+            .chain([" ", "\n", "\n  ", "\r\n"])
+            .collect();
+        prop::collection::vec(prop::sample::select(pieces), 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The first invariant of `grammar/README.md`: otherwise one mistake would cost the whole file.
+        #[test]
+        fn the_grammar_matches_whatever_the_layout_pass_prepares(text in pieces()) {
+            let layout = layout::layout(SourceId(0), &text, &mut Reports::new(SourceId(0)));
+            prop_assert!(Grammar::parse(Rule::file, &layout.text).is_ok(), "{:?} from {text:?}", layout.text);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 #![expect(
     clippy::format_collect,
     clippy::format_push_string,
+    clippy::string_slice,
     reason = "the short way is the readable one in a test"
 )]
 

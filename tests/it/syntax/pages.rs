@@ -11,7 +11,7 @@ fn example(code: Code, kind: &str) -> &'static str {
     let (Some(after), None) = (parts.next(), parts.next()) else {
         panic!("{} has not one `{kind}`", code.as_str())
     };
-    after.split("```").next().unwrap()
+    after.split("```").next().expect("text before the fence")
 }
 
 #[test]

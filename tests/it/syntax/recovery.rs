@@ -236,6 +236,10 @@ fn what_people_write_by_habit_is_named() {
         "/* a\n{ */ b = 1",
         &["(b = #1)", "1:1 HA0115 `/* … */` is not a comment here"],
     );
+}
+
+#[test]
+fn quantities_lists_and_maps_of_other_languages_are_understood() {
     tree(
         "a = 30 s at typical",
         &[
