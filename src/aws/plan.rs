@@ -19,7 +19,7 @@ const PROBE_TIMEOUT_SECONDS: u32 = 4;
 /// One vantage point cannot tell a dead region from its own broken line.
 const VANTAGE_POINTS: u32 = 2;
 
-/// RDS publishes the lag once a minute and CloudWatch shows it a little later: three samples late is no sample.
+/// RDS publishes the lag once a minute and `CloudWatch` shows it a little later: three samples late is no sample.
 const LAG_FRESH_SECONDS: u32 = 180;
 
 /// The plan of a platform; none where nothing fails over.

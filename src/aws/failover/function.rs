@@ -68,7 +68,7 @@ pub(super) fn add(
     main: &mut File,
     handler: Handler,
     known: &BTreeMap<Value, Expr>,
-    dead_letters: DeadLetters<'_>,
+    dead_letters: &DeadLetters<'_>,
 ) -> Ref {
     let logs = main.add(
         with_our_key(resource("aws_cloudwatch_log_group", handler.name()), "CKV_AWS_158")
@@ -83,7 +83,7 @@ pub(super) fn add(
         with_our_key(resource("aws_lambda_function", handler.name()), "CKV_AWS_173"),
         |block, (check, reason)| block.directive(format!("checkov:skip={check}:{reason}")),
     );
-    let block = match &dead_letters {
+    let block = match dead_letters {
         DeadLetters::Queue(_) => block,
         DeadLetters::Nowhere(reason) => block.directive(format!("checkov:skip=CKV_AWS_116:{reason}")),
     };

@@ -147,7 +147,7 @@ fn define(module: &mut Module, partition: &str) {
     let main = module.file("main.tf");
     let queue = dead_letters(main, partition);
     let letters = DeadLetters::Queue(&queue);
-    let function = function::add(main, Handler::Orchestrator, &BTreeMap::new(), letters);
+    let function = function::add(main, Handler::Orchestrator, &BTreeMap::new(), &letters);
     function::add_invocation(main, Handler::Orchestrator, &function, &RETRIES);
     let endpoint = main.add(endpoint_alarm());
     let trigger = main.add(trigger_alarm(&endpoint, &function));

@@ -60,7 +60,7 @@ fn define(module: &mut Module) {
     let main = module.file("main.tf");
     let nowhere =
         DeadLetters::Nowhere("a probe of the past says nothing about now; silence is an alarm of its own");
-    let function = function::add(main, Handler::Prober, &BTreeMap::new(), nowhere);
+    let function = function::add(main, Handler::Prober, &BTreeMap::new(), &nowhere);
     // A probe that is late is worth nothing: the next minute brings its own.
     let once = Asynchronous {
         retries: 0,

@@ -37,6 +37,6 @@ fn define(module: &mut Module) {
     );
     let known = BTreeMap::from([(Value::SecretArns, call("jsonencode", [var("secret_arns")]))]);
     let nowhere = DeadLetters::Nowhere("the orchestrator waits for its answer, so there is no event to keep");
-    let function = function::add(module.file("main.tf"), Handler::Validator, &known, nowhere);
+    let function = function::add(module.file("main.tf"), Handler::Validator, &known, &nowhere);
     function::outputs(module, &function);
 }

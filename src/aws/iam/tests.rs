@@ -33,9 +33,12 @@ fn strings(block: &Block, attribute: &str) -> Vec<String> {
     };
     items
         .iter()
-        .map(|item| match item {
-            Expr::String(text) => text.clone(),
-            other => format!("{other:?}"),
+        .map(|item| {
+            if let Expr::String(text) = item {
+                text.clone()
+            } else {
+                format!("{item:?}")
+            }
         })
         .collect()
 }
