@@ -42,7 +42,7 @@ fn define(ctx: &Context<'_>, messages: bool, project: &mut Project) {
     let policy =
         module
             .file("main.tf")
-            .add(document("data", [account.statement()]).doc(
+            .add(key_policy("data", vec![account.statement()]).doc(
                 "Databases, tables, buckets and secrets use this key for callers who may use it themselves.",
             ));
     key(ctx, module, KeyUse::Data, &policy);
