@@ -1,6 +1,6 @@
 //! What every part of the checker needs: the sources, the names, the sink.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::symbols::Symbols;
@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     pub used_inputs: BTreeSet<String>,
     /// Where text was not understood by an earlier pass: what is missing there is not missed.
     pub damage: Vec<Span>,
+    /// The whole of each block by its head.
+    pub blocks: BTreeMap<Span, Span>,
     /// The module uses that led to what is being checked.
     pub via: Arc<[UseSite]>,
     pub out: &'a mut Diagnostics,
@@ -32,16 +34,29 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// Reports with the chain of module uses that led here.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        self.out.push(diagnostic.via(&self.via));
+        let diagnostic = diagnostic.via(&self.via);
+        self.push(diagnostic);
     }
 
     /// Reports about an element that was read before.
     pub(super) fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
-        self.out.push(diagnostic.via(&origin.via));
+        self.push(diagnostic.via(&origin.via));
     }
 
-    /// Whether an earlier pass left out something between the ends of this place.
+    /// Nothing is said about text of which a part was not understood.
+    fn push(&mut self, diagnostic: Diagnostic) {
+        let place = diagnostic.primary.span;
+        let holds = |damage: &Span| {
+            damage.source == place.source && place.start <= damage.start && damage.start < place.end
+        };
+        if !self.damage.iter().any(holds) {
+            self.out.push(diagnostic);
+        }
+    }
+
+    /// Whether an earlier pass left out something between the ends of this place, or of the block whose head it is.
     pub(super) fn is_damaged(&self, span: Span) -> bool {
+        let span = self.blocks.get(&span).copied().unwrap_or(span);
         self.damage.iter().any(|damage| {
             damage.source == span.source && damage.start >= span.start && damage.start <= span.end
         })

@@ -33,7 +33,7 @@ mod topology;
 mod value;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
@@ -67,6 +67,7 @@ pub fn check(
         symbols,
         used_inputs: BTreeSet::new(),
         damage,
+        blocks: BTreeMap::new(),
         via: Arc::clone(&root.via),
         out,
     };
@@ -199,12 +200,13 @@ fn is_incomplete(platform: &Node, damage: &[Span], out: &Diagnostics) -> bool {
     };
     // A module that was not found, or not expanded, is reported at its use or in its own file.
     let in_module = |at: &Span| at.source != platform.span.source;
-    let is_module = |code: Code| {
-        let text = code.as_str();
-        text.starts_with("HA09") || (text.starts_with("HA02") && text >= "HA0220")
+    let may_swallow = |code: Code| {
+        let is_module = (Code::HA0220..=Code::HA0234).contains(&code);
+        let is_unclosed = matches!(code, Code::HA0103 | Code::HA0104 | Code::HA0105);
+        is_module || is_unclosed || code == Code::HA0901
     };
-    let modules = out
+    let swallowed = out
         .iter()
-        .any(|diagnostic| diagnostic.severity() == Severity::Error && is_module(diagnostic.code));
-    modules || damage.iter().any(|at| in_module(at) || !in_child(at))
+        .any(|diagnostic| diagnostic.severity() == Severity::Error && may_swallow(diagnostic.code));
+    swallowed || damage.iter().any(|at| in_module(at) || !in_child(at))
 }

@@ -20,6 +20,7 @@ use crate::syntax::ast::{Binding, ExprKind, Operand, Relation, Word};
 pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Block {
     let outer = Arc::clone(&cx.via);
     cx.via = Arc::clone(&node.via);
+    cx.blocks.insert(node.head_span(), node.span);
     let mut block = Block {
         kind,
         head: head(cx, kind, node),

@@ -94,12 +94,17 @@ fn accepted_examples_raise_nothing() {
 #[test]
 fn every_code_is_seen_in_a_test_of_messages() {
     let mut seen = String::new();
-    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui"), &mut seen);
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    gather(&tests.join("ui"), &mut seen);
+    // What takes too much text for a file there is tested with text that a program writes.
+    let mut written = String::new();
+    gather(&tests.join("it/modules"), &mut written);
+    gather(&tests.join("it/syntax"), &mut written);
     let unseen: Vec<&str> = ALL
         .iter()
         .filter(|code| !ABOUT_FILES.contains(code))
         .map(|code| code.as_str())
-        .filter(|code| !seen.contains(&format!("{code}: ")))
+        .filter(|code| !seen.contains(&format!("{code}: ")) && !written.contains(&format!("Code::{code}")))
         .collect();
     assert!(unseen.is_empty(), "no file under tests/ui raises {unseen:?}");
 }
