@@ -206,17 +206,28 @@ impl<'a> Expander<'a> {
         let line = format!("use std.{}", module.name);
         let span = statement.keyword().map_or(statement.span, |word| word.span);
         let message = format!("the module `{keyword}` is not in use in this file");
-        let top = Span::new(scope.file, 0..0);
+        let (place, inserted) = self.place_for_use(scope.file, &line);
         self.diagnostics.push(
             Diagnostic::new(Code::HA0220, span, message, format!("this block needs `{line}`"))
-                .fix(
-                    format!("add `{line}` at the top of the file"),
-                    top,
-                    format!("{line}\n"),
-                )
+                .fix(format!("add `{line}` at the top of the file"), place, inserted)
                 .via(&scope.via),
         );
         true
+    }
+
+    /// Where one more `use` line belongs, and the text to insert there: below the others, or above everything else.
+    fn place_for_use(&self, file: SourceId, line: &str) -> (Span, String) {
+        if let Some(last) = self.loaded.imports(file).last() {
+            return (last.line.at_end(), format!("\n{line}"));
+        }
+        let statements = self
+            .loaded
+            .files
+            .get(file.0 as usize)
+            .map(|file| file.statements.as_slice());
+        let first = statements.unwrap_or_default().first();
+        let top = first.map_or(Span::new(file, 0..0), |statement| statement.span.at_start());
+        (top, format!("{line}\n\n"))
     }
 
     /// Counts one sentence; reports once where there are too many.

@@ -207,6 +207,11 @@ fn import(
 /// Warns of every module that no block of its file uses.
 pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
     for file in &loaded.files {
+        let is_use = |statement: &Statement| statement.keyword().is_some_and(|word| word.text == "use");
+        // A file that is only begun lacks more than the use of its modules.
+        if file.statements.iter().all(is_use) {
+            continue;
+        }
         let blocks = file.statements.iter().flat_map(|statement| &statement.body);
         let used: Vec<&str> = blocks
             .flat_map(|body| &body.statements)

@@ -144,7 +144,7 @@ fn text(parts: &[TextPart], out: &mut String) {
                         '\r' => out.push_str("\\r"),
                         '\t' => out.push_str("\\t"),
                         '$' if text.get(index + 1..).is_some_and(|rest| rest.starts_with('{')) => {
-                            out.push_str("$$")
+                            out.push_str("$$");
                         }
                         letter => out.push(letter),
                     }

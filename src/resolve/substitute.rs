@@ -85,12 +85,6 @@ impl Substitution<'_> {
 
     /// `None` where it mentions an optional parameter that was left out.
     pub(super) fn value(&mut self, value: &Expr, keeps: &Keeps) -> Option<Expr> {
-        let both = |left: &Expr, right: &Expr, this: &mut Self| {
-            Some((
-                Box::new(this.value(left, keeps)?),
-                Box::new(this.value(right, keeps)?),
-            ))
-        };
         let kind = match &value.kind {
             ExprKind::Word(word) if keeps.keeps(word) => value.kind.clone(),
             ExprKind::Word(word) => return self.word(word, value),
@@ -113,43 +107,35 @@ impl Substitution<'_> {
                     .collect::<Option<_>>()?,
             },
             ExprKind::Range(left, right) => {
-                let (left, right) = both(left, right, self)?;
-                ExprKind::Range(left, right)
+                ExprKind::Range(self.boxed(left, keeps)?, self.boxed(right, keeps)?)
             }
-            ExprKind::Repeat { interval, times } => {
-                let (interval, times) = both(interval, times, self)?;
-                ExprKind::Repeat { interval, times }
-            }
+            ExprKind::Repeat { interval, times } => ExprKind::Repeat {
+                interval: self.boxed(interval, keeps)?,
+                times: self.boxed(times, keeps)?,
+            },
             ExprKind::Binary {
                 op,
                 op_span,
                 left,
                 right,
-            } => {
-                let (left, right) = both(left, right, self)?;
-                ExprKind::Binary {
-                    op: *op,
-                    op_span: *op_span,
-                    left,
-                    right,
-                }
-            }
-            ExprKind::Negate(inner) => ExprKind::Negate(Box::new(self.value(inner, keeps)?)),
-            ExprKind::Not(inner) => ExprKind::Not(Box::new(self.value(inner, keeps)?)),
-            ExprKind::Paren(inner) => ExprKind::Paren(Box::new(self.value(inner, keeps)?)),
+            } => ExprKind::Binary {
+                op: *op,
+                op_span: *op_span,
+                left: self.boxed(left, keeps)?,
+                right: self.boxed(right, keeps)?,
+            },
+            ExprKind::Negate(inner) => ExprKind::Negate(self.boxed(inner, keeps)?),
+            ExprKind::Not(inner) => ExprKind::Not(self.boxed(inner, keeps)?),
+            ExprKind::Paren(inner) => ExprKind::Paren(self.boxed(inner, keeps)?),
             ExprKind::Conditional {
                 condition,
                 then,
                 otherwise,
-            } => {
-                let (then, otherwise) = both(then, otherwise, self)?;
-                let condition = Box::new(self.value(condition, keeps)?);
-                ExprKind::Conditional {
-                    condition,
-                    then,
-                    otherwise,
-                }
-            }
+            } => ExprKind::Conditional {
+                condition: self.boxed(condition, keeps)?,
+                then: self.boxed(then, keeps)?,
+                otherwise: self.boxed(otherwise, keeps)?,
+            },
             ExprKind::Number(_)
             | ExprKind::Quantity { .. }
             | ExprKind::Cidr(_)
@@ -161,6 +147,10 @@ impl Substitution<'_> {
             kind,
             span: value.span,
         })
+    }
+
+    fn boxed(&mut self, value: &Expr, keeps: &Keeps) -> Option<Box<Expr>> {
+        self.value(value, keeps).map(Box::new)
     }
 
     fn word(&mut self, word: &str, value: &Expr) -> Option<Expr> {

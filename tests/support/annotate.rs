@@ -33,7 +33,7 @@ fn files(text: &str) -> Vec<(&str, usize, &str)> {
 
 pub(crate) fn analyze_text(text: &str) -> Analysis {
     let files = files(text).into_iter().map(|(name, _, text)| (name, text));
-    analyze(&MemoryProvider::from_iter(files), FILE)
+    analyze(&files.collect::<MemoryProvider>(), FILE)
 }
 
 /// A root file, and others beside it.

@@ -8,7 +8,7 @@ use hac::resolve::{self, Module, stdlib};
 use hac::source::{MemoryProvider, SourceId};
 use hac::syntax;
 
-use super::{ROOT, expand, files};
+use super::{ROOT, files};
 
 #[test]
 fn comments_document_modules_and_parameters() {
@@ -148,7 +148,12 @@ fn pages_show_what_they_speak_of() {
         let codes = |root: &str| {
             let mut provider: MemoryProvider = beside.clone().collect();
             provider.insert(ROOT, root);
-            expand(&provider).codes()
+            let analysis = hac::analyze(&provider, ROOT);
+            analysis
+                .diagnostics
+                .iter()
+                .map(|item| item.code)
+                .collect::<Vec<_>>()
         };
         let roots = |wanted: &'static str| {
             fences

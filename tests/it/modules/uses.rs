@@ -23,7 +23,7 @@ fn a_forgotten_use_is_offered() {
         (only.code, expanded.at(only.primary.span)),
         (Code::HA0220, "platform.ha: session_table".to_owned())
     );
-    assert_eq!(only.help[0].edits[0].replacement, "use std.session_table\n");
+    assert_eq!(only.help[0].edits[0].replacement, "use std.session_table\n\n");
 }
 
 #[test]
