@@ -46,7 +46,7 @@ use std::collections::BTreeMap;
 
 use crate::lambda::bundle::Bundle;
 use crate::platform::Platform;
-use crate::terraform::{self, Project};
+use crate::terraform::Project;
 use context::Context;
 
 /// What a platform becomes.
