@@ -176,7 +176,12 @@ fn add_global_cluster(ctx: &Context<'_>, project: &mut Project, database: &Datab
         .set("storage_encrypted", true)
         .set("deletion_protection", true)
         .blank()
-        .lifecycle(Lifecycle::new().prevent_destroy());
+        .comment("The name acts at creation only; read back otherwise, it would make the global cluster anew.")
+        .lifecycle(
+            Lifecycle::new()
+                .prevent_destroy()
+                .ignore_changes(["database_name"]),
+        );
     project.root.file("database.tf").add(block);
 }
 
