@@ -1,4 +1,4 @@
-//! `session.tf` and the module of one DynamoDB table with its replicas.
+//! `session.tf` and the module of one `DynamoDB` table with its replicas.
 //!
 //! One resource declares a table and every replica of it (version 2019.11.21 of global tables), in the first region by
 //! name: replicas are equals, whichever of them the declaration sits with.
@@ -177,4 +177,48 @@ fn table() -> Block {
         })
         .blank()
         .lifecycle(Lifecycle::new().prevent_destroy())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::aws::context::Context;
+    use crate::aws::{fixture, lower};
+    use crate::platform::Platform;
+    use crate::terraform::Expr;
+
+    fn call_argument(platform: &Platform, name: &str) -> Option<Expr> {
+        let project = lower(platform).terraform;
+        let call = project
+            .root
+            .blocks()
+            .find(|block| block.labels == ["session_sessions"])?;
+        call.body.get(name).cloned()
+    }
+
+    #[test]
+    fn every_replica_has_the_key_of_its_own_region() {
+        let Some(Expr::List(replicas)) = call_argument(&fixture::trading(), "replicas") else {
+            panic!("no list of replicas");
+        };
+        assert_eq!(replicas.len(), 1);
+        let replica = format!("{:?}", replicas[0]);
+        assert!(
+            replica.contains("us-east-2") && replica.contains("encryption_us_east_2"),
+            "{replica}"
+        );
+        let own = format!("{:?}", call_argument(&fixture::trading(), "kms_key_arn"));
+        assert!(own.contains("encryption_us_east_1"), "{own}");
+    }
+
+    #[test]
+    fn a_table_in_one_region_has_no_replica_and_is_reached_from_elsewhere() {
+        let mut platform = fixture::trading();
+        platform.tables.first_mut().unwrap().regions = vec!["us-east-2".to_owned()];
+        assert_eq!(call_argument(&platform, "replicas"), Some(Expr::List(Vec::new())));
+
+        let ctx = Context::new(&platform);
+        let told = super::environment(&ctx, platform.tables.first().unwrap(), "us-east-1");
+        let region = told.iter().find(|(name, _)| name == "SESSIONS_REGION");
+        assert_eq!(region.map(|(_, value)| value), Some(&Expr::from("us-east-2")));
+    }
 }

@@ -11,10 +11,10 @@ use crate::aws::names::{self, KeyUse};
 use crate::platform::Database;
 use crate::terraform::{Block, Expr, Lifecycle, Object, Project, Ref, call, data, lit, resource};
 
-/// At most 16 letters and digits, and no reserved word of MySQL.
+/// At most 16 letters and digits, and no reserved word of `MySQL`.
 pub(super) const MASTER_USER: &str = "platformadmin";
 
-/// Aurora MySQL takes 41 characters at most: `CreateDBCluster.MasterUserPassword`.
+/// Aurora `MySQL` takes 41 characters at most: `CreateDBCluster.MasterUserPassword`.
 const PASSWORD_LENGTH: u8 = 41;
 
 /// Where the secret can be read: where the database is, and where somebody uses it. Sorted.

@@ -8,6 +8,8 @@
 
 mod cluster;
 mod credentials;
+#[cfg(test)]
+mod tests;
 
 use super::context::{Context, module_source};
 use super::facts;
@@ -21,7 +23,7 @@ use cluster::Kind;
 
 pub use credentials::{regional_secret_arn, secret_regions};
 
-/// Where Aurora MySQL listens.
+/// Where Aurora `MySQL` listens.
 pub const PORT: u16 = 3306;
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -176,7 +178,9 @@ fn add_global_cluster(ctx: &Context<'_>, project: &mut Project, database: &Datab
         .set("storage_encrypted", true)
         .set("deletion_protection", true)
         .blank()
-        .comment("The name acts at creation only; read back otherwise, it would make the global cluster anew.")
+        .comment(
+            "The name acts at creation only; read back otherwise, it would make the global cluster anew.",
+        )
         .lifecycle(
             Lifecycle::new()
                 .prevent_destroy()

@@ -4,6 +4,8 @@
 
 mod bucket;
 mod replication;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 

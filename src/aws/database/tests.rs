@@ -1,0 +1,173 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::aws::context::Context;
+use crate::aws::{fixture, lower};
+use crate::platform::Platform;
+use crate::terraform::{Block, Expr, Module, Project};
+
+use super::{environment, maintenance_day, predecessor, secret_regions};
+
+fn project(platform: &Platform) -> Project {
+    lower(platform).terraform
+}
+
+fn block<'m>(module: &'m Module, labels: &[&str]) -> &'m Block {
+    module
+        .blocks()
+        .find(|block| block.labels == labels)
+        .unwrap_or_else(|| panic!("no {labels:?}"))
+}
+
+fn cluster_call<'p>(project: &'p Project, name: &str) -> &'p Block {
+    block(&project.root, &[name])
+}
+
+/// The attributes that a resource's `lifecycle` ignores, as printed.
+fn ignored(module: &Module, resource: &[&str]) -> String {
+    let lifecycle = block(module, resource)
+        .body
+        .blocks()
+        .find(|nested| nested.kind == "lifecycle");
+    format!(
+        "{:?}",
+        lifecycle.and_then(|block| block.body.get("ignore_changes"))
+    )
+}
+
+/// What only the creator of a database says.
+const CREATOR: [&str; 3] = ["database_name", "master_password", "master_username"];
+
+#[test]
+fn only_the_first_writer_creates_and_the_others_wait_for_it() {
+    let project = project(&fixture::trading());
+    let writer = cluster_call(&project, "database_orders_us_east_1");
+    let other = cluster_call(&project, "database_orders_us_east_2");
+    for name in CREATOR {
+        assert!(writer.body.get(name).is_some(), "{name}");
+        assert!(other.body.get(name).is_none(), "{name}");
+    }
+    assert!(writer.body.get("source_region").is_none());
+    assert_eq!(other.body.get("source_region"), Some(&Expr::from("us-east-1")));
+    assert!(writer.body.get("depends_on").is_none());
+    let waits = format!("{:?}", other.body.get("depends_on"));
+    assert!(waits.contains("database_orders_us_east_1"), "{waits}");
+}
+
+#[test]
+fn roles_reach_only_what_acts_at_creation() {
+    let attributes = |platform: &Platform| -> BTreeMap<(Vec<String>, String), String> {
+        let project = project(platform);
+        let file = &project.root.files["database.tf"];
+        let of = |block: &Block| -> Vec<((Vec<String>, String), String)> {
+            let value = |(name, value): (&str, &Expr)| {
+                ((block.labels.clone(), name.to_owned()), format!("{value:?}"))
+            };
+            block.body.attributes().map(value).collect()
+        };
+        file.blocks.iter().flat_map(of).collect()
+    };
+    let (one, other) = (attributes(&fixture::trading()), attributes(&fixture::swapped()));
+    let keys: BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    let changed: BTreeSet<&str> = keys
+        .into_iter()
+        .filter(|key| one.get(key) != other.get(key))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let allowed: BTreeSet<&str> = CREATOR
+        .into_iter()
+        .chain(["depends_on", "source_region"])
+        .collect();
+    assert_eq!(changed, allowed);
+}
+
+#[test]
+fn a_member_ignores_all_that_a_failover_or_its_creation_left_behind() {
+    let project = project(&fixture::trading());
+    let ignored = ignored(&project.modules["database"], &["aws_rds_cluster", "this"]);
+    for name in [
+        "database_name",
+        "engine_version",
+        "global_cluster_identifier",
+        "master_password",
+        "master_username",
+        "replication_source_identifier",
+        "source_region",
+    ] {
+        assert!(ignored.contains(&format!("{name:?}")), "{name}: {ignored}");
+    }
+}
+
+#[test]
+fn a_cluster_of_its_own_is_upgraded_by_terraform() {
+    let project = project(&fixture::one_region());
+    let module = &project.modules["standalone_database"];
+    let ignored = ignored(module, &["aws_rds_cluster", "this"]);
+    assert!(ignored.contains("master_password"), "{ignored}");
+    assert!(!ignored.contains("engine_version"), "{ignored}");
+    assert!(!project.modules.contains_key("database"));
+    let global = project
+        .root
+        .blocks()
+        .find(|block| block.labels.iter().any(|label| label == "aws_rds_global_cluster"));
+    assert!(global.is_none());
+}
+
+#[test]
+fn members_are_made_one_after_the_other() {
+    let platform = fixture::three_regions();
+    let database = platform.databases.first().unwrap();
+    let writer = database.writer.as_str();
+    assert_eq!(predecessor(database, writer), None);
+    // Followed from the last one, the chain reaches every region and ends at the writer.
+    let after = |region: &str| {
+        database
+            .regions
+            .iter()
+            .find(|other| predecessor(database, other) == Some(region))
+    };
+    let mut chain = vec![writer];
+    while let Some(next) = after(chain.last().unwrap()) {
+        chain.push(next);
+    }
+    assert_eq!(chain.len(), database.regions.len());
+    let days: BTreeSet<&str> = database
+        .regions
+        .iter()
+        .map(|region| maintenance_day(database, region))
+        .collect();
+    assert_eq!(days.len(), database.regions.len());
+}
+
+#[test]
+fn the_secret_is_wherever_somebody_reads_it() {
+    let mut platform = fixture::three_regions();
+    let kept = platform.databases.first().unwrap().writer.clone();
+    platform.databases.first_mut().unwrap().regions = vec![kept];
+    let ctx = Context::new(&platform);
+    let database = platform.databases.first().unwrap();
+    let everywhere: Vec<&str> = platform
+        .compute
+        .iter()
+        .flat_map(|tier| &tier.regions)
+        .map(String::as_str)
+        .collect();
+    assert!(everywhere.len() > 1);
+    assert_eq!(secret_regions(&ctx, database), everywhere);
+}
+
+#[test]
+fn a_region_without_the_database_is_told_of_the_writer_only() {
+    let mut platform = fixture::trading();
+    platform.databases.first_mut().unwrap().regions = vec!["us-east-1".to_owned()];
+    let ctx = Context::new(&platform);
+    let names = |region: &str| -> Vec<String> {
+        let database = platform.databases.first().unwrap();
+        environment(&ctx, database, region)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect()
+    };
+    assert!(names("us-east-1").contains(&"ORDERS_READER_ENDPOINT".to_owned()));
+    assert!(!names("us-east-2").contains(&"ORDERS_READER_ENDPOINT".to_owned()));
+    assert!(names("us-east-2").contains(&"ORDERS_WRITER_ENDPOINT".to_owned()));
+}
