@@ -1,7 +1,7 @@
 //! The first look at a text: comments, strings, brackets and characters that belong to no token. It knows no grammar.
 //! Whatever it reports it also takes out, so that nothing later trips over it again.
 
-use super::errors::{self, Reports};
+use super::errors::{self, Place, Reports};
 use super::text_scan::{self, TextEnd};
 
 /// What a stretch of text is, as far as lines and brackets are concerned.
@@ -59,7 +59,9 @@ pub(super) fn scan(text: &str, reports: &mut Reports) -> Vec<Lexeme> {
         text,
         at: 0,
         lexemes: Vec::new(),
+        line_end: 0,
         simple_until: 0,
+        open_until: 0,
         reports,
     };
     while scanner.at < text.len() {
@@ -74,6 +76,10 @@ struct Scanner<'a, 'r> {
     lexemes: Vec<Lexeme>,
     /// Up to here strings are known to have broken interpolations, and looking again would cost quadratic time.
     simple_until: usize,
+    /// Up to here a string was open that is never closed; other quotes on that line belong to the same mistake.
+    open_until: usize,
+    /// The end of the line that was asked for last.
+    line_end: usize,
     reports: &'r mut Reports,
 }
 
@@ -131,11 +137,15 @@ impl Scanner<'_, '_> {
         before.is_none_or(|byte| byte.is_ascii_whitespace() || b",{}()[]\"".contains(byte))
     }
 
-    fn line_end(&self) -> usize {
-        let rest = self.rest();
-        let length = rest.find('\n').unwrap_or(rest.len());
-        let carriage = usize::from(rest.get(..length).is_some_and(|line| line.ends_with('\r')));
-        self.at + length - carriage
+    /// Where the current line ends, found once for each line.
+    fn line_end(&mut self) -> usize {
+        if self.line_end <= self.at {
+            let rest = self.rest();
+            let length = rest.find('\n').unwrap_or(rest.len());
+            let carriage = usize::from(rest.get(..length).is_some_and(|line| line.ends_with('\r')));
+            self.line_end = self.at + length - carriage;
+        }
+        self.line_end
     }
 
     fn comment(&mut self) {
@@ -145,62 +155,70 @@ impl Scanner<'_, '_> {
     }
 
     fn block_comment(&mut self) {
-        let end = self
-            .rest()
+        let inside = self.rest().get(2..).unwrap_or("");
+        let end = inside
             .find("*/")
-            .map_or(self.text.len(), |length| self.at + length + 2);
+            .map_or(self.text.len(), |length| self.at + 2 + length + 2);
         self.reports
             .push(|place| errors::block_comment(place.span(self.at, end)));
         self.push(Piece::ReadAs(" "), end);
     }
 
     fn text_literal(&mut self) {
-        let line_end = self.line_end();
-        let simple = self.at < self.simple_until;
-        let Some(line) = self.text.get(self.at..line_end) else {
+        let (start, line_end) = (self.at, self.line_end());
+        let Some(line) = self.text.get(start..line_end) else {
             return;
         };
+        if start < self.open_until {
+            self.push(Piece::Poison, start + 1);
+            return;
+        }
+        let simple = start < self.simple_until;
         let found = if simple {
             text_scan::simple(line)
         } else {
             text_scan::full(line)
         };
-        let start = self.at;
+        let opener_span = |place: Place, opener: usize| place.span(start + opener, start + opener + 2);
         match found {
             TextEnd::Closed { length } => {
                 self.hidden_characters(start, start + length);
-                self.push(Piece::Text, start + length);
+                let broken = simple && line.get(..length).is_some_and(|text| text.contains("${"));
+                self.push(if broken { Piece::Poison } else { Piece::Text }, start + length);
             }
             TextEnd::BrokenInside { length, opener } => {
                 self.reports
-                    .push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
+                    .push(|place| errors::interpolation(opener_span(place, opener)));
                 self.push(Piece::Poison, start + length);
             }
             TextEnd::TooDeep { length, opener } => {
                 self.reports
-                    .push(|place| errors::nested_text(place.span(start + opener, start + opener + 2)));
+                    .push(|place| errors::nested_text(opener_span(place, opener)));
                 self.push(Piece::Poison, start + length);
             }
             TextEnd::OpenInside { opener } => {
                 self.reports
-                    .push(|place| errors::interpolation(place.span(start + opener, start + opener + 2)));
+                    .push(|place| errors::interpolation(opener_span(place, opener)));
                 self.simple_until = line_end;
-                let length = match text_scan::simple(line) {
-                    TextEnd::Closed { length } => length,
-                    TextEnd::Open
-                    | TextEnd::BrokenInside { .. }
-                    | TextEnd::TooDeep { .. }
-                    | TextEnd::OpenInside { .. } => text_scan::length_of_open(line),
-                };
-                self.push(Piece::Poison, start + length);
+                if let TextEnd::Closed { length } = text_scan::simple(line) {
+                    self.push(Piece::Poison, start + length);
+                } else {
+                    self.open_text(line, line_end);
+                }
             }
             TextEnd::Open => {
                 let end = start + text_scan::length_of_open(line);
                 self.reports
                     .push(|place| errors::open_text(place.span(start, start + 1), place.span(end, end)));
-                self.push(Piece::Poison, end);
+                self.open_text(line, line_end);
             }
         }
+    }
+
+    /// Takes out a string that is never closed.
+    fn open_text(&mut self, line: &str, line_end: usize) {
+        self.open_until = line_end;
+        self.push(Piece::Poison, self.at + text_scan::length_of_open(line));
     }
 
     /// Where the word that ends here starts; here where there is none.
@@ -242,9 +260,15 @@ impl Scanner<'_, '_> {
     }
 
     fn foreign_quotes(&mut self, open: char, close: char) {
-        let line = self.text.get(self.at..self.line_end()).unwrap_or("");
-        let inside = line.get(open.len_utf8()..).unwrap_or("");
-        match inside.find(close) {
+        // A quote that is closed further away was hardly meant as one.
+        const LONGEST: usize = 200;
+        let line_end = self.line_end();
+        let inside = self.text.get(self.at + open.len_utf8()..line_end).unwrap_or("");
+        let end = inside
+            .char_indices()
+            .take(LONGEST)
+            .find(|(_, character)| *character == close);
+        match end.map(|(length, _)| length) {
             Some(length) => {
                 let end = self.at + open.len_utf8() + length + close.len_utf8();
                 let inside = inside.get(..length).unwrap_or("").to_owned();

@@ -17,8 +17,9 @@ fn colours() -> Value {
 /// The words that a pattern lists: `a|b` in its longest group.
 fn words(rule: &str) -> BTreeSet<String> {
     let colours = colours();
-    let pattern = colours["repository"][rule]["match"]
-        .as_str()
+    let pattern = colours
+        .pointer(&format!("/repository/{rule}/match"))
+        .and_then(Value::as_str)
         .expect("a pattern")
         .to_owned();
     let list = pattern

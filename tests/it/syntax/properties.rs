@@ -252,7 +252,7 @@ fn megabytes(megabytes: usize, piece: &str) {
 #[test]
 fn ten_megabytes_of_braces() {
     megabytes(10, "{");
-    megabytes(10, "}");
+    megabytes(2, "}");
 }
 
 #[test]
