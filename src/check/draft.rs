@@ -84,7 +84,7 @@ pub(super) struct Database {
     pub readers: Written<u32>,
     pub backup_days: Written<u32>,
     pub engine_version: Written<String>,
-    pub database_name: Written<String>,
+    pub schema: Written<String>,
     pub copies: Vec<Copy>,
     /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
     pub copies_incomplete: bool,
@@ -302,15 +302,15 @@ impl Draft {
 }
 
 impl Failover {
-    pub(super) fn steps_of(&self, wanted: fn(&Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
+    pub(super) fn steps_of(&self, wanted: fn(Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
         self.steps
             .iter()
             .enumerate()
-            .filter(move |(_, step)| wanted(&step.action))
+            .filter(move |(_, step)| wanted(step.action))
     }
 
     /// Where a step with that action on that target stands.
-    pub(super) fn position(&self, wanted: fn(&Action) -> bool, target: &str) -> Option<usize> {
+    pub(super) fn position(&self, wanted: fn(Action) -> bool, target: &str) -> Option<usize> {
         self.steps_of(wanted)
             .find(|(_, step)| step.target == target)
             .map(|(at, _)| at)
@@ -318,23 +318,23 @@ impl Failover {
 }
 
 impl Action {
-    pub(super) fn is_fence(&self) -> bool {
+    pub(super) fn is_fence(self) -> bool {
         matches!(self, Self::Fence)
     }
 
-    pub(super) fn is_promote(&self) -> bool {
+    pub(super) fn is_promote(self) -> bool {
         matches!(self, Self::Promote(_))
     }
 
-    pub(super) fn is_verify(&self) -> bool {
+    pub(super) fn is_verify(self) -> bool {
         matches!(self, Self::Verify)
     }
 
-    pub(super) fn is_shift(&self) -> bool {
+    pub(super) fn is_shift(self) -> bool {
         matches!(self, Self::Shift)
     }
 
-    pub(super) fn is_notify(&self) -> bool {
+    pub(super) fn is_notify(self) -> bool {
         matches!(self, Self::Notify)
     }
 

@@ -1,14 +1,13 @@
 //! Expressions to values. Everything is computed at compile time; an input has no value yet and takes part in nothing.
 
-use std::cmp::Ordering;
-
-use super::amount::{Amount, Dimension, Trouble, all_units, unit_meant};
+use super::amount::{Amount, Trouble, all_units, unit_meant};
+use super::arithmetic::{binary, condition, negate};
 use super::context::Context;
 use super::value::{Located, Value};
 use super::words;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{BinaryOp, Expr, ExprKind, TextPart};
+use crate::syntax::ast::{Expr, ExprKind, TextPart};
 
 /// The value of an expression, [`Value::Poison`] where it has none and that was reported.
 pub(super) fn eval(cx: &mut Context<'_>, expr: &Expr) -> Located {
@@ -89,7 +88,7 @@ fn amount(cx: &mut Context<'_>, number: &str, unit: Option<&str>, span: Span) ->
     }
 }
 
-fn no_result(cx: &mut Context<'_>, trouble: Trouble, span: Span) {
+pub(super) fn no_result(cx: &mut Context<'_>, trouble: Trouble, span: Span) {
     let text = cx.sources.text(span).to_owned();
     let reason = match trouble {
         Trouble::TooPrecise => "it has more than six digits after the point",
@@ -230,192 +229,4 @@ fn map(cx: &mut Context<'_>, entries: &[(Expr, Expr)]) -> Value {
         map.push((Spanned::new(name.to_owned(), key.span), value));
     }
     Value::Map(map)
-}
-
-fn negate(cx: &mut Context<'_>, inner: &Expr) -> Value {
-    operand(cx, inner).map_or(Value::Poison, |amount| Value::Amount(amount.negate()))
-}
-
-/// A number or quantity, as arithmetic wants it.
-fn operand(cx: &mut Context<'_>, expr: &Expr) -> Option<Amount> {
-    let located = eval(cx, expr);
-    match &located.value {
-        Value::Amount(amount) => Some(*amount),
-        Value::Poison => None,
-        Value::Word(word) => {
-            if !refuse_input(cx, word, located.span) {
-                unknown_name(cx, word, located.span, "write the value itself");
-            }
-            None
-        }
-        other => {
-            let message = format!("arithmetic needs numbers, and this is {}", other.noun());
-            cx.report(Diagnostic::new(
-                Code::HA0304,
-                located.span,
-                message,
-                "not a number",
-            ));
-            None
-        }
-    }
-}
-
-/// `true` or `false`, as a condition wants it.
-fn condition(cx: &mut Context<'_>, expr: &Expr) -> Option<bool> {
-    let located = eval(cx, expr);
-    match &located.value {
-        Value::Bool(value) => Some(*value),
-        Value::Poison => None,
-        Value::Word(word) => {
-            if !refuse_input(cx, word, located.span) {
-                unknown_name(cx, word, located.span, "write the value itself");
-            }
-            None
-        }
-        other => {
-            let message = format!("a condition is true or false, and this is {}", other.noun());
-            cx.report(Diagnostic::new(
-                Code::HA0304,
-                located.span,
-                message,
-                "not a condition",
-            ));
-            None
-        }
-    }
-}
-
-fn binary(cx: &mut Context<'_>, op: BinaryOp, op_span: Span, left: &Expr, right: &Expr) -> Value {
-    match op {
-        BinaryOp::And | BinaryOp::Or => {
-            let (left, right) = (condition(cx, left), condition(cx, right));
-            match (op, left, right) {
-                (BinaryOp::And, Some(left), Some(right)) => Value::Bool(left && right),
-                (_, Some(left), Some(right)) => Value::Bool(left || right),
-                _ => Value::Poison,
-            }
-        }
-        BinaryOp::Equal | BinaryOp::NotEqual => equality(cx, op_span, left, right)
-            .map_or(Value::Poison, |equal| {
-                Value::Bool(equal == (op == BinaryOp::Equal))
-            }),
-        BinaryOp::Add
-        | BinaryOp::Subtract
-        | BinaryOp::Multiply
-        | BinaryOp::Divide
-        | BinaryOp::AtMost
-        | BinaryOp::AtLeast
-        | BinaryOp::Below
-        | BinaryOp::Above => {
-            let (a, b) = (operand(cx, left), operand(cx, right));
-            let (Some(a), Some(b)) = (a, b) else {
-                return Value::Poison;
-            };
-            match calculate(op, a, b) {
-                Ok(value) => value,
-                Err(Trouble::Dimensions) => {
-                    mixed(
-                        cx,
-                        op,
-                        op_span,
-                        (left.span, a.dimension),
-                        (right.span, b.dimension),
-                    );
-                    Value::Poison
-                }
-                Err(trouble) => {
-                    no_result(cx, trouble, left.span.to(right.span));
-                    Value::Poison
-                }
-            }
-        }
-    }
-}
-
-fn calculate(op: BinaryOp, a: Amount, b: Amount) -> Result<Value, Trouble> {
-    let compared = |accept: fn(Ordering) -> bool| Ok(Value::Bool(accept(a.compare(b)?)));
-    match op {
-        BinaryOp::Add => a.add(b).map(Value::Amount),
-        BinaryOp::Subtract => a.subtract(b).map(Value::Amount),
-        BinaryOp::Multiply => a.multiply(b).map(Value::Amount),
-        BinaryOp::Divide => a.divide(b).map(Value::Amount),
-        BinaryOp::AtMost => compared(Ordering::is_le),
-        BinaryOp::AtLeast => compared(Ordering::is_ge),
-        BinaryOp::Below => compared(Ordering::is_lt),
-        BinaryOp::Above => compared(Ordering::is_gt),
-        BinaryOp::Equal => compared(Ordering::is_eq),
-        BinaryOp::NotEqual => compared(Ordering::is_ne),
-        BinaryOp::And | BinaryOp::Or => Err(Trouble::Dimensions),
-    }
-}
-
-fn equality(cx: &mut Context<'_>, op_span: Span, left: &Expr, right: &Expr) -> Option<bool> {
-    let (a, b) = (eval(cx, left), eval(cx, right));
-    for side in [&a, &b] {
-        if let Value::Word(word) = &side.value {
-            if refuse_input(cx, word, side.span) {
-                return None;
-            }
-        }
-    }
-    match (&a.value, &b.value) {
-        (Value::Poison, _) | (_, Value::Poison) => None,
-        (Value::Amount(x), Value::Amount(y)) => match x.compare(*y) {
-            Ok(order) => Some(order.is_eq()),
-            Err(_) => {
-                mixed(
-                    cx,
-                    BinaryOp::Equal,
-                    op_span,
-                    (a.span, x.dimension),
-                    (b.span, y.dimension),
-                );
-                None
-            }
-        },
-        (Value::Bool(x), Value::Bool(y)) => Some(x == y),
-        (x, y) => match (x.text(), y.text()) {
-            (Some(x), Some(y)) => Some(x == y),
-            _ => {
-                let message = format!("{} and {} cannot be compared", x.noun(), y.noun());
-                cx.report(Diagnostic::new(
-                    Code::HA0308,
-                    op_span,
-                    message,
-                    "compares two kinds of value",
-                ));
-                None
-            }
-        },
-    }
-}
-
-fn mixed(
-    cx: &mut Context<'_>,
-    op: BinaryOp,
-    op_span: Span,
-    left: (Span, Dimension),
-    right: (Span, Dimension),
-) {
-    let (a, b) = (left.1.noun(), right.1.noun());
-    let message = match op {
-        BinaryOp::Add => format!("{b} cannot be added to {a}"),
-        BinaryOp::Subtract => format!("{b} cannot be taken from {a}"),
-        BinaryOp::Multiply => format!("{a} cannot be multiplied with {b}"),
-        BinaryOp::Divide => format!("{a} cannot be divided by {b}"),
-        BinaryOp::Equal
-        | BinaryOp::NotEqual
-        | BinaryOp::AtMost
-        | BinaryOp::AtLeast
-        | BinaryOp::Below
-        | BinaryOp::Above
-        | BinaryOp::And
-        | BinaryOp::Or => format!("{a} cannot be compared with {b}"),
-    };
-    cx.report(
-        Diagnostic::new(Code::HA0308, op_span, message, "the two do not go together")
-            .label(left.0, a)
-            .label(right.0, b),
-    );
 }

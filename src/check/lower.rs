@@ -15,41 +15,48 @@ use crate::schema;
 use crate::source::Spanned;
 use crate::units::Duration;
 
+/// Something that is missing because it was wrong.
+struct Hole;
+
 pub(super) fn platform(cx: &Context<'_>, draft: Draft) -> Option<Platform> {
-    let regions: Option<Vec<_>> = draft
+    lowered(cx, draft).ok()
+}
+
+fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
+    let regions: Result<Vec<_>, Hole> = draft
         .regions
         .iter()
         .map(|region| lower_region(cx, region))
         .collect();
-    let compute: Option<Vec<_>> = draft
+    let compute: Result<Vec<_>, Hole> = draft
         .compute
         .iter()
         .map(|tier| lower_compute(&draft, tier))
         .collect();
-    let databases: Option<Vec<_>> = draft
+    let databases: Result<Vec<_>, Hole> = draft
         .databases
         .iter()
         .map(|tier| lower_database(&draft, tier))
         .collect();
-    let tables: Option<Vec<_>> = draft
+    let tables: Result<Vec<_>, Hole> = draft
         .tables
         .iter()
         .map(|tier| lower_table(&draft, tier))
         .collect();
-    let buckets: Option<Vec<_>> = draft
+    let buckets: Result<Vec<_>, Hole> = draft
         .buckets
         .iter()
         .map(|tier| lower_bucket(&draft, tier))
         .collect();
-    let dns: Option<Vec<_>> = draft.dns.iter().map(lower_dns).collect();
-    let alerts: Option<Vec<_>> = draft.alerts.iter().map(lower_alert).collect();
-    let failovers: Option<Vec<_>> = draft.failovers.iter().map(lower_failover).collect();
+    let dns: Result<Vec<_>, Hole> = draft.dns.iter().map(lower_dns).collect();
+    let alerts: Result<Vec<_>, Hole> = draft.alerts.iter().map(lower_alert).collect();
+    let failovers: Result<Vec<_>, Hole> = draft.failovers.iter().map(lower_failover).collect();
     let state = match &draft.state {
         Some(state) => Some(lower_state(state)?),
         None => None,
     };
     let mut platform = Platform {
-        name: draft.name?,
+        name: draft.name.ok_or(Hole)?,
         origin: draft.origin,
         objective: objective(draft.objective)?,
         inputs: draft.inputs,
@@ -72,7 +79,7 @@ pub(super) fn platform(cx: &Context<'_>, draft: Draft) -> Option<Platform> {
     };
     sort(&mut platform);
     platform.claims = claims::of(&platform, cx.sources);
-    Some(platform)
+    Ok(platform)
 }
 
 /// INVARIANT: the order of blocks in the source reaches nothing after this.
@@ -90,26 +97,26 @@ fn sort(platform: &mut Platform) {
         .sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
 }
 
-/// The outer `None` is a hole; the inner one was left out.
-fn optional<T: Clone>(written: &Written<T>) -> Option<Option<T>> {
+/// What was left out or stated; `Err` is a hole.
+fn optional<T: Clone>(written: &Written<T>) -> Result<Option<T>, Hole> {
     match written {
-        Written::Absent => Some(None),
-        Written::Wrong => None,
-        Written::Known(known) => Some(Some(known.value.clone())),
+        Written::Absent => Ok(None),
+        Written::Wrong => Err(Hole),
+        Written::Known(known) => Ok(Some(known.value.clone())),
     }
 }
 
-fn required<T: Clone>(written: &Written<T>) -> Option<T> {
-    written.value().cloned()
+fn required<T: Clone>(written: &Written<T>) -> Result<T, Hole> {
+    written.value().cloned().ok_or(Hole)
 }
 
-fn objective(objective: draft::Objective) -> Option<Objective> {
+fn objective(objective: draft::Objective) -> Result<Objective, Hole> {
     let availability = match objective.availability {
         Written::Absent => None,
-        Written::Wrong => return None,
+        Written::Wrong => return Err(Hole),
         Written::Known(known) => Some(known),
     };
-    Some(Objective {
+    Ok(Objective {
         availability,
         detect: optional(&objective.detect)?,
         failover: optional(&objective.failover)?,
@@ -118,21 +125,21 @@ fn objective(objective: draft::Objective) -> Option<Objective> {
     })
 }
 
-fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Option<Region> {
+fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Result<Region, Hole> {
     let role = required(&region.role)?;
-    let letters = cx.place(&region.name)?.zones;
+    let letters = cx.place(&region.name).ok_or(Hole)?.zones;
     let all = || zone_names(&region.name, letters).into_iter();
     let mut zones: Vec<String> = match (role, &region.zones) {
         (Role::Witness, _) => Vec::new(),
-        (_, Written::Wrong) => return None,
+        (_, Written::Wrong) => return Err(Hole),
         (_, Written::Absent) => all().take(DEFAULT_ZONES).collect(),
         (_, Written::Known(zones)) => match &zones.value {
-            Zones::Count(count) => all().take(usize::try_from(*count).ok()?).collect(),
+            Zones::Count(count) => all().take(usize::try_from(*count).map_err(|_| Hole)?).collect(),
             Zones::Named(named) => named.iter().map(|zone| zone.value.clone()).collect(),
         },
     };
     zones.sort();
-    Some(Region {
+    Ok(Region {
         name: region.name.clone(),
         role,
         cidr: optional(&region.cidr)?,
@@ -153,12 +160,12 @@ fn plain(setting: Setting<ByRegion>) -> Setting<BTreeMap<String, String>> {
     }
 }
 
-fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Option<Compute> {
+fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Result<Compute, Hole> {
     let mut uses: Vec<String> = names(optional(&tier.uses)?);
     uses.sort();
     let mut clients = optional(&tier.clients)?.unwrap_or_else(|| vec!["0.0.0.0/0".to_owned()]);
     clients.sort();
-    Some(Compute {
+    Ok(Compute {
         name: tier.name.clone(),
         instance: required(&tier.instance)?,
         image: plain(required(&tier.image)?),
@@ -168,7 +175,7 @@ fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Option<Compute> {
         uses,
         certificate: optional(&tier.certificate)?.map(plain),
         clients,
-        regions: draft.compute_regions(tier)?,
+        regions: draft.compute_regions(tier).ok_or(Hole)?,
         origin: tier.origin.clone(),
     })
 }
@@ -185,39 +192,43 @@ fn table_default(variant: &str, attribute: &str) -> Option<String> {
     Some(default.trim_matches('"').to_owned())
 }
 
-fn lower_database(draft: &Draft, tier: &draft::Database) -> Option<Database> {
+fn lower_database(draft: &Draft, tier: &draft::Database) -> Result<Database, Hole> {
     let engine_version = optional(&tier.engine_version)?;
     let readers = optional(&tier.readers)?;
-    Some(Database {
+    Ok(Database {
         name: tier.name.clone(),
         instance: required(&tier.instance)?,
         readers: match readers {
             Some(readers) => readers,
-            None => table_default("aurora_mysql", "readers")?.parse().ok()?,
+            None => table_default("aurora_mysql", "readers")
+                .and_then(|readers| readers.parse().ok())
+                .ok_or(Hole)?,
         },
         backup_days: required(&tier.backup_days)?,
-        engine_version: engine_version.or_else(|| table_default("aurora_mysql", "engine_version"))?,
-        database_name: optional(&tier.database_name)?.unwrap_or_else(|| tier.name.replace('-', "_")),
-        writer: draft.primary()?.name.clone(),
-        regions: draft.database_regions(tier)?,
+        engine_version: engine_version
+            .or_else(|| table_default("aurora_mysql", "engine_version"))
+            .ok_or(Hole)?,
+        database_name: optional(&tier.schema)?.unwrap_or_else(|| tier.name.replace('-', "_")),
+        writer: draft.primary().ok_or(Hole)?.name.clone(),
+        regions: draft.database_regions(tier).ok_or(Hole)?,
         health: optional(&tier.health)?,
         lag: optional(&tier.lag)?,
         origin: tier.origin.clone(),
     })
 }
 
-fn lower_table(draft: &Draft, tier: &draft::Table) -> Option<Table> {
-    Some(Table {
+fn lower_table(draft: &Draft, tier: &draft::Table) -> Result<Table, Hole> {
+    Ok(Table {
         name: tier.name.clone(),
         key: required(&tier.key)?,
         sort: optional(&tier.sort)?,
         expire: optional(&tier.expire)?,
-        regions: draft.table_regions(tier)?,
+        regions: draft.table_regions(tier).ok_or(Hole)?,
         origin: tier.origin.clone(),
     })
 }
 
-fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Option<Bucket> {
+fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Result<Bucket, Hole> {
     let mut copies: Vec<ReplicaCopy> = tier
         .copies
         .iter()
@@ -228,33 +239,33 @@ fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Option<Bucket> {
         .collect();
     copies.sort();
     copies.dedup();
-    Some(Bucket {
+    Ok(Bucket {
         name: tier.name.clone(),
         retain_days: optional(&tier.retain_days)?,
         copies,
-        regions: draft.bucket_regions(tier)?,
+        regions: draft.bucket_regions(tier).ok_or(Hole)?,
         origin: tier.origin.clone(),
     })
 }
 
-fn lower_dns(dns: &draft::Dns) -> Option<Dns> {
-    Some(Dns {
+fn lower_dns(dns: &draft::Dns) -> Result<Dns, Hole> {
+    Ok(Dns {
         domain: dns.domain.clone(),
         serves: required(&dns.serves)?,
         origin: dns.origin.clone(),
     })
 }
 
-fn lower_alert(alert: &draft::Alert) -> Option<Alert> {
-    Some(Alert {
+fn lower_alert(alert: &draft::Alert) -> Result<Alert, Hole> {
+    Ok(Alert {
         name: alert.name.clone(),
         email: required(&alert.email)?,
         origin: alert.origin.clone(),
     })
 }
 
-fn lower_state(state: &draft::State) -> Option<State> {
-    Some(State {
+fn lower_state(state: &draft::State) -> Result<State, Hole> {
+    Ok(State {
         bucket: required(&state.bucket)?,
         key: required(&state.key)?,
         region: required(&state.region)?,
@@ -266,7 +277,7 @@ fn lower_state(state: &draft::State) -> Option<State> {
 /// The time between two automatic failovers where none is said.
 const COOLDOWN: Duration = Duration::from_secs(30 * 60);
 
-fn lower_failover(failover: &draft::Failover) -> Option<Failover> {
+fn lower_failover(failover: &draft::Failover) -> Result<Failover, Hole> {
     let mut watches: Vec<Watch> = failover
         .watches
         .iter()
@@ -284,11 +295,11 @@ fn lower_failover(failover: &draft::Failover) -> Option<Failover> {
         })
         .collect();
     hold.sort_by(|a, b| a.database.cmp(&b.database));
-    Some(Failover {
-        from: failover.from.as_ref()?.value.clone(),
-        to: failover.to.as_ref()?.value.clone(),
+    Ok(Failover {
+        from: failover.from.as_ref().ok_or(Hole)?.value.clone(),
+        to: failover.to.as_ref().ok_or(Hole)?.value.clone(),
         when: Condition {
-            quantifier: failover.quantifier?,
+            quantifier: failover.quantifier.ok_or(Hole)?,
             watches,
         },
         hold,

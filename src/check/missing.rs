@@ -51,16 +51,16 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
 
 /// A value as one would write it in this platform.
 fn sample(cx: &Context<'_>, ty: Type) -> String {
-    let declared = match ty {
-        Type::Alert => cx.symbols.alerts.keys().next().cloned(),
-        Type::Tier(variants) => {
-            let mut tiers = cx.symbols.tiers.iter();
-            let fits = |variant: Option<&str>| variant.is_some_and(|variant| variants.contains(&variant));
-            tiers
-                .find(|(_, symbol)| fits(symbol.variant))
-                .map(|(name, _)| name.clone())
-        }
-        _ => None,
+    let declared = if let Type::Tier(variants) = ty {
+        let mut tiers = cx.symbols.tiers.iter();
+        let fits = |variant: Option<&str>| variant.is_some_and(|variant| variants.contains(&variant));
+        tiers
+            .find(|(_, symbol)| fits(symbol.variant))
+            .map(|(name, _)| name.clone())
+    } else if ty == Type::Alert {
+        cx.symbols.alerts.keys().next().cloned()
+    } else {
+        None
     };
     declared.unwrap_or_else(|| ty.sample())
 }

@@ -7,6 +7,7 @@
 //! Knows no AWS: which regions there are is told by the caller.
 
 mod amount;
+mod arithmetic;
 mod block;
 mod capacity;
 mod claims;
@@ -26,7 +27,9 @@ mod read_failover;
 mod read_tier;
 mod references;
 mod replication;
+mod sentences;
 mod shape;
+mod steps;
 mod symbols;
 mod timing;
 mod topology;
@@ -102,15 +105,16 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
 
     failover::goes_between_serving_regions(cx, draft);
     failover::pairs_are_declared_once(cx, draft);
-    failover::promoted_databases_are_ready(cx, draft);
-    failover::steps_are_in_order(cx, draft);
-    failover::steps_stand_once(cx, draft);
     failover::people_are_told(cx, draft);
     failover::watched_tiers_have_health(cx, draft);
-    failover::steps_act_where_tiers_are(cx, draft);
-    failover::databases_do_not_stay_behind(cx, draft);
     failover::holds_have_an_effect(cx, draft);
     failover::state_outlives_failovers(cx, draft);
+
+    steps::promoted_databases_are_ready(cx, draft);
+    steps::are_in_order(cx, draft);
+    steps::stand_once(cx, draft);
+    steps::act_where_tiers_are(cx, draft);
+    steps::databases_do_not_stay_behind(cx, draft);
 
     timing::detection_is_fast_enough(cx, draft);
     timing::steps_fit_the_promise(cx, draft);
@@ -201,9 +205,9 @@ fn is_incomplete(platform: &Node, damage: &[Span], out: &Diagnostics) -> bool {
     // A module that was not found, or not expanded, is reported at its use or in its own file.
     let in_module = |at: &Span| at.source != platform.span.source;
     let may_swallow = |code: Code| {
-        let is_module = (Code::HA0220..=Code::HA0234).contains(&code);
+        let in_modules = (Code::HA0220..=Code::HA0234).contains(&code);
         let is_unclosed = matches!(code, Code::HA0103 | Code::HA0104 | Code::HA0105);
-        is_module || is_unclosed || code == Code::HA0901
+        in_modules || is_unclosed || code == Code::HA0901
     };
     let swallowed = out
         .iter()

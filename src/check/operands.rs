@@ -130,7 +130,10 @@ impl Matcher<'_> {
                     self.wrong_word(cx, expr, word);
                 }
             }
-            (Part::Arrow, Operand::Arrow { both: false, .. }) | (Part::Colon, Operand::Colon(_)) => {}
+            // Groups are matched before parts.
+            (Part::Optional(_), _)
+            | (Part::Arrow, Operand::Arrow { both: false, .. })
+            | (Part::Colon, Operand::Colon(_)) => {}
             (Part::EitherArrow, Operand::Arrow { both, .. }) => self.found.both_ways = *both,
             (Part::Arrow, Operand::Arrow { both: true, span }) => self.one_way(cx, *span),
             (Part::Value { name, ty }, Operand::Value(expr)) => self.value(cx, name, *ty, expr),
@@ -142,8 +145,6 @@ impl Matcher<'_> {
                     &format!("{} is expected here", describe(part)),
                 );
             }
-            // Groups are matched before parts.
-            (Part::Optional(_), _) => {}
         }
     }
 

@@ -153,12 +153,12 @@ fn dns(cx: &Context<'_>, block: &Block) -> Option<Dns> {
 fn alert(cx: &Context<'_>, block: &Block) -> Option<Alert> {
     let name = block.name()?.value;
     Some(Alert {
-        email: block.read("email", |value| match value.input() {
-            Some(input) => Some(Setting::Input(input.to_owned())),
-            None => {
-                let texts = named(value)?.into_iter().map(|address| address.value);
-                Some(Setting::Known(texts.collect()))
+        email: block.read("email", |value| {
+            if let Some(input) = value.input() {
+                return Some(Setting::Input(input.to_owned()));
             }
+            let texts = named(value)?.into_iter().map(|address| address.value);
+            Some(Setting::Known(texts.collect()))
         }),
         origin: block.origin(&name, cx.sources),
         name,

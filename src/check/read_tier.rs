@@ -116,7 +116,7 @@ fn database(cx: &Context<'_>, block: &Block, name: String) -> Database {
         readers: block.read("readers", Value::count),
         backup_days: days(block, "backup"),
         engine_version: block.text("engine_version"),
-        database_name: block.text("database_name"),
+        schema: block.text("database_name"),
         copies,
         copies_incomplete,
         health: verb(block, "health", |sentence| health(sentence, &name)),

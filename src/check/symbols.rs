@@ -91,9 +91,11 @@ impl Symbols {
                 self.inputs.insert(name.to_owned(), symbol);
             }
             "tier" => {
-                let variant = type_operand(node).and_then(|expr| match &expr.kind {
-                    ExprKind::Word(word) => schema::variants("tier").find(|variant| variant == word),
-                    _ => None,
+                let variant = type_operand(node).and_then(|expr| {
+                    let ExprKind::Word(word) = &expr.kind else {
+                        return None;
+                    };
+                    schema::variants("tier").find(|variant| variant == word)
                 });
                 self.tiers.insert(name.to_owned(), TierSymbol { span, variant });
             }

@@ -6,12 +6,14 @@ use crate::syntax::ast::{Expr, ExprKind, TextPart};
 
 /// The characters of a word, or of a text without interpolation.
 pub(super) fn plain_text(expr: &Expr) -> Option<&str> {
-    match &expr.kind {
-        ExprKind::Word(text) | ExprKind::Email(text) => Some(text),
-        ExprKind::Text(parts) => match parts.as_slice() {
-            [TextPart::Literal(text)] => Some(text),
-            _ => None,
-        },
+    if let ExprKind::Word(text) | ExprKind::Email(text) = &expr.kind {
+        return Some(text);
+    }
+    let ExprKind::Text(parts) = &expr.kind else {
+        return None;
+    };
+    match parts.as_slice() {
+        [TextPart::Literal(text)] => Some(text),
         _ => None,
     }
 }
@@ -32,34 +34,40 @@ pub(super) fn input_type(expr: &Expr) -> Result<InputType, TypeTrouble> {
         word: word.map(str::to_owned),
         is_key: false,
     };
-    match &expr.kind {
-        ExprKind::Word(word) => match word.as_str() {
-            "text" => Ok(InputType::Text),
-            "int" => Ok(InputType::Number),
-            "bool" => Ok(InputType::Bool),
-            "email" => Ok(InputType::Email),
-            "arn" => Ok(InputType::Arn),
-            "ami" => Ok(InputType::Ami),
-            "instance_type" => Ok(InputType::InstanceType),
-            "cidr" => Ok(InputType::Cidr),
-            other => Err(trouble(Some(other))),
-        },
-        ExprKind::Call { name, args } => match (name.text.as_str(), args.as_slice()) {
-            ("list", [inner]) => Ok(InputType::List(Box::new(input_type(inner)?))),
-            ("map", [key, inner]) => {
-                if matches!(&key.kind, ExprKind::Word(word) if word == "region") {
-                    Ok(InputType::RegionMap(Box::new(input_type(inner)?)))
-                } else {
-                    Err(TypeTrouble {
-                        span: key.span,
-                        word: plain_text(key).map(str::to_owned),
-                        is_key: true,
-                    })
-                }
+    if let ExprKind::Word(word) = &expr.kind {
+        return single_type(word).ok_or_else(|| trouble(Some(word)));
+    }
+    let ExprKind::Call { name, args } = &expr.kind else {
+        return Err(trouble(None));
+    };
+    match (name.text.as_str(), args.as_slice()) {
+        ("list", [inner]) => Ok(InputType::List(Box::new(input_type(inner)?))),
+        ("map", [key, inner]) => {
+            if matches!(&key.kind, ExprKind::Word(word) if word == "region") {
+                Ok(InputType::RegionMap(Box::new(input_type(inner)?)))
+            } else {
+                Err(TypeTrouble {
+                    span: key.span,
+                    word: plain_text(key).map(str::to_owned),
+                    is_key: true,
+                })
             }
-            (word, _) => Err(trouble(Some(word))),
-        },
-        _ => Err(trouble(None)),
+        }
+        (word, _) => Err(trouble(Some(word))),
+    }
+}
+
+fn single_type(word: &str) -> Option<InputType> {
+    match word {
+        "text" => Some(InputType::Text),
+        "int" => Some(InputType::Number),
+        "bool" => Some(InputType::Bool),
+        "email" => Some(InputType::Email),
+        "arn" => Some(InputType::Arn),
+        "ami" => Some(InputType::Ami),
+        "instance_type" => Some(InputType::InstanceType),
+        "cidr" => Some(InputType::Cidr),
+        _ => None,
     }
 }
 
@@ -88,7 +96,7 @@ pub(super) fn is_name(text: &str) -> bool {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
 }
 
-/// Letters, digits and `_`, not starting with a digit; at most 64 characters, MySQL's limit.
+/// Letters, digits and `_`, not starting with a digit; at most 64 characters, the limit of `MySQL`.
 pub(super) fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.len() <= 64

@@ -140,8 +140,8 @@ impl Type {
             Self::Text => "\"text\"".to_owned(),
             Self::Int { min, max } => 3.clamp(min, max).to_string(),
             Self::Bool => "true".to_owned(),
-            Self::Name => "web".to_owned(),
-            Self::Identifier => "orders".to_owned(),
+            Self::Name | Self::Tier(["compute"]) => "web".to_owned(),
+            Self::Identifier | Self::Tier(_) => "orders".to_owned(),
             Self::Duration { .. } => "30s".to_owned(),
             Self::Days { .. } => "35d".to_owned(),
             Self::Size => "5GiB".to_owned(),
@@ -162,8 +162,6 @@ impl Type {
             Self::Port => "443".to_owned(),
             Self::Path => "\"/healthz\"".to_owned(),
             Self::OneOf(words) => words.first().copied().unwrap_or_default().to_owned(),
-            Self::Tier(["compute"]) => "web".to_owned(),
-            Self::Tier(_) => "orders".to_owned(),
             Self::Alert => "oncall".to_owned(),
             Self::Signal => "orders.health".to_owned(),
             Self::List(inner) => format!("[{}]", inner.sample()),
@@ -218,16 +216,20 @@ impl Type {
 impl fmt::Display for Type {
     /// For messages: `a duration such as `30s``, `one of `hold`, `proceed``.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OneOf([only]) => write!(f, "`{only}`"),
-            Self::OneOf(words) => write!(f, "one of `{}`", words.join("`, `")),
-            Self::Role => write!(f, "one of `{}`", ROLES.join("`, `")),
-            Self::Bool => f.write_str(self.noun()),
-            Self::List(inner) => write!(f, "a list such as `[{}]`", inner.sample()),
-            Self::Tier(variants) if !variants.is_empty() => {
-                write!(f, "a tier of kind `{}`", variants.join("` or `"))
-            }
-            other => write!(f, "{} such as `{}`", other.noun(), other.sample()),
+        if let Self::OneOf([only]) = self {
+            return write!(f, "`{only}`");
+        }
+        if let Self::List(inner) = self {
+            return write!(f, "a list such as `[{}]`", inner.sample());
+        }
+        if let Self::Tier([first, others @ ..]) = self {
+            write!(f, "a tier of kind `{first}`")?;
+            return others.iter().try_for_each(|other| write!(f, " or `{other}`"));
+        }
+        match self.words() {
+            [] => write!(f, "{} such as `{}`", self.noun(), self.sample()),
+            ["true", "false"] => f.write_str(self.noun()),
+            words => write!(f, "one of `{}`", words.join("`, `")),
         }
     }
 }

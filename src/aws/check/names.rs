@@ -1,0 +1,164 @@
+//! Names and tags: their lengths and characters.
+
+use super::Check;
+use crate::aws::facts;
+use crate::aws::providers::OWN_TAGS;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Origin;
+
+impl Check<'_> {
+    pub(super) fn names(&mut self) {
+        let platform = self.platform;
+        self.name(
+            "platform",
+            &platform.name,
+            &platform.origin,
+            facts::PLATFORM_NAME_CHARACTERS_MAX,
+        );
+        let compute = platform.compute.iter().map(|tier| (&tier.name, &tier.origin));
+        let databases = platform.databases.iter().map(|tier| (&tier.name, &tier.origin));
+        let tables = platform.tables.iter().map(|tier| (&tier.name, &tier.origin));
+        let buckets = platform.buckets.iter().map(|tier| (&tier.name, &tier.origin));
+        let alerts = platform.alerts.iter().map(|alert| (&alert.name, &alert.origin));
+        for (name, origin) in compute.chain(databases).chain(tables).chain(buckets) {
+            self.name("tier", name, origin, facts::TIER_NAME_CHARACTERS_MAX);
+        }
+        for (name, origin) in alerts {
+            self.name("alert", name, origin, facts::TIER_NAME_CHARACTERS_MAX);
+        }
+        for dns in &platform.dns {
+            let issued = platform
+                .compute
+                .iter()
+                .any(|tier| tier.name == dns.serves && tier.certificate.is_none());
+            if issued {
+                self.name(
+                    "domain",
+                    &dns.domain,
+                    &dns.origin,
+                    facts::CERTIFICATE_NAME_CHARACTERS_MAX,
+                );
+            }
+        }
+    }
+
+    fn name(&mut self, what: &str, name: &str, origin: &Origin, limit: usize) {
+        let length = name.chars().count();
+        if length <= limit {
+            return;
+        }
+        let why = match what {
+            "domain" => "the first name of a certificate has at most 64 characters",
+            _ => {
+                "names in the cloud are made of it and of others, and a load balancer's has at most 32 characters"
+            }
+        };
+        self.report(
+            origin,
+            Diagnostic::new(
+                Code::HA0706,
+                origin.span,
+                format!("the {what} `{name}` has {length} characters, and {limit} is the most that fits"),
+                format!("{length} characters"),
+            )
+            .note(why)
+            .help("choose a shorter name"),
+        );
+    }
+
+    pub(super) fn tags(&mut self) {
+        let platform = self.platform;
+        for (name, value) in &platform.tags {
+            if let Some(own) = OWN_TAGS.iter().find(|own| own.eq_ignore_ascii_case(name)) {
+                let span = self.span(&platform.origin, &format!("tags.{name}"));
+                self.report(
+                    &platform.origin,
+                    Diagnostic::new(
+                        Code::HA0603,
+                        span,
+                        format!("the tag `{name}` is reserved: every resource carries `{own}` already"),
+                        "reserved",
+                    )
+                    .help("choose another name"),
+                );
+                continue;
+            }
+            let allowed = |c: char| c.is_alphanumeric() || " _.:/=+-@".contains(c);
+            let reason = if name.chars().count() > facts::TAG_KEY_CHARACTERS_MAX {
+                format!(
+                    "its name has more than {} characters",
+                    facts::TAG_KEY_CHARACTERS_MAX
+                )
+            } else if value.chars().count() > facts::TAG_VALUE_CHARACTERS_MAX {
+                format!(
+                    "its value has more than {} characters",
+                    facts::TAG_VALUE_CHARACTERS_MAX
+                )
+            } else if !name.chars().chain(value.chars()).all(allowed) {
+                "it has characters other than letters, digits, blanks and `_.:/=+-@`".to_owned()
+            } else {
+                continue;
+            };
+            let span = self.span(&platform.origin, &format!("tags.{name}"));
+            self.report(
+                &platform.origin,
+                Diagnostic::new(
+                    Code::HA0708,
+                    span,
+                    format!("AWS does not accept the tag `{name}`: {reason}"),
+                    reason,
+                ),
+            );
+        }
+        // `hac` adds some of its own.
+        let limit = facts::TAGS_MAX - 10;
+        if platform.tags.len() > limit {
+            let message = format!(
+                "{} tags are more than the {limit} that fit on a resource",
+                platform.tags.len()
+            );
+            self.report(
+                &platform.origin,
+                Diagnostic::new(Code::HA0708, platform.origin.span, message, "too many tags"),
+            );
+        }
+    }
+
+    pub(super) fn state(&mut self) {
+        let Some(state) = &self.platform.state else { return };
+        let bucket = &state.bucket;
+        let in_bucket = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+        let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        if !(3..=63).contains(&bucket.len())
+            || !bucket.chars().all(in_bucket)
+            || !bucket.starts_with(edge)
+            || !bucket.ends_with(edge)
+            || bucket.contains("..")
+        {
+            let span = self.span(&state.origin, "bucket");
+            self.report(
+                &state.origin,
+                Diagnostic::new(Code::HA0711, span, format!("`{bucket}` is not the name of a bucket"), "not a bucket's name")
+                    .note("a bucket's name has 3 to 63 lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit"),
+            );
+        }
+        let in_table = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        if let Some(table) = state
+            .lock_table
+            .as_ref()
+            .filter(|table| !(3..=255).contains(&table.len()) || !table.chars().all(in_table))
+        {
+            let span = self.span(&state.origin, "lock_table");
+            self.report(
+                &state.origin,
+                Diagnostic::new(
+                    Code::HA0711,
+                    span,
+                    format!("`{table}` is not the name of a table"),
+                    "not a table's name",
+                )
+                .note("a table's name has 3 to 255 letters, digits, `_`, `-` and `.`"),
+            );
+        }
+    }
+}
