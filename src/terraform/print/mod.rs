@@ -40,23 +40,21 @@ pub fn print(file: &File) -> Printed {
         text: String::new(),
         blocks: Vec::new(),
     };
+    // How many lines are written: counted once for each block, so that the cost stays linear.
+    let mut lines = 0;
     for (position, block) in file.blocks.iter().enumerate() {
         if position > 0 {
             printed.text.push('\n');
+            lines += 1;
         }
-        let first = count_lines(&printed.text) + 1;
+        let start = printed.text.len();
         for line in comments_above(block) {
             printed.text.extend([line.as_str(), "\n"]);
         }
         printed.text.extend([block_text(block, 0).as_str(), "\n"]);
-        let last = count_lines(&printed.text);
-        let origin = all_origins(block);
-        printed.blocks.push(BlockLines {
-            address: address(block),
-            first,
-            last,
-            origin,
-        });
+        let first = lines + 1;
+        lines += count_lines(printed.text.get(start..).unwrap_or(""));
+        printed.blocks.push(BlockLines { address: address(block), first, last: lines, origin: all_origins(block) });
     }
     printed
 }
