@@ -1,0 +1,199 @@
+# std/web_tier.ha: dns backoffice.exchange.example.com
+resource "aws_route53_zone" "backoffice_exchange_example_com" {
+  provider = aws.us_east_1
+  #checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1
+  #checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only
+  name = "backoffice.exchange.example.com"
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
+module "dns_backoffice_exchange_example_com_us_east_1" {
+  source = "./modules/dns"
+
+  providers = { aws = aws.us_east_1 }
+
+  name                   = "exchange-us-east-1"
+  zone_id                = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  fqdn                   = "us-east-1.backoffice.exchange.example.com"
+  load_balancer_dns_name = module.load_balancer_backoffice_us_east_1.dns_name
+  load_balancer_zone_id  = module.load_balancer_backoffice_us_east_1.zone_id
+  port                   = 443
+  checks = {
+    backoffice = {
+      path             = "/healthz"
+      interval_seconds = 10
+      failures         = 3
+    }
+  }
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
+module "dns_backoffice_exchange_example_com_us_west_2" {
+  source = "./modules/dns"
+
+  providers = { aws = aws.us_east_1 }
+
+  name                   = "exchange-us-west-2"
+  zone_id                = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  fqdn                   = "us-west-2.backoffice.exchange.example.com"
+  load_balancer_dns_name = module.load_balancer_backoffice_us_west_2.dns_name
+  load_balancer_zone_id  = module.load_balancer_backoffice_us_west_2.zone_id
+  port                   = 443
+  checks = {
+    backoffice = {
+      path             = "/healthz"
+      interval_seconds = 10
+      failures         = 3
+    }
+  }
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com
+resource "aws_route53_record" "backoffice_exchange_example_com_us_east_1" {
+  provider        = aws.us_east_1
+  zone_id         = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name            = "backoffice.exchange.example.com"
+  type            = "A"
+  set_identifier  = "us-east-1"
+  health_check_id = module.dns_backoffice_exchange_example_com_us_east_1.region_health_check_id
+
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+
+  alias {
+    name                   = module.load_balancer_backoffice_us_east_1.dns_name
+    zone_id                = module.load_balancer_backoffice_us_east_1.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com
+resource "aws_route53_record" "backoffice_exchange_example_com_us_west_2" {
+  provider        = aws.us_east_1
+  zone_id         = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name            = "backoffice.exchange.example.com"
+  type            = "A"
+  set_identifier  = "us-west-2"
+  health_check_id = module.dns_backoffice_exchange_example_com_us_west_2.region_health_check_id
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  alias {
+    name                   = module.load_balancer_backoffice_us_west_2.dns_name
+    zone_id                = module.load_balancer_backoffice_us_west_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns gateway.exchange.example.com
+resource "aws_route53_zone" "gateway_exchange_example_com" {
+  provider = aws.us_east_1
+  #checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1
+  #checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only
+  name = "gateway.exchange.example.com"
+}
+
+# std/aurora_pair.ha: tier ledger, tier orders; std/web_tier.ha: dns gateway.exchange.example.com, tier gateway
+module "dns_gateway_exchange_example_com_us_east_1" {
+  source = "./modules/dns"
+
+  providers = { aws = aws.us_east_1 }
+
+  name                   = "exchange-us-east-1"
+  zone_id                = aws_route53_zone.gateway_exchange_example_com.zone_id
+  fqdn                   = "us-east-1.gateway.exchange.example.com"
+  load_balancer_dns_name = module.load_balancer_gateway_us_east_1.dns_name
+  load_balancer_zone_id  = module.load_balancer_gateway_us_east_1.zone_id
+  port                   = 443
+  checks = {
+    gateway = {
+      path             = "/healthz"
+      interval_seconds = 10
+      failures         = 3
+    }
+    ledger = {
+      path             = "/healthz/ledger"
+      interval_seconds = 10
+      failures         = 3
+    }
+    orders = {
+      path             = "/healthz/orders"
+      interval_seconds = 10
+      failures         = 3
+    }
+  }
+}
+
+# std/aurora_pair.ha: tier ledger, tier orders; std/web_tier.ha: dns gateway.exchange.example.com, tier gateway
+module "dns_gateway_exchange_example_com_us_west_2" {
+  source = "./modules/dns"
+
+  providers = { aws = aws.us_east_1 }
+
+  name                   = "exchange-us-west-2"
+  zone_id                = aws_route53_zone.gateway_exchange_example_com.zone_id
+  fqdn                   = "us-west-2.gateway.exchange.example.com"
+  load_balancer_dns_name = module.load_balancer_gateway_us_west_2.dns_name
+  load_balancer_zone_id  = module.load_balancer_gateway_us_west_2.zone_id
+  port                   = 443
+  checks = {
+    gateway = {
+      path             = "/healthz"
+      interval_seconds = 10
+      failures         = 3
+    }
+    ledger = {
+      path             = "/healthz/ledger"
+      interval_seconds = 10
+      failures         = 3
+    }
+    orders = {
+      path             = "/healthz/orders"
+      interval_seconds = 10
+      failures         = 3
+    }
+  }
+}
+
+# std/web_tier.ha: dns gateway.exchange.example.com
+resource "aws_route53_record" "gateway_exchange_example_com_us_east_1" {
+  provider        = aws.us_east_1
+  zone_id         = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name            = "gateway.exchange.example.com"
+  type            = "A"
+  set_identifier  = "us-east-1"
+  health_check_id = module.dns_gateway_exchange_example_com_us_east_1.region_health_check_id
+
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+
+  alias {
+    name                   = module.load_balancer_gateway_us_east_1.dns_name
+    zone_id                = module.load_balancer_gateway_us_east_1.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns gateway.exchange.example.com
+resource "aws_route53_record" "gateway_exchange_example_com_us_west_2" {
+  provider        = aws.us_east_1
+  zone_id         = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name            = "gateway.exchange.example.com"
+  type            = "A"
+  set_identifier  = "us-west-2"
+  health_check_id = module.dns_gateway_exchange_example_com_us_west_2.region_health_check_id
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  alias {
+    name                   = module.load_balancer_gateway_us_west_2.dns_name
+    zone_id                = module.load_balancer_gateway_us_west_2.zone_id
+    evaluate_target_health = true
+  }
+}

@@ -1,0 +1,14 @@
+# main.ha: tier index
+output "index_table_name" {
+  description = "Table index, under one name in every region."
+  value       = module.session_index.table_name
+}
+
+# main.ha: tier papers
+output "papers_buckets" {
+  description = "Buckets of papers, by region."
+  value = {
+    ap-southeast-2 = module.storage_papers_ap_southeast_2.bucket_name
+    ap-southeast-4 = module.storage_papers_ap_southeast_4.bucket_name
+  }
+}

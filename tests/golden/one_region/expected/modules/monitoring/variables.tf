@@ -1,0 +1,14 @@
+variable "alarm_prefix" {
+  description = "What the names of alarms begin with"
+  type        = string
+}
+
+variable "topic_arns" {
+  description = "Topics of this region that every alarm tells"
+  type        = list(string)
+}
+
+variable "load_balancers" {
+  description = "Load balancers of this region, and how many healthy targets each needs"
+  type        = map(object({ load_balancer = string, target_group = string, healthy_min = number }))
+}

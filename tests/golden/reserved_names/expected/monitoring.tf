@@ -1,0 +1,19 @@
+# main.ha: tier count
+module "monitoring_eu_west_1" {
+  source = "./modules/monitoring"
+
+  providers = { aws = aws.eu_west_1 }
+
+  alarm_prefix = "for-each"
+  topic_arns = [
+    module.alerting_eu_west_1.topic_arns["depends_on-critical"],
+    module.alerting_eu_west_1.topic_arns["lifecycle-critical"],
+  ]
+  load_balancers = {
+    count = {
+      load_balancer = module.load_balancer_count_eu_west_1.arn_suffix
+      target_group  = module.load_balancer_count_eu_west_1.target_group_arn_suffix
+      healthy_min   = var.count_capacity["eu-west-1"].min
+    }
+  }
+}

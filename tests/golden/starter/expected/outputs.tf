@@ -1,0 +1,132 @@
+# platform.ha: dns app.example.com
+output "endpoint_urls" {
+  description = "Where clients call: whichever region answers."
+  value       = { "app.example.com" = "https://app.example.com" }
+}
+
+# platform.ha: dns app.example.com
+output "regional_endpoint_urls" {
+  description = "Where each region answers for itself, by name and region."
+  value = {
+    "app.example.com" = {
+      us-east-1 = "https://${module.dns_app_example_com_us_east_1.fqdn}"
+      us-east-2 = "https://${module.dns_app_example_com_us_east_2.fqdn}"
+    }
+  }
+}
+
+# platform.ha: dns app.example.com
+output "health_checks" {
+  description = "Health checks, by name and region. `id` decides for the region, `checks` are what it is made of. Their status is at `status_url`, or: aws route53 get-health-check-status --health-check-id ID"
+  value = {
+    "app.example.com" = {
+      us-east-1 = {
+        id         = module.dns_app_example_com_us_east_1.region_health_check_id
+        checks     = module.dns_app_example_com_us_east_1.health_check_ids
+        status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_app_example_com_us_east_1.region_health_check_id}"
+      }
+      us-east-2 = {
+        id         = module.dns_app_example_com_us_east_2.region_health_check_id
+        checks     = module.dns_app_example_com_us_east_2.health_check_ids
+        status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_app_example_com_us_east_2.region_health_check_id}"
+      }
+    }
+  }
+}
+
+# platform.ha: dns app.example.com
+output "name_servers" {
+  description = "What the parent zone of each name must delegate it to."
+  value       = { "app.example.com" = aws_route53_zone.app_example_com.name_servers }
+}
+
+# platform.ha: tier web
+output "web_load_balancer_dns_names" {
+  description = "The load balancer of web, by region."
+  value = {
+    us-east-1 = module.load_balancer_web_us_east_1.dns_name
+    us-east-2 = module.load_balancer_web_us_east_2.dns_name
+  }
+}
+
+# platform.ha: tier web
+output "web_auto_scaling_groups" {
+  description = "The Auto Scaling group of web, by region."
+  value = {
+    us-east-1 = module.compute_web_us_east_1.asg_name
+    us-east-2 = module.compute_web_us_east_2.asg_name
+  }
+}
+
+# platform.ha: tier app
+output "app_writer_endpoint" {
+  description = "Where to write to the database app."
+  value       = aws_rds_global_cluster.app.endpoint
+}
+
+# platform.ha: tier app
+output "app_cluster_endpoints" {
+  description = "Where each region's cluster accepts writes while it is the writer of the database app."
+  value = {
+    us-east-1 = module.database_app_us_east_1.endpoint
+    us-east-2 = module.database_app_us_east_2.endpoint
+  }
+}
+
+# platform.ha: tier app
+output "app_reader_endpoints" {
+  description = "Where to read in each region from the database app."
+  value = {
+    us-east-1 = module.database_app_us_east_1.reader_endpoint
+    us-east-2 = module.database_app_us_east_2.reader_endpoint
+  }
+}
+
+# platform.ha: tier app
+output "app_secret_arn" {
+  description = "Master credentials of the database app."
+  value       = aws_secretsmanager_secret.app_master.arn
+}
+
+# platform.ha: alert oncall
+output "oncall_topic_arns" {
+  description = "The topics of oncall, by region."
+  value = {
+    us-east-1 = {
+      critical = module.alerting_us_east_1.topic_arns["oncall-critical"]
+      failover = module.alerting_us_east_1.topic_arns["oncall-failover"]
+    }
+    us-east-2 = {
+      critical = module.alerting_us_east_2.topic_arns["oncall-critical"]
+      failover = module.alerting_us_east_2.topic_arns["oncall-failover"]
+    }
+    us-west-2 = {
+      critical = module.alerting_us_west_2.topic_arns["oncall-critical"]
+      failover = module.alerting_us_west_2.topic_arns["oncall-failover"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+output "failover_functions" {
+  description = "The function that makes a region take over, by that region."
+  value = {
+    us-east-1 = module.failover_us_east_1.function_name
+    us-east-2 = module.failover_us_east_2.function_name
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+output "failover_table" {
+  description = "The table in the witness with the lock, the leases and the record of the last run."
+  value       = module.coordination_us_west_2.table_name
+}
+
+# platform.ha: platform starter
+output "vpc_ids" {
+  description = "The network of each region."
+  value = {
+    us-east-1 = module.networking_us_east_1.vpc_id
+    us-east-2 = module.networking_us_east_2.vpc_id
+  }
+}

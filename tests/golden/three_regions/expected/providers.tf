@@ -1,0 +1,60 @@
+# platform.ha: region eu-central-1
+provider "aws" {
+  alias  = "eu_central_1"
+  region = "eu-central-1"
+
+  default_tags {
+    tags = {
+      ManagedBy = "terraform"
+      Platform  = "switch"
+    }
+  }
+}
+
+# platform.ha: region eu-north-1
+provider "aws" {
+  alias  = "eu_north_1"
+  region = "eu-north-1"
+
+  default_tags {
+    tags = {
+      ManagedBy = "terraform"
+      Platform  = "switch"
+    }
+  }
+}
+
+# platform.ha: region eu-west-1
+provider "aws" {
+  alias  = "eu_west_1"
+  region = "eu-west-1"
+
+  default_tags {
+    tags = {
+      ManagedBy = "terraform"
+      Platform  = "switch"
+    }
+  }
+}
+
+# platform.ha: region eu-west-2
+provider "aws" {
+  alias  = "eu_west_2"
+  region = "eu-west-2"
+
+  default_tags {
+    tags = {
+      ManagedBy = "terraform"
+      Platform  = "switch"
+    }
+  }
+}
+
+# The account whose number is part of every ARN in a policy.
+data "aws_caller_identity" "current" {
+  provider = aws.eu_central_1
+}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+}

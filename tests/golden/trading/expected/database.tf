@@ -1,0 +1,127 @@
+locals {
+  orders_engine_version = "8.0.mysql_aurora.3.10.4"
+}
+
+# platform.ha: tier orders
+# Drawn anew at every plan; only the first draw is stored.
+data "aws_secretsmanager_random_password" "orders_master" {
+  provider = aws.us_east_1
+
+  password_length     = 41
+  exclude_punctuation = true
+}
+
+# platform.ha: tier orders
+# Replicas have its name and their own region's key: reading one needs no other region.
+resource "aws_secretsmanager_secret" "orders_master" {
+  provider = aws.us_east_1
+
+  #checkov:skip=CKV2_AWS_57:a rotation has to reach the writer, which changes region, so people start it
+  name                    = "trading/orders/master"
+  description             = "Master credentials of the database orders"
+  kms_key_id              = module.encryption_us_east_1.data_key_arn
+  recovery_window_in_days = 30
+
+  replica {
+    region     = "us-east-2"
+    kms_key_id = module.encryption_us_east_2.data_key_arn
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# platform.ha: tier orders
+resource "aws_secretsmanager_secret_version" "orders_master" {
+  provider = aws.us_east_1
+
+  secret_id = aws_secretsmanager_secret.orders_master.id
+  secret_string = jsonencode({
+    dbname   = "orders"
+    engine   = "mysql"
+    password = data.aws_secretsmanager_random_password.orders_master.random_password
+    port     = 3306
+    username = "platformadmin"
+  })
+
+  # After the first apply the value belongs to whoever rotates it.
+  lifecycle {
+    ignore_changes = [secret_string]
+  }
+}
+
+# platform.ha: tier orders
+# A failover changes which member writes, and nothing here.
+resource "aws_rds_global_cluster" "orders" {
+  provider = aws.us_east_1
+
+  global_cluster_identifier = "trading-orders"
+  engine                    = "aurora-mysql"
+  engine_version            = local.orders_engine_version
+  database_name             = "orders"
+  storage_encrypted         = true
+  deletion_protection       = true
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# platform.ha: tier orders
+module "database_orders_us_east_1" {
+  source = "./modules/database"
+
+  providers = { aws = aws.us_east_1 }
+
+  cluster_identifier        = "trading-orders-us-east-1"
+  global_cluster_identifier = aws_rds_global_cluster.orders.id
+  engine_version            = local.orders_engine_version
+  instance_class            = "db.r6g.large"
+  instance_count            = 2
+  backup_retention_days     = 35
+  maintenance_day           = "sun"
+
+  # The first writer creates the schema and the master user; others inherit both.
+  database_name   = "orders"
+  master_username = "platformadmin"
+  master_password = jsondecode(aws_secretsmanager_secret_version.orders_master.secret_string).password
+
+  vpc_id                    = module.networking_us_east_1.vpc_id
+  subnet_ids                = module.networking_us_east_1.database_subnet_ids
+  client_security_group_ids = { web = module.compute_web_us_east_1.instance_security_group_id }
+  client_cidr_blocks        = { us-east-2 = var.regions["us-east-2"].cidr_block }
+
+  data_key_arn        = module.encryption_us_east_1.data_key_arn
+  log_key_arn         = module.encryption_us_east_1.messaging_key_arn
+  monitoring_role_arn = module.iam_us_east_1.role_arns["rds-monitoring"]
+}
+
+# platform.ha: tier orders
+module "database_orders_us_east_2" {
+  source = "./modules/database"
+
+  providers = { aws = aws.us_east_2 }
+
+  cluster_identifier        = "trading-orders-us-east-2"
+  global_cluster_identifier = aws_rds_global_cluster.orders.id
+  engine_version            = local.orders_engine_version
+  instance_class            = "db.r6g.large"
+  instance_count            = 2
+  backup_retention_days     = 35
+  maintenance_day           = "sat"
+
+  # Where the encrypted storage is first copied from.
+  source_region = "us-east-1"
+
+  vpc_id                    = module.networking_us_east_2.vpc_id
+  subnet_ids                = module.networking_us_east_2.database_subnet_ids
+  client_security_group_ids = { web = module.compute_web_us_east_2.instance_security_group_id }
+  client_cidr_blocks        = { us-east-1 = var.regions["us-east-1"].cidr_block }
+
+  data_key_arn        = module.encryption_us_east_2.data_key_arn
+  log_key_arn         = module.encryption_us_east_2.messaging_key_arn
+  monitoring_role_arn = module.iam_us_east_2.role_arns["rds-monitoring"]
+
+  depends_on = [module.database_orders_us_east_1]
+}

@@ -1,0 +1,11 @@
+variable "account_id" {
+  description = "Account on whose behalf services may assume the roles"
+  type        = string
+}
+
+variable "roles" {
+  description = "Roles by purpose: the service that assumes each, and what it may do as JSON"
+  type = map(
+    object({ name = string, description = string, service = string, policy = optional(string) })
+  )
+}
