@@ -1,15 +1,15 @@
 //! `modules/database` and `modules/standalone_database`: one Aurora `MySQL` cluster in one region.
 
-use crate::aws::context::{declare_module, module_input};
+use crate::aws::context::declare_module;
 use crate::aws::scan::with_our_key;
 use crate::platform::Database;
 use crate::source::Origin;
 use crate::terraform::{
-    Block, Expr, File, Lifecycle, Module, Project, Ref, Type, call, concat, conditional, count_index,
-    each_key, each_value, interpolate, lit, local, null, output, resource, var, variable,
+    Block, Expr, File, Lifecycle, Project, Ref, call, concat, conditional, count_index, each_key, each_value,
+    interpolate, lit, local, null, resource, var,
 };
 
-use super::PORT;
+use super::{PORT, interface};
 
 /// What a cluster is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +36,8 @@ const LOG_TYPES: [&str; 3] = ["audit", "error", "slowquery"];
 const LOG_RETENTION_DAYS: u32 = 365;
 
 /// Every cluster runs with these, so a promoted member behaves like the one before it.
-const CLUSTER_PARAMETERS: [(&str, &str); 6] = [
+const CLUSTER_PARAMETERS: [(&str, &str); 5] = [
     ("character_set_server", "utf8mb4"),
-    ("collation_server", "utf8mb4_0900_ai_ci"),
     ("require_secure_transport", "ON"),
     ("server_audit_events", "CONNECT,QUERY_DCL,QUERY_DDL"),
     ("server_audit_logging", "1"),
@@ -50,7 +49,7 @@ const INSTANCE_PARAMETERS: [(&str, &str); 2] = [("long_query_time", "1"), ("slow
 /// Writes the module, made from `databases`, which are of that kind.
 pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]) {
     let module = declare_module(project, kind.module(), &[]);
-    inputs(module, kind);
+    interface::inputs(module, kind);
     let origins: Vec<&Origin> = databases.iter().map(|database| &database.origin).collect();
     let main = module.file("main.tf");
     settings(main);
@@ -72,94 +71,7 @@ pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]
         },
     ));
     add(instances(kind, &cluster, &instance_parameters));
-    outputs(module, &cluster);
-}
-
-fn inputs(module: &mut Module, kind: Kind) {
-    let mut input = |name, ty, doc| module_input(module, name, ty, doc);
-    input(
-        "cluster_identifier",
-        Type::String,
-        "Name of the cluster, unique across regions",
-    );
-    if kind == Kind::Member {
-        input(
-            "global_cluster_identifier",
-            Type::String,
-            "Global cluster to join",
-        );
-    }
-    input("engine_version", Type::String, "Version of Aurora MySQL");
-    input("instance_class", Type::String, "Class of every instance");
-    input(
-        "instance_count",
-        Type::Number,
-        "Instances, the one that can write included",
-    );
-    input(
-        "backup_retention_days",
-        Type::Number,
-        "Days to which the cluster can be restored",
-    );
-    if kind == Kind::Standalone {
-        input(
-            "performance_insights",
-            Type::Bool,
-            "Whether the class offers Performance Insights",
-        );
-    }
-    input("maintenance_day", Type::String, "Day of the maintenance window");
-    input("vpc_id", Type::String, "Network");
-    input("subnet_ids", Type::list(Type::String), "Database subnets");
-    input(
-        "client_security_group_ids",
-        Type::map(Type::String),
-        "Security groups of the clients in this region, by tier",
-    );
-    input(
-        "client_cidr_blocks",
-        Type::map(Type::String),
-        "Networks of the clients in other regions, by region",
-    );
-    input(
-        "data_key_arn",
-        Type::String,
-        "Key for storage, backups and Performance Insights",
-    );
-    input("log_key_arn", Type::String, "Key for the exported logs");
-    input("monitoring_role_arn", Type::String, "Role of Enhanced Monitoring");
-    creation_inputs(module, kind);
-}
-
-/// Inputs that act when the cluster is created. What only one cluster sets is null in the others.
-fn creation_inputs(module: &mut Module, kind: Kind) {
-    let optional = |name: &str, doc: &str| variable(name, Type::String).description(doc).default(null());
-    let variables = [
-        optional(
-            "database_name",
-            "Schema to create; null where it comes from the writer",
-        ),
-        optional(
-            "master_username",
-            "Master user to create; null where it comes from the writer",
-        ),
-        optional(
-            "master_password",
-            "Password of the master user; null where it comes from the writer",
-        )
-        .sensitive(),
-    ];
-    let source = optional(
-        "source_region",
-        "Region to copy encrypted storage from; null for the first writer",
-    );
-    let file = module.file("variables.tf");
-    for variable in variables {
-        file.add(variable);
-    }
-    if kind == Kind::Member {
-        file.add(source);
-    }
+    interface::outputs(module, &cluster);
 }
 
 fn settings(main: &mut File) {
@@ -414,13 +326,4 @@ fn insights(block: Block, enabled: Expr, where_on: impl Fn(Expr) -> Expr) -> Blo
         .set("performance_insights_enabled", enabled)
         .set("performance_insights_kms_key_id", where_on(var("data_key_arn")))
         .set("performance_insights_retention_period", where_on(lit(7)))
-}
-
-fn outputs(module: &mut Module, cluster: &Ref) {
-    let file = module.file("outputs.tf");
-    file.add(
-        output("endpoint", cluster.attr("endpoint"))
-            .description("Endpoint of the instance that can write, while the writer is here"),
-    );
-    file.add(output("reader_endpoint", cluster.attr("reader_endpoint")).description("Endpoint for reading"));
 }

@@ -8,6 +8,7 @@
 
 mod cluster;
 mod credentials;
+mod interface;
 #[cfg(test)]
 mod tests;
 
