@@ -3,12 +3,12 @@
 //! A listener takes certificates of its own region only. Each covers the shared names and the region's own, which health
 //! checks and probes call.
 
-use super::context::{Context, declare_module, module_input};
+use super::context::{Context, certificates_variable, declare_module, module_input};
 use super::names;
 use crate::platform::{Compute, Dns, Setting};
 use crate::terraform::{
     Expr, For, Lifecycle, ModuleCall, Object, Project, Ref, Type, bound, call, each_attr, each_key, list,
-    output, resource,
+    output, resource, var,
 };
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -45,12 +45,19 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     }
 }
 
-/// The certificate of a tier's listener in a region; none if nothing says which.
+/// Whether only the deployment knows the certificate of a tier that listens: the platform names none, and no domain that one could
+/// be issued for.
+pub(super) fn is_given(ctx: &Context<'_>, tier: &Compute) -> bool {
+    tier.listener.is_some() && tier.certificate.is_none() && !is_issued(ctx, tier)
+}
+
+/// The certificate of a tier's listener in a region.
 pub(super) fn arn(ctx: &Context<'_>, tier: &Compute, region: &str) -> Option<Expr> {
     match &tier.certificate {
         Some(Setting::Known(by_region)) => by_region.get(region).map(Expr::from),
         Some(Setting::Input(input)) => Some(ctx.input(input).key(region)),
-        None => is_issued(ctx, tier).then(|| ctx.output("certificate", &[&tier.name], region, "arn")),
+        None if is_issued(ctx, tier) => Some(ctx.output("certificate", &[&tier.name], region, "arn")),
+        None => Some(var(certificates_variable(&tier.name)).key(region)),
     }
 }
 
@@ -69,7 +76,7 @@ fn validation_name(tier: &Compute) -> String {
 
 fn request(ctx: &Context<'_>, tier: &Compute, region: &str) -> ModuleCall {
     let mut domains =
-        serving(ctx, tier).flat_map(|dns| [names::regional_fqdn(region, &dns.domain), dns.domain.clone()]);
+        serving(ctx, tier).flat_map(|dns| [dns.domain.clone(), names::regional_fqdn(region, &dns.domain)]);
     let first = domains.next().unwrap_or_default();
     let proofs = For::each(
         "record",
@@ -102,8 +109,13 @@ fn zones(ctx: &Context<'_>, tier: &Compute) -> Expr {
 fn define(project: &mut Project) {
     let module = declare_module(project, "certificate", &[]);
     let texts = || Type::list(Type::String);
-    let domain = module_input(module, "domain_name", Type::String, "The region's own name.");
-    let others = module_input(module, "subject_alternative_names", texts(), "The other names.");
+    let domain = module_input(module, "domain_name", Type::String, "The public name.");
+    let others = module_input(
+        module,
+        "subject_alternative_names",
+        texts(),
+        "The region's own name, and further ones.",
+    );
     let proofs = module_input(
         module,
         "validation_record_fqdns",

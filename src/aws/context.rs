@@ -211,6 +211,11 @@ pub fn root_device_variable(tier: &str) -> String {
     format!("{}_root_device_name", names::ident(tier))
 }
 
+/// The certificates of a tier that brings none and has no name to issue them for.
+pub fn certificates_variable(tier: &str) -> String {
+    format!("{}_certificate_arns", names::ident(tier))
+}
+
 pub fn emails_variable(alert: &str) -> String {
     format!("{}_emails", names::ident(alert))
 }
@@ -270,6 +275,7 @@ fn input_variables(platform: &Platform) -> BTreeMap<&str, String> {
             instance_variable(&tier.name),
             root_device_variable(&tier.name),
             capacity_variable(&tier.name),
+            certificates_variable(&tier.name),
         ]);
     }
     taken.extend(platform.alerts.iter().map(|alert| emails_variable(&alert.name)));

@@ -29,6 +29,7 @@ mod peering;
 mod plan;
 pub mod policy;
 mod providers;
+mod reach;
 mod readme;
 mod scan;
 pub mod session;

@@ -17,7 +17,7 @@ pub(super) fn text(ctx: &Context<'_>, plan: Option<&Plan>, project: &Project) ->
     let mut sections = vec![
         opening(ctx),
         contents(plan, project),
-        before(ctx),
+        before(ctx, project),
         apply(ctx),
         confirm(ctx, plan),
         change(ctx),
@@ -104,7 +104,7 @@ fn contents(plan: Option<&Plan>, project: &Project) -> String {
     text
 }
 
-fn before(ctx: &Context<'_>) -> String {
+fn before(ctx: &Context<'_>, project: &Project) -> String {
     let platform = ctx.platform;
     let mut text = String::from("## Before the first apply\n\n");
     text.push_str("- Terraform 1.5 or later, and credentials for the account in the environment.\n");
@@ -118,11 +118,8 @@ fn before(ctx: &Context<'_>) -> String {
              `state` in the platform, in a region that does not fail with the others.\n",
         ),
     }
-    let required: Vec<String> = platform
-        .inputs
-        .iter()
-        .filter(|input| input.default.is_none())
-        .map(|input| format!("`{}`", ctx.variable_of(&input.name)))
+    let required: Vec<String> = tfvars::required(project)
+        .map(|block| format!("`{}`", tfvars::name_of(block)))
         .collect();
     let example = tfvars::FILE;
     if required.is_empty() {

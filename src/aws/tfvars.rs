@@ -3,33 +3,34 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Context;
-use crate::platform::{Input, InputType};
+use super::certificate;
+use super::context::{Context, certificates_variable};
+use crate::platform::InputType;
 use crate::terraform::{Block, Entry, Expr, File, Project, list, lit, locals, object, print};
 
 pub(super) const FILE: &str = "terraform.tfvars.example";
 
+/// The variables that a deployment has to give.
+pub(super) fn required(project: &Project) -> impl Iterator<Item = &Block> {
+    variables(project).filter(|block| block.body.get("default").is_none())
+}
+
+fn variables(project: &Project) -> impl Iterator<Item = &Block> {
+    project.root.blocks().filter(|block| block.kind == "variable")
+}
+
 /// The example, made from the variables that the project declares.
 pub(super) fn text(ctx: &Context<'_>, project: &Project) -> String {
-    let examples: BTreeMap<String, Expr> = ctx
-        .platform
-        .inputs
-        .iter()
-        .map(|input| (ctx.variable_of(&input.name), example(ctx, input)))
-        .collect();
-    let declared = project.root.blocks().filter(|block| block.kind == "variable");
-    let (optional, required): (Vec<&Block>, Vec<&Block>) =
-        declared.partition(|block| block.body.get("default").is_some());
-
+    let examples = examples(ctx);
     let mut text = String::from("# Copy to terraform.tfvars and change what differs.\n");
-    for block in required {
+    for block in required(project) {
         let name = name_of(block);
         let value = examples.get(name).cloned().unwrap_or_else(|| lit(""));
         text.push('\n');
         text.push_str(&description(block));
         text.push_str(&assignment(name, value));
     }
-    for block in optional {
+    for block in variables(project) {
         if let Some(value) = block.body.get("default") {
             text.push('\n');
             text.push_str(&description(block));
@@ -41,7 +42,7 @@ pub(super) fn text(ctx: &Context<'_>, project: &Project) -> String {
     text
 }
 
-fn name_of(block: &Block) -> &str {
+pub(super) fn name_of(block: &Block) -> &str {
     block.labels.first().map_or("", String::as_str)
 }
 
@@ -69,9 +70,26 @@ fn assignment(name: &str, value: Expr) -> String {
         .collect()
 }
 
-/// A value of the right shape.
-fn example(ctx: &Context<'_>, input: &Input) -> Expr {
-    example_of(ctx, &input.ty)
+/// Values of the right shape, by variable.
+fn examples(ctx: &Context<'_>) -> BTreeMap<String, Expr> {
+    let inputs = ctx
+        .platform
+        .inputs
+        .iter()
+        .map(|input| (ctx.variable_of(&input.name), example_of(ctx, &input.ty)));
+    let certificates = ctx
+        .platform
+        .compute
+        .iter()
+        .filter(|tier| certificate::is_given(ctx, tier))
+        .map(|tier| {
+            let arns = tier
+                .regions
+                .iter()
+                .map(|region| (region, example_of(ctx, &InputType::Arn)));
+            (certificates_variable(&tier.name), object(arns))
+        });
+    inputs.chain(certificates).collect()
 }
 
 fn example_of(ctx: &Context<'_>, ty: &InputType) -> Expr {

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::certificate;
 use super::context::{
-    Context, REGIONS_VARIABLE, capacity_variable, emails_variable, image_variable, instance_variable,
-    root_device_variable,
+    Context, REGIONS_VARIABLE, capacity_variable, certificates_variable, emails_variable, image_variable,
+    instance_variable, root_device_variable,
 };
 use super::facts;
 use crate::platform::{Compute, Input, InputType, InputValue, Setting};
@@ -33,6 +34,9 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
         }
         file.add(root_device(tier));
         file.add(capacity(tier));
+        if certificate::is_given(ctx, tier) {
+            file.add(certificates(tier));
+        }
     }
     for alert in &ctx.platform.alerts {
         if let Setting::Known(emails) = &alert.email {
@@ -248,6 +252,27 @@ fn capacity(tier: &Compute) -> Variable {
     .validation(
         call("length", [call("distinct", [minima])]).equals(1),
         "min must be the same in every region: whichever serves alone after a failover carries the whole load.",
+    )
+    .origin(&tier.origin)
+}
+
+/// A listener needs a certificate, and nothing in the platform says which: the deployment has to.
+fn certificates(tier: &Compute) -> Variable {
+    let name = certificates_variable(&tier.name);
+    let regions = tier.regions.iter().map(String::as_str).collect();
+    every(
+        variable(&name, Type::map(Type::String)).description(format!(
+            "The certificate of {}'s listener in each region, from ACM in that region.",
+            tier.name
+        )),
+        call("values", [var(&name)]),
+        ARN_PATTERN,
+        "Each must be an ARN.",
+    )
+    .nullable(false)
+    .validation(
+        covers(var(&name), &regions),
+        "Every region of the tier needs a certificate.",
     )
     .origin(&tier.origin)
 }

@@ -161,6 +161,7 @@ codes! {
     HA0709 Error "AWS has no such engine version";
     HA0710 Error "AWS allows fewer copies of a database";
     HA0711 Error "AWS does not accept this name of a bucket or table";
+    HA0712 Error "nobody reaches what is watched";
     // 09 files
     HA0901 Error "the file cannot be read";
 }

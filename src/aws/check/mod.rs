@@ -6,6 +6,7 @@ mod databases;
 mod names;
 
 use super::facts;
+use super::reach;
 use crate::check::Place;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::platform::{Compute, HealthCheck, Platform, Setting};
@@ -38,6 +39,7 @@ pub fn check(platform: &Platform, out: &mut Diagnostics) {
         check.engine_version(database);
         check.copies(database);
     }
+    reach::check(platform, out);
 }
 
 struct Check<'a> {

@@ -10,6 +10,7 @@ mod outputs;
 use super::compute::load_balancer_output;
 use super::context::{Context, module_source};
 use super::names;
+use super::reach;
 use crate::platform::{Compute, Dns, HealthCheck, Role};
 use crate::source::Origin;
 use crate::terraform::{Block, Expr, File, ModuleCall, Object, Project, Ref, module_call, resource};
@@ -81,6 +82,9 @@ pub(super) struct Check<'a> {
 
 /// What is checked in a region behind the names of a tier, by tier.
 pub(super) fn checks<'a>(ctx: &Context<'a>, tier: &'a Compute, region: &str) -> Vec<Check<'a>> {
+    if !reach::is_public(tier) {
+        return Vec::new();
+    }
     let here = |regions: &[String]| regions.iter().any(|other| other == region);
     let own = tier.health.iter().map(|health| Check {
         tier: &tier.name,
