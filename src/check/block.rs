@@ -22,6 +22,8 @@ pub(super) struct Block {
     /// Whether there are conditions that were wrong.
     pub conditions_wrong: bool,
     pub children: Vec<Block>,
+    /// Words that were mistyped, as they were probably meant: not there, and not missing.
+    pub meant: Vec<&'static str>,
     /// What stands behind `=` in the head of an input.
     pub value: Option<Located>,
     pub via: Arc<[UseSite]>,
@@ -93,21 +95,26 @@ impl Block {
         self.read(name, |value| value.text().map(str::to_owned))
     }
 
+    /// An obligation; its place is the whole sentence.
+    pub(super) fn promise<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Written<T> {
+        let sentence = self.attributes.get(name).map(|field| field.span);
+        match (self.read(name, reader), sentence) {
+            (Written::Known(known), Some(span)) => Written::Known(Spanned::new(known.value, span)),
+            (other, _) => other,
+        }
+    }
+
+    /// `detect <= 30s at typical`
     pub(super) fn bound(&self, name: &str) -> Written<Bound> {
         let Some(field) = self.attributes.get(name) else {
             return Written::Absent;
         };
-        match field.value.value.duration() {
-            Some(limit) => {
-                let bound = Bound {
-                    limit,
-                    at: field.at,
-                    span: field.span,
-                };
-                Written::Known(Spanned::new(bound, field.span))
-            }
-            None => Written::Wrong,
-        }
+        let bound = |limit| Bound {
+            limit,
+            at: field.at,
+            span: field.span,
+        };
+        self.promise(name, |value| value.duration().map(bound))
     }
 
     /// Words of a list with their places.

@@ -4,7 +4,7 @@
 
 use super::timing::{Detection, budget, case, detection_arithmetic};
 use crate::platform::{
-    Bound, Claim, Failover, HealthCheck, Platform, Quantifier, Quantile, StepKind, Verdict,
+    Bound, Claim, Failover, HealthCheck, LagUnknown, Platform, Quantifier, Quantile, StepKind, Verdict,
 };
 use crate::source::{Sources, Span};
 
@@ -15,16 +15,14 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     };
     let objective = &platform.objective;
     if let Some(availability) = &objective.availability {
-        // The obligation's own span is its value's; the text is made up to read as written.
-        claims.list.push(Claim {
-            text: format!("availability >= {}", availability.value),
-            verdict: Verdict::NotChecked(
-                "the share of time depends on how often regions fail and how often failovers do, and neither follows from the \
-                 configuration"
+        claims.add(
+            availability.span,
+            Verdict::NotChecked(
+                "the share of time depends on how often regions fail and how often failovers do, and neither follows from \
+                 the configuration"
                     .to_owned(),
             ),
-            span: availability.span,
-        });
+        );
     }
     if let Some(bound) = &objective.detect {
         claims.add(bound.span, detect(platform, bound));
@@ -173,6 +171,19 @@ fn rto(platform: &Platform, bound: &Bound) -> Verdict {
     ))
 }
 
+/// What an unknown lag does to the promise, where it does something.
+fn unknown_lag(platform: &Platform, database: &str) -> &'static str {
+    let proceeds = platform.failovers.iter().any(|failover| {
+        failover.lag_unknown == LagUnknown::Proceed
+            && failover.hold.iter().any(|hold| hold.database == database)
+    });
+    if proceeds {
+        "; where nobody knows the lag, it does (`lag_unknown = proceed`)"
+    } else {
+        ""
+    }
+}
+
 /// One verdict for each tier that keeps data.
 fn rpo(platform: &Platform, bound: &Bound) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
@@ -191,7 +202,8 @@ fn rpo(platform: &Platform, bound: &Bound) -> Vec<Verdict> {
                  silent region measures none"
             )),
             Some(above) => Verdict::Holds(format!(
-                "`{name}`: a failover does not start on its own while the lag is known to be above {above}"
+                "`{name}`: a failover does not start on its own while the lag is known to be above {above}{}",
+                unknown_lag(platform, name)
             )),
             None => Verdict::NotChecked(format!("`{name}`: no failover promotes it")),
         });

@@ -14,7 +14,7 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
     }
     let kind = block.kind;
     for attribute in kind.attributes.iter().filter(|attribute| attribute.required) {
-        if !block.attributes.contains_key(attribute.name) {
+        if !block.attributes.contains_key(attribute.name) && !block.meant.contains(&attribute.name) {
             let sample = format!(
                 "{} {} {}",
                 attribute.name,
@@ -27,14 +27,14 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
         }
     }
     for verb in kind.verbs.iter().filter(|verb| verb.required) {
-        if block.uses(verb.name).next().is_none() {
+        if block.uses(verb.name).next().is_none() && !block.meant.contains(&verb.name) {
             let diagnostic = absent(block, Code::HA0301, verb.name).note(verb.doc);
             cx.report(insertion(cx, diagnostic, node, &verb.sample()));
         }
     }
     for child in kind.children.iter().filter(|child| child.min > 0) {
         let written = |node: &Node| node.keyword().is_some_and(|word| word.text == child.kind);
-        if !node.children().iter().any(written) {
+        if !node.children().iter().any(written) && !block.meant.contains(&child.kind) {
             let summary = schema::kind(child.kind, None).map_or("", |kind: &Kind| first_line(kind.doc));
             cx.report(absent(block, Code::HA0309, child.kind).note(summary));
         }

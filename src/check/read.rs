@@ -21,7 +21,7 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         objective: objective(platform.child("objective")),
         inputs: Vec::new(),
         regions: Vec::new(),
-        regions_incomplete: cx.symbols.incomplete,
+        regions_incomplete: cx.symbols.incomplete || platform.meant.contains(&"region"),
         compute: Vec::new(),
         databases: Vec::new(),
         tables: Vec::new(),
@@ -108,7 +108,7 @@ fn objective(block: Option<&Block>) -> Objective {
     let bound = |name: &str| block.map_or(Written::Absent, |block| block.bound(name));
     Objective {
         availability: block.map_or(Written::Absent, |block| {
-            block.read("availability", Value::percent)
+            block.promise("availability", Value::percent)
         }),
         detect: bound("detect"),
         failover: bound("failover"),

@@ -28,6 +28,7 @@ pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Bl
         conditions: Vec::new(),
         conditions_wrong: false,
         children: Vec::new(),
+        meant: Vec::new(),
         value: None,
         via: Arc::clone(&node.via),
     };
@@ -151,7 +152,7 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
             state(cx, block, word, field);
         }
     } else {
-        unknown(cx, kind, word, node);
+        block.meant.extend(unknown(cx, kind, word, node));
     }
 }
 
@@ -240,8 +241,8 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
     found
 }
 
-/// Reports a word that starts nothing here.
-fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Node) {
+/// Reports a word that starts nothing here, and says what it was probably meant to be.
+fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Node) -> Option<&'static str> {
     let is_block = node.body.is_some() && node.binding.is_none();
     let code = if is_block { Code::HA0201 } else { Code::HA0202 };
     let what = if is_block { "no block" } else { "nothing" };
@@ -265,4 +266,5 @@ fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Nod
         }
         (None, kinds) => diagnostic.note(format!("`{}` stands inside `{}`", word.text, kinds.join("`, `"))),
     });
+    meant
 }
