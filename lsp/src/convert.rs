@@ -47,8 +47,8 @@ pub(crate) trait Places {
     fn location(&self, span: Span) -> Option<lsp::Location>;
 }
 
-/// One diagnostic for the file of its primary place.
-pub(crate) fn diagnostic(item: &Diagnostic, source: &Source, places: &dyn Places) -> lsp::Diagnostic {
+/// One diagnostic, shown at a place of a file.
+pub(crate) fn diagnostic(item: &Diagnostic, at: Span, source: &Source, places: &dyn Places) -> lsp::Diagnostic {
     let others = item
         .secondary
         .iter()
@@ -77,7 +77,7 @@ pub(crate) fn diagnostic(item: &Diagnostic, source: &Source, places: &dyn Places
         message.push_str(line);
     }
     lsp::Diagnostic {
-        range: range(source, item.primary.span),
+        range: range(source, at),
         severity: Some(match item.severity() {
             Severity::Error => lsp::DiagnosticSeverity::ERROR,
             Severity::Warning => lsp::DiagnosticSeverity::WARNING,
@@ -100,7 +100,13 @@ pub(crate) fn hover(hover: ide::Hover, source: &Source) -> lsp::Hover {
     }
 }
 
-pub(crate) fn completion(item: ide::Completion, source: &Source) -> lsp::CompletionItem {
+/// `order` is the item's place among its fellows, which editors would otherwise sort by name.
+pub(crate) fn completion(
+    item: ide::Completion,
+    order: usize,
+    source: &Source,
+    snippets: bool,
+) -> lsp::CompletionItem {
     let kind = match item.kind {
         ide::CompletionKind::Kind => lsp::CompletionItemKind::CLASS,
         ide::CompletionKind::Attribute => lsp::CompletionItemKind::PROPERTY,
@@ -110,11 +116,18 @@ pub(crate) fn completion(item: ide::Completion, source: &Source) -> lsp::Complet
         ide::CompletionKind::Unit => lsp::CompletionItemKind::UNIT,
         ide::CompletionKind::Module => lsp::CompletionItemKind::MODULE,
     };
+    let is_snippet = item.snippet && snippets;
+    let new_text = if item.snippet && !snippets {
+        without_stops(&item.insert)
+    } else {
+        item.insert
+    };
     let edit = lsp::TextEdit {
         range: range(source, item.replace),
-        new_text: item.insert,
+        new_text,
     };
     lsp::CompletionItem {
+        sort_text: Some(format!("{order:04}")),
         label: item.label,
         kind: Some(kind),
         detail: Some(item.detail).filter(|detail| !detail.is_empty()),
@@ -125,13 +138,35 @@ pub(crate) fn completion(item: ide::Completion, source: &Source) -> lsp::Complet
             })
         }),
         text_edit: Some(lsp::CompletionTextEdit::Edit(edit)),
-        insert_text_format: Some(if item.snippet {
+        insert_text_format: Some(if is_snippet {
             lsp::InsertTextFormat::SNIPPET
         } else {
             lsp::InsertTextFormat::PLAIN_TEXT
         }),
         ..lsp::CompletionItem::default()
     }
+}
+
+/// A snippet as plain text, for editors that know no snippets: `${1:name}` becomes `name`, `$0` nothing.
+fn without_stops(snippet: &str) -> String {
+    let mut text = String::new();
+    let mut rest = snippet.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '\\' => text.extend(rest.next()),
+            '$' => {
+                let digits = rest.as_str().trim_start_matches(['{']);
+                rest = digits.trim_start_matches(|c: char| c.is_ascii_digit()).chars();
+                if rest.as_str().starts_with(':') {
+                    rest.next();
+                }
+            }
+            // Only a stop is closed without a blank before it; a block's brace stands on its own line.
+            '}' if !text.ends_with([' ', '\n']) => {}
+            _ => text.push(character),
+        }
+    }
+    text
 }
 
 pub(crate) fn symbol(item: ide::Symbol, source: &Source) -> lsp::DocumentSymbol {
@@ -187,5 +222,15 @@ mod tests {
         for at in [0, 1, 2, 6, 7, 9, 10] {
             assert_eq!(offset(&source, position(&source, at)), at);
         }
+    }
+
+    #[test]
+    fn snippets_have_a_plain_form() {
+        assert_eq!(without_stops("tier ${1:name}: s3 {\n  $0\n}"), "tier name: s3 {\n  \n}");
+        assert_eq!(
+            without_stops("{ us-east-1 = ${1:ami-1}, us-east-2 = ${2:ami-2} }"),
+            "{ us-east-1 = ami-1, us-east-2 = ami-2 }"
+        );
+        assert_eq!(without_stops("[$0]"), "[]");
     }
 }

@@ -11,23 +11,35 @@ use tower_lsp::lsp_types::Url;
 /// A buffer in the editor.
 #[derive(Debug, Clone)]
 pub(crate) struct Buffer {
+    /// As the editor spells it: answers must use the same spelling.
+    uri: Url,
     pub(crate) text: Arc<str>,
     pub(crate) version: i32,
 }
 
-/// All buffers, by the path they will be saved to.
+impl Buffer {
+    pub(crate) fn new(uri: Url, text: String, version: i32) -> Self {
+        Self {
+            uri,
+            text: Arc::from(text),
+            version,
+        }
+    }
+}
+
+/// All buffers, by the path they will be saved to. Cheap to clone: every analysis holds a snapshot.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Documents {
-    open: BTreeMap<PathBuf, Buffer>,
+    open: Arc<BTreeMap<PathBuf, Buffer>>,
 }
 
 impl Documents {
     pub(crate) fn set(&mut self, path: PathBuf, buffer: Buffer) {
-        self.open.insert(path, buffer);
+        Arc::make_mut(&mut self.open).insert(path, buffer);
     }
 
     pub(crate) fn close(&mut self, path: &Path) {
-        self.open.remove(path);
+        Arc::make_mut(&mut self.open).remove(path);
     }
 
     pub(crate) fn get(&self, path: &Path) -> Option<&Buffer> {
@@ -36,6 +48,14 @@ impl Documents {
 
     pub(crate) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.open.keys()
+    }
+
+    /// The address of a file: the editor's own where it is open.
+    pub(crate) fn uri(&self, path: &Path) -> Option<Url> {
+        match self.get(path) {
+            Some(buffer) => Some(buffer.uri.clone()),
+            None => Url::from_file_path(path).ok(),
+        }
     }
 
     /// What the compiler sees from a folder: buffers first, then the disk.
@@ -94,16 +114,21 @@ mod tests {
     #[test]
     fn buffers_stand_before_the_disk() {
         let mut documents = Documents::default();
-        let text: Arc<str> = Arc::from("module web {}");
-        documents.set(
-            PathBuf::from("/p/lib/web.ha"),
-            Buffer {
-                text: text.clone(),
-                version: 1,
-            },
-        );
+        let uri = Url::parse("file:///p/lib/w%65b.ha").expect("an address");
+        let buffer = Buffer::new(uri.clone(), "module web {}".to_owned(), 1);
+        documents.set(path_of(&uri), buffer);
         let provider = documents.provider(Path::new("/p/envs"));
-        assert_eq!(provider.read("../lib/web.ha"), Ok(text));
+        assert_eq!(provider.read("../lib/web.ha").as_deref(), Ok("module web {}"));
         assert_eq!(provider.read("../lib/other.ha"), Err(ReadError::NotFound));
+        assert_eq!(documents.uri(Path::new("/p/lib/web.ha")), Some(uri));
+    }
+
+    #[test]
+    fn a_buffer_without_a_file_keeps_its_address() {
+        let uri = Url::parse("untitled:Untitled-1").expect("an address");
+        let path = path_of(&uri);
+        let mut documents = Documents::default();
+        documents.set(path.clone(), Buffer::new(uri.clone(), String::new(), 1));
+        assert_eq!(documents.uri(&path), Some(uri));
     }
 }

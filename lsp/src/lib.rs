@@ -1,7 +1,10 @@
 //! The language server: it converts between the protocol and `hac::ide`, and keeps open buffers. It decides nothing
 //! about the language.
 
+mod analyses;
 pub mod client;
 mod convert;
 mod documents;
+pub mod lifecycle;
+mod publisher;
 pub mod server;

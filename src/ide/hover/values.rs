@@ -1,0 +1,139 @@
+//! What a quantity comes to.
+
+use ipnet::Ipv4Net;
+
+use crate::aws::facts;
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::units::{DURATION_UNITS, SIZE_UNITS};
+
+/// What is not obvious about a value; `None` for words, which mean what their place says.
+pub(super) fn explain(value: &Expr) -> Option<String> {
+    match &value.kind {
+        ExprKind::Quantity { number, unit } => quantity(number, unit),
+        ExprKind::Cidr(text) => network(text),
+        ExprKind::Word(_)
+        | ExprKind::Number(_)
+        | ExprKind::Email(_)
+        | ExprKind::Arn(_)
+        | ExprKind::Range(..)
+        | ExprKind::Repeat { .. }
+        | ExprKind::Text(_)
+        | ExprKind::List(_)
+        | ExprKind::Map(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Binary { .. }
+        | ExprKind::Paren(_)
+        | ExprKind::Conditional { .. }
+        | ExprKind::Error => None,
+    }
+}
+
+fn quantity(number: &str, unit: &str) -> Option<String> {
+    if unit == "%" {
+        return percent(number);
+    }
+    let count: u64 = number.parse().ok()?;
+    if let Some((_, millis)) = DURATION_UNITS.iter().find(|(name, _)| *name == unit) {
+        let millis = count.checked_mul(*millis)?;
+        let same: Vec<String> = DURATION_UNITS
+            .iter()
+            .filter(|(name, length)| *name != unit && millis >= *length && millis % length == 0)
+            .map(|(name, length)| format!("{}{name}", grouped(millis / length)))
+            .collect();
+        let text = format!("**{number}{unit}**");
+        return Some(if same.is_empty() {
+            text
+        } else {
+            format!("{text} = {}", same.join(" = "))
+        });
+    }
+    let (_, bytes) = SIZE_UNITS.iter().find(|(name, _)| *name == unit)?;
+    let bytes = grouped(count.checked_mul(*bytes)?);
+    Some(format!("**{number}{unit}** = {bytes} bytes"))
+}
+
+/// What a share of time leaves: minutes and seconds of a year, a month and a week.
+fn percent(number: &str) -> Option<String> {
+    let share: f64 = number.parse().ok()?;
+    if !(0.0..=100.0).contains(&share) {
+        return None;
+    }
+    let left = |days: f64| {
+        let seconds = (100.0 - share) / 100.0 * days * 86_400.0;
+        if seconds < 60.0 {
+            format!("{seconds:.1} seconds")
+        } else if seconds < 7_200.0 {
+            format!("{:.1} minutes", seconds / 60.0)
+        } else {
+            format!("{:.1} hours", seconds / 3_600.0)
+        }
+    };
+    Some(format!(
+        "**{number}%** of the time leaves {} a year, {} in 30 days, {} a week.",
+        left(365.25),
+        left(30.0),
+        left(7.0)
+    ))
+}
+
+fn network(text: &str) -> Option<String> {
+    let network: Ipv4Net = text.parse().ok()?;
+    let addresses = 1_u64 << (32 - network.prefix_len());
+    let (first, last) = (network.network(), network.broadcast());
+    let mut markdown = format!("**{text}**: {} addresses, {first} to {last}.", grouped(addresses));
+    if (facts::VPC_PREFIX_MIN..=facts::VPC_PREFIX_MAX).contains(&network.prefix_len()) {
+        let subnet = network.prefix_len() + facts::SUBNET_NEW_BITS;
+        let size = grouped(1 << (32 - subnet));
+        markdown += &format!(" As the network of a region it is cut into subnets of {size} (`/{subnet}`).");
+    }
+    Some(markdown)
+}
+
+/// Digits in groups of three.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{network, quantity};
+
+    #[test]
+    fn quantities_are_said_in_other_units() {
+        assert_eq!(quantity("2", "m").as_deref(), Some("**2m** = 120s = 120,000ms"));
+        assert_eq!(
+            quantity("5", "GiB").as_deref(),
+            Some("**5GiB** = 5,368,709,120 bytes")
+        );
+        assert_eq!(
+            quantity("99.99", "%").as_deref(),
+            Some(
+                "**99.99%** of the time leaves 52.6 minutes a year, 4.3 minutes in 30 days, 1.0 minutes a week."
+            )
+        );
+        for (number, unit) in [("99999999999999999999", "s"), ("1", "parsec"), ("200", "%")] {
+            assert_eq!(quantity(number, unit), None);
+        }
+    }
+
+    #[test]
+    fn networks_are_counted() {
+        let text = network("10.10.0.0/16").expect("a network");
+        assert!(
+            text.starts_with("**10.10.0.0/16**: 65,536 addresses, 10.10.0.0 to 10.10.255.255."),
+            "{text}"
+        );
+        assert!(text.contains("`/21`"), "{text}");
+        assert!(network("0.0.0.0/0").is_some() && network("10.0.0.0/33").is_none());
+    }
+}
