@@ -5,6 +5,6 @@ mod analyses;
 pub mod client;
 mod convert;
 mod documents;
-pub mod lifecycle;
+pub mod input;
 mod publisher;
 pub mod server;

@@ -1,26 +1,38 @@
 //! `hac-lsp`: the language server on standard input and output.
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hac_lsp::client::Editor;
-use hac_lsp::lifecycle::Lifecycle;
+use hac_lsp::input;
 use hac_lsp::server::Server;
 use tower_lsp::LspService;
 
+/// How much of a message waits between the client and the library.
+const BUFFER_BYTES: usize = 64 * 1024;
+
 fn main() -> std::io::Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let lifecycle = Lifecycle::default();
-    runtime.block_on(serve(&lifecycle));
-    // A thread may still wait for standard input, which nobody will write to.
+    let was_polite = runtime.block_on(serve());
+    // A thread may still wait for standard input, on which nothing of interest can come.
     runtime.shutdown_background();
-    Ok(lifecycle.exit_code())
+    Ok(if was_polite { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn serve(lifecycle: &Lifecycle) {
-    let (service, socket) = LspService::new(|client| Server::new(Editor::new(client)));
-    tower_lsp::Server::new(lifecycle.input(tokio::io::stdin()), tokio::io::stdout(), socket)
+/// Serves one client to its end; whether it took its leave first.
+async fn serve() -> bool {
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&shut_down);
+    let (received, passed_on) = tokio::io::duplex(BUFFER_BYTES);
+    tokio::spawn(async move { input::pass_on(tokio::io::stdin(), passed_on, &heard).await });
+    let (service, socket) = LspService::build(|client| Server::new(Editor::new(client)))
+        .custom_method(input::MALFORMED, Server::malformed)
+        .finish();
+    tower_lsp::Server::new(received, tokio::io::stdout(), socket)
         // One handler at a time, in the order of the messages: a change must not overtake the one before it.
         .concurrency_level(1)
-        .serve(lifecycle.service(service))
+        .serve(service)
         .await;
+    shut_down.load(Ordering::SeqCst)
 }

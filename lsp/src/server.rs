@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hac::ide;
 use hac::source::{Source, SourceId};
 use tokio::sync::watch;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{self, Result};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 use tower_lsp::{LanguageServer, async_trait};
@@ -43,6 +43,11 @@ impl<C: Client> Server<C> {
             analyses,
             snippets: AtomicBool::new(false),
         }
+    }
+
+    /// Answers a message that could not be understood.
+    pub async fn malformed(&self) -> Result<()> {
+        Err(jsonrpc::Error::parse_error())
     }
 
     fn opened(&self, uri: Url, text: String, version: i32) {

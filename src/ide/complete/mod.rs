@@ -161,12 +161,11 @@ impl<'a> Scope<'a> {
             return self.condition(condition, typed);
         }
         if let Some(attribute) = kind.attribute(first) {
-            let mut items = self.bound(
-                Shape::of(attribute.ty),
-                attribute.default,
-                attribute.form != Form::Fact,
-                typed,
-            );
+            let shape = match attribute.ty {
+                Type::InputValue => self.of_input().unwrap_or(Shape::One(Type::Text)),
+                ty => Shape::of(ty),
+            };
+            let mut items = self.bound(shape, attribute.default, attribute.form != Form::Fact, typed);
             let starts = typed.levels.len() == 1 && typed.sentence().len() == 2;
             if attribute.deploy_time && starts {
                 items.extend(self.named("input", |_| true));

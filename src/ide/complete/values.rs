@@ -6,8 +6,9 @@ use crate::aws::facts;
 use crate::ide::names::{Name, names};
 use crate::ide::place::{self, Block};
 use crate::ide::typed::Typed;
-use crate::resolve::{Param, ParamType};
+use crate::resolve::{Param, ParamType, TYPE_NAMES};
 use crate::schema::Type;
+use crate::syntax::ast::{Expr, ExprKind, Operand};
 use crate::units::{DURATION_UNITS, SIZE_UNITS};
 
 /// A type, apart from what holds several of it.
@@ -160,7 +161,28 @@ impl Scope<'_> {
             | Type::Signal
             | Type::List(_)
             | Type::RegionMap(_)
-            | Type::TextMap => samples(&[ty.sample()]),
+            | Type::TextMap
+            | Type::InputValue => samples(&[ty.sample()]),
+        }
+    }
+
+    /// The type that the input around the cursor declares, for its default.
+    pub(super) fn of_input(&self) -> Option<Shape> {
+        let named = |expr: &Expr| {
+            let name = place::plain(expr)?;
+            TYPE_NAMES.iter().find(|of| of.name == name).map(|of| of.ty)
+        };
+        let Operand::Value(declared) = self.stack.last()?.head.get(3)? else {
+            return None;
+        };
+        let ExprKind::Call { name, args } = &declared.kind else {
+            return named(declared).map(Shape::One);
+        };
+        let inner = named(args.last()?)?;
+        match name.text.as_str() {
+            "list" => Some(Shape::List(inner)),
+            "map" => Some(Shape::RegionMap(inner)),
+            _ => None,
         }
     }
 
