@@ -4,6 +4,8 @@
 //! Files that the first one uses follow it, each under `#- PATH`; the cursor may be in any of them. A file `fixes`
 //! asks about has no cursor: all of it is asked about, and the answer holds the mended text.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
 #[path = "support/mod.rs"]
 mod support;
 
@@ -58,7 +60,11 @@ fn take_apart(text: &str) -> Case {
 }
 
 fn answer(feature: &str, case: &Case) -> String {
-    let provider: MemoryProvider = case.files.iter().map(|(path, text)| (path.clone(), text.as_str())).collect();
+    let provider: MemoryProvider = case
+        .files
+        .iter()
+        .map(|(path, text)| (path.clone(), text.as_str()))
+        .collect();
     let analysis = analyze(&provider, ROOT);
     let (path, offset) = case.cursor.clone().unwrap_or((ROOT.to_owned(), 0));
     let (id, _) = analysis
@@ -70,7 +76,7 @@ fn answer(feature: &str, case: &Case) -> String {
         "hover" => hover(&analysis, id, offset),
         "complete" => complete(&analysis, id, offset),
         "definition" => definition(&analysis, id, offset),
-        "symbols" => symbols(&analysis, &ide::symbols(&analysis, id), 0),
+        "symbols" => symbols(&ide::symbols(&analysis, id), 0),
         "fixes" => fixes(&analysis, id),
         other => panic!("`{other}` is no feature of the editor"),
     }
@@ -83,7 +89,11 @@ fn place(analysis: &Analysis, span: hac::source::Span) -> String {
 
 fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> String {
     match ide::hover(analysis, id, offset) {
-        Some(hover) => format!("on `{}`\n\n{}\n", analysis.sources().text(hover.span), hover.markdown),
+        Some(hover) => format!(
+            "on `{}`\n\n{}\n",
+            analysis.sources().text(hover.span),
+            hover.markdown
+        ),
         None => "nothing\n".to_owned(),
     }
 }
@@ -118,15 +128,25 @@ fn complete(analysis: &Analysis, id: SourceId, offset: usize) -> String {
     text
 }
 
-fn symbols(analysis: &Analysis, symbols: &[Symbol], depth: usize) -> String {
+fn symbols(symbols: &[Symbol], depth: usize) -> String {
     symbols.iter().fold(String::new(), |text, symbol| {
         assert!(
             symbol.span.start <= symbol.selection.start && symbol.selection.end <= symbol.span.end,
             "editors refuse a selection outside of its symbol"
         );
-        let inside = self::symbols(analysis, &symbol.children, depth + 1);
-        let detail = if symbol.detail.is_empty() { String::new() } else { format!(" {}", symbol.detail) };
-        format!("{text}{:width$}{:?} {}{detail}\n{inside}", "", symbol.kind, symbol.name, width = depth * 2)
+        let inside = self::symbols(&symbol.children, depth + 1);
+        let detail = if symbol.detail.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", symbol.detail)
+        };
+        format!(
+            "{text}{:width$}{:?} {}{detail}\n{inside}",
+            "",
+            symbol.kind,
+            symbol.name,
+            width = depth * 2
+        )
     })
 }
 
@@ -147,14 +167,25 @@ fn fixes(analysis: &Analysis, id: SourceId) -> String {
         let again = analyze(&MemoryProvider::from_iter([(ROOT, mended.as_str())]), ROOT);
         let left = again.diagnostics.len();
         let before = analysis.diagnostics.len();
-        let lines: Vec<&str> = mended.lines().filter(|line| !text.lines().any(|old| old == *line)).collect();
-        format!("{shown}{}\n  {}\n  problems: {before}, then {left}\n", fix.title, lines.join("\n  "))
+        let lines: Vec<&str> = mended
+            .lines()
+            .filter(|line| !text.lines().any(|old| old == *line))
+            .collect();
+        format!(
+            "{shown}{}\n  {}\n  problems: {before}, then {left}\n",
+            fix.title,
+            lines.join("\n  ")
+        )
     })
 }
 
 fn commented(text: &str) -> String {
     text.lines().fold(String::new(), |out, line| {
-        if line.is_empty() { out + "#\n" } else { out + "# " + line + "\n" }
+        if line.is_empty() {
+            out + "#\n"
+        } else {
+            out + "# " + line + "\n"
+        }
     })
 }
 

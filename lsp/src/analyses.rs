@@ -39,8 +39,10 @@ impl Analyzed {
     /// What is wrong with each of the user's files, also with those that nothing is wrong with.
     pub(crate) fn diagnostics(&self) -> BTreeMap<PathBuf, Vec<lsp::Diagnostic>> {
         let sources = self.analysis.sources();
-        let mut found: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> =
-            self.own().map(|(_, source)| (self.path(source), Vec::new())).collect();
+        let mut found: BTreeMap<PathBuf, Vec<lsp::Diagnostic>> = self
+            .own()
+            .map(|(_, source)| (self.path(source), Vec::new()))
+            .collect();
         for item in self.analysis.diagnostics.iter() {
             // What is wrong inside a standard module is shown where it was used.
             let span = ide::visible_span(&self.analysis, item);
@@ -67,6 +69,9 @@ impl Places for Analyzed {
     }
 }
 
+/// Paths, and what was found there.
+type Reads = Vec<(String, Result<Arc<str>, ReadError>)>;
+
 /// By root file.
 #[derive(Debug, Default)]
 pub(crate) struct Analyses {
@@ -77,7 +82,7 @@ pub(crate) struct Analyses {
 struct Kept {
     analyzed: Arc<Analyzed>,
     /// Everything that the analysis asked for, and what it was given.
-    read: Vec<(String, Result<Arc<str>, ReadError>)>,
+    read: Reads,
     /// Whether it was asked for since the last [`Analyses::sweep`].
     is_used: bool,
 }
@@ -91,7 +96,10 @@ impl Analyses {
             read: RefCell::default(),
         };
         if let Some(kept) = self.kept.get_mut(root)
-            && kept.read.iter().all(|(path, given)| provider.inner.read(path) == *given)
+            && kept
+                .read
+                .iter()
+                .all(|(path, given)| provider.inner.read(path) == *given)
         {
             kept.is_used = true;
             return Some(kept.analyzed.clone());
@@ -125,7 +133,11 @@ impl Analyses {
         let mut candidates = above.chain(documents.paths().cloned());
         let uses = |root: &PathBuf| {
             let exists = documents.get(root).is_some() || root.is_file();
-            root != path && exists && self.of(documents, root).is_some_and(|found| found.source_of(path).is_some())
+            root != path
+                && exists
+                && self
+                    .of(documents, root)
+                    .is_some_and(|found| found.source_of(path).is_some())
         };
         candidates.find(uses).unwrap_or_else(|| path.to_owned())
     }
@@ -139,7 +151,7 @@ impl Analyses {
 /// Takes note of what an analysis reads.
 struct Recorder<P> {
     inner: P,
-    read: RefCell<Vec<(String, Result<Arc<str>, ReadError>)>>,
+    read: RefCell<Reads>,
 }
 
 impl<P: SourceProvider> SourceProvider for Recorder<P> {
@@ -171,13 +183,19 @@ mod tests {
     fn an_analysis_is_kept_until_something_it_read_changes() {
         let mut analyses = Analyses::default();
         let root = Path::new("/nowhere/platform.ha");
-        let mut all = documents(&[("/nowhere/platform.ha", ROOT_TEXT), ("/nowhere/lib/web.ha", MODULE)]);
+        let mut all = documents(&[
+            ("/nowhere/platform.ha", ROOT_TEXT),
+            ("/nowhere/lib/web.ha", MODULE),
+        ]);
         let first = analyses.of(&all, root).expect("no bug");
         let other = documents(&[("/nowhere/other.ha", "")]);
         let again = analyses.of(&all, root).expect("no bug");
         assert!(Arc::ptr_eq(&first, &again));
         let uri = lsp::Url::from_file_path("/nowhere/lib/web.ha").expect("absolute");
-        all.set(PathBuf::from("/nowhere/lib/web.ha"), Buffer::new(uri, String::new(), 2));
+        all.set(
+            PathBuf::from("/nowhere/lib/web.ha"),
+            Buffer::new(uri, String::new(), 2),
+        );
         assert!(!Arc::ptr_eq(&first, &analyses.of(&all, root).expect("no bug")));
         assert!(analyses.of(&other, root).is_some());
     }
@@ -197,13 +215,19 @@ mod tests {
     fn a_module_belongs_to_the_platform_that_uses_it() {
         let mut analyses = Analyses::default();
         let module = Path::new("/nowhere/lib/web.ha");
-        let used = documents(&[("/nowhere/platform.ha", ROOT_TEXT), ("/nowhere/lib/web.ha", MODULE)]);
+        let used = documents(&[
+            ("/nowhere/platform.ha", ROOT_TEXT),
+            ("/nowhere/lib/web.ha", MODULE),
+        ]);
         assert_eq!(analyses.root_of(&used, module), Path::new("/nowhere/platform.ha"));
         let alone = documents(&[("/nowhere/lib/web.ha", MODULE)]);
         assert_eq!(analyses.root_of(&alone, module), module);
         let elsewhere = documents(&[
             ("/nowhere/lib/web.ha", MODULE),
-            ("/nowhere/envs/production.ha", &ROOT_TEXT.replace("./lib", "../lib")),
+            (
+                "/nowhere/envs/production.ha",
+                &ROOT_TEXT.replace("./lib", "../lib"),
+            ),
         ]);
         assert_eq!(
             analyses.root_of(&elsewhere, module),

@@ -48,7 +48,12 @@ pub(crate) trait Places {
 }
 
 /// One diagnostic, shown at a place of a file.
-pub(crate) fn diagnostic(item: &Diagnostic, at: Span, source: &Source, places: &dyn Places) -> lsp::Diagnostic {
+pub(crate) fn diagnostic(
+    item: &Diagnostic,
+    at: Span,
+    source: &Source,
+    places: &dyn Places,
+) -> lsp::Diagnostic {
     let others = item
         .secondary
         .iter()
@@ -226,7 +231,10 @@ mod tests {
 
     #[test]
     fn snippets_have_a_plain_form() {
-        assert_eq!(without_stops("tier ${1:name}: s3 {\n  $0\n}"), "tier name: s3 {\n  \n}");
+        assert_eq!(
+            without_stops("tier ${1:name}: s3 {\n  $0\n}"),
+            "tier name: s3 {\n  \n}"
+        );
         assert_eq!(
             without_stops("{ us-east-1 = ${1:ami-1}, us-east-2 = ${2:ami-2} }"),
             "{ us-east-1 = ami-1, us-east-2 = ami-2 }"

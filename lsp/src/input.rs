@@ -31,7 +31,9 @@ pub async fn pass_on(
                 }
                 without_null(body, &method)
             }
-            None => json!({ "jsonrpc": "2.0", "id": null, "method": MALFORMED }).to_string().into_bytes(),
+            None => json!({ "jsonrpc": "2.0", "id": null, "method": MALFORMED })
+                .to_string()
+                .into_bytes(),
         };
         let header = format!("Content-Length: {}\r\n\r\n", body.len());
         let written = async {
@@ -50,7 +52,11 @@ async fn message(input: &mut (impl AsyncBufReadExt + Unpin)) -> Option<Vec<u8>> 
     let mut length = None;
     loop {
         let mut line = String::new();
-        let read = (&mut *input).take(LINE_MAX_BYTES).read_line(&mut line).await.ok()?;
+        let read = (&mut *input)
+            .take(LINE_MAX_BYTES)
+            .read_line(&mut line)
+            .await
+            .ok()?;
         if read == 0 || !line.ends_with('\n') {
             return None;
         }
@@ -60,7 +66,13 @@ async fn message(input: &mut (impl AsyncBufReadExt + Unpin)) -> Option<Vec<u8>> 
         }
         let (name, value) = line.split_once(':')?;
         if name.eq_ignore_ascii_case("content-length") {
-            length = Some(value.trim().parse().ok().filter(|length| *length <= MESSAGE_MAX_BYTES)?);
+            length = Some(
+                value
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|length| *length <= MESSAGE_MAX_BYTES)?,
+            );
         }
     }
     let mut body = vec![0; length?];
@@ -72,7 +84,9 @@ async fn message(input: &mut (impl AsyncBufReadExt + Unpin)) -> Option<Vec<u8>> 
 fn understood(body: &[u8]) -> Option<String> {
     match serde_json::from_slice::<Request>(body) {
         Ok(request) => Some(request.method().to_owned()),
-        Err(_) => serde_json::from_slice::<Response>(body).ok().map(|_| String::new()),
+        Err(_) => serde_json::from_slice::<Response>(body)
+            .ok()
+            .map(|_| String::new()),
     }
 }
 
@@ -120,7 +134,10 @@ mod tests {
     async fn nonsense_is_replaced() {
         for nonsense in ["{\"broken\"", "[]", "3", "{}", "\u{FFFD}"] {
             let (output, _) = passed(&(framed(nonsense) + &framed(HOVER))).await;
-            assert!(output.contains(MALFORMED) && output.ends_with(HOVER), "{nonsense}: {output}");
+            assert!(
+                output.contains(MALFORMED) && output.ends_with(HOVER),
+                "{nonsense}: {output}"
+            );
         }
     }
 
@@ -136,8 +153,14 @@ mod tests {
     #[tokio::test]
     async fn a_client_that_lost_the_thread_is_left() {
         let endless = format!("Content-Length: {}\r\n\r\n", u64::MAX);
-        for lost in ["nonsense\r\n\r\n", "Content-Length: x\r\n\r\n", "\r\n", &endless, "Content-Length: 5\r\n\r\n{"] {
-            assert_eq!(passed(&(lost.to_owned())).await, (String::new(), false), "{lost}");
+        for lost in [
+            "nonsense\r\n\r\n",
+            "Content-Length: x\r\n\r\n",
+            "\r\n",
+            &endless,
+            "Content-Length: 5\r\n\r\n{",
+        ] {
+            assert_eq!(passed(lost).await, (String::new(), false), "{lost}");
         }
         let line = "a".repeat(100_000);
         assert_eq!(passed(&line).await.0, "");

@@ -17,7 +17,11 @@ fn main() -> std::io::Result<ExitCode> {
     let was_polite = runtime.block_on(serve());
     // A thread may still wait for standard input, on which nothing of interest can come.
     runtime.shutdown_background();
-    Ok(if was_polite { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if was_polite {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Serves one client to its end; whether it took its leave first.

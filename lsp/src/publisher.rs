@@ -32,17 +32,20 @@ pub(crate) async fn run<C: Client>(
     while states.changed().await.is_ok() {
         let documents = states.borrow_and_update().clone();
         let (now, kept) = (documents.clone(), analyses.clone());
-        let found = spawn_blocking(move || {
-            collect(&mut kept.lock().unwrap_or_else(PoisonError::into_inner), &now)
-        });
+        let found =
+            spawn_blocking(move || collect(&mut kept.lock().unwrap_or_else(PoisonError::into_inner), &now));
         let Ok((found, failed)) = found.await else {
-            client.log("hac-lsp: an analysis failed; this is a bug in hac".to_owned()).await;
+            client
+                .log("hac-lsp: an analysis failed; this is a bug in hac".to_owned())
+                .await;
             continue;
         };
         for root in failed {
             let path = root.display();
             client
-                .log(format!("hac-lsp: {path} could not be analysed; this is a bug in hac"))
+                .log(format!(
+                    "hac-lsp: {path} could not be analysed; this is a bug in hac"
+                ))
                 .await;
         }
         if states.has_changed().unwrap_or(true) {
@@ -89,7 +92,11 @@ async fn tell<C: Client>(
     found: BTreeMap<PathBuf, Vec<Diagnostic>>,
     documents: &Documents,
 ) {
-    let gone: Vec<PathBuf> = told.keys().filter(|path| !found.contains_key(*path)).cloned().collect();
+    let gone: Vec<PathBuf> = told
+        .keys()
+        .filter(|path| !found.contains_key(*path))
+        .cloned()
+        .collect();
     for path in gone {
         if let Some(old) = told.remove(&path)
             && !old.diagnostics.is_empty()

@@ -1,7 +1,7 @@
 //! The protocol's methods, each a few lines: convert, ask `hac::ide`, convert back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,6 +46,7 @@ impl<C: Client> Server<C> {
     }
 
     /// Answers a message that could not be understood.
+    #[expect(clippy::unused_async, reason = "the library asks for a future")]
     pub async fn malformed(&self) -> Result<()> {
         Err(jsonrpc::Error::parse_error())
     }
@@ -53,7 +54,8 @@ impl<C: Client> Server<C> {
     fn opened(&self, uri: Url, text: String, version: i32) {
         let path = path_of(&uri);
         let buffer = Buffer::new(uri, text, version);
-        self.documents.send_modify(|documents| documents.set(path, buffer));
+        self.documents
+            .send_modify(|documents| documents.set(path, buffer));
     }
 
     /// Answers a question about a file, from the buffers as they are now. A bug in an answer costs that answer only.
@@ -82,7 +84,7 @@ impl<C: Client> Server<C> {
     }
 }
 
-fn analyzed(analyses: &Mutex<Analyses>, documents: &Documents, path: &PathBuf) -> Option<Arc<Analyzed>> {
+fn analyzed(analyses: &Mutex<Analyses>, documents: &Documents, path: &Path) -> Option<Arc<Analyzed>> {
     let mut analyses = analyses.lock().unwrap_or_else(PoisonError::into_inner);
     let root = analyses.root_of(documents, path);
     analyses.of(documents, &root)
@@ -91,7 +93,10 @@ fn analyzed(analyses: &Mutex<Analyses>, documents: &Documents, path: &PathBuf) -
 #[async_trait]
 impl<C: Client> LanguageServer for Server<C> {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let completion = params.capabilities.text_document.and_then(|editor| editor.completion);
+        let completion = params
+            .capabilities
+            .text_document
+            .and_then(|editor| editor.completion);
         let snippets = completion.and_then(|completion| completion.completion_item?.snippet_support);
         self.snippets.store(snippets.unwrap_or(false), Ordering::Relaxed);
         let capabilities = lsp::ServerCapabilities {
@@ -223,7 +228,8 @@ impl<C: Client> LanguageServer for Server<C> {
         let uri = params.text_document.uri.clone();
         let is_wanted = |only: &Vec<lsp::CodeActionKind>| {
             let quickfix = lsp::CodeActionKind::QUICKFIX;
-            only.iter().any(|kind| *kind == quickfix || *kind == lsp::CodeActionKind::EMPTY)
+            only.iter()
+                .any(|kind| *kind == quickfix || *kind == lsp::CodeActionKind::EMPTY)
         };
         if !params.context.only.as_ref().is_none_or(is_wanted) {
             return Ok(Some(Vec::new()));

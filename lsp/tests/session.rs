@@ -1,7 +1,10 @@
 //! Whole sessions with the built server, over standard input and output.
 
-// Tests make and read files of their own.
-#![expect(clippy::disallowed_methods, reason = "tests read examples and measure time")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    reason = "tests read and write files, and a wrong offset fails them"
+)]
 
 mod support;
 
@@ -74,10 +77,20 @@ fn a_typo_is_told_and_taken_back() {
     let typo = text.replace(line, "    readers  = /* \u{1F680} */ \"never closed\n");
     session.change(&uri, 2, &typo);
     let found = session.version(&uri, 2);
-    let problem = found.diagnostics.iter().find(|item| item["code"] == "HA0103").expect("an open string");
+    let problem = found
+        .diagnostics
+        .iter()
+        .find(|item| item["code"] == "HA0103")
+        .expect("an open string");
     let (line, column) = find(&typo, "\"never closed");
-    assert_eq!(problem["range"]["start"], json!({ "line": line, "character": column }));
-    assert_eq!((problem["severity"].as_i64(), problem["source"].as_str()), (Some(1), Some("hac")));
+    assert_eq!(
+        problem["range"]["start"],
+        json!({ "line": line, "character": column })
+    );
+    assert_eq!(
+        (problem["severity"].as_i64(), problem["source"].as_str()),
+        (Some(1), Some("hac"))
+    );
 
     session.change(&uri, 3, &text);
     assert_eq!(session.version(&uri, 3).codes(), Vec::<&str>::new());
@@ -103,19 +116,36 @@ fn every_feature_answers_on_the_trading_platform() {
     let items = session.at("textDocument/completion", &uri, line, column);
     assert_eq!(labels(&items), ["orders", "sessions", "assets"]);
     let first = &items[0];
-    assert_eq!(first["textEdit"]["range"]["start"], json!({ "line": line, "character": column }));
-    assert_eq!((first["sortText"].as_str(), first["kind"].as_i64()), (Some("0000"), Some(18)));
+    assert_eq!(
+        first["textEdit"]["range"]["start"],
+        json!({ "line": line, "character": column })
+    );
+    assert_eq!(
+        (first["sortText"].as_str(), first["kind"].as_i64()),
+        (Some("0000"), Some(18))
+    );
 
     let (line, column) = find(&text, "serves = web");
     let place = session.at("textDocument/definition", &uri, line, column + 10);
     let (line, column) = find(&text, "web: compute");
     assert_eq!(place["uri"], uri.as_str());
-    assert_eq!(place["range"]["start"], json!({ "line": line, "character": column }));
+    assert_eq!(
+        place["range"]["start"],
+        json!({ "line": line, "character": column })
+    );
 
-    let symbols = session.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+    let symbols = session.request(
+        "textDocument/documentSymbol",
+        json!({ "textDocument": { "uri": uri } }),
+    );
     assert_eq!(symbols[0]["name"], "platform trading");
     let inside = symbols[0]["children"].as_array().expect("nested");
-    assert!(inside.iter().any(|symbol| symbol["name"] == "tier orders: aurora_mysql"), "{inside:?}");
+    assert!(
+        inside
+            .iter()
+            .any(|symbol| symbol["name"] == "tier orders: aurora_mysql"),
+        "{inside:?}"
+    );
     assert!(session.end().success());
 }
 
@@ -123,7 +153,8 @@ fn every_feature_answers_on_the_trading_platform() {
 fn formatting_gives_the_text_of_the_formatter() {
     let (uri, text) = example("trading");
     let mut session = Session::start();
-    let options = json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 2, "insertSpaces": true } });
+    let options =
+        json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 2, "insertSpaces": true } });
     let untidy = text.replace("  tier web: compute {", "  tier   web:compute {");
     assert_ne!(untidy, text);
     session.open(&uri, 1, &untidy);
@@ -136,7 +167,10 @@ fn formatting_gives_the_text_of_the_formatter() {
         json!({ "start": { "line": 0, "character": 0 }, "end": { "line": lines, "character": 0 } })
     );
     session.change(&uri, 2, &tidy);
-    assert_eq!(session.request("textDocument/formatting", options.clone()), json!([]));
+    assert_eq!(
+        session.request("textDocument/formatting", options.clone()),
+        json!([])
+    );
     session.change(&uri, 3, "platform p {\n  a = \"\n");
     assert_eq!(session.request("textDocument/formatting", options), Value::Null);
     assert!(session.end().success());
@@ -158,7 +192,10 @@ fn a_fix_mends_what_it_is_offered_for() {
         })
     };
     let actions = session.request("textDocument/codeAction", ask(Value::Null));
-    assert_eq!((&actions[0]["kind"], &actions[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
+    assert_eq!(
+        (&actions[0]["kind"], &actions[0]["isPreferred"]),
+        (&json!("quickfix"), &json!(true))
+    );
     let edit = &actions[0]["edit"]["changes"][uri.as_str()][0];
     assert_eq!(edit["newText"], "30s");
     assert_eq!(edit["range"]["start"], json!({ "line": 1, "character": 24 }));
@@ -173,7 +210,10 @@ const MODULE: &str = "module copies {\n  # Where.\n  param from: region\n\n  tie
 #[test]
 fn a_buffer_shadows_the_disk() {
     // On the disk the parameter has another name.
-    let folder = Folder::new(&[("platform.ha", ROOT), ("lib/copies.ha", &MODULE.replace("from", "source"))]);
+    let folder = Folder::new(&[
+        ("platform.ha", ROOT),
+        ("lib/copies.ha", &MODULE.replace("from", "source")),
+    ]);
     let (root, module) = (folder.uri("platform.ha"), folder.uri("lib/copies.ha"));
     let mut session = Session::start();
     session.open(&root, 1, ROOT);
@@ -197,12 +237,18 @@ fn a_buffer_shadows_the_disk() {
 
 #[test]
 fn problems_of_a_module_show_in_its_file_and_go_with_it() {
-    let folder = Folder::new(&[("platform.ha", ROOT), ("lib/copies.ha", &MODULE.replace("-> from", "-> [from"))]);
+    let folder = Folder::new(&[
+        ("platform.ha", ROOT),
+        ("lib/copies.ha", &MODULE.replace("-> from", "-> [from")),
+    ]);
     let (root, module) = (folder.uri("platform.ha"), folder.uri("lib/copies.ha"));
     let mut session = Session::start();
     session.open(&root, 1, ROOT);
     let found = session.published(&module, |published| !published.diagnostics.is_empty());
-    assert!(found.version.is_none() && found.codes().contains(&"HA0105"), "{found:?}");
+    assert!(
+        found.version.is_none() && found.codes().contains(&"HA0105"),
+        "{found:?}"
+    );
 
     // Without its `use` the file takes no part any more.
     session.change(&root, 2, "platform p {\n}\n");
@@ -221,7 +267,9 @@ fn a_module_opened_alone_is_read_with_its_platform() {
     let folder = Folder::new(&[("platform.ha", ROOT), ("lib/copies.ha", MODULE)]);
     let (root, module) = (folder.uri("platform.ha"), folder.uri("lib/copies.ha"));
     let mut session = Session::start();
-    let renamed = MODULE.replace("param from", "param source").replace("from -> from", "source -> source");
+    let renamed = MODULE
+        .replace("param from", "param source")
+        .replace("from -> from", "source -> source");
     session.open(&module, 1, &renamed);
     let found = session.published(&root, |published| published.codes().contains(&"HA0228"));
     assert_eq!(found.version, None, "the platform is not open");
@@ -258,7 +306,11 @@ fn a_burst_of_changes_ends_with_the_last() {
     let last = session.published(&uri, |published| {
         let version = published.version.expect("the file is open");
         assert!(version > newest, "version {version} after {newest}");
-        assert_eq!(published.diagnostics.is_empty(), version % 2 == 0, "version {version}");
+        assert_eq!(
+            published.diagnostics.is_empty(),
+            version % 2 == 0,
+            "version {version}"
+        );
         newest = version;
         version == 200
     });
@@ -278,11 +330,21 @@ fn every_prefix_of_a_file_is_survived() {
         if version % 16 == 0 {
             let line = prefix.matches('\n').count();
             let column = prefix.rsplit('\n').next().unwrap_or("").encode_utf16().count();
-            for method in ["textDocument/completion", "textDocument/hover", "textDocument/definition"] {
+            for method in [
+                "textDocument/completion",
+                "textDocument/hover",
+                "textDocument/definition",
+            ] {
                 let answer = session.at(method, &uri, line, column);
-                assert!(answer.get("error").is_none(), "{method} after {prefix:?}: {answer}");
+                assert!(
+                    answer.get("error").is_none(),
+                    "{method} after {prefix:?}: {answer}"
+                );
             }
-            let answer = session.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+            let answer = session.request(
+                "textDocument/documentSymbol",
+                json!({ "textDocument": { "uri": uri } }),
+            );
             assert!(answer.is_array(), "{answer}");
         }
     }
@@ -300,8 +362,14 @@ fn nonsense_is_refused_and_the_session_goes_on() {
     assert_eq!(session.answer(&Value::Null)["error"]["code"], -32700);
     session.write(b"Content-Length: 2\r\n\r\n[]");
     assert_eq!(session.answer(&Value::Null)["error"]["code"], -32700);
-    assert_eq!(session.request("textDocument/unheardOf", json!({}))["error"]["code"], -32601);
-    assert_eq!(session.request("textDocument/hover", json!({ "uri": 3 }))["error"]["code"], -32602);
+    assert_eq!(
+        session.request("textDocument/unheardOf", json!({}))["error"]["code"],
+        -32601
+    );
+    assert_eq!(
+        session.request("textDocument/hover", json!({ "uri": 3 }))["error"]["code"],
+        -32602
+    );
     session.notify("textDocument/didChange", json!({ "nothing": true }));
     session.notify("textDocument/didOpen", Value::Null);
     session.open(&uri, 1, &text);
@@ -320,7 +388,12 @@ fn files_that_were_never_opened_are_no_problem() {
         assert_eq!(session.at(method, &missing, 0, 0), Value::Null);
     }
     let answer = session.at("textDocument/hover", &folder.uri("platform.ha"), 3, 3);
-    assert!(answer["contents"]["value"].as_str().is_some_and(|text| text.contains("module copies")), "{answer}");
+    assert!(
+        answer["contents"]["value"]
+            .as_str()
+            .is_some_and(|text| text.contains("module copies")),
+        "{answer}"
+    );
     let web = Url::parse("https://example.com/platform.ha").expect("an address");
     assert_eq!(session.at("textDocument/hover", &web, 0, 0), Value::Null);
     session.close(&missing);
@@ -337,7 +410,10 @@ fn a_buffer_without_a_file_is_checked_under_its_own_address() {
     session.open(&uri, 1, text);
     assert!(session.version(&uri, 1).codes().contains(&"HA0104"));
     let (line, column) = find(text, "store");
-    assert_eq!(session.at("textDocument/definition", &uri, line, column)["uri"], uri.as_str());
+    assert_eq!(
+        session.at("textDocument/definition", &uri, line, column)["uri"],
+        uri.as_str()
+    );
     assert!(session.end().success());
 }
 
@@ -350,7 +426,9 @@ fn editors_without_snippets_get_plain_text() {
     assert_eq!(capabilities["capabilities"]["textDocumentSync"]["change"], 1);
     session.open(&uri, 1, "");
     let items = session.at("textDocument/completion", &uri, 0, 0);
-    let platform = items.as_array().and_then(|items| items.iter().find(|item| item["label"] == "platform"));
+    let platform = items
+        .as_array()
+        .and_then(|items| items.iter().find(|item| item["label"] == "platform"));
     let platform = platform.expect("offered");
     assert_eq!(platform["textEdit"]["newText"], "platform name {\n  \n}");
     assert_eq!(platform["insertTextFormat"], 1);
@@ -378,7 +456,10 @@ fn hac_starts_the_server_beside_it() {
     let hac = Path::new(env!("CARGO_BIN_EXE_hac-lsp"))
         .with_file_name("hac")
         .with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(hac.is_file(), "build the workspace first: cargo build --workspace");
+    assert!(
+        hac.is_file(),
+        "build the workspace first: cargo build --workspace"
+    );
     let mut session = Session::silent(&hac, &["lsp"]);
     let answer = session.greet(true);
     assert_eq!(answer["serverInfo"]["name"], "hac-lsp");

@@ -48,6 +48,7 @@ use crate::source::{SourceId, Sources, Span};
 use context::Context;
 pub use context::Place;
 use draft::Draft;
+pub(crate) use timing::detection_arithmetic;
 
 /// The zones that are used where none are named. Three hold a quorum when one is lost.
 const DEFAULT_ZONES: usize = 3;

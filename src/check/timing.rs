@@ -53,7 +53,7 @@ impl Detection {
 }
 
 /// Where the numbers of a detection come from, for people.
-pub(super) fn detection_arithmetic(health: &HealthCheck) -> String {
+pub(crate) fn detection_arithmetic(health: &HealthCheck) -> String {
     let detection = Detection::of(health);
     format!(
         "`{} x {}` takes {} at best, {} typically where the fault answers at once ({} where half of the faults are silent) and {} at \

@@ -4,6 +4,7 @@ use super::place::Block;
 use super::{file, module_named, names, place};
 use crate::Analysis;
 use crate::source::{SourceId, Span};
+use crate::syntax::ast::Statement;
 
 /// The place that declares the name at an offset.
 pub fn definition(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Span> {
@@ -13,7 +14,7 @@ pub fn definition(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Sp
         .filter(|word| !word.is_empty())?;
     let first = word.split('.').next().unwrap_or(word);
     let stack = place::enclosing(file, offset);
-    let keyword = place::sentence(file, &stack, offset).and_then(|sentence| sentence.keyword());
+    let keyword = place::sentence(file, &stack, offset).and_then(Statement::keyword);
     let module = module_named(analysis, id, word).map(|module| module.name.span);
     if keyword.is_some_and(|keyword| keyword.text == "use") {
         return module;

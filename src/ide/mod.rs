@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use crate::Analysis;
 use crate::diagnostics::Diagnostic;
-use crate::resolve::{Import, Module};
 use crate::resolve::stdlib::{self, StandardModule};
+use crate::resolve::{Import, Module};
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::{self, ast};
 

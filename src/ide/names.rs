@@ -14,7 +14,7 @@ const NAMED: &[&str] = &["tier", "region", "alert", "input"];
 pub(super) struct Name<'a> {
     /// `tier`
     pub keyword: &'a str,
-    pub name: &'a str,
+    pub word: &'a str,
     /// `compute` in `tier web: compute`.
     pub variant: Option<&'a str>,
     /// The name where it is declared.
@@ -31,8 +31,11 @@ impl Name<'_> {
         if self.head.source == self.label.source && self.head.to(self.label) == self.head {
             return analysis.sources().text(self.head).to_owned();
         }
-        let variant = self.variant.map(|variant| format!(": {variant}")).unwrap_or_default();
-        format!("{} {}{variant}", self.keyword, self.name)
+        let variant = self
+            .variant
+            .map(|variant| format!(": {variant}"))
+            .unwrap_or_default();
+        format!("{} {}{variant}", self.keyword, self.word)
     }
 
     pub(super) fn says(&self, keyword: &str) -> bool {
@@ -63,7 +66,7 @@ pub(super) fn names(analysis: &Analysis, id: SourceId) -> Vec<Name<'_>> {
 pub(super) fn find<'a>(analysis: &'a Analysis, id: SourceId, word: &str) -> Option<Name<'a>> {
     let name = word.split('.').next().unwrap_or(word);
     let mut found = names(analysis, id);
-    let at = found.iter().position(|candidate| candidate.name == name)?;
+    let at = found.iter().position(|candidate| candidate.word == name)?;
     Some(found.swap_remove(at))
 }
 
@@ -88,7 +91,7 @@ fn declared<'a>(
     let label = head.get(1)?;
     Some(Name {
         keyword: NAMED.iter().find(|named| **named == keyword)?,
-        name: place::word(label)?,
+        word: place::word(label)?,
         variant: place::variant(head),
         label: label.span(),
         head: span,

@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             .find(|sign| rest.starts_with(sign));
         let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         // `a->b`: a word keeps its hyphens, but not the one of an arrow.
-        let word = rest.get(..word).and_then(|word| word.find("->")).unwrap_or(word);
+        let word = rest.find("->").map_or(word, |arrow| word.min(arrow));
         let length = match (sign, word) {
             (Some(sign), _) => sign.len(),
             (None, 0) => rest.chars().next().map_or(1, char::len_utf8),
@@ -233,7 +233,7 @@ mod tests {
     fn typed(text: &str) -> Typed<'_> {
         match before(text, 0, text.len()) {
             Cursor::Code(typed) => typed,
-            other => panic!("{text}: {other:?}"),
+            Cursor::Interpolation(_) | Cursor::Prose => panic!("{text} is no code"),
         }
     }
 

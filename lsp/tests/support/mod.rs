@@ -1,17 +1,23 @@
 //! A client of the language server: a process, its standard streams, and what was said on them.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "a JSON value that lacks a key is null, and messages are written where they are sent"
+)]
+
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tower_lsp::lsp_types::Url;
 
 /// How long anything may take. Far more than it does take, so that a busy machine fails no test.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Session {
     child: Child,
@@ -31,7 +37,10 @@ pub(crate) struct Published {
 
 impl Published {
     pub(crate) fn codes(&self) -> Vec<&str> {
-        self.diagnostics.iter().filter_map(|item| item["code"].as_str()).collect()
+        self.diagnostics
+            .iter()
+            .filter_map(|item| item["code"].as_str())
+            .collect()
     }
 }
 
@@ -107,7 +116,9 @@ impl Session {
     pub(crate) fn answer(&mut self, id: &Value) -> Value {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let mut message = self.receive(deadline).unwrap_or_else(|| panic!("no answer to request {id}"));
+            let mut message = self
+                .receive(deadline)
+                .unwrap_or_else(|| panic!("no answer to request {id}"));
             if message["id"] == *id && message.get("method").is_none() {
                 return match message.get("error") {
                     Some(error) => json!({ "error": error }),
@@ -120,10 +131,7 @@ impl Session {
 
     fn receive(&self, deadline: Instant) -> Option<Value> {
         let left = deadline.saturating_duration_since(Instant::now());
-        match self.messages.recv_timeout(left) {
-            Ok(message) => Some(message),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.messages.recv_timeout(left).ok()
     }
 
     pub(crate) fn open(&mut self, uri: &Url, version: i64, text: &str) {
@@ -146,7 +154,10 @@ impl Session {
     /// Asks about a place, lines and columns from 0.
     pub(crate) fn at(&mut self, method: &str, uri: &Url, line: usize, character: usize) -> Value {
         let position = json!({ "line": line, "character": character });
-        self.request(method, json!({ "textDocument": { "uri": uri }, "position": position }))
+        self.request(
+            method,
+            json!({ "textDocument": { "uri": uri }, "position": position }),
+        )
     }
 
     /// The next diagnostics of a file that fit, whatever came before; everything published on the way goes to `seen`.
@@ -161,7 +172,10 @@ impl Session {
             };
             let params = &message["params"];
             if message["method"] != "textDocument/publishDiagnostics" || params["uri"] != uri.as_str() {
-                assert_ne!(message["method"], "window/logMessage", "the server found a bug in itself: {message}");
+                assert_ne!(
+                    message["method"], "window/logMessage",
+                    "the server found a bug in itself: {message}"
+                );
                 continue;
             }
             let published = Published {

@@ -161,10 +161,10 @@ impl<'a> Scope<'a> {
             return self.condition(condition, typed);
         }
         if let Some(attribute) = kind.attribute(first) {
-            let shape = match attribute.ty {
-                Type::InputValue => self.of_input().unwrap_or(Shape::One(Type::Text)),
-                ty => Shape::of(ty),
-            };
+            let of_input = (attribute.ty == Type::InputValue)
+                .then(|| self.of_input())
+                .flatten();
+            let shape = of_input.unwrap_or_else(|| Shape::of(attribute.ty));
             let mut items = self.bound(shape, attribute.default, attribute.form != Form::Fact, typed);
             let starts = typed.levels.len() == 1 && typed.sentence().len() == 2;
             if attribute.deploy_time && starts {

@@ -59,16 +59,15 @@ fn follow<'w, 't>(
                 next.push(part);
                 return None;
             }
-            (Part::Value { ty: Type::Repeat, .. }, written_now) => {
-                written = match written_now {
-                    [_, "x", _, rest @ ..] => rest,
-                    [_, "x"] => return None,
+            (Part::Value { ty: Type::Repeat, .. }, interval) => {
+                written = match interval {
                     [_] => {
                         next.push(&CROSS);
                         return None;
                     }
-                    [_, rest @ ..] => rest,
-                    [] => return None,
+                    [_, "x"] => return None,
+                    [_, "x", _, rest @ ..] | [_, rest @ ..] => rest,
+                    [] => interval,
                 };
             }
             (

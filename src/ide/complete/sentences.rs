@@ -5,6 +5,7 @@ use super::{Completion, CompletionKind, Scope, kinds};
 use crate::ide::{hover, names, place};
 use crate::resolve::Module;
 use crate::schema::{self, Condition, Kind};
+use crate::syntax::ast::Statement;
 
 impl Scope<'_> {
     fn snippet(&self, kind: CompletionKind, label: &str, insert: String, markdown: String) -> Completion {
@@ -49,7 +50,7 @@ impl Scope<'_> {
         let sentences = place::siblings(self.file, self.stack).iter();
         sentences
             .filter(|sentence| !sentence.span.contains(self.replace.range().start))
-            .filter_map(|sentence| sentence.keyword())
+            .filter_map(Statement::keyword)
             .map(|word| word.text)
     }
 
@@ -148,7 +149,7 @@ impl Scope<'_> {
         for name in names::names(self.analysis, self.id) {
             let replicates = condition == Condition::Fails || name.variant == Some("aurora_mysql");
             if name.keyword == "tier" && name.says(verb) && replicates {
-                items.push(self.item(CompletionKind::Name, &format!("{}.{signal}", name.name), detail));
+                items.push(self.item(CompletionKind::Name, &format!("{}.{signal}", name.word), detail));
             }
         }
         for param in self.params(|_| true) {

@@ -208,7 +208,7 @@ impl Scope<'_> {
             !is_state
                 && declared
                     .iter()
-                    .any(|region| region.name == name && region.head.range().end < self.replace.range().start)
+                    .any(|region| region.word == name && region.head.range().end < self.replace.range().start)
         };
         let regions = facts::REGIONS.iter().filter(|region| !is_declared(region.name));
         regions
@@ -244,11 +244,11 @@ impl Scope<'_> {
             let mut heads = self.stack.iter().map(|block| block.head_span());
             heads.any(|head| head.to(name.label) == head && head.source == name.label.source)
         };
-        let wanted = wanted.filter(|name| name.name != crate::resolve::NAME && !is_around(name));
+        let wanted = wanted.filter(|name| name.word != crate::resolve::NAME && !is_around(name));
         wanted
             .map(|name| {
                 let head = name.shown(self.analysis);
-                self.item(CompletionKind::Name, name.name, &head)
+                self.item(CompletionKind::Name, name.word, &head)
             })
             .collect()
     }

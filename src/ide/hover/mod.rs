@@ -184,7 +184,7 @@ impl Here<'_> {
         let tables = platform.tables.iter().map(|tier| (&tier.name, &tier.regions));
         let buckets = platform.buckets.iter().map(|tier| (&tier.name, &tier.regions));
         let mut tiers = compute.chain(databases).chain(tables).chain(buckets);
-        let regions = tiers.find(|(tier, _)| name.keyword == "tier" && *tier == name.name);
+        let regions = tiers.find(|(tier, _)| name.keyword == "tier" && *tier == name.word);
         regions.map_or_else(String::new, |(_, regions)| {
             format!("\n\nIn {}.", regions.join(", "))
         })
@@ -215,7 +215,9 @@ impl Here<'_> {
         let keyword = self.sentence.keyword()?.text;
         let is_part = |usage: String| usage.split(['[', ']', ' ']).any(|part| part == self.word);
         let of_verb = outer.verb(keyword).filter(|found| is_part(found.usage()));
-        of_verb.map(verb).or_else(|| outer.attribute(keyword).map(attribute))
+        of_verb
+            .map(verb)
+            .or_else(|| outer.attribute(keyword).map(attribute))
     }
 }
 

@@ -1,22 +1,26 @@
 //! What a quantity comes to.
 
+use std::fmt::Write;
+
 use ipnet::Ipv4Net;
 
 use crate::aws::facts;
+use crate::check;
+use crate::platform::HealthCheck;
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::units::{DURATION_UNITS, SIZE_UNITS};
+use crate::units::{DURATION_UNITS, Duration, SIZE_UNITS};
 
 /// What is not obvious about a value; `None` for words, which mean what their place says.
 pub(super) fn explain(value: &Expr) -> Option<String> {
     match &value.kind {
         ExprKind::Quantity { number, unit } => quantity(number, unit),
         ExprKind::Cidr(text) => network(text),
+        ExprKind::Repeat { interval, times } => detection(interval, times),
         ExprKind::Word(_)
         | ExprKind::Number(_)
         | ExprKind::Email(_)
         | ExprKind::Arn(_)
         | ExprKind::Range(..)
-        | ExprKind::Repeat { .. }
         | ExprKind::Text(_)
         | ExprKind::List(_)
         | ExprKind::Map(_)
@@ -29,6 +33,28 @@ pub(super) fn explain(value: &Expr) -> Option<String> {
         | ExprKind::Error => None,
     }
 }
+
+/// `10s x 3`: how long it takes until a fault has been noticed.
+fn detection(interval: &Expr, times: &Expr) -> Option<String> {
+    let (ExprKind::Quantity { number, unit }, ExprKind::Number(times)) = (&interval.kind, &times.kind) else {
+        return None;
+    };
+    let (_, millis) = DURATION_UNITS.iter().find(|(name, _)| name == unit)?;
+    let interval = number.parse::<u64>().ok()?.checked_mul(*millis)?;
+    let health = HealthCheck {
+        path: String::new(),
+        interval: Duration::from_millis(interval),
+        failures: times.parse().ok()?,
+        via: String::new(),
+    };
+    Some(format!(
+        "{}.\n\n[How Route 53 decides]({})",
+        check::detection_arithmetic(&health),
+        ROUTE_53
+    ))
+}
+
+const ROUTE_53: &str = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html";
 
 fn quantity(number: &str, unit: &str) -> Option<String> {
     if unit == "%" {
@@ -86,7 +112,11 @@ fn network(text: &str) -> Option<String> {
     if (facts::VPC_PREFIX_MIN..=facts::VPC_PREFIX_MAX).contains(&network.prefix_len()) {
         let subnet = network.prefix_len() + facts::SUBNET_NEW_BITS;
         let size = grouped(1 << (32 - subnet));
-        markdown += &format!(" As the network of a region it is cut into subnets of {size} (`/{subnet}`).");
+        // Formatting into a string cannot fail.
+        let _ = write!(
+            markdown,
+            " As the network of a region it is cut into subnets of {size} (`/{subnet}`)."
+        );
     }
     Some(markdown)
 }
@@ -96,7 +126,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
