@@ -10,12 +10,14 @@ mod failover;
 mod input;
 mod objective;
 mod platform;
+mod reference;
 mod region;
 mod s3;
 mod state;
 mod types;
 mod verb;
 
+pub use reference::reference;
 pub use types::{INPUT_TYPES, QUANTILES, ROLES, Type};
 pub use verb::{Label, Part, QUANTIFIERS, Verb};
 

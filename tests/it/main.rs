@@ -11,4 +11,5 @@ mod docs;
 mod layering;
 mod modules;
 mod output;
+mod schema;
 mod syntax;
