@@ -126,7 +126,11 @@ fn attribute_row(text: &mut String, attribute: &Attribute) {
         (false, Some(default)) => format!("`{default}` unless said otherwise. "),
         (false, None) => String::new(),
     };
-    let input = if attribute.deploy_time { ", or an input" } else { "" };
+    let input = if attribute.deploy_time {
+        ", or an input"
+    } else {
+        ""
+    };
     let value = cell(&format!("{}{input}", value(*ty)));
     let _ = writeln!(text, "| `{name}{op}` | {value} | {need}{} |", cell(attribute.doc));
 }
@@ -136,7 +140,10 @@ fn value(ty: Type) -> String {
     let bounds = match ty {
         Type::Int { min, max } | Type::Range { min, max } => format!(", {min} to {max}"),
         Type::Days { min, max } => format!(", `{min}d` to `{max}d`"),
-        Type::Duration { min_millis, max_millis } => format!(
+        Type::Duration {
+            min_millis,
+            max_millis,
+        } => format!(
             ", `{}` to `{}`",
             crate::units::Duration::from_millis(min_millis),
             crate::units::Duration::from_millis(max_millis)
@@ -178,7 +185,11 @@ fn value(ty: Type) -> String {
 fn verb_row(text: &mut String, verb: &Verb) {
     let usage = cell(&verb.usage());
     let need = if verb.required { "Required. " } else { "" };
-    let often = if verb.repeatable { " May stand more than once." } else { "" };
+    let often = if verb.repeatable {
+        " May stand more than once."
+    } else {
+        ""
+    };
     let _ = writeln!(text, "| `{usage}` | {need}{}{often} |", cell(verb.doc));
 }
 
