@@ -7,6 +7,7 @@ mod annotate;
 
 mod cli;
 mod codes;
+mod damage;
 mod docs;
 mod layering;
 mod modules;
