@@ -1,12 +1,12 @@
 //! All that the compiler knows of a platform: the one pipeline for the command line, the editor and the tests.
 
 use crate::diagnostics::Diagnostics;
-use crate::{aws, check};
 use crate::platform::Platform;
 use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
 use crate::source::{SourceProvider, Sources};
 use crate::syntax::ast;
+use crate::{aws, check};
 
 /// What is known of a root file and of the files that it needs.
 #[derive(Debug)]

@@ -120,7 +120,7 @@ pub const SIZE_UNITS: &[(&str, u64)] = &[
 
 impl fmt::Display for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fits = |(_, size): &&(&str, u64)| self.bytes >= *size && self.bytes % size == 0;
+        let fits = |(_, size): &&(&str, u64)| self.bytes >= *size && self.bytes.is_multiple_of(*size);
         let (unit, size) = SIZE_UNITS
             .iter()
             .filter(fits)

@@ -394,19 +394,3 @@ pub(crate) fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
         });
     printed.chain(files.clone()).collect()
 }
-
-/// Writes the platforms of the tests below the folder `HAC_LOOK` names, for a look at them.
-#[test]
-#[ignore = "writes files"]
-fn write_for_a_look() {
-    let root = std::path::PathBuf::from(std::env::var_os("HAC_LOOK").unwrap());
-    for (name, platform) in all() {
-        for (path, bytes) in files(&super::lower(&platform)) {
-            let path = root.join(name).join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::File::create(path)
-                .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
-                .unwrap();
-        }
-    }
-}

@@ -97,7 +97,7 @@ fn define(project: &mut Project) {
             .set("auto_accept", false)
             .set("tags", tags()),
     );
-    let accepted = main.add(
+    let agreed = main.add(
         resource("aws_vpc_peering_connection_accepter", "this")
             .provider("aws", "accepter")
             .set("vpc_peering_connection_id", connection.attr("id"))
@@ -108,12 +108,12 @@ fn define(project: &mut Project) {
         main.add(
             resource("aws_vpc_peering_connection_options", side)
                 .provider("aws", side)
-                .set("vpc_peering_connection_id", accepted.attr("id"))
+                .set("vpc_peering_connection_id", agreed.attr("id"))
                 .block(side, |block| block.set("allow_remote_vpc_dns_resolution", true)),
         );
     }
-    routes(module, "requester", &requester, &accepter, &accepted);
-    routes(module, "accepter", &accepter, &requester, &accepted);
+    routes(module, "requester", &requester, &accepter, &agreed);
+    routes(module, "accepter", &accepter, &requester, &agreed);
 }
 
 /// The routes of one side: every table that instances or databases use.

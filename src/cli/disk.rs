@@ -80,11 +80,14 @@ pub(super) fn read_source(path: &Path) -> Result<Arc<str>, ReadError> {
 }
 
 fn read_error(error: &std::io::Error) -> ReadError {
-    match error.kind() {
-        ErrorKind::NotFound => ReadError::NotFound,
-        ErrorKind::IsADirectory => ReadError::IsFolder,
+    let kind = error.kind();
+    if kind == ErrorKind::NotFound {
+        ReadError::NotFound
+    } else if kind == ErrorKind::IsADirectory {
+        ReadError::IsFolder
+    } else {
         // The operating system has many more reasons; its own words are the best there are.
-        _ => ReadError::Other(error.to_string()),
+        ReadError::Other(error.to_string())
     }
 }
 
@@ -113,10 +116,13 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     }
-    let mut file = File::create_new(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::new(format!("`{}` exists already", path.display()))
-            .help("choose another name, or delete it first"),
-        _ => cannot_write(path, &error),
+    let mut file = File::create_new(path).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            Failure::new(format!("`{}` exists already", path.display()))
+                .help("choose another name, or delete it first")
+        } else {
+            cannot_write(path, &error)
+        }
     })?;
     file.write_all(text.as_bytes())
         .map_err(|error| cannot_write(path, &error))

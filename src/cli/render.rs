@@ -112,6 +112,7 @@ fn tally(diagnostics: &Diagnostics, failed: bool) -> Result<(), Failure> {
     writeln!(std::io::stderr(), "{}{outcome}", parts.join(", ")).or_else(broken_pipe_is_fine)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `or_else` asks for")]
 fn broken_pipe_is_fine(error: std::io::Error) -> Result<(), Failure> {
     if error.kind() == std::io::ErrorKind::BrokenPipe {
         return Ok(());
@@ -168,7 +169,7 @@ fn rendered(item: &Diagnostic) -> Rendered<SourceId> {
         .with_notes(notes)
 }
 
-/// `help: replace it by …: `tier``, so that the edit can be made by hand.
+/// The advice, with the text of the edit where it is one, so that it can be made by hand.
 fn help_text(help: &Help) -> String {
     match help.edits.as_slice() {
         [edit] if !edit.replacement.trim().is_empty() && !edit.replacement.trim().contains('\n') => {

@@ -1,9 +1,9 @@
 //! The ordinary tests, in one crate.
 
-#[path = "../support/mod.rs"]
-mod support;
 #[path = "../support/annotate.rs"]
 mod annotate;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod cli;
 mod codes;

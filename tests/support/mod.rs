@@ -50,6 +50,7 @@ pub(crate) fn updating() -> bool {
 
 /// A program that some tests need and that is no part of this crate: in the folder of the test tools, or on the PATH.
 /// `None`, said loudly, where it is missing; with `HAC_REQUIRE_TOOLS` set, as in CI, that is a failure.
+#[expect(clippy::print_stderr, reason = "a skip must be seen")]
 pub(crate) fn tool(name: &str) -> Option<PathBuf> {
     let tools = std::env::var_os("HAC_TOOLS").map(PathBuf::from);
     let beside = tools

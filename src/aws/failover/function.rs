@@ -71,10 +71,13 @@ pub(super) fn add(
     dead_letters: &DeadLetters<'_>,
 ) -> Ref {
     let logs = main.add(
-        with_our_key(resource("aws_cloudwatch_log_group", handler.name()), "CKV_AWS_158")
-            .set("name", interpolate("/aws/lambda/", var("function_name"), ""))
-            .set("retention_in_days", LOG_RETENTION_DAYS)
-            .set("kms_key_id", var("kms_key_arn")),
+        with_our_key(
+            resource("aws_cloudwatch_log_group", handler.name()),
+            "CKV_AWS_158",
+        )
+        .set("name", interpolate("/aws/lambda/", var("function_name"), ""))
+        .set("retention_in_days", LOG_RETENTION_DAYS)
+        .set("kms_key_id", var("kms_key_arn")),
     );
     let variables = environment(handler, known)
         .into_iter()

@@ -54,7 +54,12 @@ pub fn print(file: &File) -> Printed {
         printed.text.extend([block_text(block, 0).as_str(), "\n"]);
         let first = lines + 1;
         lines += count_lines(printed.text.get(start..).unwrap_or(""));
-        printed.blocks.push(BlockLines { address: address(block), first, last: lines, origin: all_origins(block) });
+        printed.blocks.push(BlockLines {
+            address: address(block),
+            first,
+            last: lines,
+            origin: all_origins(block),
+        });
     }
     printed
 }
