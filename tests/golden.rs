@@ -4,6 +4,8 @@
 //! `expected` folder holds the output. The Python runtime is the same everywhere and is left out, as is the archive
 //! made of it (whose bytes `src/lambda` pins). `UPDATE=1` rewrites.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
 #[path = "support/mod.rs"]
 mod support;
 
@@ -15,7 +17,7 @@ fn golden(source: &Path) -> datatest_stable::Result<()> {
     let actual: BTreeMap<String, Vec<u8>> = support::build_file(source)
         .files
         .into_iter()
-        .filter(|(path, _)| !path.ends_with(".zip") && !path.ends_with(".py") && !path.ends_with("py.typed"))
+        .filter(|(path, _)| !is_runtime(path))
         .collect();
     if support::updating() {
         let _ = std::fs::remove_dir_all(&expected);
@@ -47,6 +49,13 @@ fn golden(source: &Path) -> datatest_stable::Result<()> {
         }
         None => Ok(()),
     }
+}
+
+fn is_runtime(path: &str) -> bool {
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|extension| extension.to_str());
+    matches!(extension, Some("zip" | "py" | "typed"))
 }
 
 fn expected_folder(source: &Path) -> PathBuf {

@@ -1,6 +1,7 @@
 //! What several test crates need.
 
 #![allow(dead_code, reason = "each test crate uses its own part")]
+#![expect(clippy::disallowed_methods, reason = "tests write files")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
