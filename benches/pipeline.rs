@@ -1,6 +1,8 @@
 //! How long each phase takes, and a whole `hac build` from the start of the process to its end: on the trading
 //! platform, and on 10, 100 and 1,000 tiers, so that growth shows.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark of builds needs files")]
+
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;

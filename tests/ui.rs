@@ -5,6 +5,12 @@
 //! `UPDATE=1 cargo test --test ui` writes the annotations; read the difference before you keep it. Every edit that a
 //! message offers is tried: the text with the edit does not give the same message at the same place again.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    reason = "tests read and write files, and know the texts they cut"
+)]
+
 #[path = "support/annotate.rs"]
 mod annotate;
 

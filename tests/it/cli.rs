@@ -412,7 +412,7 @@ fn fmt_formats_checks_and_shows() {
     assert_eq!(hac(folder.path(), &["fmt", "--check"]).code, 1);
     let shown = hac(folder.path(), &["fmt", "--diff"]);
     assert!(
-        shown.stdout.contains("-") && shown.stdout.contains("+"),
+        shown.stdout.contains('-') && shown.stdout.contains('+'),
         "{}",
         shown.stdout
     );

@@ -1,5 +1,12 @@
 //! The ordinary tests, in one crate.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "tests read and write files, and know the texts they cut"
+)]
+
 #[path = "../support/annotate.rs"]
 mod annotate;
 #[path = "../support/mod.rs"]

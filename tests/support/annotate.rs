@@ -39,7 +39,7 @@ pub(crate) fn analyze_text(text: &str) -> Analysis {
 /// A root file, and others beside it.
 pub(crate) fn analyze_files(text: &str, beside: &[(&str, &str)]) -> Analysis {
     let files = beside.iter().copied().chain([(FILE, text)]);
-    analyze(&MemoryProvider::from_iter(files), FILE)
+    analyze(&files.collect::<MemoryProvider>(), FILE)
 }
 
 /// A place of the text that holds all files; `None` where it lies in none of them.

@@ -82,7 +82,6 @@ fn quickly<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
 }
 
 /// Pieces of the language in any order.
-#[expect(clippy::too_many_lines, reason = "a list")]
 fn noise() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
         "platform",

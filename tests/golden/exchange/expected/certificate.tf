@@ -4,8 +4,8 @@ module "certificate_backoffice_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  domain_name               = "us-east-1.backoffice.exchange.example.com"
-  subject_alternative_names = ["backoffice.exchange.example.com"]
+  domain_name               = "backoffice.exchange.example.com"
+  subject_alternative_names = ["us-east-1.backoffice.exchange.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.backoffice_validation : record.fqdn]
 }
 
@@ -15,8 +15,8 @@ module "certificate_backoffice_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  domain_name               = "us-west-2.backoffice.exchange.example.com"
-  subject_alternative_names = ["backoffice.exchange.example.com"]
+  domain_name               = "backoffice.exchange.example.com"
+  subject_alternative_names = ["us-west-2.backoffice.exchange.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.backoffice_validation : record.fqdn]
 }
 
@@ -54,8 +54,8 @@ module "certificate_gateway_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  domain_name               = "us-east-1.gateway.exchange.example.com"
-  subject_alternative_names = ["gateway.exchange.example.com"]
+  domain_name               = "gateway.exchange.example.com"
+  subject_alternative_names = ["us-east-1.gateway.exchange.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.gateway_validation : record.fqdn]
 }
 
@@ -65,8 +65,8 @@ module "certificate_gateway_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  domain_name               = "us-west-2.gateway.exchange.example.com"
-  subject_alternative_names = ["gateway.exchange.example.com"]
+  domain_name               = "gateway.exchange.example.com"
+  subject_alternative_names = ["us-west-2.gateway.exchange.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.gateway_validation : record.fqdn]
 }
 

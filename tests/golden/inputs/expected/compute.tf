@@ -12,7 +12,7 @@ module "load_balancer_web_us_east_1" {
   subnet_ids                 = module.networking_us_east_1.public_subnet_ids
   port                       = 443
   target_port                = 8080
-  client_cidr_blocks         = ["10.0.0.0/8", "203.0.113.0/24"]
+  client_cidr_blocks         = ["0.0.0.0/0"]
   health_path                = "/healthz"
   certificate_arn            = var.certificates["us-east-1"]
   instance_security_group_id = module.compute_web_us_east_1.instance_security_group_id
@@ -65,7 +65,7 @@ module "load_balancer_web_us_east_2" {
   subnet_ids                 = module.networking_us_east_2.public_subnet_ids
   port                       = 443
   target_port                = 8080
-  client_cidr_blocks         = ["10.0.0.0/8", "203.0.113.0/24"]
+  client_cidr_blocks         = ["0.0.0.0/0"]
   health_path                = "/healthz"
   certificate_arn            = var.certificates["us-east-2"]
   instance_security_group_id = module.compute_web_us_east_2.instance_security_group_id

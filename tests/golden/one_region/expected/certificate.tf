@@ -4,8 +4,8 @@ module "certificate_api_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  domain_name               = "eu-central-1.ledger.example.org"
-  subject_alternative_names = ["ledger.example.org"]
+  domain_name               = "ledger.example.org"
+  subject_alternative_names = ["eu-central-1.ledger.example.org"]
   validation_record_fqdns   = [for record in aws_route53_record.api_validation : record.fqdn]
 }
 

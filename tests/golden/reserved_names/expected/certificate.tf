@@ -4,8 +4,8 @@ module "certificate_count_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  domain_name               = "eu-west-1.self.example.com"
-  subject_alternative_names = ["self.example.com"]
+  domain_name               = "self.example.com"
+  subject_alternative_names = ["eu-west-1.self.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.count_validation : record.fqdn]
 }
 

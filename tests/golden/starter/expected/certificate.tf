@@ -4,8 +4,8 @@ module "certificate_web_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  domain_name               = "us-east-1.app.example.com"
-  subject_alternative_names = ["app.example.com"]
+  domain_name               = "app.example.com"
+  subject_alternative_names = ["us-east-1.app.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.web_validation : record.fqdn]
 }
 
@@ -15,8 +15,8 @@ module "certificate_web_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  domain_name               = "us-east-2.app.example.com"
-  subject_alternative_names = ["app.example.com"]
+  domain_name               = "app.example.com"
+  subject_alternative_names = ["us-east-2.app.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.web_validation : record.fqdn]
 }
 

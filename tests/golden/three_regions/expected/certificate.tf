@@ -4,8 +4,8 @@ module "certificate_gateway_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  domain_name               = "eu-central-1.pay.example.com"
-  subject_alternative_names = ["pay.example.com"]
+  domain_name               = "pay.example.com"
+  subject_alternative_names = ["eu-central-1.pay.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.gateway_validation : record.fqdn]
 }
 
@@ -15,8 +15,8 @@ module "certificate_gateway_eu_north_1" {
 
   providers = { aws = aws.eu_north_1 }
 
-  domain_name               = "eu-north-1.pay.example.com"
-  subject_alternative_names = ["pay.example.com"]
+  domain_name               = "pay.example.com"
+  subject_alternative_names = ["eu-north-1.pay.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.gateway_validation : record.fqdn]
 }
 
@@ -26,8 +26,8 @@ module "certificate_gateway_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  domain_name               = "eu-west-1.pay.example.com"
-  subject_alternative_names = ["pay.example.com"]
+  domain_name               = "pay.example.com"
+  subject_alternative_names = ["eu-west-1.pay.example.com"]
   validation_record_fqdns   = [for record in aws_route53_record.gateway_validation : record.fqdn]
 }
 

@@ -45,13 +45,13 @@ module "compute_gateway_eu_central_1" {
   environment = {
     AWS_REGION                 = "eu-central-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    CARDS_REGION               = "eu-central-1"
+    CARDS_TABLE                = "switch-cards"
     PAYMENTS_DATABASE          = "payments"
     PAYMENTS_PORT              = 3306
     PAYMENTS_READER_ENDPOINT   = module.database_payments_eu_central_1.reader_endpoint
     PAYMENTS_SECRET_ID         = "switch/payments/master"
     PAYMENTS_WRITER_ENDPOINT   = aws_rds_global_cluster.payments.endpoint
-    TOKENS_REGION              = "eu-central-1"
-    TOKENS_TABLE               = "switch-tokens"
     HAC_COORDINATION_REGION    = "eu-west-2"
     HAC_COORDINATION_TABLE     = "switch-failover"
   }
@@ -104,13 +104,13 @@ module "compute_gateway_eu_north_1" {
   environment = {
     AWS_REGION                 = "eu-north-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    CARDS_REGION               = "eu-north-1"
+    CARDS_TABLE                = "switch-cards"
     PAYMENTS_DATABASE          = "payments"
     PAYMENTS_PORT              = 3306
     PAYMENTS_READER_ENDPOINT   = module.database_payments_eu_north_1.reader_endpoint
     PAYMENTS_SECRET_ID         = "switch/payments/master"
     PAYMENTS_WRITER_ENDPOINT   = aws_rds_global_cluster.payments.endpoint
-    TOKENS_REGION              = "eu-north-1"
-    TOKENS_TABLE               = "switch-tokens"
     HAC_COORDINATION_REGION    = "eu-west-2"
     HAC_COORDINATION_TABLE     = "switch-failover"
   }
@@ -163,13 +163,13 @@ module "compute_gateway_eu_west_1" {
   environment = {
     AWS_REGION                 = "eu-west-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    CARDS_REGION               = "eu-west-1"
+    CARDS_TABLE                = "switch-cards"
     PAYMENTS_DATABASE          = "payments"
     PAYMENTS_PORT              = 3306
     PAYMENTS_READER_ENDPOINT   = module.database_payments_eu_west_1.reader_endpoint
     PAYMENTS_SECRET_ID         = "switch/payments/master"
     PAYMENTS_WRITER_ENDPOINT   = aws_rds_global_cluster.payments.endpoint
-    TOKENS_REGION              = "eu-west-1"
-    TOKENS_TABLE               = "switch-tokens"
     HAC_COORDINATION_REGION    = "eu-west-2"
     HAC_COORDINATION_TABLE     = "switch-failover"
   }

@@ -22,7 +22,7 @@ data "aws_iam_policy_document" "instance_gateway_eu_central_1" {
       "dynamodb:Query",
       "dynamodb:UpdateItem",
     ]
-    resources = ["arn:aws:dynamodb:eu-central-1:${local.account_id}:table/switch-tokens"]
+    resources = ["arn:aws:dynamodb:eu-central-1:${local.account_id}:table/switch-cards"]
   }
 
   statement {
@@ -575,7 +575,7 @@ data "aws_iam_policy_document" "instance_gateway_eu_north_1" {
       "dynamodb:Query",
       "dynamodb:UpdateItem",
     ]
-    resources = ["arn:aws:dynamodb:eu-north-1:${local.account_id}:table/switch-tokens"]
+    resources = ["arn:aws:dynamodb:eu-north-1:${local.account_id}:table/switch-cards"]
   }
 
   statement {
@@ -1118,7 +1118,7 @@ data "aws_iam_policy_document" "instance_gateway_eu_west_1" {
       "dynamodb:Query",
       "dynamodb:UpdateItem",
     ]
-    resources = ["arn:aws:dynamodb:eu-west-1:${local.account_id}:table/switch-tokens"]
+    resources = ["arn:aws:dynamodb:eu-west-1:${local.account_id}:table/switch-cards"]
   }
 
   statement {

@@ -1,4 +1,4 @@
-# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1, tier gateway, tier payments, tier tokens
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1, tier cards, tier gateway, tier payments
 module "monitoring_eu_central_1" {
   source = "./modules/monitoring"
 
@@ -20,12 +20,12 @@ module "monitoring_eu_central_1" {
     }
   }
   table_replicas = {
-    tokens-to-eu-north-1 = {
-      table_name       = "switch-tokens"
+    cards-to-eu-north-1 = {
+      table_name       = "switch-cards"
       receiving_region = "eu-north-1"
     }
-    tokens-to-eu-west-1 = {
-      table_name       = "switch-tokens"
+    cards-to-eu-west-1 = {
+      table_name       = "switch-cards"
       receiving_region = "eu-west-1"
     }
   }
@@ -37,7 +37,7 @@ module "monitoring_eu_central_1" {
   dead_letter_queues = { orchestrator = "switch-failover-dead-letters" }
 }
 
-# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1, tier gateway, tier payments, tier tokens
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1, tier cards, tier gateway, tier payments
 module "monitoring_eu_north_1" {
   source = "./modules/monitoring"
 
@@ -59,12 +59,12 @@ module "monitoring_eu_north_1" {
     }
   }
   table_replicas = {
-    tokens-to-eu-central-1 = {
-      table_name       = "switch-tokens"
+    cards-to-eu-central-1 = {
+      table_name       = "switch-cards"
       receiving_region = "eu-central-1"
     }
-    tokens-to-eu-west-1 = {
-      table_name       = "switch-tokens"
+    cards-to-eu-west-1 = {
+      table_name       = "switch-cards"
       receiving_region = "eu-west-1"
     }
   }
@@ -76,7 +76,7 @@ module "monitoring_eu_north_1" {
   dead_letter_queues = { orchestrator = "switch-failover-dead-letters" }
 }
 
-# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1, tier gateway, tier payments, tier tokens
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1, tier cards, tier gateway, tier payments
 module "monitoring_eu_west_1" {
   source = "./modules/monitoring"
 
@@ -98,12 +98,12 @@ module "monitoring_eu_west_1" {
     }
   }
   table_replicas = {
-    tokens-to-eu-central-1 = {
-      table_name       = "switch-tokens"
+    cards-to-eu-central-1 = {
+      table_name       = "switch-cards"
       receiving_region = "eu-central-1"
     }
-    tokens-to-eu-north-1 = {
-      table_name       = "switch-tokens"
+    cards-to-eu-north-1 = {
+      table_name       = "switch-cards"
       receiving_region = "eu-north-1"
     }
   }

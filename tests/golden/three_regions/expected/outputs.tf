@@ -98,10 +98,10 @@ output "payments_secret_arn" {
   value       = aws_secretsmanager_secret.payments_master.arn
 }
 
-# platform.ha: tier tokens
-output "tokens_table_name" {
-  description = "Table tokens, under one name in every region."
-  value       = module.session_tokens.table_name
+# platform.ha: tier cards
+output "cards_table_name" {
+  description = "Table cards, under one name in every region."
+  value       = module.session_cards.table_name
 }
 
 # platform.ha: alert oncall

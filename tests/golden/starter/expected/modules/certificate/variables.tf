@@ -1,10 +1,10 @@
 variable "domain_name" {
-  description = "The region's own name."
+  description = "The public name."
   type        = string
 }
 
 variable "subject_alternative_names" {
-  description = "The other names."
+  description = "The region's own name, and further ones."
   type        = list(string)
 }
 

@@ -57,11 +57,6 @@ resource "aws_rds_cluster_parameter_group" "this" {
   }
 
   parameter {
-    name  = "collation_server"
-    value = "utf8mb4_0900_ai_ci"
-  }
-
-  parameter {
     name  = "require_secure_transport"
     value = "ON"
   }

@@ -1,4 +1,4 @@
-# platform.ha: tier tokens
+# platform.ha: tier cards
 resource "aws_dynamodb_table" "this" {
   #checkov:skip=CKV_AWS_119:encrypted with the key of modules/encryption, whose ARN a plan cannot know yet
   name                        = var.table_name
