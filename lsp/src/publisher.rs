@@ -127,3 +127,92 @@ async fn tell<C: Client>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::documents::Buffer;
+
+    /// An editor that remembers: the file's name, the number of problems, the version.
+    #[derive(Debug, Default)]
+    struct Memory {
+        published: Mutex<Vec<(String, usize, Option<i32>)>>,
+    }
+
+    impl Client for Memory {
+        async fn publish(&self, uri: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+            let entry = (uri.path().to_owned(), diagnostics.len(), version);
+            self.published.lock().expect("no panic").push(entry);
+        }
+
+        async fn log(&self, message: String) {
+            panic!("{message}");
+        }
+    }
+
+    /// What is published after each of several states of the open files, given with their versions.
+    async fn after(states: &[&[(&str, &str, i32)]]) -> Vec<Vec<(String, usize, Option<i32>)>> {
+        let (client, mut told) = (Memory::default(), BTreeMap::new());
+        let mut analyses = Analyses::default();
+        let mut all = Vec::new();
+        for state in states {
+            let mut documents = Documents::default();
+            for (path, text, version) in *state {
+                let uri = Url::from_file_path(path).expect("an absolute path");
+                documents.set(
+                    PathBuf::from(path),
+                    Buffer::new(uri, (*text).to_owned(), *version),
+                );
+            }
+            let (found, failed) = collect(&mut analyses, &documents);
+            assert!(failed.is_empty());
+            tell(&client, &mut told, found, &documents).await;
+            all.push(std::mem::take(&mut *client.published.lock().expect("no panic")));
+        }
+        all
+    }
+
+    const A: &str = "/nowhere/a.ha";
+    const B: &str = "/nowhere/b.ha";
+    const MODULE: &str = "/nowhere/web.ha";
+    const USE: &str =
+        "use ./web\nplatform p {\n  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
+
+    fn of<'a>(all: &'a [(String, usize, Option<i32>)], path: &str) -> Vec<&'a (String, usize, Option<i32>)> {
+        all.iter().filter(|(of, _, _)| of == path).collect()
+    }
+
+    #[tokio::test]
+    async fn a_module_of_two_platforms_is_told_once() {
+        let broken = "module web {\n  param a: text\n";
+        let all = after(&[&[(A, USE, 1), (B, USE, 1), (MODULE, broken, 1)]]).await;
+        let of_module = of(&all[0], MODULE);
+        assert_eq!(of_module.len(), 1);
+        let alone = after(&[&[(A, USE, 1), (MODULE, broken, 1)]]).await;
+        assert_eq!(of_module, of(&alone[0], MODULE), "{all:?}");
+        assert!(of_module[0].1 > 0);
+    }
+
+    #[tokio::test]
+    async fn what_did_not_change_is_not_told_again() {
+        let other = "platform p {\n";
+        let all = after(&[
+            &[(A, other, 1), (B, other, 1)],
+            &[(A, other, 1), (B, "platform p {\n  \n", 2)],
+        ])
+        .await;
+        assert_eq!(all[0].len(), 2);
+        assert_eq!(all[1].len(), 1);
+        assert_eq!((all[1][0].0.as_str(), all[1][0].2), (B, Some(2)));
+    }
+
+    #[tokio::test]
+    async fn closing_takes_back_what_was_told() {
+        let all = after(&[&[(A, "platform p {\n", 1)], &[]]).await;
+        assert!(all[0][0].1 > 0, "{all:?}");
+        assert_eq!(all[1], [(A.to_owned(), 0, None)]);
+        assert!(!Path::new(A).exists());
+    }
+}

@@ -203,7 +203,12 @@ impl<'a> Reader<'a> {
             .find(|sign| rest.starts_with(sign));
         let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         // `a->b`: a word keeps its hyphens, but not the one of an arrow.
-        let word = rest.find("->").map_or(word, |arrow| word.min(arrow));
+        let is_arrow = rest.get(word..).is_some_and(|after| after.starts_with('>'));
+        let word = rest
+            .get(..word)
+            .and_then(|word| word.strip_suffix('-'))
+            .filter(|_| is_arrow)
+            .map_or(word, str::len);
         let length = match (sign, word) {
             (Some(sign), _) => sign.len(),
             (None, 0) => rest.chars().next().map_or(1, char::len_utf8),

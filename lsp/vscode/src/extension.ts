@@ -13,13 +13,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     void vscode.window.showErrorMessage("hac: the setting hac.server.command is empty.");
     return;
   }
+  const watcher = vscode.workspace.createFileSystemWatcher("**/*.ha");
   client = new LanguageClient(
     "hac",
     "hac",
     { command, args },
-    { documentSelector: [{ language: "ha" }] },
+    {
+      documentSelector: [{ language: "ha" }],
+      // A module that another program wrote, or that git changed, is read again.
+      synchronize: { fileEvents: watcher },
+    },
   );
-  context.subscriptions.push(client);
+  context.subscriptions.push(watcher, client);
   try {
     await client.start();
   } catch (error) {
