@@ -6,8 +6,7 @@ use super::context::Context;
 use super::names::{self, Names, TopicUse};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{
-    Check, Coordination, Database, Failover, Fails, Gate, LagBound, Plan, Probe, Region, Topics, UnknownLag,
-    When,
+    Check, Coordination, Database, Failover, Fails, Gate, LagBound, Plan, Probe, Region, UnknownLag, When,
 };
 use crate::lambda::step::{Step, Strategy};
 use crate::platform::{self, HealthCheck, LagUnknown, Platform, PromoteStrategy, Quantifier, StepKind};
@@ -44,10 +43,11 @@ pub(super) fn lower(ctx: &Context<'_>) -> Option<Plan> {
     );
     plan.regions = regions(platform, names);
     for failover in &platform.failovers {
+        let lowered = lower_failover(platform, names, &plan.regions, failover);
         // `A -> B` and `B -> A` are one pair: the code in a region activates that region, whichever way was written.
-        if !plan.failovers.iter().any(|known| is_between(known, failover)) {
-            let lowered = lower_failover(platform, &plan.regions, failover);
-            plan.add_failover(lowered);
+        match plan.failovers.iter_mut().find(|known| is_between(known, failover)) {
+            Some(known) => known.also_tell(lowered),
+            None => plan.add_failover(lowered),
         }
     }
     plan.databases = databases(platform, names, &plan);
@@ -127,7 +127,6 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
                 },
                 watches: others.map(|&side| side.to_owned()).collect(),
                 validator: None,
-                topics: topics(platform, names, name),
                 groups: groups(platform, names, name),
             };
             (name.to_owned(), region)
@@ -200,34 +199,6 @@ fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
     })
 }
 
-/// The topics the code in a region writes to: those of the first failover the region is a side of.
-fn topics(platform: &Platform, names: Names<'_>, region: &str) -> Option<Topics> {
-    let failover = platform
-        .failovers
-        .iter()
-        .filter(|failover| failover.from == region || failover.to == region)
-        .min_by_key(|failover| pair(failover))?;
-    let told = failover.steps.iter().find_map(|step| match &step.kind {
-        StepKind::Notify { alert } => Some(alert),
-        StepKind::Fence { .. }
-        | StepKind::Promote { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. } => None,
-    });
-    Some(Topics {
-        critical: names.topic(&failover.page, TopicUse::Critical),
-        failover: names.topic(told.unwrap_or(&failover.page), TopicUse::Failover),
-    })
-}
-
-/// The sides of a failover, whichever way it was written.
-fn pair(failover: &platform::Failover) -> [&str; 2] {
-    let mut pair = [failover.from.as_str(), failover.to.as_str()];
-    pair.sort_unstable();
-    pair
-}
-
 fn groups(platform: &Platform, names: Names<'_>, region: &str) -> BTreeMap<String, String> {
     platform
         .compute
@@ -267,6 +238,7 @@ fn databases(platform: &Platform, names: Names<'_>, plan: &Plan) -> BTreeMap<Str
 
 fn lower_failover(
     platform: &Platform,
+    names: Names<'_>,
     regions: &BTreeMap<String, Region>,
     failover: &platform::Failover,
 ) -> Failover {
@@ -284,8 +256,7 @@ fn lower_failover(
         .map(|watch| watch.tier.clone())
         .filter(answers)
         .collect();
-    let mut steps: Vec<Step> = Vec::new();
-    for step in &failover.steps {
+    let steps = failover.steps.iter().map(|step| {
         let within = step
             .within
             .map_or_else(|| default_within_seconds(&step.kind), seconds);
@@ -294,17 +265,12 @@ fn lower_failover(
             .map(str::to_owned)
             .filter(answers)
             .collect();
-        let lowered = lower_step(&step.kind, within, checks);
-        // A region has one failover topic: telling it twice tells nobody more.
-        let is_repeated = matches!(lowered, Step::Notify { .. })
-            && steps.iter().any(|known| matches!(known, Step::Notify { .. }));
-        if !is_repeated {
-            steps.push(lowered);
-        }
-    }
+        lower_step(names, &step.kind, within, checks)
+    });
     Failover {
         between: [failover.from.clone(), failover.to.clone()],
         automatic: !watched.is_empty(),
+        pages: BTreeSet::from([names.topic(&failover.page, TopicUse::Critical)]),
         gate: gate(platform, failover),
         when: When {
             fails: match failover.when.quantifier {
@@ -313,7 +279,7 @@ fn lower_failover(
             },
             checks: watched,
         },
-        steps,
+        steps: steps.collect(),
     }
 }
 
@@ -346,7 +312,7 @@ fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
     }
 }
 
-fn lower_step(step: &StepKind, within_seconds: u32, checks: BTreeSet<String>) -> Step {
+fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BTreeSet<String>) -> Step {
     match step {
         StepKind::Fence { database } => Step::Fence {
             database: database.clone(),
@@ -374,7 +340,10 @@ fn lower_step(step: &StepKind, within_seconds: u32, checks: BTreeSet<String>) ->
             desired: *instances,
             within_seconds,
         },
-        StepKind::Notify { .. } => Step::Notify { within_seconds },
+        StepKind::Notify { alert } => Step::Notify {
+            topic: names.topic(alert, TopicUse::Failover),
+            within_seconds,
+        },
     }
 }
 

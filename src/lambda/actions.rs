@@ -28,8 +28,9 @@ pub enum Resource {
         database: String,
         region: String,
     },
+    /// By its name, which is the same in every region.
     Topic {
-        topic: Topic,
+        topic: String,
         region: String,
     },
     /// In [`super::plan::Coordination::region`], wherever the function is.
@@ -58,13 +59,6 @@ pub enum Resource {
     },
     /// The action takes no resource: `*`.
     Any,
-}
-
-/// The two topics of a region.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    Critical,
-    Failover,
 }
 
 /// What a KMS key encrypts, which is how the key is found.
@@ -254,11 +248,11 @@ impl Grants<'_> {
         self.add_if(Action::Decrypt, key, Condition::ViaService("dynamodb"));
     }
 
-    fn topic(&mut self, topic: Topic) {
+    fn topic(&mut self, topic: &str) {
         self.add(
             Action::Publish,
             Resource::Topic {
-                topic,
+                topic: topic.to_owned(),
                 region: self.region.to_owned(),
             },
         );
@@ -284,10 +278,12 @@ impl Grants<'_> {
 
     fn orchestrator(&mut self) {
         let plan = self.plan;
-        self.topic(Topic::Critical);
         self.table(Action::UpdateItem, vec!["run".to_owned(), "pause".to_owned()]);
         self.table(Action::GetItem, vec!["run".to_owned(), "pause".to_owned()]);
         for failover in plan.failovers_of(self.region) {
+            for topic in &failover.pages {
+                self.topic(topic);
+            }
             self.gate(failover);
             for step in &failover.steps {
                 self.step(step);
@@ -346,7 +342,7 @@ impl Grants<'_> {
                     },
                 );
             }
-            Step::Notify { .. } => self.topic(Topic::Failover),
+            Step::Notify { topic, .. } => self.topic(topic),
         }
     }
 

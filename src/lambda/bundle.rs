@@ -41,6 +41,7 @@ pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/log.py",
     "hac_failover/observations.py",
     "hac_failover/orchestrator.py",
+    "hac_failover/paging.py",
     "hac_failover/parts.py",
     "hac_failover/pause.py",
     "hac_failover/plan.py",

@@ -16,7 +16,7 @@ use super::step::Step;
 
 /// The version of the format. The loader in Python refuses any other, so that an archive put together by hand fails
 /// when it is deployed and tested, not on the day.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Everything the runtime knows of a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,9 +83,6 @@ pub struct Region {
     /// The name of the validator function here; none in the witness.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub validator: Option<String>,
-    /// The names of the topics here; none in the witness.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub topics: Option<Topics>,
     /// The names of the Auto Scaling groups here, by tier.
     pub groups: BTreeMap<String, String>,
 }
@@ -98,16 +95,6 @@ pub struct Check {
     pub url: String,
     /// How many failures in a row count as failed.
     pub failures: u32,
-}
-
-/// The two topics of a region, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Topics {
-    /// Somebody must do something now.
-    pub critical: String,
-    /// What a failover did, step by step.
-    pub failover: String,
 }
 
 /// An Aurora global database.
@@ -143,6 +130,9 @@ pub struct Failover {
     pub between: [String; 2],
     /// Whether an alarm may start a run. A person always may.
     pub automatic: bool,
+    /// The names of the topics that are told when somebody must do something now. They have the same names in both
+    /// regions: a run tells those of its own. Usually one; see [`Failover::also_tell`].
+    pub pages: BTreeSet<String>,
     pub when: When,
     pub gate: Gate,
     /// In the order in which they run; the gate comes before them all.
@@ -159,6 +149,18 @@ impl Failover {
             Some(a)
         } else {
             None
+        }
+    }
+
+    /// Adds the people of another declaration of the same pair, so that neither direction goes unheard: its pages, and
+    /// a step for each topic that no step tells yet.
+    pub fn also_tell(&mut self, other: Self) {
+        self.pages.extend(other.pages);
+        for step in other.steps {
+            let is_told = |topic: &str| self.steps.iter().any(|known| known.topic() == Some(topic));
+            if step.topic().is_some_and(|topic| !is_told(topic)) {
+                self.steps.push(step);
+            }
         }
     }
 }

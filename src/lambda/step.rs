@@ -34,8 +34,9 @@ pub enum Step {
         desired: u32,
         within_seconds: u32,
     },
-    /// Publishes the timeline of the run to the failover topic.
-    Notify { within_seconds: u32 },
+    /// Publishes the timeline of the run to `topic`, in the local region. One step a topic: each is done, and written
+    /// down, on its own.
+    Notify { topic: String, within_seconds: u32 },
 }
 
 /// How an unplanned promotion is made. A planned one is always a switchover.
@@ -59,6 +60,18 @@ impl Step {
         }
     }
 
+    /// The topic it tells, if it tells one.
+    pub fn topic(&self) -> Option<&str> {
+        match self {
+            Self::Notify { topic, .. } => Some(topic),
+            Self::Fence { .. }
+            | Self::Promote { .. }
+            | Self::Verify { .. }
+            | Self::Shift { .. }
+            | Self::Scale { .. } => None,
+        }
+    }
+
     /// The time it was promised to take.
     pub fn within_seconds(&self) -> u32 {
         match self {
@@ -67,7 +80,7 @@ impl Step {
             | Self::Verify { within_seconds, .. }
             | Self::Shift { within_seconds, .. }
             | Self::Scale { within_seconds, .. }
-            | Self::Notify { within_seconds } => *within_seconds,
+            | Self::Notify { within_seconds, .. } => *within_seconds,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hac::lambda::plan::{
-    Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region, Topics,
-    UnknownLag, When,
+    Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region, UnknownLag,
+    When,
 };
 use hac::lambda::step::{Step, Strategy};
 
@@ -37,6 +37,7 @@ pub(crate) fn plan(from: &str, to: &str) -> Plan {
     plan.add_failover(Failover {
         between: [from.to_owned(), to.to_owned()],
         automatic: true,
+        pages: BTreeSet::from(["trading-oncall-critical".to_owned()]),
         when: When {
             fails: Fails::Any,
             checks: checks(),
@@ -67,10 +68,6 @@ fn serving(region: &str) -> Region {
             .map(str::to_owned)
             .collect(),
         validator: Some("trading-validator".to_owned()),
-        topics: Some(Topics {
-            critical: "trading-critical".to_owned(),
-            failover: "trading-failover".to_owned(),
-        }),
         groups: BTreeMap::from([("web".to_owned(), "trading-web".to_owned())]),
     }
 }
@@ -130,6 +127,14 @@ fn steps() -> Vec<Step> {
             checks: checks(),
             within_seconds: 60,
         },
-        Step::Notify { within_seconds: 10 },
+        notify("trading-oncall-failover"),
+        notify("trading-desk-failover"),
     ]
+}
+
+fn notify(topic: &str) -> Step {
+    Step::Notify {
+        topic: topic.to_owned(),
+        within_seconds: 10,
+    }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from conftest import ALARM, Orchestrate, Seen
@@ -15,7 +16,7 @@ def by_hand(**more: object) -> dict[str, object]:
 
 
 def pages(world: World) -> list[str]:
-    return [subject for topic, subject, _ in world.published if topic == "trading-critical"]
+    return [subject for topic, subject, _ in world.published if topic == "trading-oncall-critical"]
 
 
 def step_statuses(table: Table) -> dict[str, str]:
@@ -33,8 +34,10 @@ def test_an_alarm_fails_over(
     assert world.writer == "us-east-2"
     assert set(step_statuses(table).values()) == {"done"}
     assert world.capacity == 6
-    (notice,) = [m for topic, _, m in world.published if topic == "trading-failover"]
-    assert "promote orders" in notice
+    told = {topic: message for topic, _, message in world.published}
+    assert sorted(told) == ["trading-desk-failover", "trading-oncall-failover"]
+    assert len(world.published) == 2, "each hears of it once"
+    assert all("promote orders" in message for message in told.values())
     assert pages(world) == []
     assert 40 <= world.clock.now() - START < 120
 
@@ -83,7 +86,7 @@ def test_a_refusal_ends_the_run_and_says_what_to_do(orchestrate: Orchestrate, wo
     world.refuse["failover_global_cluster"] = [Refusal("AccessDenied", 403)]
     assert orchestrate(by_hand())["status"] == "failed"
     assert world.accepted == []
-    (text_of_page,) = [m for topic, _, m in world.published if topic == "trading-critical"]
+    (text_of_page,) = [m for topic, _, m in world.published if topic == "trading-oncall-critical"]
     assert "aws rds failover-global-cluster" in text_of_page
     assert "--allow-data-loss" in text_of_page
 
@@ -170,3 +173,57 @@ def test_a_region_that_does_not_answer_is_paged(orchestrate: Orchestrate, world:
     world.sick.add("https://us-east-2.trade.example.com/healthz")
     assert orchestrate(by_hand())["status"] == "attention"
     assert [page for page in pages(world) if "web does not answer in us-east-2" in page]
+
+
+@pytest.fixture
+def two_pairs(world: World) -> World:
+    """Another pair of us-east-2, with people of its own."""
+    (first,) = world.plan.failovers
+    other = replace(first, between=("eu-west-1", "us-east-2"), pages=("trading-europe-critical",))
+    world.plan = replace(world.plan, failovers=(other, first))
+    return world
+
+
+def paged_topics(world: World) -> list[str]:
+    return [topic for topic, _, _ in world.published if topic.endswith("-critical")]
+
+
+def test_a_run_pages_the_people_of_its_own_pair(orchestrate: Orchestrate, two_pairs: World) -> None:
+    two_pairs.sick.add("https://us-east-2.trade.example.com/healthz")
+    orchestrate(by_hand(**{"from": "us-east-1"}))
+    assert paged_topics(two_pairs) == ["trading-oncall-critical"]
+
+
+@pytest.mark.parametrize(
+    ("named", "paged"),
+    [
+        ("eu-west-1", ["trading-europe-critical"]),
+        ("us-west-2", ["trading-europe-critical", "trading-oncall-critical"]),
+    ],
+)
+def test_a_run_that_cannot_begin_pages_whom_it_concerns(
+    orchestrate: Orchestrate, two_pairs: World, named: str, paged: list[str]
+) -> None:
+    two_pairs.writer = "us-west-1"
+    orchestrate(by_hand(**{"from": named}))
+    assert paged_topics(two_pairs) == paged
+
+
+def test_a_topic_that_refuses_silences_no_other(orchestrate: Orchestrate, world: World) -> None:
+    (only,) = world.plan.failovers
+    both = replace(only, pages=("trading-europe-critical", "trading-oncall-critical"))
+    world.plan = replace(world.plan, failovers=(both,))
+    world.refuse["publish"] = [Refusal("NotFound", 404)]
+    world.sick.add("https://us-east-2.trade.example.com/healthz")
+    orchestrate(by_hand())
+    assert paged_topics(world) == ["trading-oncall-critical"]
+
+
+def test_a_notice_that_is_late_leaves_the_next_its_own(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    world.refuse["publish"] = [Refusal("NotFound", 404)] * 12
+    assert orchestrate(by_hand())["status"] == "attention"
+    statuses = step_statuses(table)
+    assert (statuses["6 notify"], statuses["7 notify"]) == ("missed", "done")
+    assert [topic for topic, _, _ in world.published] == ["trading-desk-failover"]

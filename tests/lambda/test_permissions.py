@@ -10,6 +10,7 @@ import botocore.session
 import pytest
 from botocore import xform_name
 from conftest import HERE, RUNTIME, Orchestrate, Seen
+from hac_failover.plan import Notify, Plan
 from world import World
 
 TABLE = json.loads((HERE / "golden" / "grants.json").read_text(encoding="utf-8"))
@@ -89,6 +90,21 @@ def test_a_run_makes_no_call_that_its_policy_lacks(
         for line in TABLE["grants"][place]
     }
     assert made <= granted, made - granted
+
+
+def test_exactly_the_topics_of_the_plan_may_be_written_to(plan: Plan) -> None:
+    (failover,) = plan.failovers
+    notices = {step.topic for step in failover.steps if isinstance(step, Notify)}
+    for region in failover.between:
+        publish = "sns:Publish on Topic "
+        granted = {
+            line.removeprefix(publish)
+            for line in TABLE["grants"][f"orchestrator in {region}"]
+            if line.startswith(publish)
+        }
+        assert granted == {
+            f'{{ topic: "{topic}", region: "{region}" }}' for topic in {*failover.pages, *notices}
+        }
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hac_failover.fields import PlanError
 from hac_failover.loading import load_plan
-from hac_failover.plan import Plan, Promote
+from hac_failover.plan import Notify, Plan, Promote
 
 
 def test_the_plan_that_rust_writes_is_read(plan: Plan) -> None:
@@ -21,7 +21,11 @@ def test_the_plan_that_rust_writes_is_read(plan: Plan) -> None:
         "scale",
         "shift",
         "notify",
+        "notify",
     ]
+    notices = [step for step in plan.failovers[0].steps if isinstance(step, Notify)]
+    assert [step.topic for step in notices] == ["trading-oncall-failover", "trading-desk-failover"]
+    assert plan.failovers[0].pages == ("trading-oncall-critical",)
     assert Promote("orders", "managed_failover", 60) in plan.failovers[0].steps
     assert plan.failovers[0].peer_of("us-east-2") == "us-east-1"
     assert plan.failovers[0].peer_of("us-west-2") is None
@@ -29,7 +33,7 @@ def test_the_plan_that_rust_writes_is_read(plan: Plan) -> None:
 
 Edit = Callable[[Any], object]
 WRONG: list[tuple[Edit, str]] = [
-    (lambda p: p.update(format=2), "plan.format: this runtime reads format 1, found 2"),
+    (lambda p: p.update(format=1), "plan.format: this runtime reads format 2, found 1"),
     (lambda p: p.pop("platform"), "plan: `platform` is missing"),
     (lambda p: p.update(primary="us-east-1"), "plan: unknown primary"),
     (lambda p: p["probe"].update(interval_seconds=7), "7 does not divide 60"),
@@ -57,7 +61,8 @@ WRONG: list[tuple[Edit, str]] = [
         lambda p: p["databases"]["orders"]["clusters"].pop("us-east-2"),
         "clusters of orders: there is no",
     ),
-    (lambda p: p["regions"]["us-east-2"].pop("topics"), "nobody would be told"),
+    (lambda p: p["failovers"][0].update(pages=[]), "pages: nobody would be called"),
+    (lambda p: p["failovers"][0]["steps"][5].pop("topic"), "`topic` is missing"),
     (lambda p: p["regions"]["us-east-2"]["groups"].pop("web"), "groups: there is no web"),
     (
         lambda p: p["regions"]["us-east-1"]["checks"]["web"].update(url="http://x"),

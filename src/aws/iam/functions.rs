@@ -9,7 +9,7 @@ use crate::aws::context::Context;
 use crate::aws::failover;
 use crate::aws::names::{KeyUse, Role};
 use crate::aws::policy::{Statement, Test};
-use crate::lambda::actions::{Action, Condition, Encrypts, Grant, Resource, Topic, grants};
+use crate::lambda::actions::{Action, Condition, Encrypts, Grant, Resource, grants};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::terraform::Expr;
@@ -192,14 +192,7 @@ fn arn(arns: Arns<'_, '_>, plan: &Plan, resource: &Resource) -> Expr {
     match resource {
         Resource::GlobalCluster { database } => arns.global_cluster(database),
         Resource::Cluster { database, region } => arns.cluster(database, region),
-        Resource::Topic { topic, region } => {
-            let topics = plan.regions.get(region).and_then(|region| region.topics.as_ref());
-            let name = topics.map_or("", |topics| match topic {
-                Topic::Critical => topics.critical.as_str(),
-                Topic::Failover => topics.failover.as_str(),
-            });
-            arns.topic(name, region)
-        }
+        Resource::Topic { topic, region } => arns.topic(topic, region),
         Resource::CoordinationTable => arns.table(&plan.coordination.table, &plan.coordination.region),
         Resource::Function { handler, region } => arns.function(&names.function(handler.name()), region),
         Resource::Secret { database, region } => arns.secret(database, region),

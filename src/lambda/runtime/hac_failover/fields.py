@@ -64,9 +64,6 @@ class Fields:
     def inner(self, key: str) -> Fields:
         return Fields(self._take(key), f"{self.where}.{key}")
 
-    def optional_inner(self, key: str) -> Fields | None:
-        return self.inner(key) if key in self._left else None
-
     def inners(self, key: str) -> dict[str, Fields]:
         """An object of objects."""
         inner = self.inner(key)

@@ -26,12 +26,11 @@ from .plan import (
     Scale,
     Shift,
     Step,
-    Topics,
     Verify,
     When,
 )
 
-FORMAT = 1
+FORMAT = 2
 _MINUTE = 60
 
 
@@ -83,20 +82,12 @@ def _probe(fields: Fields) -> Probe:
 
 
 def _region(fields: Fields) -> Region:
-    topics = fields.optional_inner("topics")
     made = Region(
         checks={name: _check(inner) for name, inner in fields.inners("checks").items()},
         watches=fields.texts("watches"),
         validator=fields.optional_text("validator"),
-        topics=None if topics is None else _topics(topics),
         groups=fields.text_map("groups"),
     )
-    fields.done()
-    return made
-
-
-def _topics(fields: Fields) -> Topics:
-    made = Topics(critical=fields.text("critical"), failover=fields.text("failover"))
     fields.done()
     return made
 
@@ -137,10 +128,13 @@ def _failover(fields: Fields) -> Failover:
     made = Failover(
         between=(between[0], between[1]),
         automatic=fields.flag("automatic"),
+        pages=fields.texts("pages"),
         when=When(fails=when.choice("fails", ("any", "all")), checks=when.texts("checks")),
         gate=_gate(fields.inner("gate")),
         steps=tuple(_step(item) for item in fields.items("steps")),
     )
+    if not made.pages:
+        raise PlanError(f"{fields.where}.pages: nobody would be called")
     if made.automatic and not made.when.checks:
         raise PlanError(f"{fields.where}.when.checks: an automatic failover needs a check")
     if made.automatic and made.gate.vantage_points < 2:  # noqa: PLR2004  (two can disagree)
@@ -193,7 +187,7 @@ def _step(fields: Fields) -> Step:
             if step.desired == 0:
                 raise PlanError(f"{fields.where}.desired: a region that serves has a machine")
         case _:
-            step = Notify(within)
+            step = Notify(fields.text("topic"), within)
     fields.done()
     return step
 
@@ -221,8 +215,6 @@ def _check_side(plan: Plan, failover: Failover, side: str, where: str) -> None:
             _known(f"{where}: checks", step.checks, region.checks)
         if isinstance(step, Scale):
             _known(f"{where}: groups", (step.tier,), region.groups)
-    if region.topics is None:
-        raise PlanError(f"{where}: `topics` is missing, nobody would be told")
     if failover.databases() and region.validator is None:
         raise PlanError(f"{where}: `validator` is missing, no promotion could be confirmed")
 

@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
-from .aws.topics import tell
 from .clock import Clock, SystemClock, jittered
 from .direction import Direction, GlobalState, Nowhere, find_direction
 from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .lock import Busy, Lock, acquire
 from .log import Log
+from .paging import tell_all
 from .parts import part
 from .pause import paused_because, set_pause
 from .record import RunRecord, StepRecord
@@ -174,12 +174,13 @@ class _Execution:
     def page_alone(self, why: str) -> None:
         """Pages before there is a run, so without a timeline."""
         self.log.error("page", subject=why)
-        topics = self.plan.regions[self.here.region].topics
-        if topics is None:
-            return
         subject = f"{self.plan.platform}: orchestrator in {self.here.region} did not start a run"
         text = f"{why}\n\nasked because: {self.request.reason}"
-        try:
-            tell(self.here.region, self.here.topic_arn(topics.critical), subject, text)
-        except AWS_ERRORS as error:
-            self.log.error("page not sent", subject=why, error=str(error))
+        tell_all(self.here, self._pages(), subject, text, self.log)
+
+    def _pages(self) -> list[str]:
+        """Without a run there is no failover: those of every pair of this region, or of the one
+        that the request names."""
+        ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
+        named = [f for f in ours if f.peer_of(self.here.region) == self.request.source]
+        return sorted({topic for failover in named or ours for topic in failover.pages})

@@ -18,19 +18,12 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Topics:
-    critical: str
-    failover: str
-
-
-@dataclass(frozen=True, slots=True)
 class Region:
     """What is local to one region."""
 
     checks: Mapping[str, Check]
     watches: tuple[str, ...]
     validator: str | None
-    topics: Topics | None
     groups: Mapping[str, str]
 
 
@@ -89,6 +82,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
+    topic: str
     within: int
 
 
@@ -128,10 +122,12 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Failover:
-    """A pair of regions, and what makes either of them take over from the other."""
+    """A pair of regions, and what makes either of them take over from the other. `pages` are the
+    topics that call people."""
 
     between: tuple[str, str]
     automatic: bool
+    pages: tuple[str, ...]
     when: When
     gate: Gate
     steps: tuple[Step, ...]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ..aws.settings import AWS_ERRORS
-from ..aws.topics import tell
 from ..clock import Clock, jittered
+from ..paging import tell_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +81,7 @@ class Context:
 
     def page(self, subject: str, what_to_do: str) -> None:
         """Calls people, once a run for each subject. That it cannot be sent stops nothing."""
-        if subject in self.record.paged or self.region.topics is None:
+        if subject in self.record.paged:
             return
         self.record.paged.append(subject)
         text = "\n".join(
@@ -95,9 +94,6 @@ class Context:
                 *self.record.timeline(),
             ]
         )
-        topic = self.here.topic_arn(self.region.topics.critical)
         self.log.error("page", subject=subject, what_to_do=what_to_do)
-        try:
-            tell(self.here.region, topic, f"{self.plan.platform}: {subject}", text)
-        except AWS_ERRORS as error:
-            self.log.error("page not sent", subject=subject, error=str(error))
+        title = f"{self.plan.platform}: {subject}"
+        tell_all(self.here, self.failover.pages, title, text, self.log)

@@ -1,4 +1,4 @@
-"""Notify: tells the failover topic what was done, and how long each step took."""
+"""Notify: tells one topic what was done, and how long each step took."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ _POLL_SECONDS = 2.0
 
 
 def run(ctx: Context, step: Notify) -> Result:
-    topics = ctx.region.topics
-    if topics is None:
-        return Result("missed", "there is no topic in this region")
     subject = f"{ctx.plan.platform}: {ctx.record.source} -> {ctx.record.target}"
     lines = [
         f"{subject} ({ctx.record.mode}, run {ctx.record.id})",
@@ -28,10 +25,10 @@ def run(ctx: Context, step: Notify) -> Result:
     note = ""
     for _ in ctx.polling(ctx.step.started_at + step.within, _POLL_SECONDS):
         try:
-            tell(ctx.here.region, ctx.here.topic_arn(topics.failover), subject, "\n".join(lines))
+            tell(ctx.here.region, ctx.here.topic_arn(step.topic), subject, "\n".join(lines))
         except AWS_ERRORS as error:
             note = str(error)
-            ctx.log.error("not notified", error=note)
+            ctx.log.error("not notified", topic=step.topic, error=note)
         else:
-            return Result("done", "told")
+            return Result("done", f"told {step.topic}")
     return Result("missed", note)
