@@ -12,11 +12,11 @@ ready: lint test ## everything CI runs
 
 test: tools vsix ## all tests: Rust, generated Terraform, generated Python, editor
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
-	"$(BIN)/ruff" check src/lambda/runtime tests/lambda
-	"$(BIN)/ruff" format --check src/lambda/runtime tests/lambda
+	"$(BIN)/ruff" check src/lambda/runtime
+	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime tests/lambda
 	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
 	"$(BIN)/bandit" -q -r src/lambda/runtime
-	"$(BIN)/pytest" -q tests/lambda
+	"$(BIN)/pytest" -q -n 2 tests/lambda
 
 lint:            ## formatting and lints
 	cargo fmt --all --check
