@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Y7+ySEygF8KjYQ3pt/LdEhjrXOFkLECVBnOjavLtT/g="
+    sha256 = "98OMYE+IcKdL3qctfqMVz8BiZ/pfSAhRIc6hqeD/rnM="
   }
 }
 

@@ -280,6 +280,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-critical",
+      "arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-failover",
       "arn:aws:sns:us-east-1:${local.account_id}:exchange-operations-desk-failover",
     ]
   }
@@ -1163,6 +1164,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-failover",
       "arn:aws:sns:us-west-2:${local.account_id}:exchange-operations-desk-failover",
     ]
   }

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "7bTnF4z9RRgfTKVRiRj0ev2UtsdKMdGUQ1ULcKQd5wI="
+    sha256 = "k3AqUi+HK3qYcKylVOb5zj1jooR+ok5uZrJ6mBcCoK0="
   }
 }
 

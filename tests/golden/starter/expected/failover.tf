@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "wq21R7vtQFEt5B4aH17WPvBQMLXxUPbxXr37+ZZMo7A="
+    sha256 = "W3Pa9prY2pNPzRl5ddXl3hj26EKGNR0yPLksaGR7J0c="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "kDcHg9RlkpCrEDFZO+T8eat5KWy+jLwXSY3B9JI56QQ="
+    sha256 = "3j+23SmbV9niGhWhU3USDrdwSVGJT0oodXfeE+HaBcY="
   }
 }
 

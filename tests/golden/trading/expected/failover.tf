@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "DIf9vgYmO76W+F/1lYecFV6+hix8aU1W5cXrUZ99DrM="
+    sha256 = "YahS/wFEPYiMZz4hMIYYmwl2a6ywAR+1zi9TAxIbWSA="
   }
 }
 
