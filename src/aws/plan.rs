@@ -45,7 +45,11 @@ pub(super) fn lower(ctx: &Context<'_>) -> Option<Plan> {
     for failover in &platform.failovers {
         let lowered = lower_failover(platform, names, &plan.regions, failover);
         // `A -> B` and `B -> A` are one pair: the code in a region activates that region, whichever way was written.
-        match plan.failovers.iter_mut().find(|known| is_between(known, failover)) {
+        match plan
+            .failovers
+            .iter_mut()
+            .find(|known| is_between(known, failover))
+        {
             Some(known) => known.also_tell(lowered),
             None => plan.add_failover(lowered),
         }

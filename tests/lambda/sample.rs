@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hac::lambda::plan::{
-    Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region, UnknownLag,
-    When,
+    Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region,
+    UnknownLag, When,
 };
 use hac::lambda::step::{Step, Strategy};
 
