@@ -63,11 +63,12 @@ pub fn fit(parts: &[&str], limit: usize) -> String {
     if whole.len() <= limit {
         return whole;
     }
-    let digest: String = Sha256::digest(whole.as_bytes())
+    let digest: Vec<String> = Sha256::digest(whole.as_bytes())
         .iter()
         .take(DIGEST_CHARACTERS / 2)
         .map(|byte| format!("{byte:02x}"))
         .collect();
+    let digest = digest.concat();
     let kept: String = whole
         .chars()
         .take(limit.saturating_sub(DIGEST_CHARACTERS + 1))
@@ -83,7 +84,7 @@ pub enum Role<'a> {
     Orchestrator,
     Validator,
     Prober,
-    /// VPC flow logs to CloudWatch Logs.
+    /// VPC flow logs to `CloudWatch` Logs.
     FlowLogs,
     /// Enhanced monitoring of RDS.
     RdsMonitoring,

@@ -7,8 +7,8 @@ use super::facts;
 use super::names::{KeyUse, Role};
 use super::scan::with_our_key;
 use crate::terraform::{
-    Block, Expr, For, Module, Object, Output, Project, Ref, Type, bound, call, concat, each_key, each_value,
-    lit, object, output, resource,
+    Block, Expr, File, For, Module, Object, Output, Project, Ref, Type, bound, call, concat, each_key,
+    each_value, lit, object, output, resource,
 };
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -177,9 +177,8 @@ struct RouteTables {
     database: Ref,
 }
 
-fn routes(module: &mut Module, vpc: &Ref, positions: &Ref) -> RouteTables {
-    let main = module.file("main.tf");
-    let anywhere = "0.0.0.0/0";
+/// The ways out: the internet gateway, and a NAT gateway for each zone.
+fn gateways(main: &mut File, vpc: &Ref, positions: &Ref) -> (Ref, Ref) {
     let gateway = main.add(tagged(
         resource("aws_internet_gateway", "this").set("vpc_id", vpc.attr("id")),
         Vec::new(),
@@ -204,7 +203,13 @@ fn routes(module: &mut Module, vpc: &Ref, positions: &Ref) -> RouteTables {
         .depends_on([&gateway])
         .doc("One a zone: instances of a zone do not lose their way out with another zone."),
     );
+    (gateway, nat)
+}
 
+fn routes(module: &mut Module, vpc: &Ref, positions: &Ref) -> RouteTables {
+    let main = module.file("main.tf");
+    let anywhere = "0.0.0.0/0";
+    let (gateway, nat) = gateways(main, vpc, positions);
     let public = main.add(tagged(
         resource("aws_route_table", "public").set("vpc_id", vpc.attr("id")),
         vec![lit("-public")],
@@ -253,7 +258,7 @@ fn routes(module: &mut Module, vpc: &Ref, positions: &Ref) -> RouteTables {
     RouteTables { private, database }
 }
 
-/// Traffic to S3 and DynamoDB stays inside AWS and off the NAT gateways.
+/// Traffic to S3 and `DynamoDB` stays inside AWS and off the NAT gateways.
 fn endpoints(module: &mut Module, vpc: &Ref, region: &Expr, tables: &RouteTables) {
     for service in ["dynamodb", "s3"] {
         let ids = For::each("table", tables.private.expr()).list(bound("table").attr("id"));

@@ -91,78 +91,77 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 fn contents(plan: Option<&Plan>, project: &Project) -> String {
-    let mut text = String::from("## What is where\n\n| file | holds |\n|---|---|\n");
+    let mut text = vec![String::from("## What is where\n\n| file | holds |\n|---|---|\n")];
     for (file, purpose) in FILES {
         if project.root.files.contains_key(*file) {
-            text.push_str(&format!("| `{file}` | {purpose} |\n"));
+            text.push(format!("| `{file}` | {purpose} |\n"));
         }
     }
-    text.push_str("| `modules/` | the resources behind those files, one module a concern |\n");
+    text.push("| `modules/` | the resources behind those files, one module a concern |\n".to_owned());
     if plan.is_some() {
-        text.push_str("| `lambda/` | the failover functions: `failover.zip` is what runs, the files beside it are its contents |\n");
+        text.push("| `lambda/` | the failover functions: `failover.zip` is what runs, the files beside it are its contents |\n".to_owned());
     }
-    text
+    text.concat()
 }
 
 fn before(ctx: &Context<'_>, project: &Project) -> String {
     let platform = ctx.platform;
-    let mut text = String::from("## Before the first apply\n\n");
-    text.push_str("- Terraform 1.5 or later, and credentials for the account in the environment.\n");
+    let mut text = vec![String::from("## Before the first apply\n\n")];
+    text.push("- Terraform 1.5 or later, and credentials for the account in the environment.\n".to_owned());
     match &platform.state {
-        Some(state) => text.push_str(&format!(
+        Some(state) => text.push(format!(
             "- The state is kept in the bucket `{}` in {}. It must exist, with versioning on.\n",
             state.bucket, state.region
         )),
-        None => text.push_str(
-            "- The state is kept in this folder, which one machine can lose. For anything that matters name a bucket with \
-             `state` in the platform, in a region that does not fail with the others.\n",
-        ),
+        None => text.push("- The state is kept in this folder, which one machine can lose. For anything that matters name a bucket with \
+             `state` in the platform, in a region that does not fail with the others.\n".to_owned()),
     }
     let required: Vec<String> = tfvars::required(project)
         .map(|block| format!("`{}`", tfvars::name_of(block)))
         .collect();
     let example = tfvars::FILE;
     if required.is_empty() {
-        text.push_str(&format!(
+        text.push(format!(
             "- Every variable has a default. To set one, copy `{example}` to `terraform.tfvars`.\n"
         ));
     } else {
-        text.push_str(&format!(
+        text.push(format!(
             "- Copy `{example}` to `terraform.tfvars` and set {}.\n",
             required.join(", ")
         ));
     }
     for tier in &platform.compute {
         if matches!(tier.image, Setting::Known(_)) {
-            text.push_str(&format!(
+            text.push(format!(
                 "- The image of {} must exist in each of its regions, and run cloud-init.\n",
                 tier.name
             ));
         }
     }
-    text
+    text.concat()
 }
 
 fn apply(ctx: &Context<'_>) -> String {
-    let mut text = String::from("## Plan and apply\n\n```sh\nterraform init\n");
+    let mut text = vec![String::from("## Plan and apply\n\n```sh\nterraform init\n")];
     let served = dns::served(ctx);
     if !served.is_empty() {
-        text.push_str("\n# The zones first: AWS issues certificates once the parent zone delegates to them.\nterraform apply");
+        text.push("\n# The zones first: AWS issues certificates once the parent zone delegates to them.\nterraform apply".to_owned());
         for (dns, _) in &served {
-            text.push_str(&format!(" -target={}", dns::zone_address(dns)));
+            text.push(format!(" -target={}", dns::zone_address(dns)));
         }
-        text.push_str(
-            "\nterraform output name_servers   # delegate each name to these, in its parent zone\n\n",
+        text.push(
+            "\nterraform output name_servers   # delegate each name to these, in its parent zone\n\n"
+                .to_owned(),
         );
     }
-    text.push_str("terraform plan -out=tf.plan\nterraform apply tf.plan\n```\n");
-    text
+    text.push("terraform plan -out=tf.plan\nterraform apply tf.plan\n```\n".to_owned());
+    text.concat()
 }
 
 fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
-    let mut text = String::from("## Confirm by hand\n\n");
+    let mut text = vec![String::from("## Confirm by hand\n\n")];
     for alert in &ctx.platform.alerts {
-        text.push_str(&format!(
+        text.push(format!(
             "- Each address of `{}` gets a mail for each of its {} topics ({}) with a link to confirm. Until it is \
              followed, that address hears nothing from that region. See who has not: `aws sns list-subscriptions \
              --region REGION`.\n",
@@ -172,32 +171,30 @@ fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
         ));
     }
     if !dns::served(ctx).is_empty() {
-        text.push_str(
-            "- `terraform output health_checks` has a page for each check. Where a database answers by way of a name, \
-             the check of a region whose cluster only reads is red: that is what keeps names on the writer.\n",
-        );
+        text.push("- `terraform output health_checks` has a page for each check. Where a database answers by way of a name, \
+             the check of a region whose cluster only reads is red: that is what keeps names on the writer.\n".to_owned());
     }
     if plan.is_some() {
-        text.push_str(&format!(
+        text.push(format!(
             "- The application keeps its side of the contract in [`{RUNTIME_FILE}`]({RUNTIME_FILE}): health endpoints, two \
              tables in the database, the write lease. Without the tables no promotion can be confirmed.\n\
              - A rehearsal: a `switchover` (below) there and back loses nothing and shows that everything is in place.\n"
         ));
     }
-    text
+    text.concat()
 }
 
 fn change(ctx: &Context<'_>) -> String {
-    let mut text = String::from(
+    let mut text = vec![String::from(
         "## Change\n\n\
          - Build from the changed platform, read `terraform plan`, apply.\n\
          - To change what the platform cannot say, put a file that ends in `_override.tf` beside the others: Terraform \
          merges it into the blocks it names, and the next build leaves it alone.\n\
          - Databases, tables, buckets and keys are protected: `prevent_destroy` in their modules and deletion protection in \
          AWS have to be taken off before anything removes them.\n",
-    );
+    )];
     for tier in &ctx.platform.compute {
-        text.push_str(&format!(
+        text.push(format!(
             "- A new image or environment reaches instances of {} that start afterwards. Replace the others region by \
              region, so that a bad one never runs in all of them: `aws autoscaling start-instance-refresh \
              --auto-scaling-group-name {} --region REGION`.\n",
@@ -205,7 +202,7 @@ fn change(ctx: &Context<'_>) -> String {
             ctx.names().auto_scaling_group(&tier.name)
         ));
     }
-    text
+    text.concat()
 }
 
 fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {

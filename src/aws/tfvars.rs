@@ -22,24 +22,26 @@ fn variables(project: &Project) -> impl Iterator<Item = &Block> {
 /// The example, made from the variables that the project declares.
 pub(super) fn text(ctx: &Context<'_>, project: &Project) -> String {
     let examples = examples(ctx);
-    let mut text = String::from("# Copy to terraform.tfvars and change what differs.\n");
+    let mut text = vec![String::from(
+        "# Copy to terraform.tfvars and change what differs.\n",
+    )];
     for block in required(project) {
         let name = name_of(block);
         let value = examples.get(name).cloned().unwrap_or_else(|| lit(""));
-        text.push('\n');
-        text.push_str(&description(block));
-        text.push_str(&assignment(name, value));
+        text.push("\n".to_owned());
+        text.push(description(block));
+        text.push(assignment(name, value));
     }
     for block in variables(project) {
         if let Some(value) = block.body.get("default") {
-            text.push('\n');
-            text.push_str(&description(block));
+            text.push("\n".to_owned());
+            text.push(description(block));
             for line in assignment(name_of(block), value.clone()).lines() {
-                text.push_str(&format!("# {line}\n"));
+                text.push(format!("# {line}\n"));
             }
         }
     }
-    text
+    text.concat()
 }
 
 pub(super) fn name_of(block: &Block) -> &str {
@@ -64,10 +66,11 @@ fn assignment(name: &str, value: Expr) -> String {
     let lines: Vec<&str> = printed.lines().collect();
     // Without the block's own first and last line.
     let inner = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
-    inner
+    let dedented: Vec<&str> = inner
         .iter()
-        .map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line)))
-        .collect()
+        .flat_map(|line| [line.strip_prefix("  ").unwrap_or(line), "\n"])
+        .collect();
+    dedented.concat()
 }
 
 /// Values of the right shape, by variable.
