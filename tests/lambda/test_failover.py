@@ -194,21 +194,6 @@ def test_a_run_pages_the_people_of_its_own_pair(orchestrate: Orchestrate, two_pa
     assert paged_topics(two_pairs) == ["trading-oncall-critical"]
 
 
-@pytest.mark.parametrize(
-    ("named", "paged"),
-    [
-        ("eu-west-1", ["trading-europe-critical"]),
-        ("us-west-2", ["trading-europe-critical", "trading-oncall-critical"]),
-    ],
-)
-def test_a_run_that_cannot_begin_pages_whom_it_concerns(
-    orchestrate: Orchestrate, two_pairs: World, named: str, paged: list[str]
-) -> None:
-    two_pairs.writer = "us-west-1"
-    orchestrate(by_hand(**{"from": named}))
-    assert paged_topics(two_pairs) == paged
-
-
 def test_a_topic_that_refuses_silences_no_other(orchestrate: Orchestrate, world: World) -> None:
     (only,) = world.plan.failovers
     both = replace(only, pages=("trading-europe-critical", "trading-oncall-critical"))
