@@ -223,6 +223,12 @@ impl Names<'_> {
         self.fit(&[tier, region, "archive"], 50)
     }
 
+    /// The bucket of the records of failovers. Its words are not those of a tier's bucket, because `failover-records`
+    /// followed by a region and a word cannot be a tier and a region.
+    pub fn records_bucket_prefix(&self, region: &str) -> String {
+        self.fit(&["failover", region, "records"], 50)
+    }
+
     /// The bucket of a load balancer's access logs.
     pub fn log_bucket_prefix(&self, tier: &str, region: &str) -> String {
         self.fit(&[tier, region, "logs"], 50)

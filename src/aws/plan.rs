@@ -131,6 +131,7 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
                 },
                 watches: others.map(|&side| side.to_owned()).collect(),
                 validator: None,
+                records: is_side.then(|| names.records_bucket_prefix(name)),
                 groups: groups(platform, names, name),
             };
             (name.to_owned(), region)
@@ -200,6 +201,7 @@ fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
     Some(Check {
         url: format!("https://{authority}{}", health.path),
         failures: health.failures,
+        writer: database.is_some(),
     })
 }
 

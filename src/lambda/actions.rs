@@ -35,6 +35,10 @@ pub enum Resource {
     },
     /// In [`super::plan::Coordination::region`], wherever the function is.
     CoordinationTable,
+    /// The records of runs, in the bucket of [`super::plan::Region::records`].
+    Records {
+        region: String,
+    },
     Function {
         handler: Handler,
         region: String,
@@ -67,6 +71,7 @@ pub enum Encrypts {
     Topics,
     Secrets,
     CoordinationTable,
+    Records,
 }
 
 /// What narrows a grant further.
@@ -96,6 +101,7 @@ pub enum Action {
     PutMetricData,
     GetItem,
     UpdateItem,
+    PutObject,
     InvokeFunction,
     DescribeAutoScalingGroups,
     SetDesiredCapacity,
@@ -107,7 +113,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::DescribeGlobalClusters,
         Self::DescribeDbClusters,
         Self::FailoverGlobalCluster,
@@ -121,6 +127,7 @@ impl Action {
         Self::PutMetricData,
         Self::GetItem,
         Self::UpdateItem,
+        Self::PutObject,
         Self::InvokeFunction,
         Self::DescribeAutoScalingGroups,
         Self::SetDesiredCapacity,
@@ -147,6 +154,7 @@ impl Action {
             Self::PutMetricData => "cloudwatch:PutMetricData",
             Self::GetItem => "dynamodb:GetItem",
             Self::UpdateItem => "dynamodb:UpdateItem",
+            Self::PutObject => "s3:PutObject",
             Self::InvokeFunction => "lambda:InvokeFunction",
             Self::DescribeAutoScalingGroups => "autoscaling:DescribeAutoScalingGroups",
             Self::SetDesiredCapacity => "autoscaling:SetDesiredCapacity",
@@ -174,6 +182,7 @@ impl Action {
             Self::PutMetricData => Some(("cloudwatch", "put_metric_data")),
             Self::GetItem => Some(("dynamodb", "get_item")),
             Self::UpdateItem => Some(("dynamodb", "update_item")),
+            Self::PutObject => Some(("s3", "put_object")),
             Self::InvokeFunction => Some(("lambda", "invoke")),
             Self::DescribeAutoScalingGroups => Some(("autoscaling", "describe_auto_scaling_groups")),
             Self::SetDesiredCapacity => Some(("autoscaling", "set_desired_capacity")),
@@ -278,8 +287,10 @@ impl Grants<'_> {
 
     fn orchestrator(&mut self) {
         let plan = self.plan;
-        self.table(Action::UpdateItem, vec!["run".to_owned(), "pause".to_owned()]);
-        self.table(Action::GetItem, vec!["run".to_owned(), "pause".to_owned()]);
+        let items = || ["run", "pause", "record#*"].map(str::to_owned).to_vec();
+        self.table(Action::UpdateItem, items());
+        self.table(Action::GetItem, items());
+        self.records();
         for failover in plan.failovers_of(self.region) {
             for topic in &failover.pages {
                 self.topic(topic);
@@ -289,6 +300,22 @@ impl Grants<'_> {
                 self.step(step);
             }
         }
+    }
+
+    /// Writes one, and never reads or takes one away.
+    fn records(&mut self) {
+        let region = self.region.to_owned();
+        self.add(
+            Action::PutObject,
+            Resource::Records {
+                region: region.clone(),
+            },
+        );
+        let key = Resource::Key {
+            encrypts: Encrypts::Records,
+            region,
+        };
+        self.add_if(Action::GenerateDataKey, key, Condition::ViaService("s3"));
     }
 
     fn gate(&mut self, failover: &Failover) {

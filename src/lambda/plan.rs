@@ -16,7 +16,7 @@ use super::step::Step;
 
 /// The version of the format. The loader in Python refuses any other, so that an archive put together by hand fails
 /// when it is deployed and tested, not on the day.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Everything the runtime knows of a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub struct Probe {
 impl Probe {
     /// The metric the prober publishes: 0 or 1 per probe, at a storage resolution of one second.
     pub const METRIC: &'static str = "EndpointUnhealthy";
+    /// The metric that says how many regions answer as a database's writer, by check. It has no region.
+    pub const WRITERS_METRIC: &'static str = "WriterCount";
     /// The dimension that names the watched region.
     pub const REGION_DIMENSION: &'static str = "Region";
     /// The dimension that names the check.
@@ -83,6 +85,9 @@ pub struct Region {
     /// The name of the validator function here; none in the witness.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub validator: Option<String>,
+    /// The bucket of the records of runs, up to the hyphen and account number that end its name; none in the witness.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub records: Option<String>,
     /// The names of the Auto Scaling groups here, by tier.
     pub groups: BTreeMap<String, String>,
 }
@@ -95,6 +100,9 @@ pub struct Check {
     pub url: String,
     /// How many failures in a row count as failed.
     pub failures: u32,
+    /// Whether it answers only where the database may be written to. It then speaks against its region only while no
+    /// other region answers it instead.
+    pub writer: bool,
 }
 
 /// An Aurora global database.

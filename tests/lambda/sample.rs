@@ -53,14 +53,15 @@ fn checks() -> BTreeSet<String> {
 }
 
 fn serving(region: &str) -> Region {
-    let check = |path: &str| Check {
+    let check = |path: &str, writer| Check {
         url: format!("https://{region}.trade.example.com{path}"),
         failures: 3,
+        writer,
     };
     Region {
         checks: BTreeMap::from([
-            ("orders".to_owned(), check("/healthz/orders")),
-            ("web".to_owned(), check("/healthz")),
+            ("orders".to_owned(), check("/healthz/orders", true)),
+            ("web".to_owned(), check("/healthz", false)),
         ]),
         watches: SIDES
             .into_iter()
@@ -68,6 +69,7 @@ fn serving(region: &str) -> Region {
             .map(str::to_owned)
             .collect(),
         validator: Some("trading-validator".to_owned()),
+        records: Some(format!("trading-failover-{region}-records")),
         groups: BTreeMap::from([("web".to_owned(), "trading-web".to_owned())]),
     }
 }

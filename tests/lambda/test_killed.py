@@ -13,7 +13,7 @@ from world import Killed, World
 BY_HAND = {"action": "failover", "reason": "drill"}
 NOTICES = {"trading-oncall-failover", "trading-desk-failover"}
 # How many calls a run makes varies a little: it polls at random intervals.
-LAST_CALL = 60
+LAST_CALL = 70
 
 
 def calls_of_a_whole_run(orchestrate: Orchestrate, world: World) -> int:

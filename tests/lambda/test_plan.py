@@ -33,7 +33,7 @@ def test_the_plan_that_rust_writes_is_read(plan: Plan) -> None:
 
 Edit = Callable[[Any], object]
 WRONG: list[tuple[Edit, str]] = [
-    (lambda p: p.update(format=1), "plan.format: this runtime reads format 2, found 1"),
+    (lambda p: p.update(format=1), "plan.format: this runtime reads format 3, found 1"),
     (lambda p: p.pop("platform"), "plan: `platform` is missing"),
     (lambda p: p.update(primary="us-east-1"), "plan: unknown primary"),
     (lambda p: p["probe"].update(interval_seconds=7), "7 does not divide 60"),

@@ -58,7 +58,8 @@ def test_no_table_to_write_to_fails(
 def test_nothing_lost(answer_of, world: World, table: Table) -> None:  # noqa: ANN001
     watermark(table, 7, 1000)
     world.rows["watermark"] = [(6, 500), (7, 1000)]
-    assert answer_of() | {"notes": []} == {"result": "pass", "writer": True, "lost": 0, "notes": []}
+    answer = answer_of()
+    assert (answer["result"], answer["writer"], answer["lost"]) == ("pass", True, 0)
 
 
 def test_some_lost(answer_of, world: World, table: Table) -> None:  # noqa: ANN001

@@ -57,8 +57,10 @@ class World:
     calls: list[tuple[str, str, str]] = field(default_factory=list)
     published: list[tuple[str, str, str]] = field(default_factory=list)
     metrics: list[dict[str, Any]] = field(default_factory=list)
+    stored: dict[str, str] = field(default_factory=dict)
     refuse: dict[str, list[Refusal]] = field(default_factory=dict)
     sick: set[str] = field(default_factory=set)
+    also_writes: set[str] = field(default_factory=set)  # old writers that did not stop
     lag: list[tuple[float, float]] = field(default_factory=list)  # (when the minute began, ms)
     capacity: int = 3
     maximum: int = 12
@@ -152,7 +154,8 @@ class World:
             if "watermark" not in self.rows:
                 raise Refusal("DatabaseErrorException")
             known = [row for row in self.rows["watermark"] if row[0] <= given["epoch"]]
-            return {"records": [[{"longValue": max(known)[1]}]] if known else []}
+            cells = [{"longValue": max(known)[1]}, {"doubleValue": START - 30.5}] if known else []
+            return {"records": [cells] if cells else []}
         return _one(self.rows.get("invariant", 1))
 
     def cloudwatch_get_metric_data(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
@@ -175,8 +178,15 @@ class World:
     def cloudwatch_put_metric_data(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
         for datum in params["MetricData"]:
             dimensions = {d["Name"]: d["Value"] for d in datum["Dimensions"]}
-            self.metrics.append({**dimensions, "value": datum["Value"], "at": datum["Timestamp"]})
+            seen = {"name": datum["MetricName"], "value": datum["Value"], "at": datum["Timestamp"]}
+            self.metrics.append({**dimensions, **seen})
             assert datum["StorageResolution"] == 1
+        return {}
+
+    def s3_put_object(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        assert params["Bucket"] == f"trading-failover-{region}-records-{ACCOUNT}"
+        assert params["ExpectedBucketOwner"] == ACCOUNT
+        self.stored[params["Key"]] = params["Body"].read().decode()
         return {}
 
     def sns_publish(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:

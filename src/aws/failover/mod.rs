@@ -9,6 +9,7 @@ mod coordination;
 mod function;
 mod orchestrator;
 mod prober;
+mod records;
 mod validator;
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, source_code_hash: &str, projec
         validator::add(ctx, plan, region, project);
     }
     for region in Handler::Orchestrator.regions(plan) {
+        records::add(ctx, plan, region, project);
         orchestrator::add(ctx, plan, region, project);
     }
 }
@@ -95,9 +97,14 @@ pub(super) fn outputs(ctx: &Context<'_>, plan: &Plan) -> Vec<Output> {
             output("failover_functions", functions)
                 .description("The function that makes a region take over, by that region."),
         ),
-        with_origins(output("failover_table", table).description(
-            "The table in the witness with the lock, the leases and the record of the last run.",
-        )),
+        with_origins(
+            output("failover_table", table)
+                .description("The table in the witness with the lock, the leases and the records of runs."),
+        ),
+        with_origins(
+            output("failover_records", object(records::names_by_region(plan)))
+                .description("The bucket with the records of runs into a region, by that region."),
+        ),
     ]
 }
 

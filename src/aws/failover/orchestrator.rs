@@ -192,7 +192,8 @@ fn dead_letters(main: &mut File, partition: &str) -> Ref {
 
 fn endpoint_alarm() -> Block {
     resource("aws_cloudwatch_metric_alarm", "endpoint")
-        .doc("An end point of another region, as the prober of this one sees it.")
+        .doc("An end point of another region, as the prober of this one sees it. One that answers only where a database")
+        .doc("may be written to counts as failing only while no region answers it, so that it means the same in both roles.")
         .for_each(var("endpoints"))
         .blank()
         .set(

@@ -3,7 +3,7 @@
 //! A dead prober and a dead end point are different faults. The prober's silence is an alarm of its own, which pages
 //! people; the alarms that start a failover take silence for nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::function::{self, Asynchronous, DeadLetters};
 use crate::aws::alerting;
@@ -11,7 +11,8 @@ use crate::aws::context::{Context, declare_module, module_input};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Plan, Probe};
 use crate::terraform::{
-    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, interpolate, lit, resource, var,
+    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, interpolate, list, lit, resource,
+    var,
 };
 
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Project) {
@@ -29,9 +30,18 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
             let endpoint = Object::new().set("region", watched).set("check", check);
             endpoints.set(format!("{watched}-{check}"), endpoint)
         });
+    let writers: BTreeSet<&String> = watches
+        .into_iter()
+        .flatten()
+        .filter_map(|watched| plan.regions.get(watched))
+        .flat_map(|there| there.checks.iter().filter(|(_, check)| check.writer))
+        .map(|(name, _)| name)
+        .collect();
     let call = super::function_call(ctx, Handler::Prober, region)
         .set("metric_namespace", &plan.probe.namespace)
+        .set("interval_seconds", plan.probe.interval_seconds)
         .set("endpoints", endpoints)
+        .set("writers", list(writers))
         .set("topic_arns", alerting::critical_topics(ctx, region));
     super::add_call(ctx, region, call, project);
 }
@@ -50,6 +60,18 @@ fn define(module: &mut Module) {
         "endpoints",
         Type::map(endpoint),
         "What the function looks at",
+    );
+    module_input(
+        module,
+        "writers",
+        Type::set(Type::String),
+        "Databases whose writers the function counts",
+    );
+    module_input(
+        module,
+        "interval_seconds",
+        Type::Number,
+        "How often the function looks",
     );
     module_input(
         module,
@@ -88,6 +110,7 @@ fn define(module: &mut Module) {
             .set("source_arn", rule.attr("arn")),
     );
     main.add(silence(&function));
+    main.add(two_writers(&function));
     function::outputs(module, &function);
 }
 
@@ -120,6 +143,44 @@ fn silence(function: &Ref) -> Block {
         .set("evaluation_periods", 3)
         .comment("What does not report is what this alarm is about.")
         .set("treat_missing_data", "breaching")
+        .blank()
+        .set("alarm_actions", var("topic_arns"))
+        .set("ok_actions", var("topic_arns"))
+}
+
+fn two_writers(function: &Ref) -> Block {
+    resource("aws_cloudwatch_metric_alarm", "two_writers")
+        .doc("Two regions answer as the writer of one database: what each takes, the other does not know.")
+        .for_each(var("writers"))
+        .blank()
+        .set(
+            "alarm_name",
+            concat([function.attr("function_name"), lit("-two-writers-"), each_key()]),
+        )
+        .set(
+            "alarm_description",
+            interpolate(
+                "More than one region answers as the writer of ",
+                each_key(),
+                ": stop the writers in the region that was left",
+            ),
+        )
+        .set("namespace", var("metric_namespace"))
+        .set("metric_name", Probe::WRITERS_METRIC)
+        .set(
+            "dimensions",
+            Object::new().set(Probe::CHECK_DIMENSION, each_key()),
+        )
+        .blank()
+        .comment("Minimum, three times: an answer that was kept for a second is no second writer.")
+        .set("statistic", "Minimum")
+        .set("comparison_operator", "GreaterThanThreshold")
+        .set("threshold", 1)
+        .set("period", var("interval_seconds"))
+        .set("evaluation_periods", 3)
+        .set("datapoints_to_alarm", 3)
+        .comment("The prober's silence is an alarm of its own.")
+        .set("treat_missing_data", "missing")
         .blank()
         .set("alarm_actions", var("topic_arns"))
         .set("ok_actions", var("topic_arns"))

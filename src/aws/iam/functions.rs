@@ -12,7 +12,7 @@ use crate::aws::policy::{Statement, Test};
 use crate::lambda::actions::{Action, Condition, Encrypts, Grant, Resource, grants};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
-use crate::terraform::Expr;
+use crate::terraform::{Expr, concat, lit};
 
 pub(super) fn grantees<'p>(ctx: &Context<'p>, plan: &Plan, region: &str) -> Vec<Grantee<'p>> {
     let origins: Vec<_> = ctx
@@ -93,10 +93,13 @@ fn take_keys(grants: BTreeSet<Grant>, keys: &mut Keys) -> BTreeSet<Grant> {
         }
     }
     for ((encrypts, region, service), actions) in actions {
-        let use_ = if actions.contains(&Action::GenerateDataKey) {
-            Use::Both
-        } else {
-            Use::Decrypt
+        let use_ = match (
+            actions.contains(&Action::GenerateDataKey),
+            actions.contains(&Action::Decrypt),
+        ) {
+            (true, true) => Use::Both,
+            (true, false) => Use::Write,
+            (false, _) => Use::Decrypt,
         };
         keys.add(use_, key_use(encrypts), &region, service);
     }
@@ -183,7 +186,7 @@ impl Rule {
 fn key_use(encrypts: Encrypts) -> KeyUse {
     match encrypts {
         Encrypts::Topics => KeyUse::Messaging,
-        Encrypts::Secrets | Encrypts::CoordinationTable => KeyUse::Data,
+        Encrypts::Secrets | Encrypts::CoordinationTable | Encrypts::Records => KeyUse::Data,
     }
 }
 
@@ -194,6 +197,10 @@ fn arn(arns: Arns<'_, '_>, plan: &Plan, resource: &Resource) -> Expr {
         Resource::Cluster { database, region } => arns.cluster(database, region),
         Resource::Topic { topic, region } => arns.topic(topic, region),
         Resource::CoordinationTable => arns.table(&plan.coordination.table, &plan.coordination.region),
+        Resource::Records { region } => concat([
+            arns.bucket(&names.records_bucket_prefix(region)),
+            lit("/failovers/*"),
+        ]),
         Resource::Function { handler, region } => arns.function(&names.function(handler.name()), region),
         Resource::Secret { database, region } => arns.secret(database, region),
         Resource::Group { tier, region } => arns.group(&names.auto_scaling_group(tier), region),

@@ -14,6 +14,8 @@ use crate::aws::policy::{Statement, Test};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Use {
     Decrypt,
+    /// To write what others read, whole and at once.
+    Write,
     /// To write what another reads: S3 replication into a bucket elsewhere.
     Encrypt,
     Both,
@@ -23,6 +25,7 @@ impl Use {
     fn actions(self) -> &'static [&'static str] {
         match self {
             Self::Decrypt => &["kms:Decrypt"],
+            Self::Write => &["kms:GenerateDataKey"],
             Self::Encrypt => &["kms:Encrypt", "kms:GenerateDataKey"],
             Self::Both => &["kms:Decrypt", "kms:GenerateDataKey"],
         }
@@ -31,6 +34,7 @@ impl Use {
     fn word(self) -> &'static str {
         match self {
             Self::Decrypt => "Decrypt",
+            Self::Write => "Write",
             Self::Encrypt => "Encrypt",
             Self::Both => "Use",
         }

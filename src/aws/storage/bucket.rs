@@ -3,7 +3,6 @@
 use super::MODULE;
 use crate::aws::context::{declare_module, module_input};
 use crate::aws::policy::{self, Statement, Test};
-use crate::platform::Bucket;
 use crate::source::Origin;
 use crate::terraform::{
     Block, Expr, File, Lifecycle, Module, Project, Ref, Type, concat, conditional, data, list, lit, local,
@@ -13,10 +12,13 @@ use crate::terraform::{
 /// Days after which the parts of an upload that was never finished are removed.
 const ABANDONED_UPLOAD_DAYS: u32 = 7;
 
-pub(super) fn declare(project: &mut Project, tiers: &[Bucket]) {
+/// Declares the module, once; `origins` are what has buckets.
+pub(super) fn declare(project: &mut Project, origins: &[&Origin]) {
     let module = declare_module(project, MODULE, &[]);
+    if !module.file("main.tf").blocks.is_empty() {
+        return;
+    }
     inputs(module);
-    let origins: Vec<&Origin> = tiers.iter().map(|tier| &tier.origin).collect();
     let main = module.file("main.tf");
     let partition = main.add(data("aws_partition", "current"));
     // Made of names, so that the policy is known before the bucket exists.

@@ -12,10 +12,13 @@ use std::collections::BTreeSet;
 use super::context::{Context, module_source};
 use super::names::{self, KeyUse};
 use crate::platform::Bucket;
-use crate::terraform::{Block, Expr, Output, Project, Ref, concat, lit, module_call, object, output};
+use crate::source::Origin;
+use crate::terraform::{
+    Block, Expr, ModuleCall, Output, Project, Ref, concat, lit, module_call, object, output,
+};
 
 /// The module of one bucket.
-const MODULE: &str = "storage";
+pub(super) const MODULE: &str = "storage";
 
 /// What a bucket is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +34,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     if tiers.is_empty() {
         return;
     }
-    bucket::declare(project, tiers);
+    bucket::declare(project, &origins(ctx));
     for tier in tiers {
         for (purpose, region) in buckets(tier) {
             let call = bucket_call(ctx, tier, purpose, region);
@@ -41,7 +44,30 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     replication::add(ctx, project);
 }
 
+/// Whatever has a bucket of the module: tiers, and the failovers that leave records.
+fn origins<'p>(ctx: &Context<'p>) -> Vec<&'p Origin> {
+    let tiers = ctx.platform.buckets.iter().map(|tier| &tier.origin);
+    let failovers = ctx.platform.failovers.iter().map(|failover| &failover.origin);
+    tiers.chain(failovers).collect()
+}
+
 // --- what other concerns ask ---
+
+/// A bucket that is no tier's: private, encrypted, with versions that nobody may delete before `retain_days` are over.
+pub(super) fn add_append_only(
+    ctx: &Context<'_>,
+    call: ModuleCall,
+    prefix: String,
+    region: &str,
+    retain_days: u32,
+    project: &mut Project,
+) -> ModuleCall {
+    bucket::declare(project, &origins(ctx));
+    call.set("bucket_name", concat([lit(prefix), lit("-"), ctx.account_id()]))
+        .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
+        .set("retain_days", retain_days)
+        .set("append_only", true)
+}
 
 /// Every bucket of a tier: what it is for, and where it is.
 pub fn buckets(tier: &Bucket) -> BTreeSet<(Purpose, &str)> {

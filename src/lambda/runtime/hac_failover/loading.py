@@ -30,7 +30,7 @@ from .plan import (
     When,
 )
 
-FORMAT = 2
+FORMAT = 3
 _MINUTE = 60
 
 
@@ -86,6 +86,7 @@ def _region(fields: Fields) -> Region:
         checks={name: _check(inner) for name, inner in fields.inners("checks").items()},
         watches=fields.texts("watches"),
         validator=fields.optional_text("validator"),
+        records=fields.optional_text("records"),
         groups=fields.text_map("groups"),
     )
     fields.done()
@@ -93,7 +94,9 @@ def _region(fields: Fields) -> Region:
 
 
 def _check(fields: Fields) -> Check:
-    made = Check(url=fields.text("url"), failures=fields.count("failures"))
+    made = Check(
+        url=fields.text("url"), failures=fields.count("failures"), writer=fields.flag("writer")
+    )
     parts = urlsplit(made.url)
     if parts.scheme != "https" or not parts.hostname:
         raise PlanError(f"{fields.where}.url: {made.url!r} is not an https URL")
@@ -208,6 +211,8 @@ def _check_references(plan: Plan) -> None:
 def _check_side(plan: Plan, failover: Failover, side: str, where: str) -> None:
     region = plan.regions[side]
     _known(f"{where}: checks", failover.when.checks, region.checks)
+    if region.records is None:
+        raise PlanError(f"{where}: `records` is missing, no run would leave a record")
     for database in {*failover.databases(), *failover.gate.lag}:
         _known(f"{where}: clusters of {database}", (side,), plan.databases[database].clusters)
     for step in failover.steps:

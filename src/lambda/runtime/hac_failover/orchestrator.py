@@ -12,6 +12,7 @@ from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
 from .clock import Clock, SystemClock, jittered
 from .direction import Direction, GlobalState, Nowhere, find_direction
+from .evidence import last_record
 from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .lock import Busy, Lock, acquire
@@ -72,7 +73,11 @@ class _Execution:
     def answer(self) -> dict[str, object]:
         table = Table(self.plan.coordination.region, self.plan.coordination.table)
         if self.request.action == "status":
-            return {"paused": paused_because(table), "run": table.read("run")}
+            return {
+                "paused": paused_because(table),
+                "run": table.read("run"),
+                "record": last_record(table),
+            }
         if self.request.action in ("pause", "resume"):
             engaged = self.request.action == "pause"
             set_pause(table, self.clock, self.request.reason, engaged=engaged)
@@ -108,6 +113,7 @@ class _Execution:
             record=record,
             deadline=self.deadline,
             step=StepRecord("started", self.clock.now()),
+            abandoned=_abandoned(lock.before, record),
         )
         status = run_all(ctx)
         return {"status": status, "run": record.id, "timeline": record.timeline()}
@@ -143,6 +149,7 @@ class _Execution:
             reason=self.request.reason,
             started_at=self.clock.now(),
             force=self.request.force,
+            by=self.request.by,
             paged=list(before.paged) if before is not None and same else [],
         )
 
@@ -184,3 +191,10 @@ class _Execution:
         ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
         named = [f for f in ours if f.peer_of(self.here.region) == self.request.source]
         return sorted({topic for failover in named or ours for topic in failover.pages})
+
+
+def _abandoned(before: RunRecord | None, now: RunRecord) -> RunRecord | None:
+    """The run that this one replaces before it was over; none if there is none."""
+    if before is None or before.id == now.id or before.status != "running":
+        return None
+    return before if before.touched() else None

@@ -11,19 +11,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An HTTPS endpoint of one region, and how many failures in a row count as failed."""
+    """An HTTPS endpoint of one region, and how many failures in a row count as failed. One of a
+    `writer` answers only where the database may be written to."""
 
     url: str
     failures: int
+    writer: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What is local to one region."""
+    """What is local to one region. `records` is the bucket of the records of runs, up to the
+    account number that ends its name."""
 
     checks: Mapping[str, Check]
     watches: tuple[str, ...]
     validator: str | None
+    records: str | None
     groups: Mapping[str, str]
 
 

@@ -12,14 +12,15 @@ from .aws.metrics import HealthMetric, Reading
 from .aws.settings import AWS_ERRORS, HASTY
 from .aws.table import Table
 from .clock import Clock, SystemClock
-from .health import Answer, ask_all
+from .health import Answer
 from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .log import Log
 from .observations import Sight, write_observation
+from .vantage import Answers, ask_spots, failing, spots, writer_counts
 
 if TYPE_CHECKING:
-    from .plan import Check, Plan
+    from .plan import Plan
 
 _MINUTE = 60.0
 # Of a round, for the answers; what is left is for telling.
@@ -71,30 +72,36 @@ class Prober:
         """Asks all at once, publishes the metrics, and only then tells the witness: it may be the
         one that is dead."""
         at = self.clock.now()
-        checks = self._checks()
-        answers = ask_all(
-            {sight.key(): check.url for sight, check in checks.items()},
+        watched = self.plan.regions[self.region].watches
+        answers = ask_spots(
+            self.plan,
+            spots(self.plan, watched),
             float(self.plan.probe.timeout),
             self.plan.probe.interval * _PATIENCE,
         )
-        seen = {sight: answers[sight.key()] for sight in checks}
+        seen = self._judge(answers)
         for sight, answer in seen.items():
             if not answer.healthy:
                 self.log.error("unhealthy", check=sight.key(), detail=answer.detail)
-        self._publish(seen, at)
+        self._publish(seen, writer_counts(self.plan, answers), at)
         self._tell_witness(seen, at)
 
-    def _checks(self) -> dict[Sight, Check]:
+    def _judge(self, answers: Answers) -> dict[Sight, Answer]:
+        """What the answers say about the watched regions, which is not what they say: a region
+        whose database only reads is well while another writes."""
         return {
-            Sight(self.region, watched, name): check
+            Sight(self.region, watched, name): Answer(
+                healthy=not failing(self.plan, answers, (watched, name)),
+                detail=answers[watched, name].detail,
+            )
             for watched in self.plan.regions[self.region].watches
-            for name, check in self.plan.regions[watched].checks.items()
+            for name in self.plan.regions[watched].checks
         }
 
-    def _publish(self, seen: dict[Sight, Answer], at: float) -> None:
+    def _publish(self, seen: dict[Sight, Answer], writers: dict[str, int], at: float) -> None:
         readings = [Reading(s.watched, s.check, not answer.healthy) for s, answer in seen.items()]
         try:
-            self.metric.send(readings, at)
+            self.metric.send(readings, writers, at)
         except AWS_ERRORS as error:
             self.log.error("metrics not published", error=str(error))
 

@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 
 Fact = str | int | float | bool
 
+# The step that comes before those of the plan, and touches nothing.
+GATE = "gate"
+
 # A step is over, whatever came of it: it is not run again.
 OVER = frozenset({"done", "late", "missed", "skipped"})
 
@@ -35,11 +38,14 @@ class RunRecord:
     started_at: float
     status: str = "running"
     force: bool = False
+    by: str = ""
+    epoch: int = 0
     paged: list[str] = field(default_factory=list)
     steps: dict[str, StepRecord] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), sort_keys=True)
+        """Steps stay in the order in which they began."""
+        return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> RunRecord | None:
@@ -50,6 +56,10 @@ class RunRecord:
             return cls(steps=steps, **value)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
+
+    def touched(self) -> bool:
+        """Whether the run went further than its gate."""
+        return any(name != GATE for name in self.steps)
 
     def timeline(self) -> list[str]:
         """One line a step, for people."""

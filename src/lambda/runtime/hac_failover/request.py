@@ -13,13 +13,15 @@ class NotARequest(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`source` is the region to leave, where the one who asks names it."""
+    """`source` is the region to leave, where the one who asks names it; `by` is the name they
+    give themselves."""
 
     action: str
     automatic: bool
     reason: str
     source: str | None = None
     force: bool = False
+    by: str = ""
 
 
 def read_request(event: object) -> Request | None:
@@ -35,13 +37,14 @@ def read_request(event: object) -> Request | None:
     reason = event.get("reason", "")
     if not isinstance(reason, str) or (action != "status" and not reason):
         raise NotARequest("`reason` is missing: who reads the timeline wants to know why")
-    source = event.get("from")
+    source, by = event.get("from"), event.get("by")
     return Request(
         action=str(action),
         automatic=False,
         reason=reason,
         source=source if isinstance(source, str) else None,
         force=event.get("force") is True,
+        by=by if isinstance(by, str) else "",
     )
 
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
-from .record import OVER, StepRecord
+from .evidence import keep
+from .record import GATE, OVER, StepRecord
 from .steps import gate
 from .steps.context import Context, Result
-from .steps.dispatch import name_of, run_step
+from .steps.dispatch import numbered, run_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .plan import Step
 
-GATE = "gate"
 # What the gate saw is old after this, if nothing was begun since.
 _GATE_HOLDS_SECONDS = 120.0
 
@@ -28,6 +28,7 @@ class HeldForNow(Exception):
 
 def run_all(ctx: Context) -> str:
     """Runs what is left of the run, and returns how it ended."""
+    ctx.record.epoch = ctx.lock.epoch
     _forget_old_gate(ctx)
     for name, step in _steps(ctx):
         known = ctx.record.steps.get(name)
@@ -43,10 +44,9 @@ def run_all(ctx: Context) -> str:
 
 
 def _steps(ctx: Context) -> Iterator[tuple[str, Step | None]]:
-    """The gate, then the steps of the plan. Numbered, because a step may occur twice."""
+    """The gate, then the steps of the plan."""
     yield GATE, None
-    for index, step in enumerate(ctx.failover.steps, start=1):
-        yield f"{index} {name_of(step)}", step
+    yield from numbered(ctx.failover)
 
 
 def _run_one(ctx: Context, name: str, step: Step | None) -> Result:
@@ -119,6 +119,12 @@ def _hold(ctx: Context, result: Result) -> str:
 
 
 def _finish(ctx: Context, status: str) -> str:
+    """The record for good is stored before the run counts as over: an execution that dies in
+    between is followed by one that stores it again."""
+    if ctx.record.touched():
+        keep(ctx, ctx.record, status)
+    if ctx.abandoned is not None:
+        keep(ctx, ctx.abandoned, "abandoned")
     ctx.record.status = status
     _write_down(ctx)
     ctx.log.info("run over", status=status, timeline=ctx.record.timeline())

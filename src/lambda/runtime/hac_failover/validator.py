@@ -54,6 +54,7 @@ def validate(plan: Plan, database: Database, sql: Sql, *, whole: bool) -> dict[s
         "result": _verdict(database, loss, broken),
         "writer": True,
         "lost": loss.writes,
+        "lost_seconds": loss.seconds,
         "notes": [loss.note, *broken],
     }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "98OMYE+IcKdL3qctfqMVz8BiZ/pfSAhRIc6hqeD/rnM="
+    sha256 = "PUVxLkhmG/Gr23pJIgBKluWQxdwitAgHPe0+BCvmmqM="
   }
 }
 
@@ -26,6 +26,7 @@ module "prober_us_east_1" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_east_1.messaging_key_arn
   metric_namespace = "hac/exchange"
+  interval_seconds = 10
   endpoints = {
     us-west-2-backoffice = {
       region = "us-west-2"
@@ -44,6 +45,7 @@ module "prober_us_east_1" {
       check  = "orders"
     }
   }
+  writers = ["ledger", "orders"]
   topic_arns = [
     module.alerting_us_east_1.topic_arns["duty_manager-critical"],
     module.alerting_us_east_1.topic_arns["operations_desk-critical"],
@@ -61,6 +63,7 @@ module "prober_us_east_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_east_2.messaging_key_arn
   metric_namespace = "hac/exchange"
+  interval_seconds = 10
   endpoints = {
     us-east-1-backoffice = {
       region = "us-east-1"
@@ -95,6 +98,7 @@ module "prober_us_east_2" {
       check  = "orders"
     }
   }
+  writers = ["ledger", "orders"]
   topic_arns = [
     module.alerting_us_east_2.topic_arns["duty_manager-critical"],
     module.alerting_us_east_2.topic_arns["operations_desk-critical"],
@@ -112,6 +116,7 @@ module "prober_us_west_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_west_2.messaging_key_arn
   metric_namespace = "hac/exchange"
+  interval_seconds = 10
   endpoints = {
     us-east-1-backoffice = {
       region = "us-east-1"
@@ -130,6 +135,7 @@ module "prober_us_west_2" {
       check  = "orders"
     }
   }
+  writers = ["ledger", "orders"]
   topic_arns = [
     module.alerting_us_west_2.topic_arns["duty_manager-critical"],
     module.alerting_us_west_2.topic_arns["operations_desk-critical"],
@@ -166,6 +172,18 @@ module "validator_us_west_2" {
     ledger = replace(aws_secretsmanager_secret.ledger_master.arn, ":us-east-1:", ":us-west-2:")
     orders = replace(aws_secretsmanager_secret.orders_master.arn, ":us-east-1:", ":us-west-2:")
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+module "failover_records_us_east_1" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.us_east_1 }
+
+  bucket_name = "exchange-failover-us-east-1-records-${local.account_id}"
+  kms_key_arn = module.encryption_us_east_1.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # platform.ha: failover us-east-1 -> us-west-2
@@ -213,6 +231,18 @@ module "failover_us_east_1" {
     }
   }
   topic_arns = [module.alerting_us_east_1.topic_arns["duty_manager-critical"]]
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+module "failover_records_us_west_2" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.us_west_2 }
+
+  bucket_name = "exchange-failover-us-west-2-records-${local.account_id}"
+  kms_key_arn = module.encryption_us_west_2.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # platform.ha: failover us-east-1 -> us-west-2

@@ -251,7 +251,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-west-2#*", "pause", "run"]
+      values   = ["observation#*#us-west-2#*", "pause", "record#*", "run"]
     }
   }
 
@@ -263,8 +263,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#ledger", "lease#orders", "pause", "run"]
+      values   = ["lease#ledger", "lease#orders", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::exchange-failover-us-east-1-records-${local.account_id}/failovers/*"]
   }
 
   statement {
@@ -297,6 +303,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:exchange-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInUsEast1"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.us-east-1.amazonaws.com"]
+    }
   }
 
   statement {
@@ -1135,7 +1165,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "run"]
+      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
     }
   }
 
@@ -1147,8 +1177,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#ledger", "lease#orders", "pause", "run"]
+      values   = ["lease#ledger", "lease#orders", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::exchange-failover-us-west-2-records-${local.account_id}/failovers/*"]
   }
 
   statement {
@@ -1204,6 +1240,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["dynamodb.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "WriteDataInUsWest2"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.us-west-2.amazonaws.com"]
     }
   }
 

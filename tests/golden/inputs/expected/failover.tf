@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "k3AqUi+HK3qYcKylVOb5zj1jooR+ok5uZrJ6mBcCoK0="
+    sha256 = "4YlWdb2tp+47yHUF9aDDy4AdtC1AQSfmQ45D0iC3IXY="
   }
 }
 
@@ -26,6 +26,7 @@ module "prober_us_east_1" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_east_1.messaging_key_arn
   metric_namespace = "hac/desk"
+  interval_seconds = 10
   endpoints = {
     us-east-2-book = {
       region = "us-east-2"
@@ -36,6 +37,7 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
+  writers    = ["book"]
   topic_arns = [module.alerting_us_east_1.topic_arns["people_on_call-critical"]]
 }
 
@@ -50,6 +52,7 @@ module "prober_us_east_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_east_2.messaging_key_arn
   metric_namespace = "hac/desk"
+  interval_seconds = 10
   endpoints = {
     us-east-1-book = {
       region = "us-east-1"
@@ -60,6 +63,7 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
+  writers    = ["book"]
   topic_arns = [module.alerting_us_east_2.topic_arns["people_on_call-critical"]]
 }
 
@@ -74,6 +78,7 @@ module "prober_us_west_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_west_2.messaging_key_arn
   metric_namespace = "hac/desk"
+  interval_seconds = 10
   endpoints = {
     us-east-1-book = {
       region = "us-east-1"
@@ -92,6 +97,7 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
+  writers    = ["book"]
   topic_arns = [module.alerting_us_west_2.topic_arns["people_on_call-critical"]]
 }
 
@@ -121,6 +127,18 @@ module "validator_us_east_2" {
   secret_arns = {
     book = replace(aws_secretsmanager_secret.book_master.arn, ":us-east-1:", ":us-east-2:")
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+module "failover_records_us_east_1" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.us_east_1 }
+
+  bucket_name = "desk-failover-us-east-1-records-${local.account_id}"
+  kms_key_arn = module.encryption_us_east_1.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -161,6 +179,18 @@ module "failover_us_east_1" {
     }
   }
   topic_arns = [module.alerting_us_east_1.topic_arns["people_on_call-critical"]]
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+module "failover_records_us_east_2" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.us_east_2 }
+
+  bucket_name = "desk-failover-us-east-2-records-${local.account_id}"
+  kms_key_arn = module.encryption_us_east_2.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # main.ha: failover us-east-1 -> us-east-2

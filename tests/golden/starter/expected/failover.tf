@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "W3Pa9prY2pNPzRl5ddXl3hj26EKGNR0yPLksaGR7J0c="
+    sha256 = "tzlL8lmlW/iwoWmYJaM8QS3wZKwzAfbjqHYW2XnZijY="
   }
 }
 
@@ -26,6 +26,7 @@ module "prober_us_east_1" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_east_1.messaging_key_arn
   metric_namespace = "hac/starter"
+  interval_seconds = 10
   endpoints = {
     us-east-2-app = {
       region = "us-east-2"
@@ -36,6 +37,7 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
+  writers    = ["app"]
   topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
@@ -50,6 +52,7 @@ module "prober_us_east_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_east_2.messaging_key_arn
   metric_namespace = "hac/starter"
+  interval_seconds = 10
   endpoints = {
     us-east-1-app = {
       region = "us-east-1"
@@ -60,6 +63,7 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
+  writers    = ["app"]
   topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
@@ -74,6 +78,7 @@ module "prober_us_west_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_us_west_2.messaging_key_arn
   metric_namespace = "hac/starter"
+  interval_seconds = 10
   endpoints = {
     us-east-1-app = {
       region = "us-east-1"
@@ -92,6 +97,7 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
+  writers    = ["app"]
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 
@@ -121,6 +127,18 @@ module "validator_us_east_2" {
   secret_arns = {
     app = replace(aws_secretsmanager_secret.app_master.arn, ":us-east-1:", ":us-east-2:")
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+module "failover_records_us_east_1" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.us_east_1 }
+
+  bucket_name = "starter-failover-us-east-1-records-${local.account_id}"
+  kms_key_arn = module.encryption_us_east_1.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -161,6 +179,18 @@ module "failover_us_east_1" {
     }
   }
   topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+module "failover_records_us_east_2" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.us_east_2 }
+
+  bucket_name = "starter-failover-us-east-2-records-${local.account_id}"
+  kms_key_arn = module.encryption_us_east_2.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # platform.ha: failover us-east-1 -> us-east-2

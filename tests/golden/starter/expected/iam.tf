@@ -117,7 +117,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-2#*", "pause", "run"]
+      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
     }
   }
 
@@ -129,8 +129,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#app", "pause", "run"]
+      values   = ["lease#app", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::starter-failover-us-east-1-records-${local.account_id}/failovers/*"]
   }
 
   statement {
@@ -160,6 +166,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:starter-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInUsEast1"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.us-east-1.amazonaws.com"]
+    }
   }
 
   statement {
@@ -644,7 +674,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "run"]
+      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
     }
   }
 
@@ -656,8 +686,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#app", "pause", "run"]
+      values   = ["lease#app", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::starter-failover-us-east-2-records-${local.account_id}/failovers/*"]
   }
 
   statement {
@@ -687,6 +723,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-2:${local.account_id}:starter-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInUsEast2"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.us-east-2.amazonaws.com"]
+    }
   }
 
   statement {

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "3j+23SmbV9niGhWhU3USDrdwSVGJT0oodXfeE+HaBcY="
+    sha256 = "u6t25WK4BDod4Xaap01EVDWalWIex6zJggIoQQ9V/cU="
   }
 }
 
@@ -26,6 +26,7 @@ module "prober_eu_central_1" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_eu_central_1.messaging_key_arn
   metric_namespace = "hac/switch"
+  interval_seconds = 10
   endpoints = {
     eu-north-1-gateway = {
       region = "eu-north-1"
@@ -44,6 +45,7 @@ module "prober_eu_central_1" {
       check  = "payments"
     }
   }
+  writers    = ["payments"]
   topic_arns = [module.alerting_eu_central_1.topic_arns["oncall-critical"]]
 }
 
@@ -58,6 +60,7 @@ module "prober_eu_north_1" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_eu_north_1.messaging_key_arn
   metric_namespace = "hac/switch"
+  interval_seconds = 10
   endpoints = {
     eu-central-1-gateway = {
       region = "eu-central-1"
@@ -76,6 +79,7 @@ module "prober_eu_north_1" {
       check  = "payments"
     }
   }
+  writers    = ["payments"]
   topic_arns = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
 }
 
@@ -90,6 +94,7 @@ module "prober_eu_west_1" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_eu_west_1.messaging_key_arn
   metric_namespace = "hac/switch"
+  interval_seconds = 10
   endpoints = {
     eu-central-1-gateway = {
       region = "eu-central-1"
@@ -108,6 +113,7 @@ module "prober_eu_west_1" {
       check  = "payments"
     }
   }
+  writers    = ["payments"]
   topic_arns = [module.alerting_eu_west_1.topic_arns["oncall-critical"]]
 }
 
@@ -122,6 +128,7 @@ module "prober_eu_west_2" {
   package          = local.failover_package
   kms_key_arn      = module.encryption_eu_west_2.messaging_key_arn
   metric_namespace = "hac/switch"
+  interval_seconds = 10
   endpoints = {
     eu-central-1-gateway = {
       region = "eu-central-1"
@@ -148,6 +155,7 @@ module "prober_eu_west_2" {
       check  = "payments"
     }
   }
+  writers    = ["payments"]
   topic_arns = [module.alerting_eu_west_2.topic_arns["oncall-critical"]]
 }
 
@@ -200,6 +208,18 @@ module "validator_eu_west_1" {
       ":eu-west-1:"
     )
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+module "failover_records_eu_central_1" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.eu_central_1 }
+
+  bucket_name = "switch-failover-eu-central-1-records-${local.account_id}"
+  kms_key_arn = module.encryption_eu_central_1.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
@@ -261,6 +281,18 @@ module "failover_eu_central_1" {
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1
+module "failover_records_eu_north_1" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.eu_north_1 }
+
+  bucket_name = "switch-failover-eu-north-1-records-${local.account_id}"
+  kms_key_arn = module.encryption_eu_north_1.data_key_arn
+  retain_days = 2562
+  append_only = true
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1
 module "failover_eu_north_1" {
   source = "./modules/failover"
 
@@ -298,6 +330,18 @@ module "failover_eu_north_1" {
     }
   }
   topic_arns = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
+}
+
+# platform.ha: failover eu-central-1 -> eu-west-1
+module "failover_records_eu_west_1" {
+  source = "./modules/storage"
+
+  providers = { aws = aws.eu_west_1 }
+
+  bucket_name = "switch-failover-eu-west-1-records-${local.account_id}"
+  kms_key_arn = module.encryption_eu_west_1.data_key_arn
+  retain_days = 2562
+  append_only = true
 }
 
 # platform.ha: failover eu-central-1 -> eu-west-1

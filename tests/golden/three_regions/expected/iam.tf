@@ -135,7 +135,13 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#eu-north-1#*", "observation#*#eu-west-1#*", "pause", "run"]
+      values = [
+        "observation#*#eu-north-1#*",
+        "observation#*#eu-west-1#*",
+        "pause",
+        "record#*",
+        "run",
+      ]
     }
   }
 
@@ -147,8 +153,16 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "run"]
+      values   = ["lease#payments", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid     = "PutObject"
+    actions = ["s3:PutObject"]
+    resources = [
+      "arn:aws:s3:::switch-failover-eu-central-1-records-${local.account_id}/failovers/*",
+    ]
   }
 
   statement {
@@ -180,6 +194,30 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:eu-central-1:${local.account_id}:switch-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInEuCentral1"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.eu-central-1.amazonaws.com"]
+    }
   }
 
   statement {
@@ -686,7 +724,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#eu-central-1#*", "pause", "run"]
+      values   = ["observation#*#eu-central-1#*", "pause", "record#*", "run"]
     }
   }
 
@@ -698,8 +736,14 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "run"]
+      values   = ["lease#payments", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::switch-failover-eu-north-1-records-${local.account_id}/failovers/*"]
   }
 
   statement {
@@ -729,6 +773,30 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:eu-north-1:${local.account_id}:switch-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInEuNorth1"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.eu-north-1.amazonaws.com"]
+    }
   }
 
   statement {
@@ -1229,7 +1297,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#eu-central-1#*", "pause", "run"]
+      values   = ["observation#*#eu-central-1#*", "pause", "record#*", "run"]
     }
   }
 
@@ -1241,8 +1309,14 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "run"]
+      values   = ["lease#payments", "pause", "record#*", "run"]
     }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::switch-failover-eu-west-1-records-${local.account_id}/failovers/*"]
   }
 
   statement {
@@ -1272,6 +1346,30 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     sid       = "SendDeadLetters"
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:eu-west-1:${local.account_id}:switch-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInEuWest1"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.eu-west-1.amazonaws.com"]
+    }
   }
 
   statement {

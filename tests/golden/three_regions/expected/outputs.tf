@@ -139,8 +139,18 @@ output "failover_functions" {
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
 output "failover_table" {
-  description = "The table in the witness with the lock, the leases and the record of the last run."
+  description = "The table in the witness with the lock, the leases and the records of runs."
   value       = module.coordination_eu_west_2.table_name
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+output "failover_records" {
+  description = "The bucket with the records of runs into a region, by that region."
+  value = {
+    eu-central-1 = module.failover_records_eu_central_1.bucket_name
+    eu-north-1   = module.failover_records_eu_north_1.bucket_name
+    eu-west-1    = module.failover_records_eu_west_1.bucket_name
+  }
 }
 
 # platform.ha: platform switch

@@ -142,8 +142,17 @@ output "failover_functions" {
 
 # platform.ha: failover us-east-1 -> us-east-2
 output "failover_table" {
-  description = "The table in the witness with the lock, the leases and the record of the last run."
+  description = "The table in the witness with the lock, the leases and the records of runs."
   value       = module.coordination_us_west_2.table_name
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+output "failover_records" {
+  description = "The bucket with the records of runs into a region, by that region."
+  value = {
+    us-east-1 = module.failover_records_us_east_1.bucket_name
+    us-east-2 = module.failover_records_us_east_2.bucket_name
+  }
 }
 
 # platform.ha: platform trading

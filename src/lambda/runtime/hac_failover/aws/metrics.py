@@ -12,7 +12,7 @@ import boto3
 from .settings import HASTY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_cloudwatch.type_defs import MetricDatumTypeDef
@@ -35,14 +35,15 @@ def _client(region: str) -> CloudWatchClient:
 
 
 class HealthMetric:
-    """Publishes `EndpointUnhealthy`: 0 or 1, at a resolution of one second so that an alarm may
-    look every ten."""
+    """Publishes `EndpointUnhealthy`, 0 or 1, and `WriterCount`, at a resolution of one second so
+    that an alarm may look every ten."""
 
     def __init__(self, region: str, namespace: str) -> None:
         self._client = _client(region)
         self._namespace = namespace
 
-    def send(self, readings: Iterable[Reading], at: float) -> None:
+    def send(self, readings: Iterable[Reading], writers: Mapping[str, int], at: float) -> None:
+        time = datetime.fromtimestamp(at, UTC)
         data: list[MetricDatumTypeDef] = [
             {
                 "MetricName": "EndpointUnhealthy",
@@ -50,10 +51,20 @@ class HealthMetric:
                     {"Name": "Region", "Value": reading.region},
                     {"Name": "Check", "Value": reading.check},
                 ],
-                "Timestamp": datetime.fromtimestamp(at, UTC),
+                "Timestamp": time,
                 "Value": 1.0 if reading.unhealthy else 0.0,
                 "StorageResolution": 1,
             }
             for reading in readings
+        ]
+        data += [
+            {
+                "MetricName": "WriterCount",
+                "Dimensions": [{"Name": "Check", "Value": check}],
+                "Timestamp": time,
+                "Value": float(count),
+                "StorageResolution": 1,
+            }
+            for check, count in writers.items()
         ]
         self._client.put_metric_data(Namespace=self._namespace, MetricData=data)

@@ -18,6 +18,14 @@ HASTY = Config(
     read_timeout=2,
     retries={"mode": "standard", "total_max_attempts": 1},
 )
+# What is stored when all is done must not keep the run from ending. Without the option the client
+# of us-east-1 would call the global endpoint.
+STORING = Config(
+    connect_timeout=2,
+    read_timeout=3,
+    retries={"mode": "standard", "total_max_attempts": 2},
+    s3={"us_east_1_regional_endpoint": "regional"},
+)
 # One attempt: the answer of a synchronous invocation takes as long as the work does.
 SYNCHRONOUS = Config(
     connect_timeout=2,

@@ -38,7 +38,8 @@ class OutOfTime(Exception):
 
 @dataclass(slots=True)
 class Context:
-    """A run, as one execution sees it. `deadline` is the end of the execution."""
+    """A run, as one execution sees it. `deadline` is the end of the execution; `abandoned` is the
+    unfinished run that a person overrode with this one."""
 
     plan: Plan
     failover: Failover
@@ -50,6 +51,7 @@ class Context:
     record: RunRecord
     deadline: float
     step: StepRecord
+    abandoned: RunRecord | None = None
 
     @property
     def region(self) -> Region:

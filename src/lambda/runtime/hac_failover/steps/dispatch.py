@@ -8,6 +8,7 @@ from ..parts import part
 from ..plan import Fence, Promote, Scale, Shift, Step, Verify
 
 if TYPE_CHECKING:
+    from ..plan import Failover
     from .context import Context, Result
 
 
@@ -17,6 +18,13 @@ def name_of(step: Step) -> str:
     if isinstance(step, (Fence, Promote, Verify)):
         return f"{kind} {step.database}"
     return f"{kind} {step.tier}" if isinstance(step, (Shift, Scale)) else kind
+
+
+def numbered(failover: Failover) -> list[tuple[str, Step]]:
+    """The steps by the names that a record has them under. A step may occur twice."""
+    return [
+        (f"{index} {name_of(step)}", step) for index, step in enumerate(failover.steps, start=1)
+    ]
 
 
 def run_step(ctx: Context, step: Step) -> Result:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from ..aws.settings import AWS_ERRORS
-from ..health import ask_all
-from ..observations import Observation, Sight, read_observation
 from ..parts import part
 from ..pause import paused_because
 from .context import Context, Result
+from .sighting import note_first_seen, observers, own_look_fails, seen_failing
 
 _POLL_SECONDS = 2.0
 
@@ -15,6 +13,8 @@ _POLL_SECONDS = 2.0
 def run(ctx: Context) -> Result:
     """Holds at the first thing that speaks against going on. `force` leaves only the word of the
     person who gave it."""
+    if ctx.unplanned:
+        note_first_seen(ctx)
     if ctx.record.force:
         return Result("skipped", "forced: no check was made")
     held: Result | None = _switches(ctx)
@@ -58,59 +58,18 @@ def _agreement(ctx: Context) -> float | Result:
     """Since when the source fails, once enough vantage points say so. One of them is our own
     look, now."""
     gate = ctx.failover.gate
-    others = sorted(
-        name
-        for name, region in ctx.plan.regions.items()
-        if ctx.record.source in region.watches and name != ctx.here.region
-    )
     failing: list[str] = []
     for now in ctx.polling(ctx.clock.now() + gate.within, _POLL_SECONDS):
-        seen = {other: _seen_failing(ctx, other, now) for other in others}
+        seen = {other: seen_failing(ctx, other, now) for other in observers(ctx)}
         started = [since for since in seen.values() if since is not None]
         failing = [other for other, since in seen.items() if since is not None]
         if len(started) + 1 < gate.vantage_points:
             continue
-        if _own_look_fails(ctx):
+        if own_look_fails(ctx):
             ctx.step.facts["agreed"] = ", ".join([ctx.here.region, *failing])
+            ctx.step.facts["first_seen"] = min([*started, now])
             return min([*started, now])
         failing.append(f"but not {ctx.here.region}")
     found = ", ".join(failing) or "nobody"
     note = f"vantage points do not agree: {ctx.record.source} is failing for {found}"
     return Result("held", note, again=True)
-
-
-def _own_look_fails(ctx: Context) -> bool:
-    """Each check is asked twice: one lost packet is no outage."""
-    checks = ctx.plan.regions[ctx.record.source].checks
-    urls = {name: checks[name].url for name in ctx.failover.when.checks}
-    timeout = float(ctx.plan.probe.timeout)
-    for _ in range(2):
-        answers = ask_all(urls, timeout, patience=2 * timeout)
-        if not ctx.failover.when.met({name: not a.healthy for name, a in answers.items()}):
-            return False
-    return True
-
-
-def _seen_failing(ctx: Context, observer: str, now: float) -> float | None:
-    """Since when the observer sees the source fail; none if it does not, or has not looked
-    lately."""
-    checks = ctx.plan.regions[ctx.record.source].checks
-    fresh = 2 * ctx.plan.probe.interval + 2 * ctx.plan.probe.timeout
-    failing: dict[str, bool] = {}
-    started: list[float] = []
-    for name in ctx.failover.when.checks:
-        observation = _read(ctx, Sight(observer, ctx.record.source, name))
-        if observation is None or now - observation.observed_at > fresh:
-            continue
-        failing[name] = observation.failures >= checks[name].failures
-        if failing[name]:
-            started.append(observation.since or observation.observed_at)
-    return min(started, default=now) if ctx.failover.when.met(failing) else None
-
-
-def _read(ctx: Context, sight: Sight) -> Observation | None:
-    try:
-        return read_observation(ctx.table, sight)
-    except AWS_ERRORS as error:
-        ctx.log.error("observation not read", key=sight.key(), error=str(error))
-        return None

@@ -27,6 +27,9 @@ def run(ctx: Context, step: Verify) -> Result:
     lost = answer.get("lost")
     ctx.step.facts["result"] = str(answer.get("result", "fail"))
     ctx.step.facts["lost"] = lost if isinstance(lost, int) else "unknown"
+    seconds = answer.get("lost_seconds")
+    if isinstance(seconds, (int, float)):
+        ctx.step.facts["lost_seconds"] = seconds
     if answer.get("result") == "pass":
         return Result("done", f"pass: {notes}")
     if answer.get("result") == "pass_with_loss":

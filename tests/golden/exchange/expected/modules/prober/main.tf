@@ -85,3 +85,27 @@ resource "aws_cloudwatch_metric_alarm" "silence" {
   alarm_actions = var.topic_arns
   ok_actions    = var.topic_arns
 }
+
+# Two regions answer as the writer of one database: what each takes, the other does not know.
+resource "aws_cloudwatch_metric_alarm" "two_writers" {
+  for_each = var.writers
+
+  alarm_name        = "${aws_lambda_function.prober.function_name}-two-writers-${each.key}"
+  alarm_description = "More than one region answers as the writer of ${each.key}: stop the writers in the region that was left"
+  namespace         = var.metric_namespace
+  metric_name       = "WriterCount"
+  dimensions        = { Check = each.key }
+
+  # Minimum, three times: an answer that was kept for a second is no second writer.
+  statistic           = "Minimum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 1
+  period              = var.interval_seconds
+  evaluation_periods  = 3
+  datapoints_to_alarm = 3
+  # The prober's silence is an alarm of its own.
+  treat_missing_data = "missing"
+
+  alarm_actions = var.topic_arns
+  ok_actions    = var.topic_arns
+}

@@ -4,7 +4,7 @@ locals {
   bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_18:requests are recorded as CloudTrail data events, not in a bucket of logs
   #checkov:skip=CKV_AWS_144:what is copied where is declared, in the replication module
@@ -16,7 +16,7 @@ resource "aws_s3_bucket" "this" {
   }
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 # Replication needs it at both ends, and stops where it is suspended.
 resource "aws_s3_bucket_versioning" "this" {
   bucket = aws_s3_bucket.this.id
@@ -26,7 +26,7 @@ resource "aws_s3_bucket_versioning" "this" {
   }
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this.id
 
@@ -40,7 +40,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   }
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 resource "aws_s3_bucket_public_access_block" "this" {
   bucket                  = aws_s3_bucket.this.id
   block_public_acls       = true
@@ -49,7 +49,7 @@ resource "aws_s3_bucket_public_access_block" "this" {
   restrict_public_buckets = true
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 resource "aws_s3_bucket_ownership_controls" "this" {
   bucket = aws_s3_bucket.this.id
 
@@ -58,7 +58,7 @@ resource "aws_s3_bucket_ownership_controls" "this" {
   }
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 # The days are a minimum. At their end a current version becomes a noncurrent one, and a noncurrent
 # one, which may have been current until a moment ago, is kept for as long again: whatever happens to
 # an object, each of its versions can be had back for that many days.
@@ -95,7 +95,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   depends_on = [aws_s3_bucket_versioning.this]
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 data "aws_iam_policy_document" "this" {
   statement {
     sid       = "OnlyOverTls"
@@ -151,7 +151,7 @@ data "aws_iam_policy_document" "this" {
   }
 }
 
-# std/replicated_assets.ha: tier reports
+# platform.ha: failover us-east-1 -> us-west-2; std/replicated_assets.ha: tier reports
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.id
   policy = data.aws_iam_policy_document.this.json

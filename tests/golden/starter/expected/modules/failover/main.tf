@@ -77,7 +77,8 @@ resource "aws_lambda_function_event_invoke_config" "orchestrator" {
   maximum_event_age_in_seconds = 2100
 }
 
-# An end point of another region, as the prober of this one sees it.
+# An end point of another region, as the prober of this one sees it. One that answers only where a database
+# may be written to counts as failing only while no region answers it, so that it means the same in both roles.
 resource "aws_cloudwatch_metric_alarm" "endpoint" {
   for_each = var.endpoints
 

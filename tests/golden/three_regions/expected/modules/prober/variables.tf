@@ -28,6 +28,16 @@ variable "endpoints" {
   type        = map(object({ region = string, check = string }))
 }
 
+variable "writers" {
+  description = "Databases whose writers the function counts"
+  type        = set(string)
+}
+
+variable "interval_seconds" {
+  description = "How often the function looks"
+  type        = number
+}
+
 variable "topic_arns" {
   description = "Topics of this region to tell when it falls silent"
   type        = list(string)
