@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "PUVxLkhmG/Gr23pJIgBKluWQxdwitAgHPe0+BCvmmqM="
+    sha256 = "f/YvL2twewtRN6MHH6OVgDgtAJz1ARj6jnR+3a6FmlQ="
   }
 }
 

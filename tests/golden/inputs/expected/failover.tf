@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "4YlWdb2tp+47yHUF9aDDy4AdtC1AQSfmQ45D0iC3IXY="
+    sha256 = "b3k6z2C8ARWqC+s8FC+8tnu2g4aZsahJK+9N+ANy3C4="
   }
 }
 

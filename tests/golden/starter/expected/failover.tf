@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "tzlL8lmlW/iwoWmYJaM8QS3wZKwzAfbjqHYW2XnZijY="
+    sha256 = "SinW+9hB/iVSdfiEKs3sv2n/7/3mxt3pwhbkQXTmu0c="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "u6t25WK4BDod4Xaap01EVDWalWIex6zJggIoQQ9V/cU="
+    sha256 = "sRQx3HnT8cO00xmi6diJzqSWNCd55MRTMpxC0xYdKGY="
   }
 }
 

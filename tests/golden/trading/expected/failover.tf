@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "krV+7s1RdiSP/xXIkQMJabrncBpT6Qo4GOUsC++9sXY="
+    sha256 = "2p3jh33WXIbEo8ppIEOYT0U5bTj0gfhMswdVtyg+NGI="
   }
 }
 
