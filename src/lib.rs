@@ -9,6 +9,10 @@
 //! 2. [`emit::emit`] turns that platform into the bytes of every generated file ([`aws::lower`], [`terraform::print`]).
 //!    It cannot fail.
 
+// The parser that pest derives without its `std` feature names it. With that feature it asks at every rule how much
+// stack is left, a fifth of its time; the depth of brackets is limited before it starts (`syntax::brackets`).
+extern crate alloc;
+
 pub mod analysis;
 pub mod aws;
 pub mod check;

@@ -1,5 +1,7 @@
 //! Escaping: how text that a user wrote becomes text, and nothing else, in HCL.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthChar;
 
 use super::super::expr::{Expr, Part};
@@ -7,7 +9,8 @@ use super::flat::flat;
 
 /// A quoted template: `"text${value}"`.
 pub(super) fn quoted(parts: &[Part]) -> String {
-    let parts = &merged(parts);
+    let parts = merged(parts);
+    let parts = parts.as_ref();
     let mut out = String::from("\"");
     for (position, part) in parts.iter().enumerate() {
         match part {
@@ -37,7 +40,12 @@ fn interpolate(value: &Expr, out: &mut String) {
 }
 
 /// Neighbouring text joined, so that what is special is seen across the seams.
-fn merged(parts: &[Part]) -> Vec<Part> {
+fn merged(parts: &[Part]) -> Cow<'_, [Part]> {
+    let is_text = |part: &Part| matches!(part, Part::Text(_));
+    let seam = parts.windows(2).any(|pair| pair.iter().all(is_text));
+    if !seam && !parts.contains(&Part::Text(String::new())) {
+        return Cow::Borrowed(parts);
+    }
     let mut merged: Vec<Part> = Vec::new();
     for part in parts {
         match (merged.last_mut(), part) {
@@ -46,7 +54,7 @@ fn merged(parts: &[Part]) -> Vec<Part> {
             (_, part) => merged.push(part.clone()),
         }
     }
-    merged
+    Cow::Owned(merged)
 }
 
 fn before_value(parts: &[Part], position: usize) -> bool {
@@ -56,26 +64,38 @@ fn before_value(parts: &[Part], position: usize) -> bool {
 /// `value_follows` says that `${` stands right after the text, so that a `$` at its end would change its meaning.
 fn escape(text: &str, value_follows: bool, out: &mut String) {
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let (after, escaped) = match c {
-            '$' | '%' => {
-                let (run, after) = split_run(rest);
-                (
-                    after,
-                    escape_run(run, after, value_follows).unwrap_or_else(|| code_points(run)),
-                )
-            }
-            '"' => (after_first(rest), "\\\"".to_owned()),
-            '\\' => (after_first(rest), "\\\\".to_owned()),
-            '\n' => (after_first(rest), "\\n".to_owned()),
-            '\r' => (after_first(rest), "\\r".to_owned()),
-            '\t' => (after_first(rest), "\\t".to_owned()),
-            c if is_unprintable(c) => (after_first(rest), code_point(c)),
-            c => (after_first(rest), c.to_string()),
-        };
-        out.push_str(&escaped);
-        rest = after;
+    while let Some(special) = rest.find(is_special) {
+        let (plain, from) = rest.split_at(special);
+        out.push_str(plain);
+        rest = escape_first(from, value_follows, out);
     }
+    out.push_str(rest);
+}
+
+/// What cannot stand for itself between quotes.
+fn is_special(c: char) -> bool {
+    matches!(c, '$' | '%' | '"' | '\\') || is_unprintable(c)
+}
+
+/// Escapes what a text starts with, and gives back the rest.
+fn escape_first<'t>(text: &'t str, value_follows: bool, out: &mut String) -> &'t str {
+    let Some(first) = text.chars().next() else {
+        return text;
+    };
+    match first {
+        '$' | '%' => {
+            let (run, after) = split_run(text);
+            out.push_str(&escape_run(run, after, value_follows).unwrap_or_else(|| code_points(run)));
+            return after;
+        }
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c => out.push_str(&code_point(c)),
+    }
+    after_first(text)
 }
 
 fn after_first(text: &str) -> &str {
@@ -105,6 +125,9 @@ fn code_points(run: &str) -> String {
 
 /// Characters that a reader cannot see, or that change how the characters around them are shown.
 fn is_unprintable(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
@@ -126,15 +149,15 @@ fn code_point(c: char) -> String {
 ///
 /// Outside quotes a key is ASCII, so an escape can only land inside them.
 pub(super) fn key_text(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if stands_alone(c) {
-                c.to_string()
-            } else {
-                code_point(c)
-            }
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if stands_alone(c) {
+            out.push(c);
+        } else {
+            out.push_str(&code_point(c));
+        }
+    }
+    out
 }
 
 fn stands_alone(c: char) -> bool {
@@ -157,7 +180,8 @@ pub(super) fn comment(text: &str) -> String {
 /// A heredoc whose lines are indented by `indent` and whose end marker stands two columns to the left; `None` where
 /// the text cannot be written so without changing its value.
 pub(super) fn heredoc(parts: &[Part], indent: usize) -> Option<String> {
-    let parts = &merged(parts);
+    let parts = merged(parts);
+    let parts = parts.as_ref();
     if !can_be_heredoc(parts) {
         return None;
     }

@@ -58,17 +58,15 @@ impl<'a> Walk<'a> {
             .filter(|(argument, _)| block.body.get(argument).is_some())
             .map(|(_, name)| name.to_owned())
             .collect();
-        let used_before = self.used.clone();
+        let own = format!(
+            "var.{}",
+            block.labels.first().map(String::as_str).unwrap_or_default()
+        );
+        let used_before = self.used.contains(&own);
         self.block(block);
-        if block.kind == "variable" {
-            // A variable that only its own validation reads is not used.
-            let own = format!(
-                "var.{}",
-                block.labels.first().map(String::as_str).unwrap_or_default()
-            );
-            if !used_before.contains(&own) {
-                self.used.remove(&own);
-            }
+        // A variable that only its own validation reads is not used.
+        if block.kind == "variable" && !used_before {
+            self.used.remove(&own);
         }
     }
 
