@@ -141,9 +141,10 @@ fn plan(folder: &Path, tree: &OutputTree, discard_edits: bool) -> Result<Plan, F
     let mut changes = Changes::default();
     let mut foreign = Vec::new();
     let mut edited = Vec::new();
+    let mut looker = Looker::new(folder);
     for (path, bytes) in tree {
         let ours = owned.get(path);
-        match look(folder, path)? {
+        match looker.look(path)? {
             Found::Nothing => changes.written.push(path.clone()),
             Found::File(old) if old == *bytes => changes.unchanged += 1,
             Found::File(old) => match ours {
@@ -158,7 +159,7 @@ fn plan(folder: &Path, tree: &OutputTree, discard_edits: bool) -> Result<Plan, F
         }
     }
     for (path, hashes) in owned.iter().filter(|(path, _)| !tree.contains_key(*path)) {
-        if let Found::File(old) = look(folder, path)? {
+        if let Found::File(old) = looker.look(path)? {
             if !hashes.contains(&sha256(&old)) {
                 edited.push(path.clone());
             }
@@ -236,19 +237,9 @@ enum Found {
     Other,
 }
 
-fn look(folder: &Path, path: &str) -> Result<Found, Failure> {
-    let full = folder.join(path);
-    // No part of the way may be a link: it could lead anywhere.
-    for parent in Path::new(path)
-        .ancestors()
-        .skip(1)
-        .filter(|part| !part.as_os_str().is_empty())
-    {
-        if fs::symlink_metadata(folder.join(parent)).is_ok_and(|metadata| !metadata.is_dir()) {
-            return Ok(Found::Other);
-        }
-    }
-    let metadata = match fs::symlink_metadata(&full) {
+/// What stands at a path whose parents are folders, or not there at all.
+fn look(full: &Path) -> Result<Found, Failure> {
+    let metadata = match fs::symlink_metadata(full) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", full.display()))),
@@ -256,9 +247,47 @@ fn look(folder: &Path, path: &str) -> Result<Found, Failure> {
     if !metadata.is_file() {
         return Ok(Found::Other);
     }
-    fs::read(&full)
+    fs::read(full)
         .map(Found::File)
         .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", full.display())))
+}
+
+/// Looks at many paths of one folder, and at each of their parents once: most files share them.
+struct Looker<'a> {
+    folder: &'a Path,
+    /// Whether the way to a parent is blocked, by something that is there and is no folder.
+    blocked: BTreeMap<PathBuf, bool>,
+}
+
+impl<'a> Looker<'a> {
+    fn new(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            blocked: BTreeMap::new(),
+        }
+    }
+
+    fn look(&mut self, path: &str) -> Result<Found, Failure> {
+        let path = Path::new(path);
+        if path.parent().is_some_and(|parent| self.is_blocked(parent)) {
+            return Ok(Found::Other);
+        }
+        look(&self.folder.join(path))
+    }
+
+    /// No part of the way may be a link: it could lead anywhere.
+    fn is_blocked(&mut self, parent: &Path) -> bool {
+        if parent.as_os_str().is_empty() {
+            return false;
+        }
+        if let Some(known) = self.blocked.get(parent) {
+            return *known;
+        }
+        let blocked = parent.parent().is_some_and(|above| self.is_blocked(above))
+            || fs::symlink_metadata(self.folder.join(parent)).is_ok_and(|metadata| !metadata.is_dir());
+        self.blocked.insert(parent.to_owned(), blocked);
+        blocked
+    }
 }
 
 /// Where a file waits until everything is ready; one flat folder, so that no path can collide with another's parent.
@@ -280,11 +309,16 @@ fn stage(folder: &Path, tree: &OutputTree, changes: &Changes) -> Result<(), Fail
 }
 
 fn commit(folder: &Path, changes: &Changes) -> Result<(), Failure> {
+    let parents: BTreeSet<&Path> = changes
+        .written
+        .iter()
+        .filter_map(|path| Path::new(path).parent())
+        .collect();
+    for parent in parents.into_iter().map(|parent| folder.join(parent)) {
+        fs::create_dir_all(&parent).map_err(|error| interrupted(&parent, &error))?;
+    }
     for (index, path) in changes.written.iter().enumerate() {
         let full = folder.join(path);
-        if let Some(parent) = full.parent() {
-            fs::create_dir_all(parent).map_err(|error| interrupted(parent, &error))?;
-        }
         fs::rename(staged(folder, index), &full).map_err(|error| interrupted(&full, &error))?;
     }
     for path in &changes.removed {
