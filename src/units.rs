@@ -61,6 +61,13 @@ pub const DURATION_UNITS: &[(&str, u64)] = &[
     ("ms", 1),
 ];
 
+/// Whether this follows the number of a duration: `s`, or `m31s` as in `2m31s`.
+pub fn is_duration_unit(text: &str) -> bool {
+    text.split(|c: char| c.is_ascii_digit() || c == '.')
+        .filter(|part| !part.is_empty())
+        .all(|part| DURATION_UNITS.iter().any(|(name, _)| *name == part))
+}
+
 impl fmt::Display for Duration {
     /// As one would write it in a `.ha` file: the longest units first, `2m31s`; at most two of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

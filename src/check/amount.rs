@@ -48,8 +48,31 @@ impl Dimension {
 }
 
 impl Amount {
-    /// Reads a number as written, with its unit where it has one.
+    /// Reads a number as written, with its unit where it has one. The unit of `2m31s` is `m31s`: longer units come
+    /// first, and each only once.
     pub(super) fn parse(number: &str, unit: Option<&str>) -> Result<Self, Trouble> {
+        let Some((first, rest)) =
+            unit.and_then(|unit| unit.split_at_checked(unit.find(|c: char| c.is_ascii_digit())?))
+        else {
+            return Self::parse_one(number, unit);
+        };
+        let letters = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (number_after, unit_after) = rest.split_at(letters);
+        let (part, after) = (
+            Self::parse_one(number, Some(first))?,
+            Self::parse(number_after, Some(unit_after))?,
+        );
+        let unit_size = find_unit(first).map_or(0, |(_, size)| size * ONE);
+        if part.dimension != Dimension::Time
+            || after.dimension != Dimension::Time
+            || after.millionths >= unit_size
+        {
+            return Err(Trouble::UnknownUnit);
+        }
+        part.add(after)
+    }
+
+    fn parse_one(number: &str, unit: Option<&str>) -> Result<Self, Trouble> {
         let (dimension, factor) = match unit {
             None => (Dimension::Plain, 1),
             Some(unit) => find_unit(unit).ok_or(Trouble::UnknownUnit)?,
@@ -302,6 +325,15 @@ mod tests {
     fn numbers_are_exact_or_refused() {
         assert_eq!(amount("99.99", "%").as_percent().expect("a share").ppm, 999_900);
         assert_eq!(amount("1.5", "m").to_string(), "1m30s");
+        assert_eq!(amount("2", "m31s"), amount("151", "s"));
+        assert_eq!(amount("1", "h2m3s"), amount("3723", "s"));
+        for wrong in ["m90s", "s1m", "GiB3s", "m3q", "m3GiB"] {
+            assert_eq!(
+                Amount::parse("1", Some(wrong)),
+                Err(Trouble::UnknownUnit),
+                "{wrong}"
+            );
+        }
         assert_eq!(amount("0.5", "").to_string(), "0.5");
         assert_eq!(amount("0.5", "").as_int(), None);
         assert_eq!(Amount::parse("0.0000001", None), Err(Trouble::TooPrecise));

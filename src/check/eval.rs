@@ -74,6 +74,9 @@ fn amount(cx: &mut Context<'_>, number: &str, unit: Option<&str>, span: Span) ->
                     let better = format!("{number}{meant}");
                     diagnostic.fix(format!("write `{better}`"), span, better)
                 }
+                None if unit.contains(|c: char| c.is_ascii_digit()) => {
+                    diagnostic.help("a length of time in several units starts with the longest: `2m31s`")
+                }
                 None => diagnostic.help(format!(
                     "use one of `{}`",
                     all_units().collect::<Vec<_>>().join("`, `")

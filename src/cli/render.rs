@@ -105,7 +105,7 @@ fn tally(diagnostics: &Diagnostics, failed: bool) -> Result<(), Failure> {
         }
     }
     let outcome = if failed {
-        "; nothing was written. `hac explain CODE` says more"
+        "; `hac explain CODE` says more"
     } else {
         ""
     };

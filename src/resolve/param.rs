@@ -5,7 +5,7 @@ use std::fmt;
 use crate::schema::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Ident, TextPart};
-use crate::units::{DURATION_UNITS, SIZE_UNITS};
+use crate::units::{SIZE_UNITS, is_duration_unit};
 
 /// `param size: int = 3`
 #[derive(Debug, Clone)]
@@ -186,9 +186,7 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         Type::Email => is_text || matches!(kind, ExprKind::Email(_)),
         Type::Arn => is_text || matches!(kind, ExprKind::Arn(_)),
         Type::Int { .. } | Type::Port => matches!(kind, ExprKind::Number(_)),
-        Type::Duration { .. } => {
-            unit.is_some_and(|unit| DURATION_UNITS.iter().any(|(name, _)| *name == unit))
-        }
+        Type::Duration { .. } => unit.is_some_and(is_duration_unit),
         Type::Days { .. } => unit == Some("d"),
         Type::Size => unit.is_some_and(|unit| SIZE_UNITS.iter().any(|(name, _)| *name == unit)),
         Type::Percent => unit == Some("%"),

@@ -154,7 +154,7 @@ pub enum ExprKind {
     Word(String),
     /// A number without unit, as written: `3`, `0.5`.
     Number(String),
-    /// `30s`, `5GiB`, `99.99%`: the number as written, and the unit.
+    /// `30s`, `5GiB`, `99.99%`: the number as written, and the unit. Of `2m31s` the unit is `m31s`.
     Quantity {
         number: String,
         unit: String,
