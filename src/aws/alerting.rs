@@ -14,10 +14,6 @@ use crate::terraform::{
     each_key, lit, object, output, resource, var,
 };
 
-/// An alarm takes at most this many actions per state: `PutMetricAlarm.AlarmActions`. A failover alarm needs one of them
-/// for the function it starts.
-pub(super) const ALARM_ACTIONS_MAX: usize = 5;
-
 const USES: [TopicUse; 2] = [TopicUse::Critical, TopicUse::Failover];
 
 /// Adds the topics of every alert in every region. Nothing where nobody is to be told.
@@ -49,12 +45,11 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     }
 }
 
-/// The topics that alarms of a region page: the critical one of every alert.
+/// The topics that alarms of a region page: the critical one of every alert. HA0713 keeps them to what an alarm takes.
 pub(super) fn critical_topics(ctx: &Context<'_>, region: &str) -> Vec<Expr> {
     ctx.platform
         .alerts
         .iter()
-        .take(ALARM_ACTIONS_MAX)
         .map(|alert| topic_arn(ctx, alert, TopicUse::Critical, region))
         .collect()
 }

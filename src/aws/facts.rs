@@ -208,6 +208,9 @@ pub const HEALTH_CHECK_FAILURES_MAX: u32 = 10;
 /// A path of a Route 53 health check: `HealthCheckConfig.ResourcePath`.
 pub const HEALTH_PATH_CHARACTERS_MAX: usize = 255;
 
+/// Actions of an alarm per state: `PutMetricAlarm.AlarmActions` and `PutCompositeAlarm.AlarmActions`.
+pub const ALARM_ACTIONS_MAX: usize = 5;
+
 /// The longest platform name that leaves room for the rest of a name before [`super::names::fit`] has to cut.
 pub const PLATFORM_NAME_CHARACTERS_MAX: usize = 24;
 /// The longest name of a tier or alert.

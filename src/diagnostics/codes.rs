@@ -162,6 +162,8 @@ codes! {
     HA0710 Error "AWS allows fewer copies of a database";
     HA0711 Error "AWS does not accept this name of a bucket or table";
     HA0712 Error "nobody reaches what is watched";
+    HA0713 Error "an alarm cannot tell so many alerts";
+    HA0714 Warning "nobody is told when something fails";
     // 09 files
     HA0901 Error "the file cannot be read";
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows AWS; does not change the platform. A platform without errors here can be lowered.
 
+mod alerts;
 mod databases;
 mod names;
 
@@ -28,6 +29,7 @@ pub fn check(platform: &Platform, out: &mut Diagnostics) {
     check.networks();
     check.tags();
     check.state();
+    check.alerts();
     for tier in &platform.compute {
         check.health(&tier.origin, tier.health.as_ref());
         check.instance(tier);

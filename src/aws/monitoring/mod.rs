@@ -11,7 +11,7 @@ use super::compute::load_balancer_output;
 use super::context::{Context, declare_module, module_input};
 use super::failover;
 use crate::lambda::plan::Plan;
-use crate::platform::Database;
+use crate::platform::{Database, Platform};
 use crate::source::Origin;
 use crate::terraform::{Block, Expr, Object, Project, Type, lit};
 use crate::units::Duration;
@@ -24,6 +24,14 @@ const DEFAULT_LAG: Duration = Duration::from_secs(5);
 struct Watched<'p> {
     inputs: Vec<(Kind, Object)>,
     origins: Vec<&'p Origin>,
+}
+
+/// Whether there is anything to make alarms on, once somebody is to be told.
+pub(super) fn has_alarms(platform: &Platform) -> bool {
+    platform.compute.iter().any(|compute| compute.listener.is_some())
+        || platform.databases.iter().any(Database::is_replicated)
+        || platform.tables.iter().any(|table| table.regions.len() > 1)
+        || !platform.failovers.is_empty()
 }
 
 /// Adds the alarms of every region. Nothing where nobody is to be told: an alarm without an action is a light in an
