@@ -53,6 +53,15 @@ class Context:
         return int(self._seconds * 1000)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says what the fault matrix was."""
+    from faults import summary  # needs what is defined below
+
+    reports = [r for when in ("passed", "failed") for r in terminalreporter.stats.get(when, [])]
+    for line in summary.lines(reports):
+        terminalreporter.write_line(f"fault matrix: {line}")
+
+
 @pytest.fixture(scope="session")
 def plan_text() -> str:
     return (HERE / "golden" / "plan.json").read_text(encoding="utf-8")

@@ -66,6 +66,7 @@ class World:
     maximum: int = 12
     members: set[str] = field(default_factory=lambda: {"us-east-1", "us-east-2"})
     rows: dict[str, Any] = field(default_factory=dict)
+    transactions: dict[str, set[str]] = field(default_factory=dict)
     status_override: str | None = None
     transition_word: str = "failing-over"
     kill_at: int | None = None
@@ -85,7 +86,7 @@ class World:
 
     def promote(self, how: str, region: str) -> None:
         self.settle()
-        if self._promoting:
+        if self._promoting or region == self.writer or region not in self.members:
             raise Refusal("InvalidGlobalClusterStateFault")
         self.accepted.append((how, region))
         self._promoting = (region, self.clock.now() + self.promotion_takes)
@@ -121,8 +122,9 @@ class World:
         return {}
 
     def rds_switchover_global_cluster(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
-        assert region == self.writer, "a switchover is asked for where the writer is"
-        self.promote("switchover", params["TargetDbClusterIdentifier"].split(":")[3])
+        target = params["TargetDbClusterIdentifier"].split(":")[3]
+        assert self.writer in (region, target), "a switchover is asked for where the writer is"
+        self.promote("switchover", target)
         return {}
 
     def rds_remove_from_global_cluster(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
@@ -132,10 +134,12 @@ class World:
         return {}
 
     def rds_data_begin_transaction(self, _region: str, _params: dict[str, Any]) -> dict[str, Any]:
-        return {"transactionId": "t1"}
+        name = f"t{len(self.transactions) + 1}"
+        self.transactions[name] = set()
+        return {"transactionId": name}
 
-    def rds_data_rollback_transaction(self, _region: str, _p: dict[str, Any]) -> dict[str, Any]:
-        self.rows.pop("probe", None)
+    def rds_data_rollback_transaction(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
+        self.transactions[params["transactionId"]].clear()
         return {"transactionStatus": "Rollback Complete"}
 
     def rds_data_execute_statement(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
@@ -145,11 +149,13 @@ class World:
         if "innodb_read_only" in sql:
             return _one(0 if self.writer == region else 1)
         if sql.startswith("INSERT INTO hac_probe"):
-            self.rows["probe"] = given["id"]
+            if self.writer != region:
+                raise Refusal("DatabaseErrorException")
+            self.transactions[params["transactionId"]].add(given["id"])
             return {"numberOfRecordsUpdated": 1}
         if "FROM hac_probe" in sql:
-            assert params["transactionId"] == "t1", "a write is read back in its own transaction"
-            return _one(int(self.rows.get("probe") == given["id"]))
+            # A write is read back in its own transaction.
+            return _one(int(given["id"] in self.transactions[params["transactionId"]]))
         if "FROM hac_watermark" in sql:
             if "watermark" not in self.rows:
                 raise Refusal("DatabaseErrorException")

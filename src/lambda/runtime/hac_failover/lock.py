@@ -55,11 +55,12 @@ class Lock:
         """Writes the record. Raises LockLost, or what AWS raised."""
         self._write("SET #lease_until = :lease_until, #run = :run", {"run": record.to_json()})
 
-    def disarm(self, record: RunRecord) -> None:
-        """Notes a promotion: no automatic run from now on, until a person has looked."""
+    def disarm(self, record: RunRecord, promoted_at: float) -> None:
+        """Writes the record, and notes a promotion: no automatic run from now on, until a person
+        has looked."""
         self._write(
             "SET #lease_until = :lease_until, #run = :run, #promoted_at = :at, #disarmed_by = :by",
-            {"run": record.to_json(), "at": self._clock.now(), "by": record.id},
+            {"run": record.to_json(), "at": promoted_at, "by": record.id},
         )
 
     def rearm(self) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # Kept back from the end of the execution, to write down where it stands.
 _MARGIN_SECONDS = 15.0
 _STATES_WITHIN_SECONDS = 20.0
+# Longer than Lambda goes on repeating a request.
+_STALE_AFTER_SECONDS = 3_600.0
 
 
 def handler(event: object, context: LambdaContext) -> dict[str, object]:
@@ -121,21 +123,35 @@ class _Execution:
     def _begin(self, lock: Lock) -> tuple[RunRecord, Failover] | str:
         """The unfinished run into this region, or a new one; or why there is none."""
         before = lock.before
-        if before is not None and before.status == "running":
-            if before.target == self.here.region:
-                for failover in self.plan.failovers_of(before.source, before.target):
-                    self.log.info("taken up", run=before.id)
-                    return before, failover
-            elif not self.request.force:
-                why = f"run {before.id} into {before.target} is not over: finish it there first"
-                self.page_alone(why)
-                return why
+        unfinished = before if before is not None and before.status == "running" else None
+        ours = unfinished is not None and unfinished.target == self.here.region
+        if unfinished and not ours and not self.request.force:
+            why = f"run {unfinished.id} into {unfinished.target} is not over: finish it there first"
+            self.page_alone(why)
+            return why
+        if unfinished and ours and self._is_recent(unfinished):
+            return self._take_up(unfinished)
         direction = find_direction(self.plan, self.here, self._states(), self.request.source)
+        if unfinished and ours and isinstance(direction, Nowhere) and direction.nothing_to_do:
+            # It has promoted: what is left of it is still to be done.
+            return self._take_up(unfinished)
         if isinstance(direction, Nowhere):
             if not direction.nothing_to_do:
                 self.page_alone(direction.why)
             return direction.why
         return self._new_record(before, direction), direction.failover
+
+    def _is_recent(self, run: RunRecord) -> bool:
+        """What an old run saw when it was let through says nothing about today."""
+        return self.clock.now() - run.last_moment() < _STALE_AFTER_SECONDS
+
+    def _take_up(self, run: RunRecord) -> tuple[RunRecord, Failover] | str:
+        for failover in self.plan.failovers_of(run.source, run.target):
+            self.log.info("taken up", run=run.id)
+            return run, failover
+        why = f"run {run.id} from {run.source} is not over, and the plan has no such failover"
+        self.page_alone(why)
+        return why
 
     def _new_record(self, before: RunRecord | None, direction: Direction) -> RunRecord:
         """The retry of a held request is the same run, and does not page again."""

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from .log import Log
 
 
-def tell_all(here: Here, topics: Iterable[str], subject: str, text: str, log: Log) -> None:
-    """Tells every one of `topics`, in this region."""
+def tell_all(here: Here, topics: Iterable[str], subject: str, text: str, log: Log) -> bool:
+    """Tells every one of `topics`, in this region. Whether any of them took it."""
+    told = False
     for topic in topics:
         try:
             tell(here.region, here.topic_arn(topic), subject, text)
         except AWS_ERRORS as error:
             log.error("page not sent", topic=topic, subject=subject, error=str(error))
+        else:
+            told = True
+    return told

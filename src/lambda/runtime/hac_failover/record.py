@@ -61,6 +61,13 @@ class RunRecord:
         """Whether the run went further than its gate."""
         return any(name != GATE for name in self.steps)
 
+    def last_moment(self) -> float:
+        """When anything was last heard of it."""
+        return max(
+            [self.started_at]
+            + [max(step.started_at, step.ended_at or 0.0) for step in self.steps.values()]
+        )
+
     def timeline(self) -> list[str]:
         """One line a step, for people."""
         lines = []

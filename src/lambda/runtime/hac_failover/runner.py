@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 
 # What the gate saw is old after this, if nothing was begun since.
 _GATE_HOLDS_SECONDS = 120.0
+_END_WITHIN_SECONDS = 60.0
+_POLL_SECONDS = 5.0
+
+
+class EndNotWritten(Exception):
+    """The run is over, and the table does not know: another execution should say so."""
+
+
+class NobodyCalled(Exception):
+    """A person is needed, and SNS took no page: the alarm on errors of this function is the other
+    way to call one."""
 
 
 class HeldForNow(Exception):
@@ -63,8 +74,6 @@ def _run_one(ctx: Context, name: str, step: Step | None) -> Result:
     ctx.step.ended_at = ctx.clock.now()
     ctx.log.info("step over", step=name, status=result.status, note=result.note)
     _write_down(ctx)
-    if promoted(ctx.step):
-        _disarm(ctx)
     return result
 
 
@@ -73,27 +82,26 @@ def _write_down(ctx: Context) -> None:
     the only one. Afterwards the run goes on without, because to stop half-way helps nobody. A
     lost lock stops it always."""
     try:
-        ctx.lock.save(ctx.record)
+        _save(ctx)
     except AWS_ERRORS as error:
         if not any("requests" in step.facts for step in ctx.record.steps.values()):
             raise
         ctx.log.error("record not written", error=str(error))
 
 
+def _save(ctx: Context) -> None:
+    """A promotion disarms in the write that records it: nobody can die between the two. Every
+    later write says so again, for the one that did not arrive."""
+    at = max((s.ended_at or 0.0 for s in ctx.record.steps.values() if promoted(s)), default=None)
+    if at is None:
+        ctx.lock.save(ctx.record)
+    else:
+        ctx.lock.disarm(ctx.record, at)
+
+
 def promoted(step: StepRecord) -> bool:
     """Whether this step has made a writer."""
     return "requests" in step.facts and step.status in ("done", "late")
-
-
-def _disarm(ctx: Context) -> None:
-    try:
-        ctx.lock.disarm(ctx.record)
-    except AWS_ERRORS as error:
-        ctx.page(
-            "automatic failover is still armed",
-            f"the promotion could not be noted ({error}). "
-            "Pause automation until the old writer is rebuilt.",
-        )
 
 
 def _forget_old_gate(ctx: Context) -> None:
@@ -119,13 +127,43 @@ def _hold(ctx: Context, result: Result) -> str:
 
 
 def _finish(ctx: Context, status: str) -> str:
-    """The record for good is stored before the run counts as over: an execution that dies in
-    between is followed by one that stores it again."""
+    """Ends the run. Raises if that cannot be written down: another execution should do it.
+
+    The record for good is stored before the run counts as over: an execution that dies in between
+    is followed by one that stores it again."""
+    if status in ("attention", "failed") and not ctx.record.paged:
+        _page_the_rest(ctx, status)
     if ctx.record.touched():
         keep(ctx, ctx.record, status)
     if ctx.abandoned is not None:
         keep(ctx, ctx.abandoned, "abandoned")
     ctx.record.status = status
-    _write_down(ctx)
-    ctx.log.info("run over", status=status, timeline=ctx.record.timeline())
-    return status
+    problem = ""
+    for _ in ctx.polling(ctx.clock.now() + _END_WITHIN_SECONDS, _POLL_SECONDS):
+        try:
+            _save(ctx)
+        except AWS_ERRORS as error:
+            problem = str(error)
+            ctx.log.error("end not written", error=problem)
+        else:
+            ctx.log.info("run over", status=status, timeline=ctx.record.timeline())
+            if ctx.unsent and not ctx.record.paged:
+                raise NobodyCalled(f"{status}, and no page was sent")
+            return status
+    ctx.page(
+        f"the end of the run is not written down ({status})",
+        f"{problem}. The next execution takes the run up again. Until it says how it ended, "
+        "automatic failover may still be armed: pause it if a region was promoted.",
+    )
+    raise EndNotWritten(problem)
+
+
+def _page_the_rest(ctx: Context, status: str) -> None:
+    """People look at every run that is not whole, even if no step had a reason to call them, or
+    none of its calls got through."""
+    broken = [
+        f"{name} was {step.status} ({step.note})"
+        for name, step in ctx.record.steps.items()
+        if step.status in ("missed", "late", "failed")
+    ]
+    ctx.page(f"the run ended: {status}", f"{'; '.join(broken)}. Look at what that leaves undone.")

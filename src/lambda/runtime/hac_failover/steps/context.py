@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from ..clock import Clock, jittered
@@ -52,6 +52,7 @@ class Context:
     deadline: float
     step: StepRecord
     abandoned: RunRecord | None = None
+    unsent: list[str] = field(default_factory=list)
 
     @property
     def region(self) -> Region:
@@ -82,10 +83,10 @@ class Context:
         self.lock.save(self.record)
 
     def page(self, subject: str, what_to_do: str) -> None:
-        """Calls people, once a run for each subject. That it cannot be sent stops nothing."""
-        if subject in self.record.paged:
+        """Calls people, once a run for each subject. That it cannot be sent stops nothing, and is
+        not tried again by this execution: each attempt costs time."""
+        if subject in self.record.paged or subject in self.unsent:
             return
-        self.record.paged.append(subject)
         text = "\n".join(
             [
                 f"{self.plan.platform}: {self.record.source} -> {self.record.target}: {subject}",
@@ -98,4 +99,5 @@ class Context:
         )
         self.log.error("page", subject=subject, what_to_do=what_to_do)
         title = f"{self.plan.platform}: {subject}"
-        tell_all(self.here, self.failover.pages, title, text, self.log)
+        told = tell_all(self.here, self.failover.pages, title, text, self.log)
+        (self.record.paged if told else self.unsent).append(subject)

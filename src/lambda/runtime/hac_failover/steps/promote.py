@@ -25,6 +25,8 @@ _POLL_SECONDS = 3.0
 # The description follows the request with a delay: asking again at once would be asking twice.
 _ASK_AGAIN_AFTER_SECONDS = 45.0
 _REQUESTS = 4
+# AWS bounds no promotion. After this it is for people: well before Lambda has used up its repeats.
+_GIVE_UP_SECONDS = 2_100.0
 
 
 class Progress(Enum):
@@ -54,6 +56,10 @@ def run(ctx: Context, step: Promote) -> Result:
                 _ask(ctx, database, step, now)
             except Refused as error:
                 return _fail(ctx, step, str(error))
+        if now - ctx.step.started_at > _GIVE_UP_SECONDS:
+            return _fail(
+                ctx, step, f"not confirmed after {_GIVE_UP_SECONDS:.0f} s: {ctx.step.note}"
+            )
         if now > promised:
             # It cannot be taken back, so it is awaited; people are told that the promise is broken.
             ctx.page(

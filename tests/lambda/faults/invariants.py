@@ -1,0 +1,221 @@
+"""What must hold whatever happens. Each has a name, and `test_broken.py` has a variant of the code that breaks it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from hac_failover.lock import LEASE_SECONDS, SKEW_SECONDS, LockLost
+from hac_failover.runner import EndNotWritten, HeldForNow, NobodyCalled
+from hac_failover.steps.context import OutOfTime
+from world import Killed
+
+if TYPE_CHECKING:
+    from .cloud import Call, Cloud
+    from .scenario import Outcome
+    from .table import Item
+
+ONE_WRITER = "never two writers"
+LOOKED = "never asked without having looked"
+NO_READER = "never traffic to a reader"
+ONCE = "no effect twice"
+PAGED = "a page when a human is needed"
+FINAL = "always a final state"
+READABLE = "the record can be read, the lock is free"
+DISARMED = "no automatic way back"
+NO_CRASH = "no error but those that are meant"
+GATED = "nothing promoted that the gate did not let through"
+
+EXPECTED_ERRORS = (
+    ClientError,
+    BotoCoreError,
+    Killed,
+    LockLost,
+    HeldForNow,
+    EndNotWritten,
+    NobodyCalled,
+    OutOfTime,
+)
+REQUESTS = ("failover_global_cluster", "switchover_global_cluster", "remove_from_global_cluster")
+TARGET = "us-east-2"
+ENDS = frozenset({"completed", "attention", "held", "failed", "abandoned"})
+
+
+@dataclass(frozen=True)
+class Violation:
+    name: str
+    text: str
+
+
+class Watch:
+    """What is looked at while it happens."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        self.violations: list[Violation] = []
+        self.fenced: Counter[str] = Counter()
+        self._shifted: set[tuple[str, str]] = set()
+        self._asked: set[int] = set()
+        cloud.watchers.append(self.written)
+        cloud.before_dispatch = self.dispatched
+
+    def broken(self, name: str, text: str) -> None:
+        self.violations.append(Violation(name, text))
+
+    def dispatched(self, call: Call) -> None:
+        """A promotion is asked for only right after a look that shows the old writer, and nothing under way."""
+        if call.method not in REQUESTS or call.index in self._asked:
+            return
+        self._asked.add(call.index)
+        self.cloud.land.requests += 1
+        looks = [
+            one
+            for one in self.cloud.log[: call.index - 1]
+            if one.actor is call.actor
+            and (one.method == "describe_global_clusters" or one.method in REQUESTS)
+        ]
+        if not looks or looks[-1].method in REQUESTS or not looks[-1].delivered:
+            self.broken(LOOKED, f"#{call.index} asks without having looked")
+        elif looks[-1].answer_says_under_way:
+            self.broken(LOOKED, f"#{call.index} asks although #{looks[-1].index} showed no need")
+
+    def written(self, key: str, before: Item, after: Item) -> None:
+        if key == "run" and before.get("run") != after.get("run"):
+            self._shifts(json.loads(after["run"]["S"]))
+        if key.startswith("lease#") and before.get("epoch") != after.get("epoch"):
+            self.fenced[after.get("fenced_by", {}).get("S", "")] += 1
+
+    def _shifts(self, record: dict[str, Any]) -> None:
+        land = self.cloud.land
+        land.settle()
+        for name, step in record["steps"].items():
+            if "shift" not in name or step["status"] != "done":
+                continue
+            if (record["id"], name) in self._shifted:
+                continue
+            self._shifted.add((record["id"], name))
+            if not _writes(land, record["target"]):
+                self.broken(NO_READER, f"{name} is done, and {land.writer} writes")
+
+
+def _writes(land: Any, region: str) -> bool:
+    return bool(land.writer == region)
+
+
+def judge(outcome: Outcome, watch: Watch) -> list[Violation]:
+    """Everything that was broken, while it ran and in the end."""
+    for rule in (_writers, _effects, _notices, _pages, _final, _lock, _armed, _errors, _gate):
+        rule(outcome, watch)
+    return watch.violations
+
+
+def _writers(outcome: Outcome, watch: Watch) -> None:
+    land = outcome.cloud.land
+    targets = [region for _, region in land.accepted]
+    if set(targets) - {TARGET}:
+        watch.broken(ONE_WRITER, f"promoted: {targets}")
+    given_up = int("given_up" in " ".join(outcome.scenario.conditions))
+    if len(targets) > 1 and not given_up:
+        watch.broken(ONE_WRITER, f"{len(targets)} promotions were accepted")
+    record = outcome.record
+    if record is not None and record.status == "completed" and land.writer != record.target:
+        watch.broken(NO_READER, f"completed, and {land.writer} writes")
+
+
+def _effects(outcome: Outcome, watch: Watch) -> None:
+    for run, times in watch.fenced.items():
+        if times > 1:
+            watch.broken(ONCE, f"run {run} raised the epoch {times} times")
+
+
+def _notices(outcome: Outcome, watch: Watch) -> None:
+    """A notice whose answer came, and which was written down, is never sent again."""
+    sure: Counter[tuple[str, str]] = Counter()
+    ours = [call for call in outcome.calls if call.method == "publish" and not _page(call)]
+    for call in ours:
+        if call.effects == 1 and call.delivered and _written_down(outcome, call):
+            sure[call.run, _topic(call)] += 1
+    for (run, topic), times in sure.items():
+        if times > 1:
+            watch.broken(ONCE, f"run {run} told {topic} {times} times")
+    told = {_topic(call) for call in ours if call.effects}
+    record = outcome.record
+    done = [] if record is None else [s for n, s in record.steps.items() if "notify" in n]
+    for step in done:
+        topic = step.note.removeprefix("told ")
+        if step.status == "done" and topic not in told:
+            watch.broken(ONCE, f"{step.note}, but nobody heard of it")
+
+
+def _written_down(outcome: Outcome, call: Call) -> bool:
+    later = (one for one in outcome.calls[call.index :] if one.actor is call.actor)
+    writes = (one for one in later if one.method == "update_item")
+    return any(one.delivered and not one.error and ":run" in str(one.params) for one in writes)
+
+
+def _topic(call: Call) -> str:
+    return str(call.params["TopicArn"]).rpartition(":")[2]
+
+
+def _page(call: Call) -> bool:
+    return _topic(call).endswith("-critical")
+
+
+def _pages(outcome: Outcome, watch: Watch) -> None:
+    """The orchestrator's own page; or, where it could not send one, the alarm on its errors."""
+    called = any(call.effects for call in outcome.calls if call.method == "publish" and _page(call))
+    raised = any(one.error is not None for one in outcome.executions)
+    if called or raised:
+        return
+    if outcome.status != "completed":
+        watch.broken(PAGED, f"{outcome.status}, and nobody was called")
+    elif outcome.cloud.land.writer != TARGET:
+        watch.broken(PAGED, "nothing was promoted, and nobody was called")
+
+
+def _final(outcome: Outcome, watch: Watch) -> None:
+    from .scenario import BOUND, START
+
+    if outcome.ended_at > START + BOUND:
+        watch.broken(FINAL, f"not over after {outcome.ended_at - START:.0f} s")
+    record = outcome.record
+    if record is not None and record.target == TARGET and record.status not in ENDS:
+        watch.broken(FINAL, f"the run is {record.status} for ever")
+
+
+def _lock(outcome: Outcome, watch: Watch) -> None:
+    item = outcome.cloud.table.items.get("run")
+    if item is None:
+        return
+    if "run" in item and outcome.record is None and "record_damaged" not in str(outcome.scenario):
+        watch.broken(READABLE, "the record is damaged")
+    left = float(item.get("lease_until", {}).get("N", "0")) - outcome.ended_at
+    if left > LEASE_SECONDS + SKEW_SECONDS + 60:
+        watch.broken(READABLE, f"the lock is held for {left:.0f} s more")
+
+
+def _armed(outcome: Outcome, watch: Watch) -> None:
+    """Once a promotion is over, no alarm starts another before a person has looked."""
+    item = outcome.cloud.table.items.get("run", {})
+    if outcome.status not in ("completed", "attention") or not outcome.cloud.land.accepted:
+        return
+    warned = any("still armed" in subject for _, subject, _ in outcome.cloud.land.published)
+    if "disarmed_by" not in item and not warned:
+        watch.broken(DISARMED, "automatic runs may start again")
+
+
+def _errors(outcome: Outcome, watch: Watch) -> None:
+    for one in outcome.executions:
+        if one.error is not None and not isinstance(one.error, EXPECTED_ERRORS):
+            watch.broken(NO_CRASH, f"{one.name}: {one.error!r}")
+
+
+def _gate(outcome: Outcome, watch: Watch) -> None:
+    """What the policy holds back is not promoted by an alarm."""
+    held_back = {"lag_high", "lag_unknown", "witness_sees_nothing", "paused"}
+    speaks_against = held_back & set(outcome.scenario.conditions)
+    if outcome.scenario.flow == "automatic" and speaks_against and outcome.cloud.land.accepted:
+        watch.broken(GATED, f"promoted in spite of {', '.join(sorted(speaks_against))}")

@@ -1,0 +1,88 @@
+"""The simulated world, with more that can be wrong in it: regions out of reach, promotions that never end."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from world import START, Refusal, World
+
+from .table import Item
+
+BEGAN = START - 25.0
+ROUND = 10.0
+
+
+@dataclass
+class Land(World):
+    """`cut` are the ways that lead nowhere: from a region, to a region."""
+
+    cut: set[tuple[str, str]] = field(default_factory=set)
+    began: float = BEGAN  # the outage
+    ends: float = float("inf")
+    flaps: bool = False
+    silent: set[str] = field(default_factory=set)  # vantage points that write nothing
+    promotions_fail: int = 0
+    broken: dict[tuple[str, str], str] = field(default_factory=dict)
+    machines_come: bool = True
+    requests: int = 0
+
+    def is_cut(self, here: str, there: str) -> bool:
+        return here != there and (here, there) in self.cut and self.clock.now() < self.ends
+
+    def kill_region(self, region: str) -> None:
+        for other in self.plan.regions:
+            self.cut |= {(other, region), (region, other)}
+        self.sick |= {check.url for check in self.plan.regions[region].checks.values()}
+
+    def answers(self, here: str, url: str, now: float) -> bool:
+        """Whether the endpoint is healthy, seen from there."""
+        region = url.removeprefix("https://").split(".")[0]
+        self.settle()
+        if url.endswith("/orders") and self.writer != region:
+            return False
+        if self.flaps and region == "us-east-1":
+            return int((now - self.began) // 15) % 2 == 1
+        out = self.began <= now < self.ends
+        return not (out and (url in self.sick or (here, region) in self.cut))
+
+    def observation(self, key: str, now: float) -> Item | None:
+        """What that vantage point wrote in its last round."""
+        _, observer, watched, check = key.split("#")
+        if observer in self.silent or self.is_cut(observer, self.plan.coordination.region):
+            return None
+        rounds, at = 0, now - now % ROUND
+        url = self.plan.regions[watched].checks[check].url
+        while rounds < 30 and not self.answers(observer, url, at - rounds * ROUND):
+            rounds += 1
+        return {
+            "id": {"S": key},
+            "failures": {"N": str(rounds)},
+            "since": {"N": repr(at - max(0, rounds - 1) * ROUND)},
+            "observed_at": {"N": repr(at)},
+            "detail": {"S": "HTTP 503" if rounds else "HTTP 200"},
+        }
+
+    def settle(self) -> None:
+        if self._promoting and self.clock.now() >= self._promoting[1] and self.promotions_fail:
+            self.promotions_fail -= 1
+            self._promoting = None
+        super().settle()
+
+    def refuse_if_broken(self, service: str, method: str) -> None:
+        code = self.broken.get((service, method))
+        if code is not None:
+            raise Refusal(code, 500 if code == "InternalFailure" else 400)
+
+    def crashed(self) -> dict[str, Any]:
+        return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b'{"errorMessage": "died"}')}
+
+    def autoscaling_set_desired_capacity(
+        self, region: str, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        if not self.machines_come:
+            return {}
+        if params["DesiredCapacity"] == self.capacity:
+            return {}
+        return super().autoscaling_set_desired_capacity(region, params)

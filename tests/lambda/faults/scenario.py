@@ -1,0 +1,187 @@
+"""One scenario: what is asked for, what is wrong with the world, and which calls go wrong; from the first alarm until
+nothing happens any more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from conftest import ALARM, Context
+from hac_failover import orchestrator
+from hac_failover.plan import Plan
+from hac_failover.record import RunRecord
+from world import START
+
+from .catalogue import Fault
+from .clients import use
+from .cloud import Call, Cloud
+from .conditions import CONDITIONS
+from .invariants import ENDS, Violation, Watch, judge
+from .simulation import Actor, Simulation, SkewedClock
+
+# What Lambda does: an execution that failed is repeated after one minute and after two more.
+RETRIES = (60.0, 120.0)
+LIFETIME = 900.0
+# A person who was called repeats the request, this often and this many times.
+PERSON_AFTER, PERSON_TIMES = 600.0, 3
+# Everything is over by then: three executions of the function, and three more for each time a person asks.
+BOUND = (PERSON_TIMES + 1) * (3 * LIFETIME + sum(RETRIES)) + PERSON_TIMES * PERSON_AFTER
+
+BY_HAND = {"action": "failover", "reason": "the pager went off"}
+EVENTS: dict[str, Any] = {
+    "automatic": ALARM,
+    "by_hand": BY_HAND,
+    "forced": {**BY_HAND, "force": True},
+    "switchover": {"action": "switchover", "reason": "rehearsal"},
+    "detach": BY_HAND,
+}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`flow` is what is asked for. Its text is enough to run it again."""
+
+    flow: str
+    faults: tuple[Fault, ...] = ()
+    conditions: tuple[str, ...] = ()
+    seed: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.flow, f"seed={self.seed}", *self.conditions, *map(str, self.faults)]
+        return " ".join(parts)
+
+    @classmethod
+    def parse(cls, text: str) -> Scenario:
+        flow, seed, *rest = text.split()
+        faults = [part.split(":") for part in rest if ":" in part]
+        return cls(
+            flow,
+            tuple(Fault(int(at), kind) for at, kind in faults),
+            tuple(part for part in rest if ":" not in part),
+            int(seed.removeprefix("seed=")),
+        )
+
+
+@dataclass
+class Outcome:
+    """What happened."""
+
+    scenario: Scenario
+    cloud: Cloud
+    record: RunRecord | None = None
+    executions: list[Actor] = field(default_factory=list)
+    dead_letters: int = 0
+    asked_by_person: int = 0
+    ended_at: float = 0.0
+    violations: list[Violation] = field(default_factory=list)
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.cloud.log
+
+    @property
+    def status(self) -> str:
+        return "no run" if self.record is None else self.record.status
+
+    def story(self) -> str:
+        lines = [f"scenario: {self.scenario}", *(call.line() for call in self.calls)]
+        lines += [
+            f"{one.name}: {one.answer if one.error is None else repr(one.error)}"
+            for one in self.executions
+        ]
+        lines += [f"{violation.name}: {violation.text}" for violation in self.violations]
+        return "\n".join(lines)
+
+
+class Stage:
+    """What plays a scenario: Lambda, the alarms, and a person."""
+
+    def __init__(self, plan: Plan, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.simulation = Simulation()
+        self.cloud = Cloud(self.simulation, plan, scenario.faults, scenario.seed)
+        self.outcome = Outcome(scenario, self.cloud)
+        self.watch = Watch(self.cloud)
+        self.cloud.alarm = lambda region: self.invoke(
+            region, ALARM, f"again-{len(self.outcome.calls)}"
+        )
+        self.skews: dict[int, float] = {}
+
+    def invoke(self, region: str, event: Any, request: str, attempt: int = 0) -> None:
+        """Asks Lambda for an execution, now."""
+        number = len(self.outcome.executions) + 1
+        actor = Actor(
+            name=f"{number}@{region}",
+            region=region,
+            work=lambda me: self._execute(me, event, request),
+            then=lambda me: self._ended(me, event, request, attempt),
+            skew=self.skews.get(number, self.skews.get(0, 0.0)),
+            ends_by=self.simulation.time + LIFETIME,
+        )
+        self.outcome.executions.append(actor)
+        self.simulation.at(self.simulation.time, actor)
+
+    def _execute(self, actor: Actor, event: Any, request: str) -> Any:
+        context = Context(actor.region, request, LIFETIME)
+        clock = SkewedClock(self.simulation, actor)
+        answer = orchestrator.orchestrate(event, context, self.cloud.land.plan, clock)
+        json.dumps(answer)  # Lambda would have to
+        return answer
+
+    def _ended(self, actor: Actor, event: Any, request: str, attempt: int) -> None:
+        if actor.error is None:
+            return
+        if attempt < len(RETRIES):
+            self.later(
+                RETRIES[attempt],
+                lambda: self.invoke(actor.region, event, request, attempt + 1),
+            )
+        else:
+            self.outcome.dead_letters += 1
+
+    def later(self, seconds: float, what: Callable[[], None]) -> None:
+        self.simulation.at(self.simulation.time + seconds, what)
+
+    def play(self) -> Outcome:
+        cloud, outcome = self.cloud, self.outcome
+        use(cloud)
+        if self.scenario.flow != "switchover":
+            cloud.land.kill_region("us-east-1")
+        cloud.land.lag = [(START - 95, 800.0)]
+        for name in self.scenario.conditions:
+            CONDITIONS[name](self)
+        event = EVENTS[self.scenario.flow]
+        self.later(0, lambda: self.invoke("us-east-2", event, "r-1"))
+        self.simulation.run(START + BOUND)
+        while not self._over() and outcome.asked_by_person < PERSON_TIMES:
+            outcome.asked_by_person += 1
+            self._person(event)
+            self.simulation.run(START + BOUND)
+        outcome.ended_at = self.simulation.time
+        outcome.record = self._record()
+        outcome.violations = judge(outcome, self.watch)
+        return outcome
+
+    def _over(self) -> bool:
+        record = self._record()
+        return record is not None and record.status in ENDS
+
+    def _person(self, event: Any) -> None:
+        """Called by an alarm that names this region, asks for the same again."""
+        by_hand = BY_HAND if event is ALARM else event
+        if self.outcome.asked_by_person == PERSON_TIMES:
+            # Whoever was called has mended what did not answer by then.
+            self.cloud.outages.clear()
+            self.cloud.faults.clear()
+        request = f"person-{self.outcome.asked_by_person}"
+        self.later(PERSON_AFTER, lambda: self.invoke("us-east-2", by_hand, request))
+
+    def _record(self) -> RunRecord | None:
+        item = self.cloud.table.items.get("run", {})
+        return RunRecord.from_json(item.get("run", {}).get("S", ""))
+
+
+def play(plan: Plan, scenario: Scenario) -> Outcome:
+    return Stage(plan, scenario).play()

@@ -1,0 +1,92 @@
+"""Every call with every fault; every world that is not whole; a sample of pairs. Nothing may break an invariant.
+
+To see one of them again: HAC_FAULT_SCENARIO="automatic seed=0 20:killed_after" pytest -s tests/lambda/faults -k one
+Others: HAC_FAULT_SEED=2 HAC_FAULT_PAIRS=20000 make test"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pytest
+from hac_failover.plan import Plan
+
+from . import matrix, summary
+from .clients import behind_boto3
+from .scenario import EVENTS, Scenario, play
+
+WORLD_CHUNKS = 4
+
+
+@pytest.fixture(autouse=True)
+def _clients() -> Iterator[None]:
+    with behind_boto3():
+        yield
+
+
+@pytest.fixture
+def hold(plan: Plan, record_property):  # noqa: ANN001, ANN201
+    """Plays scenarios, and fails with the story of the first that broke something."""
+
+    def holds(part: str, scenarios: Iterable[Scenario]) -> None:
+        ends: Counter[str] = Counter()
+        broken = []
+        for scenario in scenarios:
+            outcome = play(plan, scenario)
+            ends[outcome.status] += 1
+            if outcome.violations:
+                broken.append(outcome)
+        counted = {"part": part, "scenarios": ends.total(), "ends": ends, "violations": len(broken)}
+        record_property(summary.KEY, json.dumps(counted))
+        assert ends.total() > 0
+        others = "\n".join(str(outcome.scenario) for outcome in broken[1:20])
+        assert not broken, f"{len(broken)} broken\n{broken[0].story()}\nand also:\n{others}"
+
+    return holds
+
+
+@pytest.mark.parametrize("flow", sorted(EVENTS))
+def test_every_call_with_every_fault(hold, plan: Plan, flow: str) -> None:  # noqa: ANN001
+    hold("single faults", matrix.singles(plan, flow))
+
+
+@pytest.mark.parametrize("flow", sorted(EVENTS))
+def test_every_condition(hold, flow: str) -> None:  # noqa: ANN001
+    hold("broken worlds", matrix.worlds(flow))
+
+
+@pytest.mark.parametrize("chunk", range(WORLD_CHUNKS))
+def test_two_conditions(hold, chunk: int) -> None:  # noqa: ANN001
+    hold("doubly broken worlds", matrix.double_worlds(chunk, WORLD_CHUNKS))
+
+
+@pytest.mark.parametrize("chunk", range(matrix.CHUNKS))
+def test_pairs(hold, plan: Plan, chunk: int) -> None:  # noqa: ANN001
+    hold("pairs", matrix.pairs(plan, chunk))
+
+
+@pytest.mark.parametrize("flow", sorted(EVENTS))
+def test_without_a_fault(plan: Plan, flow: str) -> None:
+    """What the matrix is built on: each flow ends well, and asks for one promotion."""
+    outcome = play(plan, Scenario(flow))
+    assert outcome.status == "completed", outcome.story()
+    assert outcome.violations == []
+    assert len(outcome.executions) == 1
+    assert len(outcome.cloud.land.accepted) == 1
+    assert outcome.cloud.land.writer == "us-east-2"
+
+
+def test_a_scenario_repeats_itself(plan: Plan) -> None:
+    text = "automatic seed=3 flapping 20:killed_after 31:second_alarm_while_frozen"
+    assert str(Scenario.parse(text)) == text
+    first, again = (play(plan, Scenario.parse(text)) for _ in range(2))
+    assert [call.line() for call in first.calls] == [call.line() for call in again.calls]
+
+
+@pytest.mark.skipif("HAC_FAULT_SCENARIO" not in os.environ, reason="asked for by its text")
+def test_one(plan: Plan) -> None:
+    outcome = play(plan, Scenario.parse(os.environ["HAC_FAULT_SCENARIO"]))
+    print(outcome.story())
+    assert outcome.violations == []
