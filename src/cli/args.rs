@@ -23,6 +23,9 @@ pub(crate) struct Global {
     /// How diagnostics are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Also write the diagnostics to a file, such as `sarif=hac.sarif`; may be given several times
+    #[arg(long, global = true, value_name = "FORMAT=FILE", value_parser = report_file)]
+    pub(crate) report: Vec<ReportFile>,
     /// When to use colours; `NO_COLOR` is respected
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
@@ -36,8 +39,40 @@ pub(crate) struct Global {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// For people
     Text,
+    /// For programs, as docs/diagnostics.schema.json describes it
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub pull request
+    Github,
+    /// JUnit XML, for services that only know tests
+    Junit,
+}
+
+/// A file that the diagnostics are also written to: `sarif=hac.sarif`.
+#[derive(Debug, Clone)]
+pub(crate) struct ReportFile {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+}
+
+fn report_file(text: &str) -> Result<ReportFile, String> {
+    let (format, path) = text
+        .split_once('=')
+        .ok_or("write FORMAT=FILE, such as `sarif=hac.sarif`")?;
+    let format = Format::from_str(format, false)
+        .ok()
+        .filter(|format| *format != Format::Text)
+        .ok_or_else(|| format!("`{format}` is none of `json`, `sarif`, `github` and `junit`"))?;
+    if path.is_empty() {
+        return Err("the name of the file is missing".to_owned());
+    }
+    Ok(ReportFile {
+        format,
+        path: PathBuf::from(path),
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::args::{BuildArgs, Global};
 use super::output::{self, Changes};
-use super::{Exit, Failure, check, print, render, verify};
+use super::{Exit, Failure, check, print, report, verify};
 use crate::Analysis;
 use crate::emit::{Output, emit};
 
 pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = check::analyze(&arguments.input)?;
-    render::diagnostics(&analysis, global)?;
+    report::analysis(&analysis, &arguments.input.file, global)?;
     let exit = check::exit_of(&analysis, global);
     let Some(platform) = analysis.platform.as_ref().filter(|_| exit == Exit::Clean) else {
         return Ok(exit);

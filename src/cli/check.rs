@@ -2,13 +2,13 @@
 
 use super::args::{FileArgs, Global};
 use super::disk::DiskProvider;
-use super::{Exit, Failure, print, render};
+use super::{Exit, Failure, print, report};
 use crate::Analysis;
 use crate::diagnostics::Severity;
 
 pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = analyze(arguments)?;
-    render::diagnostics(&analysis, global)?;
+    report::analysis(&analysis, &arguments.file, global)?;
     let exit = exit_of(&analysis, global);
     if exit == Exit::Clean && !global.quiet {
         print(&summary(&analysis))?;

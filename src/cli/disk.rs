@@ -111,6 +111,14 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> Failure {
     }
 }
 
+/// Writes a file that may exist, making its folder.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    }
+    fs::write(path, text).map_err(|error| cannot_write(path, &error))
+}
+
 /// Writes a file that must not exist yet, making its folder.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {

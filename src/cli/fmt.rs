@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::args::{FmtArgs, Global};
 use super::disk::{read_source, replace, sources_below, unreadable};
-use super::{Exit, Failure, print, render};
+use super::report::Report;
+use super::{Exit, Failure, print};
 use crate::diagnostics::Diagnostics;
 use crate::source::{SOURCE_LIMIT_BYTES, Sources};
 use crate::syntax;
@@ -78,7 +79,12 @@ fn format(name: &str, text: &str, global: &Global) -> Result<Option<String>, Fai
     let mut diagnostics = Diagnostics::default();
     let file = syntax::parse(id, text, &mut diagnostics);
     diagnostics.sort();
-    render::all(&sources, &diagnostics, global)?;
+    Report {
+        sources: &sources,
+        diagnostics: &diagnostics,
+        folder: Path::new(""),
+    }
+    .print(global)?;
     Ok(syntax::format(&file, text).filter(|_| !diagnostics.has_errors()))
 }
 

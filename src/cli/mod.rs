@@ -11,7 +11,7 @@ mod fmt;
 mod lsp;
 mod new;
 mod output;
-mod render;
+mod report;
 mod verify;
 
 use std::ffi::OsString;
@@ -99,7 +99,7 @@ fn dispatch(cli: &Cli) -> Exit {
         Command::Completions(arguments) => completions::run(arguments),
     };
     result.unwrap_or_else(|failure| {
-        render::failure(&failure, &cli.global);
+        report::failure(&failure, &cli.global);
         Exit::Usage
     })
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use hac::diagnostics::{ALL, Code};
 
 use crate::annotate::analyze_files;
+use crate::support::updating;
 
 /// Codes that no text in a file can raise: they are about files.
 const ABOUT_FILES: &[Code] = &[Code::HA0901];
@@ -127,4 +128,39 @@ fn codes_are_in_order_and_never_twice() {
     sorted.sort_unstable();
     sorted.dedup();
     assert_eq!(codes, sorted);
+}
+
+/// Every code on one page, with a link to what is said about it.
+fn index() -> String {
+    let mut text = String::from(
+        "# Errors and warnings\n\n\
+         Generated from the table of codes; `make update` writes it anew. `hac explain CODE` prints a page: what is wrong, an example\n\
+         that is refused and one that is accepted. Codes are stable: one that is given up is never used again.\n\n\
+         | code | | |\n|---|---|---|\n",
+    );
+    for code in ALL {
+        let severity = match code.severity() {
+            hac::diagnostics::Severity::Error => "error",
+            hac::diagnostics::Severity::Warning => "warning",
+        };
+        let name = code.as_str();
+        text.push_str(&format!(
+            "| [{name}](../src/diagnostics/explain/{name}.md) | {severity} | {} |\n",
+            code.title().replace('|', "\\|")
+        ));
+    }
+    text
+}
+
+#[test]
+fn the_index_is_the_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors.md");
+    if updating() {
+        std::fs::write(&path, index()).expect("the index can be written");
+    }
+    let written = std::fs::read_to_string(&path).expect("the index is there");
+    assert!(
+        written == index(),
+        "docs/errors.md is not what the table says; run with UPDATE=1"
+    );
 }

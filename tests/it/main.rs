@@ -19,5 +19,6 @@ mod docs;
 mod layering;
 mod modules;
 mod output;
+mod reports;
 mod schema;
 mod syntax;

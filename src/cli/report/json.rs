@@ -1,0 +1,139 @@
+//! Diagnostics for programs; `docs/diagnostics.schema.json` describes the form.
+
+use serde::Serialize;
+
+use super::super::Failure;
+use crate::diagnostics::{Diagnostics, Help, Severity};
+use crate::source::{Sources, Span};
+
+/// The version of the form; it rises when a field changes its meaning or goes.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    /// `null` for failures of the call itself.
+    code: Option<&'static str>,
+    severity: &'static str,
+    message: &'a str,
+    primary: Option<JsonLabel<'a>>,
+    secondary: Vec<JsonLabel<'a>>,
+    notes: &'a [String],
+    help: Vec<JsonHelp<'a>>,
+    /// The module uses that led there, outermost first.
+    via: Vec<JsonLabel<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    file: &'a str,
+    start: JsonPlace,
+    end: JsonPlace,
+    message: &'a str,
+}
+
+/// Line and column count from 1, the column in characters; the offset is in bytes, from 0.
+#[derive(Serialize)]
+struct JsonPlace {
+    line: usize,
+    column: usize,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct JsonHelp<'a> {
+    message: &'a str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    #[serde(flatten)]
+    place: JsonLabel<'a>,
+    replacement: &'a str,
+}
+
+pub(super) fn report(sources: &Sources, diagnostics: &Diagnostics) -> String {
+    let label = |span: Span, message| json_label(sources, span, message);
+    let items = diagnostics.iter().map(|item| JsonDiagnostic {
+        code: Some(item.code.as_str()),
+        severity: match item.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        message: &item.message,
+        primary: Some(label(item.primary.span, &item.primary.message)),
+        secondary: item
+            .secondary
+            .iter()
+            .map(|other| label(other.span, &other.message))
+            .collect(),
+        notes: &item.notes,
+        help: item.help.iter().map(|help| json_help(sources, help)).collect(),
+        via: item
+            .via
+            .iter()
+            .map(|site| label(site.span, &site.module))
+            .collect(),
+    });
+    to_text(items.collect())
+}
+
+/// A failure of the call itself, in the same form.
+pub(super) fn failure(failure: &Failure) -> String {
+    let help = failure.help.iter().map(|message| JsonHelp {
+        message,
+        edits: Vec::new(),
+    });
+    to_text(vec![JsonDiagnostic {
+        code: None,
+        severity: "error",
+        message: &failure.message,
+        primary: None,
+        secondary: Vec::new(),
+        notes: &[],
+        help: help.collect(),
+        via: Vec::new(),
+    }])
+}
+
+fn to_text(diagnostics: Vec<JsonDiagnostic<'_>>) -> String {
+    let report = JsonReport {
+        version: VERSION,
+        diagnostics,
+    };
+    serde_json::to_string_pretty(&report).expect("text and numbers always become JSON") + "\n"
+}
+
+fn json_help<'a>(sources: &'a Sources, help: &'a Help) -> JsonHelp<'a> {
+    let edits = help.edits.iter().map(|edit| JsonEdit {
+        place: json_label(sources, edit.span, ""),
+        replacement: &edit.replacement,
+    });
+    JsonHelp {
+        message: &help.message,
+        edits: edits.collect(),
+    }
+}
+
+fn json_label<'a>(sources: &'a Sources, span: Span, message: &'a str) -> JsonLabel<'a> {
+    let place = |span: Span| {
+        let at = sources.line_column(span);
+        JsonPlace {
+            line: at.line,
+            column: at.column,
+            offset: span.start,
+        }
+    };
+    JsonLabel {
+        file: sources.path(span.source),
+        start: place(span),
+        end: place(span.at_end()),
+        message,
+    }
+}

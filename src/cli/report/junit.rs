@@ -1,0 +1,62 @@
+//! JUnit's XML, for services that only know tests: a file is a test suite, a problem a test case that failed.
+
+use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
+
+use super::{Report, in_full};
+use crate::diagnostics::Severity;
+use crate::ide::is_standard;
+use crate::source::SourceId;
+
+pub(super) fn report(report: &Report<'_>) -> String {
+    let mut junit = Junit::new("hac");
+    for (id, source) in report.sources.iter() {
+        if !is_standard(source) {
+            junit.add_test_suite(suite(report, id, &source.path));
+        }
+    }
+    junit.to_string().unwrap_or_default() + "\n"
+}
+
+/// The problems of a file. A service takes a suite without cases for one that did not run, so a clean file is a case
+/// that passed.
+fn suite(report: &Report<'_>, id: SourceId, path: &str) -> TestSuite {
+    let mut suite = TestSuite::new(path);
+    let here = report
+        .diagnostics
+        .iter()
+        .filter(|item| report.shown_at(item).source == id);
+    for item in here {
+        let span = report.shown_at(item);
+        let at = report.sources.line_column(span);
+        let kind = match item.severity() {
+            Severity::Error => NonSuccessKind::Failure,
+            // A warning fails nothing; it is told in the output of a case that passed.
+            Severity::Warning => {
+                let mut case = TestCase::new(
+                    name(item.code.as_str(), at.line, at.column),
+                    TestCaseStatus::success(),
+                );
+                case.set_system_out(in_full(item));
+                suite.add_test_case(case);
+                continue;
+            }
+        };
+        let mut status = TestCaseStatus::non_success(kind);
+        status
+            .set_message(&item.message)
+            .set_type(item.code.as_str())
+            .set_description(format!("{}:{at}\n{}", report.path(span), in_full(item)));
+        suite.add_test_case(TestCase::new(
+            name(item.code.as_str(), at.line, at.column),
+            status,
+        ));
+    }
+    if suite.test_cases.is_empty() {
+        suite.add_test_case(TestCase::new("hac check", TestCaseStatus::success()));
+    }
+    suite
+}
+
+fn name(code: &str, line: usize, column: usize) -> String {
+    format!("{code} at {line}:{column}")
+}
