@@ -158,6 +158,19 @@ def broken_invariant(stage: Stage) -> None:
 
 
 @condition
+def false_alarm_afterwards(stage: Stage) -> None:
+    """The old region is back, and an hour later takes the new one for dead."""
+    stage.cloud.land.ends = START + 300
+
+    def alarm() -> None:
+        urls = {check.url for check in stage.cloud.land.plan.regions[TARGET].checks.values()}
+        stage.cloud.land.sick |= urls
+        stage.cloud.alarm(SOURCE)
+
+    stage.later(7200, alarm)
+
+
+@condition
 def lease_ends_soon(stage: Stage) -> None:
     _lease(stage, START + 15)
 

@@ -19,6 +19,7 @@ class Land(World):
     """`cut` are the ways that lead nowhere: from a region, to a region."""
 
     cut: set[tuple[str, str]] = field(default_factory=set)
+    dead: str = ""  # the region that is gone meanwhile
     began: float = BEGAN  # the outage
     ends: float = float("inf")
     flaps: bool = False
@@ -32,6 +33,7 @@ class Land(World):
         return here != there and (here, there) in self.cut and self.clock.now() < self.ends
 
     def kill_region(self, region: str) -> None:
+        self.dead = region
         for other in self.plan.regions:
             self.cut |= {(other, region), (region, other)}
         self.sick |= {check.url for check in self.plan.regions[region].checks.values()}
@@ -45,7 +47,10 @@ class Land(World):
         if self.flaps and region == "us-east-1":
             return int((now - self.began) // 15) % 2 == 1
         out = self.began <= now < self.ends
-        return not (out and (url in self.sick or (here, region) in self.cut))
+        if out and here != region and (here, region) in self.cut:
+            return False
+        # A region that was dead is well again afterwards; what else is sick stays so.
+        return url not in self.sick or (region == self.dead and not out)
 
     def observation(self, key: str, now: float) -> Item | None:
         """What that vantage point wrote in its last round."""

@@ -160,12 +160,12 @@ class Stage:
             self._person(event)
             self.simulation.run(START + BOUND)
         outcome.ended_at = self.simulation.time
-        outcome.record = self._record()
+        outcome.record = self.record()
         outcome.violations = judge(outcome, self.watch)
         return outcome
 
     def _over(self) -> bool:
-        record = self._record()
+        record = self.record()
         return record is not None and record.status in ENDS
 
     def _person(self, event: Any) -> None:
@@ -178,7 +178,7 @@ class Stage:
         request = f"person-{self.outcome.asked_by_person}"
         self.later(PERSON_AFTER, lambda: self.invoke("us-east-2", by_hand, request))
 
-    def _record(self) -> RunRecord | None:
+    def record(self) -> RunRecord | None:
         item = self.cloud.table.items.get("run", {})
         return RunRecord.from_json(item.get("run", {}).get("S", ""))
 

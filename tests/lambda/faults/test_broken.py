@@ -1,0 +1,199 @@
+"""Each invariant bites: a variant of the code that is wrong in one place, and the scenarios that find it.
+
+The same scenarios with the code as it is break nothing: the matrix holds them, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hac_failover import lock, orchestrator, runner
+from hac_failover.aws.groups import Group, Size
+from hac_failover.aws.rds import Aurora
+from hac_failover.aws.table import Table
+from hac_failover.lock import Lock
+from hac_failover.plan import Plan
+from hac_failover.steps import fence, gate, promote, shift
+from hac_failover.steps.context import Context, Result
+from hac_failover.steps.promote import Progress
+
+from . import invariants, matrix
+from .clients import behind_boto3
+from .scenario import Scenario, play
+
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """`makes` breaks the code; `breaks` is the invariant that must notice, in `scenarios`."""
+
+    makes: Callable[[Patch], None]
+    breaks: str
+    scenarios: tuple[str, ...]
+
+
+MISTAKES: list[Mistake] = []
+
+
+def mistake(breaks: str, *scenarios: str) -> Callable[[Callable[[Patch], None]], None]:
+    """`flow:kind` stands for that fault at every call of the flow."""
+
+    def note(makes: Callable[[Patch], None]) -> None:
+        MISTAKES.append(Mistake(makes, breaks, scenarios))
+
+    return note
+
+
+@mistake(invariants.ONE_WRITER, "automatic seed=0 false_alarm_afterwards")
+def gate_lets_everything_through(patch: Patch) -> None:
+    patch.setattr(gate, "run", lambda _: Result("done", "whatever"))
+
+
+@mistake(invariants.GATED, "automatic seed=0 witness_sees_nothing")
+def gate_needs_no_agreement(patch: Patch) -> None:
+    patch.setattr(gate, "seen_failing", lambda _ctx, _observer, now: now - 30)
+
+
+@mistake(invariants.GATED, "automatic seed=0 asked_long_ago lag_high")
+def old_runs_go_on_as_if_it_were_today(patch: Patch) -> None:
+    patch.setattr(orchestrator, "_STALE_AFTER_SECONDS", float("inf"))
+
+
+@mistake(invariants.LOOKED, "automatic:killed_after", "automatic seed=0 promotion_slow")
+def promote_asks_without_looking(patch: Patch) -> None:
+    patch.setattr(promote, "_look", lambda *_: Progress.NOT_BEGUN)
+
+
+@mistake(invariants.LOOKED, "automatic seed=0 promotion_slow")
+def promote_takes_a_transition_for_nothing(patch: Patch) -> None:
+    def roles(ctx: Context, database: Any, _step: Any) -> Progress:
+        state = Aurora(ctx.here.region).global_state(database.global_cluster)
+        target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
+        return Progress.WRITER if state.writer == target else Progress.NOT_BEGUN
+
+    patch.setattr(promote, "_roles", roles)
+
+
+@mistake(invariants.NO_READER, "automatic seed=0")
+def promote_waits_like_the_stock_waiter(patch: Patch) -> None:
+    """`available` is what a reader is all along."""
+
+    def look(ctx: Context, database: Any, _step: Any) -> Progress:
+        status = Aurora(ctx.here.region).cluster_status(database.clusters[ctx.here.region])
+        return Progress.WRITER if status == "available" else Progress.UNDER_WAY
+
+    patch.setattr(promote, "_look", look)
+    patch.setattr(shift, "run", lambda *_: Result("done", "moved"))
+
+
+@mistake(invariants.ONCE, "automatic:killed_after")
+def fence_raises_again(patch: Patch) -> None:
+    change = Table.change
+
+    def without_condition(
+        self: Table, key: str, update: str, values: Any, only_if: Any = None
+    ) -> Any:
+        return change(self, key, update, values, None if key.startswith("lease#") else only_if)
+
+    patch.setattr(Table, "change", without_condition)
+
+
+@mistake(invariants.ONCE, "by_hand:killed_before")
+def runner_repeats_what_is_over(patch: Patch) -> None:
+    patch.setattr(runner, "OVER", frozenset())
+
+
+@mistake(invariants.ONCE, "automatic:second_alarm")
+def lock_is_always_granted(patch: Patch) -> None:
+    change = Table.change
+
+    def unconditional(self: Table, key: str, update: str, values: Any, only_if: Any = None) -> Any:
+        return change(self, key, update, values, None if key == lock.ITEM else only_if)
+
+    patch.setattr(lock, "number", lambda *_: 0.0)
+    patch.setattr(Table, "change", unconditional)
+
+
+@mistake(invariants.PAGED, "automatic seed=0 promotion_refused")
+def nobody_is_paged(patch: Patch) -> None:
+    patch.setattr(Context, "page", lambda *_: None)
+
+
+@mistake(invariants.PAGED, "automatic seed=0 lease_runs_long")
+def only_steps_page(patch: Patch) -> None:
+    patch.setattr(runner, "_page_the_rest", lambda *_: None)
+
+
+@mistake(invariants.FINAL, "forced seed=0 promotion_stuck")
+def promote_waits_for_ever(patch: Patch) -> None:
+    patch.setattr(promote, "_GIVE_UP_SECONDS", float("inf"))
+
+
+@mistake(invariants.FINAL, "automatic:killed_before")
+def no_run_is_taken_up(patch: Patch) -> None:
+    patch.setattr(Lock, "before", property(lambda _: None, lambda *_: None), raising=False)
+
+
+@mistake(invariants.READABLE, "automatic seed=0")
+def lock_is_kept(patch: Patch) -> None:
+    patch.setattr(lock, "LEASE_SECONDS", 86_400.0)
+    patch.setattr(Lock, "release", lambda *_: None)
+
+
+@mistake(invariants.DISARMED, "automatic seed=0")
+def promotion_is_not_noted(patch: Patch) -> None:
+    patch.setattr(runner, "_save", lambda ctx: ctx.lock.save(ctx.record))
+
+
+@mistake(invariants.NO_CRASH, "automatic:nothing_listed")
+def scale_trusts_the_answer(patch: Patch) -> None:
+    def size(self: Group) -> Size:
+        answer = self._client.describe_auto_scaling_groups(AutoScalingGroupNames=[self._name])
+        group = answer["AutoScalingGroups"][0]
+        return Size(group["DesiredCapacity"], group["MaxSize"], len(group["Instances"]))
+
+    patch.setattr(Group, "size", size)
+
+
+@pytest.fixture(autouse=True)
+def _clients() -> Iterator[None]:
+    with behind_boto3():
+        yield
+
+
+def _scenarios(plan: Plan, texts: Iterable[str]) -> Iterator[Scenario]:
+    for text in texts:
+        if " " in text:
+            yield Scenario.parse(text)
+        else:
+            flow, kind = text.split(":")
+            singles = matrix.singles(plan, flow)
+            yield from (scenario for scenario in singles if scenario.faults[0].kind == kind)
+
+
+def _first_broken(plan: Plan, scenarios: list[Scenario], name: str) -> str:
+    for scenario in scenarios:
+        for violation in play(plan, scenario).violations:
+            if violation.name == name:
+                return violation.text
+    return ""
+
+
+@pytest.mark.parametrize("made", MISTAKES, ids=lambda one: one.makes.__name__)
+def test_a_mistake_is_found(plan: Plan, monkeypatch: Patch, made: Mistake) -> None:
+    scenarios = list(_scenarios(plan, made.scenarios))
+    with monkeypatch.context() as patch:
+        made.makes(patch)
+        assert _first_broken(plan, scenarios, made.breaks), f"nobody noticed: {made.breaks}"
+
+
+def test_every_invariant_has_a_mistake() -> None:
+    names = {
+        value
+        for name, value in vars(invariants).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    assert names - {invariants.TARGET} == {made.breaks for made in MISTAKES}
