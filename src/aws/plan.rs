@@ -83,8 +83,8 @@ fn sides(platform: &Platform) -> BTreeSet<&str> {
 
 /// The check of a tier, by the tier's name: a data tier's is answered by the compute tier it goes `via`.
 fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
-    let compute = platform.compute.iter().find(|compute| compute.name == tier);
-    let database = platform.databases.iter().find(|database| database.name == tier);
+    let compute = platform.compute(tier);
+    let database = platform.database(tier);
     match (compute, database) {
         (Some(compute), _) => compute.health.as_ref(),
         (None, Some(database)) => database.health.as_ref(),
@@ -178,11 +178,8 @@ fn shifted_tiers<'p>(platform: &'p Platform, step: &'p StepKind) -> Vec<&'p str>
 fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
     let health = health(platform, tier)?;
     let is_here = |regions: &[String]| regions.iter().any(|one| one == region);
-    let answering = platform
-        .compute
-        .iter()
-        .find(|compute| compute.name == health.via)?;
-    let database = platform.databases.iter().find(|database| database.name == tier);
+    let answering = platform.compute(&health.via)?;
+    let database = platform.database(tier);
     if !is_here(&answering.regions) || database.is_some_and(|database| !is_here(&database.regions)) {
         return None;
     }

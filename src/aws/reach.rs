@@ -27,7 +27,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     }
     for tier in &platform.compute {
         let fails_over = tier.regions.len() > 1 && tier.health.is_some();
-        if fails_over && is_named(platform, tier) && !is_public(tier) {
+        if fails_over && !is_public(tier) && is_named(platform, tier) {
             out.push(shut(platform, tier));
         }
     }
@@ -35,15 +35,11 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 
 /// The compute tier that answers for what is watched.
 fn answering<'p>(platform: &'p Platform, watch: &Watch) -> Option<&'p Compute> {
-    let database = platform
-        .databases
-        .iter()
-        .find(|database| database.name == watch.tier);
-    let name = match database {
+    let name = match platform.database(&watch.tier) {
         Some(database) => &database.health.as_ref()?.via,
         None => &watch.tier,
     };
-    platform.compute.iter().find(|tier| tier.name == *name)
+    platform.compute(name)
 }
 
 fn is_named(platform: &Platform, tier: &Compute) -> bool {

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// Warns where an instance is missing in a zone from the start.
 pub(super) fn every_zone_has_an_instance(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in &draft.compute {
+    for tier in draft.compute.values() {
         let (Some(scale), Some(regions)) = (tier.scale.known(), draft.compute_regions(tier)) else {
             continue;
         };
@@ -47,7 +47,7 @@ fn zone_count(cx: &Context<'_>, draft: &Draft, region: &str) -> Option<u32> {
 
 /// Values by region name the tier's regions: all of them and no others.
 pub(super) fn regional_values_are_complete(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in &draft.compute {
+    for tier in draft.compute.values() {
         if let Some(image) = tier.image.known()
             && let Setting::Known(image) = &image.value
         {

@@ -76,8 +76,8 @@ impl Claims<'_> {
 /// The check that decides when a failover starts; see `timing::deciding`.
 fn deciding<'a>(platform: &'a Platform, failover: &Failover) -> Option<&'a HealthCheck> {
     let checks = failover.when.watches.iter().filter_map(|watch| {
-        let compute = platform.compute.iter().find(|tier| tier.name == watch.tier);
-        let database = platform.databases.iter().find(|tier| tier.name == watch.tier);
+        let compute = platform.compute(&watch.tier);
+        let database = platform.database(&watch.tier);
         compute
             .and_then(|tier| tier.health.as_ref())
             .or_else(|| database.and_then(|tier| tier.health.as_ref()))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use super::block::Written;
@@ -22,10 +23,11 @@ pub(super) struct Draft {
     pub regions: Vec<Region>,
     /// Whether a region was wrong, so that `regions` is not all that was meant.
     pub regions_incomplete: bool,
-    pub compute: Vec<Compute>,
-    pub databases: Vec<Database>,
-    pub tables: Vec<Table>,
-    pub buckets: Vec<Bucket>,
+    /// Tiers by name, in the order of the source.
+    pub compute: IndexMap<String, Compute>,
+    pub databases: IndexMap<String, Database>,
+    pub tables: IndexMap<String, Table>,
+    pub buckets: IndexMap<String, Bucket>,
     pub dns: Vec<Dns>,
     pub alerts: Vec<Alert>,
     pub failovers: Vec<Failover>,
@@ -228,11 +230,11 @@ impl Draft {
     }
 
     pub(super) fn compute(&self, name: &str) -> Option<&Compute> {
-        self.compute.iter().find(|tier| tier.name == name)
+        self.compute.get(name)
     }
 
     pub(super) fn database(&self, name: &str) -> Option<&Database> {
-        self.databases.iter().find(|tier| tier.name == name)
+        self.databases.get(name)
     }
 
     /// Where a tier is placed that says so in `regions`; `None` where that is not known.
@@ -286,10 +288,10 @@ impl Draft {
         if let Some(tier) = self.database(tier) {
             return self.database_regions(tier);
         }
-        if let Some(tier) = self.tables.iter().find(|table| table.name == tier) {
+        if let Some(tier) = self.tables.get(tier) {
             return self.table_regions(tier);
         }
-        let bucket = self.buckets.iter().find(|bucket| bucket.name == tier)?;
+        let bucket = self.buckets.get(tier)?;
         self.bucket_regions(bucket)
     }
 

@@ -8,7 +8,7 @@ use crate::source::{Origin, Span};
 
 /// A sensitive input stands only where its value stays hidden, which is nowhere an attribute of a resource is shown.
 pub(super) fn sensitive_inputs_stay_hidden(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in &draft.compute {
+    for tier in draft.compute.values() {
         let places = [
             tier.instance
                 .known()

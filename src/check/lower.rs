@@ -30,22 +30,22 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         .collect();
     let compute: Result<Vec<_>, Hole> = draft
         .compute
-        .iter()
+        .values()
         .map(|tier| lower_compute(&draft, tier))
         .collect();
     let databases: Result<Vec<_>, Hole> = draft
         .databases
-        .iter()
+        .values()
         .map(|tier| lower_database(&draft, tier))
         .collect();
     let tables: Result<Vec<_>, Hole> = draft
         .tables
-        .iter()
+        .values()
         .map(|tier| lower_table(&draft, tier))
         .collect();
     let buckets: Result<Vec<_>, Hole> = draft
         .buckets
-        .iter()
+        .values()
         .map(|tier| lower_bucket(&draft, tier))
         .collect();
     let dns: Result<Vec<_>, Hole> = draft.dns.iter().map(lower_dns).collect();

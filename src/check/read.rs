@@ -1,6 +1,8 @@
 //! Blocks to a draft: the elements beside tiers and failovers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
 
 use super::block::{Block, Written};
 use super::context::Context;
@@ -22,10 +24,10 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         inputs: Vec::new(),
         regions: Vec::new(),
         regions_incomplete: cx.symbols.incomplete || platform.meant.contains(&"region"),
-        compute: Vec::new(),
-        databases: Vec::new(),
-        tables: Vec::new(),
-        buckets: Vec::new(),
+        compute: IndexMap::new(),
+        databases: IndexMap::new(),
+        tables: IndexMap::new(),
+        buckets: IndexMap::new(),
         dns: Vec::new(),
         alerts: Vec::new(),
         failovers: Vec::new(),
@@ -33,17 +35,17 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         tags: tags(platform.child("tags")),
         spans: Spans::default(),
     };
+    let mut seen = BTreeSet::new();
     for block in &platform.children {
-        element(cx, &mut draft, block);
+        if identity(block).is_none_or(|identity| seen.insert(identity)) {
+            element(cx, &mut draft, block);
+        }
     }
     draft
 }
 
 fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
     cx.via = block.via.clone();
-    if is_repeated(draft, block) {
-        return;
-    }
     match block.kind.name {
         "input" => draft.inputs.extend(inputs::read(cx, block)),
         "region" => match region(cx, block) {
@@ -74,23 +76,13 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
     }
 }
 
-/// Whether an element of that name was read already; the second was reported when names were collected.
-fn is_repeated(draft: &Draft, block: &Block) -> bool {
-    let Some(name) = block.name().map(|name| name.value) else {
-        return false;
-    };
+/// A name within its family; what is declared a second time was reported, and is not read again.
+fn identity(block: &Block) -> Option<(&'static str, String)> {
+    let name = block.name()?.value;
     match block.kind.name {
-        "input" => draft.inputs.iter().any(|known| known.name == name),
-        "region" => draft.region(&name).is_some(),
-        "tier" => {
-            draft.compute(&name).is_some()
-                || draft.database(&name).is_some()
-                || draft.tables.iter().any(|known| known.name == name)
-                || draft.buckets.iter().any(|known| known.name == name)
-        }
-        "dns" => draft.dns.iter().any(|known| known.domain == name.to_lowercase()),
-        "alert" => draft.alerts.iter().any(|known| known.name == name),
-        _ => false,
+        "dns" => Some(("dns", name.to_lowercase())),
+        family @ ("input" | "region" | "tier" | "alert") => Some((family, name)),
+        _ => None,
     }
 }
 

@@ -13,11 +13,20 @@ pub(super) fn tier(cx: &Context<'_>, draft: &mut Draft, block: &Block) {
     let Some(name) = block.name().map(|name| name.value) else {
         return;
     };
+    let key = name.clone();
     match block.kind.variant {
-        Some("compute") => draft.compute.push(compute(cx, block, name)),
-        Some("aurora_mysql") => draft.databases.push(database(cx, block, name)),
-        Some("dynamodb") => draft.tables.push(table(cx, block, name)),
-        Some("s3") => draft.buckets.push(bucket(cx, block, name)),
+        Some("compute") => {
+            draft.compute.insert(key, compute(cx, block, name));
+        }
+        Some("aurora_mysql") => {
+            draft.databases.insert(key, database(cx, block, name));
+        }
+        Some("dynamodb") => {
+            draft.tables.insert(key, table(cx, block, name));
+        }
+        Some("s3") => {
+            draft.buckets.insert(key, bucket(cx, block, name));
+        }
         _ => {}
     }
 }

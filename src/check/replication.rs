@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// A database is copied from where its writer is.
 pub(super) fn databases_replicate_from_the_primary(cx: &mut Context<'_>, draft: &Draft) {
-    for database in &draft.databases {
+    for database in draft.databases.values() {
         let mut seen: Vec<(&str, Span)> = Vec::new();
         for copy in &database.copies {
             if copy.from.value == copy.to.value {
@@ -79,7 +79,7 @@ fn repeated<'a>(
 
 /// Copies of files go between regions where the tier is.
 pub(super) fn buckets_copy_where_they_are(cx: &mut Context<'_>, draft: &Draft) {
-    for bucket in &draft.buckets {
+    for bucket in draft.buckets.values() {
         let Some(regions) = draft.bucket_regions(bucket) else {
             continue;
         };
@@ -108,7 +108,7 @@ pub(super) fn buckets_copy_where_they_are(cx: &mut Context<'_>, draft: &Draft) {
 
 /// A compute tier answers for a database in every region where the database is.
 pub(super) fn health_is_answered_everywhere(cx: &mut Context<'_>, draft: &Draft) {
-    for database in &draft.databases {
+    for database in draft.databases.values() {
         let Some(health) = database.health.known() else {
             continue;
         };

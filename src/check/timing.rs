@@ -255,7 +255,7 @@ fn buckets_have_copies(cx: &mut Context<'_>, draft: &Draft, rpo: &Bound) {
     if draft.failovers.is_empty() {
         return;
     }
-    for bucket in &draft.buckets {
+    for bucket in draft.buckets.values() {
         let leaves = bucket.copies.iter().any(|copy| copy.from.value != copy.to.value);
         if leaves || bucket.copies_incomplete || cx.is_damaged(bucket.origin.span) {
             continue;

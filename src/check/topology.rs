@@ -245,17 +245,17 @@ pub(super) fn failovers_have_a_witness(cx: &mut Context<'_>, draft: &Draft) {
 
 /// What is placed, is placed where tiers run.
 pub(super) fn tiers_are_not_in_witnesses(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in &draft.compute {
+    for tier in draft.compute.values() {
         placed(cx, draft, &tier.origin, &tier.regions);
     }
-    for tier in &draft.tables {
+    for tier in draft.tables.values() {
         placed(cx, draft, &tier.origin, &tier.regions);
     }
-    for tier in &draft.buckets {
+    for tier in draft.buckets.values() {
         placed(cx, draft, &tier.origin, &tier.regions);
         copied(cx, draft, &tier.origin, &tier.copies);
     }
-    for tier in &draft.databases {
+    for tier in draft.databases.values() {
         copied(cx, draft, &tier.origin, &tier.copies);
     }
 }
@@ -296,7 +296,7 @@ fn refuse_witness(cx: &mut Context<'_>, draft: &Draft, origin: &Origin, name: &s
 
 /// A tier runs where the data that it uses is.
 pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in &draft.compute {
+    for tier in draft.compute.values() {
         let Some(runs) = draft.compute_regions(tier) else {
             continue;
         };

@@ -73,6 +73,18 @@ impl Platform {
         self.regions.iter().find(|region| region.name == name)
     }
 
+    pub fn compute(&self, name: &str) -> Option<&Compute> {
+        let at = self.compute.binary_search_by(|tier| tier.name.as_str().cmp(name));
+        self.compute.get(at.ok()?)
+    }
+
+    pub fn database(&self, name: &str) -> Option<&Database> {
+        let at = self
+            .databases
+            .binary_search_by(|tier| tier.name.as_str().cmp(name));
+        self.databases.get(at.ok()?)
+    }
+
     /// The regions that run tiers: all but witnesses. Sorted by name.
     pub fn serving(&self) -> impl Iterator<Item = &Region> {
         self.regions.iter().filter(|region| region.role != Role::Witness)

@@ -43,7 +43,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
 /// Each domain with the tier that answers for it.
 pub(super) fn served<'a>(ctx: &Context<'a>) -> Vec<(&'a Dns, &'a Compute)> {
     let tier_of = |dns: &'a Dns| {
-        let tier = ctx.platform.compute.iter().find(|tier| tier.name == dns.serves)?;
+        let tier = ctx.platform.compute(&dns.serves)?;
         tier.listener.is_some().then_some((dns, tier))
     };
     ctx.platform.dns.iter().filter_map(tier_of).collect()

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "f/YvL2twewtRN6MHH6OVgDgtAJz1ARj6jnR+3a6FmlQ="
+    sha256 = "NVHJffk0p6BsC7viUneyubNG0qLvG0UzFWL2NKrayhk="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "b3k6z2C8ARWqC+s8FC+8tnu2g4aZsahJK+9N+ANy3C4="
+    sha256 = "jPYNGvJpHNXQY5nx5AR7ZGBHaZ/+Knl4lIKRjyZDviM="
   }
 }
 

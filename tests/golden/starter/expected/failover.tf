@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "SinW+9hB/iVSdfiEKs3sv2n/7/3mxt3pwhbkQXTmu0c="
+    sha256 = "b9cn1Ankhm0WA9OPGGg06IBD6QCDg8JRx0l6LfMdAxY="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "2p3jh33WXIbEo8ppIEOYT0U5bTj0gfhMswdVtyg+NGI="
+    sha256 = "I6ALpmLVXaw3FrlC/PwIos93TDb073bqq8cYTmYe0tA="
   }
 }
 
