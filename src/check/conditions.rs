@@ -114,7 +114,7 @@ fn lag_above(cx: &mut Context<'_>, condition: Condition, node: &Node, tier: Stri
                 format!("a lag holds a failover when it is above a bound: `{tier}.lag > 5s`"),
                 "`>` is meant",
             )
-            .fix("write `>`", binding.op_span, ">"),
+            .safe_fix("write `>`", binding.op_span, ">"),
         );
         return None;
     }

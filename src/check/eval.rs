@@ -72,7 +72,7 @@ fn amount(cx: &mut Context<'_>, number: &str, unit: Option<&str>, span: Span) ->
             cx.report(match unit_meant(unit) {
                 Some(meant) => {
                     let better = format!("{number}{meant}");
-                    diagnostic.fix(format!("write `{better}`"), span, better)
+                    diagnostic.safe_fix(format!("write `{better}`"), span, better)
                 }
                 None if unit.contains(|c: char| c.is_ascii_digit()) => {
                     diagnostic.help("a length of time in several units starts with the longest: `2m31s`")

@@ -213,7 +213,7 @@ impl Matcher<'_> {
                 format!("`{name}` goes one way: from the first region to the second"),
                 "`->` is expected here",
             )
-            .fix("write `->`", span, "->"),
+            .safe_fix("write `->`", span, "->"),
         );
     }
 }

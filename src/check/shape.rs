@@ -49,7 +49,7 @@ pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Bl
                 format!("`{}` is a block: braces follow", kind.name),
                 "`{ … }` is missing here",
             )
-            .fix("add the braces", node.span.at_end(), " { }"),
+            .safe_fix("add the braces", node.span.at_end(), " { }"),
         );
     } else if node.body.is_some() || kind.body_required {
         for child in node.children() {

@@ -88,6 +88,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Check a platform and write nothing
     Check(FileArgs),
+    /// Make the edits that diagnostics advise, where there is no doubt about them
+    Fix(FixArgs),
     /// Format .ha files in place
     Fmt(FmtArgs),
     /// Print a platform with its modules expanded
@@ -125,6 +127,18 @@ pub(crate) struct BuildArgs {
     /// Overwrite generated files that were edited by hand
     #[arg(long)]
     pub(crate) discard_edits: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    #[command(flatten)]
+    pub(crate) input: FileArgs,
+    /// Make edits, too, that guess what was meant: look at the result
+    #[arg(long = "unsafe")]
+    pub(crate) unsafe_too: bool,
+    /// Write nothing; print what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod completions;
 mod disk;
 mod expand;
 mod explain;
+mod fix;
 mod fmt;
 mod lsp;
 mod new;
@@ -91,6 +92,7 @@ fn dispatch(cli: &Cli) -> Exit {
     let result = match &cli.command {
         Command::Build(arguments) => build::run(arguments, &cli.global),
         Command::Check(arguments) => check::run(arguments, &cli.global),
+        Command::Fix(arguments) => fix::run(arguments, &cli.global),
         Command::Fmt(arguments) => fmt::run(arguments, &cli.global),
         Command::Expand(arguments) => expand::run(arguments, &cli.global),
         Command::Explain(arguments) => explain::run(arguments),

@@ -29,11 +29,30 @@ pub struct Edit {
     pub replacement: String,
 }
 
+impl Edit {
+    pub fn new(span: Span, replacement: impl Into<String>) -> Self {
+        Self {
+            span,
+            replacement: replacement.into(),
+        }
+    }
+}
+
+/// How sure it is that an edit says what was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safety {
+    /// There is one way to read the text, and the edit writes it down.
+    Safe,
+    /// A guess, or a choice that changes what is built: somebody should look.
+    Unsafe,
+}
+
 /// What to do about a problem: a sentence that starts with a verb, and the edits that do it where they are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
     pub message: String,
     pub edits: Vec<Edit>,
+    pub safety: Safety,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,23 +106,25 @@ impl Diagnostic {
     }
 
     /// Advice without a known edit.
-    pub fn help(mut self, message: impl Into<String>) -> Self {
-        self.help.push(Help {
-            message: message.into(),
-            edits: Vec::new(),
-        });
-        self
+    pub fn help(self, message: impl Into<String>) -> Self {
+        self.advice(message, Vec::new(), Safety::Unsafe)
     }
 
-    /// Advice with the edit that carries it out.
-    pub fn fix(mut self, message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        let edits = vec![Edit {
-            span,
-            replacement: replacement.into(),
-        }];
+    /// Advice with the edit that carries it out, which somebody should look at.
+    pub fn fix(self, message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.advice(message, vec![Edit::new(span, replacement)], Safety::Unsafe)
+    }
+
+    /// Advice with the only edit there can be.
+    pub fn safe_fix(self, message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.advice(message, vec![Edit::new(span, replacement)], Safety::Safe)
+    }
+
+    fn advice(mut self, message: impl Into<String>, edits: Vec<Edit>, safety: Safety) -> Self {
         self.help.push(Help {
             message: message.into(),
             edits,
+            safety,
         });
         self
     }

@@ -1,10 +1,12 @@
 //! The edits that mend a problem.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::is_standard;
 use crate::Analysis;
-use crate::diagnostics::Edit;
-use crate::source::SourceId;
+use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
+use crate::source::{SourceId, Span};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
@@ -28,4 +30,63 @@ pub fn fixes(analysis: &Analysis, id: SourceId, range: Range<usize>) -> Vec<Fix>
             edits: help.edits.clone(),
         })
         .collect()
+}
+
+/// A whole platform with some of its problems mended.
+#[derive(Debug, Clone, Default)]
+pub struct Mended {
+    /// The new text of each file that changes.
+    pub texts: BTreeMap<SourceId, String>,
+    /// What was done and where, in the order of the diagnostics.
+    pub done: Vec<(Span, String)>,
+}
+
+/// Makes one edit for every problem that has one. Edits that touch one another wait: once the first is made, the second
+/// may say something else.
+pub fn mend(analysis: &Analysis, unsafe_too: bool) -> Mended {
+    let mut mended = Mended::default();
+    let mut edits: Vec<&Edit> = Vec::new();
+    for item in analysis.diagnostics.iter() {
+        let Some(help) = wanted(analysis, item, unsafe_too) else {
+            continue;
+        };
+        let free = |edit: &Edit| edits.iter().all(|other| !touches(edit.span, other.span));
+        if help.edits.iter().all(free) {
+            edits.extend(&help.edits);
+            mended.done.push((item.primary.span, help.message.clone()));
+        }
+    }
+    edits.sort_by_key(|edit| edit.span);
+    for edit in edits.into_iter().rev() {
+        let source = edit.span.source;
+        let original = || {
+            analysis
+                .sources()
+                .get(source)
+                .map_or("", |file| &file.text)
+                .to_owned()
+        };
+        let text = mended.texts.entry(source).or_insert_with(original);
+        if text.get(edit.span.range()).is_some() {
+            text.replace_range(edit.span.range(), &edit.replacement);
+        }
+    }
+    mended
+}
+
+/// The first advice that can be carried out, in files that are the user's own.
+fn wanted<'a>(analysis: &Analysis, item: &'a Diagnostic, unsafe_too: bool) -> Option<&'a Help> {
+    let is_own = |edit: &Edit| {
+        let source = analysis.sources().get(edit.span.source);
+        source.is_some_and(|source| !is_standard(source))
+    };
+    item.help.iter().find(|help| {
+        let allowed = unsafe_too || help.safety == Safety::Safe;
+        allowed && !help.edits.is_empty() && help.edits.iter().all(is_own)
+    })
+}
+
+/// Whether two edits overlap or meet.
+fn touches(one: Span, other: Span) -> bool {
+    one.source == other.source && one.start <= other.end && other.start <= one.end
 }

@@ -21,7 +21,7 @@ use crate::syntax::{self, ast};
 
 pub use complete::{Completion, CompletionKind, complete};
 pub use definition::definition;
-pub use fixes::{Fix, fixes};
+pub use fixes::{Fix, Mended, fixes, mend};
 pub use hover::{Hover, hover};
 pub use symbols::{Symbol, SymbolKind, symbols};
 

@@ -2,7 +2,7 @@
 
 use super::declare::Module;
 use super::load::Loaded;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Help};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Help, Safety};
 use crate::schema;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart};
@@ -58,17 +58,12 @@ pub(super) fn use_lines(file: &File, sources: &Sources, diagnostics: &mut Diagno
 fn too_late(line: Span, above: Span, sources: &Sources) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(Code::HA0221, line, "`use` stands at the top of a file", "")
         .label(above, "this stands above it");
-    let insertion = Edit {
-        span: Span::new(line.source, 0..0),
-        replacement: format!("{}\n", sources.text(line)),
-    };
-    let removal = Edit {
-        span: line,
-        replacement: String::new(),
-    };
+    let insertion = Edit::new(Span::new(line.source, 0..0), format!("{}\n", sources.text(line)));
+    let removal = Edit::new(line, "");
     diagnostic.help.push(Help {
         message: "move it above everything else".to_owned(),
         edits: vec![insertion, removal],
+        safety: Safety::Safe,
     });
     diagnostic
 }
@@ -187,7 +182,7 @@ fn import(
         }
         let is_same = module.is_some_and(|module| first.target == Some(module.source));
         diagnostics.push(if is_same {
-            diagnostic.fix("remove the line", line.span, "")
+            diagnostic.safe_fix("remove the line", line.span, "")
         } else {
             diagnostic.help(format!(
                 "give one of them another name: `use {} as OTHER`",

@@ -139,7 +139,7 @@ pub(super) fn bad_character(at: Span, character: char) -> Diagnostic {
         '$' => diagnostic.help("write `${…}` inside a string, or use the name without it"),
         '\'' | '`' => diagnostic.help("put text in double quotes"),
         '“' | '”' | '„' | '‘' | '’' => diagnostic.help("put text in straight double quotes `\"`"),
-        '–' | '—' | '−' => diagnostic.fix("write a plain hyphen `-`", at, "-"),
+        '–' | '—' | '−' => diagnostic.safe_fix("write a plain hyphen `-`", at, "-"),
         _ => diagnostic
             .help("spell names with the letters a to z, digits, `_`, `-` and `.`; put other text in quotes"),
     }
@@ -155,7 +155,7 @@ pub(super) fn hidden_character(at: Span, character: char, replacement: &str) -> 
     } else {
         "replace it with a plain blank"
     };
-    Diagnostic::new(Code::HA0107, at, message, "it cannot be seen, but it is read").fix(
+    Diagnostic::new(Code::HA0107, at, message, "it cannot be seen, but it is read").safe_fix(
         advice,
         at,
         replacement,
@@ -164,7 +164,7 @@ pub(super) fn hidden_character(at: Span, character: char, replacement: &str) -> 
 
 pub(super) fn read_as(at: Span, written: &str, meant: &str) -> Diagnostic {
     let message = format!("`{written}` has no meaning here");
-    Diagnostic::new(Code::HA0107, at, message, format!("read as `{meant}`")).fix(
+    Diagnostic::new(Code::HA0107, at, message, format!("read as `{meant}`")).safe_fix(
         format!("write `{meant}`"),
         at,
         meant,
@@ -173,7 +173,7 @@ pub(super) fn read_as(at: Span, written: &str, meant: &str) -> Diagnostic {
 
 pub(super) fn unquoted_address(at: Span, address: &str) -> Diagnostic {
     let message = format!("the web address `{address}` needs quotes");
-    Diagnostic::new(Code::HA0114, at, message, "`//` would start a comment").fix(
+    Diagnostic::new(Code::HA0114, at, message, "`//` would start a comment").safe_fix(
         "put it in double quotes",
         at,
         format!("\"{address}\""),
@@ -186,7 +186,7 @@ pub(super) fn foreign_quotes(at: Span, quote: char, inside: &str) -> Diagnostic 
     if inside.contains(['"', '\\']) || inside.contains("${") {
         return diagnostic.help("write it with `\"`, and a `\\` before each `\"` inside");
     }
-    diagnostic.fix("use double quotes", at, format!("\"{inside}\""))
+    diagnostic.safe_fix("use double quotes", at, format!("\"{inside}\""))
 }
 
 pub(super) fn block_comment(at: Span) -> Diagnostic {
@@ -211,7 +211,7 @@ pub(super) fn quoted_name(at: Span, written: &str, bare: &str) -> Diagnostic {
         "a statement starts with a plain word, not with {}",
         quoted(written)
     );
-    Diagnostic::new(Code::HA0101, at, message, "expected a word here").fix(
+    Diagnostic::new(Code::HA0101, at, message, "expected a word here").safe_fix(
         "write the name without quotes",
         at,
         bare,
@@ -271,7 +271,7 @@ pub(super) fn bad_escape(at: Span, written: &str) -> Diagnostic {
 
 pub(super) fn missing_separator(next: Span, written: &str) -> Diagnostic {
     let message = format!("a comma or a line break is missing before {}", quoted(written));
-    Diagnostic::new(Code::HA0110, next, message, "a new statement starts here").fix(
+    Diagnostic::new(Code::HA0110, next, message, "a new statement starts here").safe_fix(
         "put a comma before it, or start a new line",
         next.at_start(),
         ", ",
@@ -285,12 +285,12 @@ pub(super) fn missing_comma(next: Span, written: &str) -> Diagnostic {
         format!("a comma is missing before {}", quoted(written)),
         "the next value",
     )
-    .fix("put a comma between the values", next.at_start(), ", ")
+    .safe_fix("put a comma between the values", next.at_start(), ", ")
 }
 
 pub(super) fn quantity_blanks(at: Span, written: &str, meant: &str) -> Diagnostic {
     let message = format!("`{written}` is written `{meant}`");
-    Diagnostic::new(Code::HA0111, at, message, "the blanks are in the wrong place").fix(
+    Diagnostic::new(Code::HA0111, at, message, "the blanks are in the wrong place").safe_fix(
         format!("write `{meant}`"),
         at,
         meant,
@@ -305,16 +305,16 @@ pub(super) fn not_a_relation(at: Span, written: &str) -> Diagnostic {
         "not a relation",
     );
     match written {
-        "=<" => diagnostic.fix("write `<=`", at, "<="),
+        "=<" => diagnostic.safe_fix("write `<=`", at, "<="),
         "=>" => diagnostic.help("write `>=` for an obligation, `=` for a fact, or `->` between two places"),
         "!=" => diagnostic.help("write `=` for a fact, `<=` or `>=` for an obligation"),
-        _ => diagnostic.fix("write `=`", at, "="),
+        _ => diagnostic.safe_fix("write `=`", at, "="),
     }
 }
 
 pub(super) fn missing_equals(list: Span, name: &str) -> Diagnostic {
     let message = format!("a `=` is missing between `{name}` and its list");
-    Diagnostic::new(Code::HA0112, list, message, "a list is a value").fix(
+    Diagnostic::new(Code::HA0112, list, message, "a list is a value").safe_fix(
         "write `=` before the list",
         list.at_start(),
         "= ",
@@ -344,7 +344,7 @@ pub(super) fn extra_comma(at: Span) -> Diagnostic {
         "no value stands before this comma",
         "one comma too many",
     )
-    .fix("delete the comma", at, "")
+    .safe_fix("delete the comma", at, "")
 }
 
 pub(super) fn map_entry(key: Span, written: &str) -> Diagnostic {
@@ -358,7 +358,7 @@ pub(super) fn map_entry(key: Span, written: &str) -> Diagnostic {
 
 pub(super) fn map_assign(at: Span, written: &str) -> Diagnostic {
     let message = format!("a map entry is `key = value`, not `key {written} value`");
-    Diagnostic::new(Code::HA0117, at, message, "expected `=`").fix("write `=`", at, " =")
+    Diagnostic::new(Code::HA0117, at, message, "expected `=`").safe_fix("write `=`", at, " =")
 }
 
 pub(super) fn long_expression(at: Span) -> Diagnostic {

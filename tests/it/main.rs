@@ -16,6 +16,7 @@ mod cli;
 mod codes;
 mod damage;
 mod docs;
+mod fix;
 mod layering;
 mod modules;
 mod output;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::Failure;
-use crate::diagnostics::{Diagnostics, Help, Severity};
+use crate::diagnostics::{Diagnostics, Help, Safety, Severity};
 use crate::source::{Sources, Span};
 
 /// The version of the form; it rises when a field changes its meaning or goes.
@@ -48,6 +48,8 @@ struct JsonPlace {
 #[derive(Serialize)]
 struct JsonHelp<'a> {
     message: &'a str,
+    /// Whether `hac fix` makes the edits without being told to guess.
+    safe: bool,
     edits: Vec<JsonEdit<'a>>,
 }
 
@@ -88,6 +90,7 @@ pub(super) fn report(sources: &Sources, diagnostics: &Diagnostics) -> String {
 pub(super) fn failure(failure: &Failure) -> String {
     let help = failure.help.iter().map(|message| JsonHelp {
         message,
+        safe: false,
         edits: Vec::new(),
     });
     to_text(vec![JsonDiagnostic {
@@ -117,6 +120,7 @@ fn json_help<'a>(sources: &'a Sources, help: &'a Help) -> JsonHelp<'a> {
     });
     JsonHelp {
         message: &help.message,
+        safe: help.safety == Safety::Safe && !help.edits.is_empty(),
         edits: edits.collect(),
     }
 }
