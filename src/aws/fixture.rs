@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Deployment;
 use crate::platform::{
-    Alert, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck, Hold,
-    Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy, Quantifier,
-    Quantile, Region, ReplicaCopy, Role, Scale, Setting, State, Step, StepKind, Table, Watch,
+    Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck,
+    Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy,
+    Quantifier, Quantile, Region, ReplicaCopy, Role, Scale, Setting, State, Step, StepKind, Table, Watch,
 };
 use crate::source::{Origin, SourceId, Span};
 use crate::units::Duration;
@@ -153,6 +153,7 @@ fn failover() -> Failover {
         }],
         lag_unknown: LagUnknown::Proceed,
         cooldown: Duration::from_secs(3_600),
+        approval: Approval::None,
         steps: vec![
             step(StepKind::Fence { database: database() }, None),
             step(

@@ -9,7 +9,9 @@ use crate::lambda::plan::{
     Check, Coordination, Database, Failover, Fails, Gate, LagBound, Plan, Probe, Region, UnknownLag, When,
 };
 use crate::lambda::step::{Step, Strategy};
-use crate::platform::{self, HealthCheck, LagUnknown, Platform, PromoteStrategy, Quantifier, StepKind};
+use crate::platform::{
+    self, Approval, HealthCheck, LagUnknown, Platform, PromoteStrategy, Quantifier, StepKind,
+};
 use crate::units::Duration;
 
 /// For the connection and for the answer, each: both together end before the next probe of a 10 s cadence.
@@ -20,6 +22,9 @@ const VANTAGE_POINTS: u32 = 2;
 
 /// RDS publishes the lag once a minute and `CloudWatch` shows it a little later: three samples late is no sample.
 const LAG_FRESH_SECONDS: u32 = 180;
+
+/// For a person to be woken and to look. What the gate saw before is old by then: it looks again once they approve.
+const APPROVAL_SECONDS: u32 = 3_600;
 
 /// The plan of a platform; none where nothing fails over.
 pub(super) fn lower(ctx: &Context<'_>) -> Option<Plan> {
@@ -311,6 +316,10 @@ fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
         within_seconds: detection,
         vantage_points: VANTAGE_POINTS,
         cooldown_seconds: seconds(failover.cooldown),
+        approval_seconds: match failover.approval {
+            Approval::Required => Some(APPROVAL_SECONDS),
+            Approval::None => None,
+        },
         lag: lag.collect(),
     }
 }

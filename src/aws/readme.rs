@@ -223,12 +223,14 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
          --payload '{{\"action\": \"status\"}}' /dev/stdout\n\
          ```\n\n\
          | action | does |\n|---|---|\n\
-         | `status` | the last run, and whether automation is paused |\n\
+         | `status` | the last run and its record, and whether automation is paused |\n\
          | `failover` | takes over from a region that fails; newest writes may be lost |\n\
-         | `switchover` | takes over from a region that works; loses nothing. Also the way back |\n\
+         | `switchover` | takes over from a region that works; loses nothing |\n\
+         | `rejoin-status`, `failback` | what the way back still needs; the way back, once nothing is missing |\n\
+         | `approve` | lets a run go on that waits for a person |\n\
          | `rearm` | lets alarms start runs again after a promotion |\n\
          | `pause`, `resume` | the kill switch |\n\n\
-         All but `status` want a `reason`. More is in [`{RUNTIME_FILE}`]({RUNTIME_FILE}).\n",
+         All but the two that ask want a `reason`. More is in [`{RUNTIME_FILE}`]({RUNTIME_FILE}).\n",
         pairs.join("; ")
     )
 }

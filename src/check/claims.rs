@@ -4,7 +4,8 @@
 
 use super::timing::{Detection, budget, case, detection_arithmetic};
 use crate::platform::{
-    Bound, Claim, Failover, HealthCheck, LagUnknown, Platform, Quantifier, Quantile, StepKind, Verdict,
+    Approval, Bound, Claim, Failover, HealthCheck, LagUnknown, Platform, Quantifier, Quantile, StepKind,
+    Verdict,
 };
 use crate::source::{Sources, Span};
 
@@ -104,6 +105,11 @@ fn detect(platform: &Platform, bound: &Bound) -> Verdict {
     };
     let detection = Detection::of(check);
     let arithmetic = detection_arithmetic(check);
+    if is_approved(platform) {
+        return Verdict::NotChecked(format!(
+            "{APPROVED}; the fault itself is noticed earlier: {arithmetic}"
+        ));
+    }
     if bound.at == Quantile::Typical && detection.typical_with_silence > bound.limit {
         return Verdict::Holds(format!(
             "for faults that are answered at once; a region that falls silent takes longer than {}. {arithmetic}",
@@ -111,6 +117,14 @@ fn detect(platform: &Platform, bound: &Bound) -> Verdict {
         ));
     }
     Verdict::Holds(arithmetic)
+}
+
+/// What a person's part does to a promise.
+const APPROVED: &str = "a person approves before anything is done (`approval = required`), and nothing bounds how long that takes";
+
+fn is_approved(platform: &Platform) -> bool {
+    let mut failovers = platform.failovers.iter();
+    failovers.any(|failover| failover.approval == Approval::Required)
 }
 
 /// Why the time of a promotion cannot be promised.
@@ -164,8 +178,13 @@ fn rto(platform: &Platform, bound: &Bound) -> Verdict {
     let Some(check) = slowest(platform) else {
         return Verdict::NotChecked("there is no failover".to_owned());
     };
+    let approved = if is_approved(platform) {
+        format!("; {APPROVED}")
+    } else {
+        String::new()
+    };
     Verdict::NotChecked(format!(
-        "detection takes {} of it {}; {NO_BOUND}",
+        "detection takes {} of it {}; {NO_BOUND}{approved}",
         Detection::of(check).at(bound.at),
         case(bound.at)
     ))

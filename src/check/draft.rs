@@ -8,8 +8,8 @@ use ipnet::Ipv4Net;
 
 use super::block::Written;
 use crate::platform::{
-    Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier, Role, Scale,
-    Setting, Spans,
+    Approval, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
+    Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -151,6 +151,7 @@ pub(super) struct Failover {
     pub hold_incomplete: bool,
     pub lag_unknown: Written<LagUnknown>,
     pub cooldown: Written<Duration>,
+    pub approval: Written<Approval>,
     pub page: Written<String>,
     pub steps: Vec<Step>,
     /// Whether a step was wrong, so that `steps` is not all that was meant.

@@ -8,8 +8,8 @@ use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
 use super::{DEFAULT_ZONES, claims};
 use crate::platform::{
-    Alert, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective, Platform,
-    Region, ReplicaCopy, Role, Setting, State, Step, StepKind, Table, Watch,
+    Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective,
+    Platform, Region, ReplicaCopy, Role, Setting, State, Step, StepKind, Table, Watch,
 };
 use crate::schema;
 use crate::source::Spanned;
@@ -305,6 +305,7 @@ fn lower_failover(failover: &draft::Failover) -> Result<Failover, Hole> {
         hold,
         lag_unknown: optional(&failover.lag_unknown)?.unwrap_or(LagUnknown::Hold),
         cooldown: optional(&failover.cooldown)?.unwrap_or(COOLDOWN),
+        approval: optional(&failover.approval)?.unwrap_or(Approval::None),
         steps: failover.steps.iter().map(lower_step).collect(),
         page: required(&failover.page)?,
         origin: failover.origin.clone(),

@@ -4,7 +4,7 @@ use super::block::{Block, VerbUse};
 use super::context::Context;
 use super::draft::{Action, Failover, Hold, Step, Watch};
 use super::value::Value;
-use crate::platform::{LagUnknown, PromoteStrategy, Quantifier};
+use crate::platform::{Approval, LagUnknown, PromoteStrategy, Quantifier};
 use crate::source::{Origin, Spanned};
 
 pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
@@ -41,6 +41,11 @@ pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
             _ => None,
         }),
         cooldown: block.read("cooldown", Value::duration),
+        approval: block.read("approval", |value| match value.text()? {
+            "none" => Some(Approval::None),
+            "required" => Some(Approval::Required),
+            _ => None,
+        }),
         page: block.text("page"),
         steps_incomplete: steps.is_none() || read.iter().any(Option::is_none),
         steps: read.into_iter().flatten().collect(),

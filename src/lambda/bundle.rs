@@ -21,6 +21,7 @@ macro_rules! runtime {
 /// archive holds is said in `parts.rs`.
 pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/__init__.py",
+    "hac_failover/approval.py",
     "hac_failover/aws/__init__.py",
     "hac_failover/aws/functions.py",
     "hac_failover/aws/groups.py",
@@ -33,6 +34,7 @@ pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/aws/table.py",
     "hac_failover/aws/topics.py",
     "hac_failover/clock.py",
+    "hac_failover/commands.py",
     "hac_failover/direction.py",
     "hac_failover/evidence.py",
     "hac_failover/fields.py",
@@ -50,6 +52,7 @@ pub const RUNTIME: &[(&str, &str)] = runtime![
     "hac_failover/prober.py",
     "hac_failover/py.typed",
     "hac_failover/record.py",
+    "hac_failover/rejoin.py",
     "hac_failover/report.py",
     "hac_failover/request.py",
     "hac_failover/runner.py",

@@ -200,6 +200,9 @@ pub struct Gate {
     pub vantage_points: u32,
     /// No automatic run this soon after the last one ended.
     pub cooldown_seconds: u32,
+    /// How long a person has to approve what an alarm started; none where nobody needs to.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub approval_seconds: Option<u32>,
     /// Replication lag, by database. A database that is not here is not asked.
     pub lag: BTreeMap<String, LagBound>,
 }

@@ -17,6 +17,8 @@ pub struct Failover {
     pub lag_unknown: LagUnknown,
     /// The shortest time between two automatic failovers.
     pub cooldown: Duration,
+    /// Whether a person must approve what an alarm starts.
+    pub approval: Approval,
     pub steps: Vec<Step>,
     /// The alert that is told about a hold or a failure that needs people.
     pub page: String,
@@ -55,6 +57,12 @@ pub enum LagUnknown {
     Hold,
     /// Fail over; the loss is measured afterwards.
     Proceed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    None,
+    Required,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

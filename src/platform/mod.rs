@@ -14,7 +14,7 @@ use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
 
 pub use failover::{
-    Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
+    Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
 };
 pub use tier::{
     AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, Listener, ReplicaCopy, Scale, Table,

@@ -28,6 +28,13 @@ pub(super) const FAILOVER: Kind = Kind {
             "The shortest time between two automatic failovers.",
         )
         .or("30m"),
+        Attribute::optional(
+            "approval",
+            Type::OneOf(&["none", "required"]),
+            "Whether a person must approve what an alarm starts: everything is checked first, then people are paged with \
+             the command that lets it go on, within an hour. What a person starts needs no approval.",
+        )
+        .or("none"),
         Attribute::required(
             "page",
             Type::Alert,

@@ -184,9 +184,10 @@ fn defaults_are_what_the_tables_say() {
         .replace(
             "page = oncall\n",
             &format!(
-                "page = oncall\n{}{}",
+                "page = oncall\n{}{}{}",
                 failover("lag_unknown"),
-                failover("cooldown")
+                failover("cooldown"),
+                failover("approval")
             ),
         )
         .replace(

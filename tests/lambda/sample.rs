@@ -99,6 +99,7 @@ fn gate() -> Gate {
         within_seconds: 20,
         vantage_points: 2,
         cooldown_seconds: 3600,
+        approval_seconds: None,
         lag: BTreeMap::from([("orders".to_owned(), bound)]),
     }
 }

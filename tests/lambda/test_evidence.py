@@ -186,3 +186,24 @@ def test_a_run_that_a_person_overrides_is_recorded_as_abandoned(
     assert orchestrate(back, "r-2", "us-east-1")["status"] == "completed"
     assert in_the_witness(table)["status"] == "abandoned"
     assert in_the_witness(table, "r-2")["status"] == "completed"
+
+
+def test_every_line_of_the_log_is_an_object_with_the_same_keys(
+    orchestrate: Orchestrate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    orchestrate(BY_HAND)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    always = {"timestamp", "level", "event", "platform", "region", "request"}
+    assert all(always <= line.keys() for line in lines)
+    over = [line for line in lines if line["event"] == "step over"]
+    assert [line["step"] for line in over][:2] == ["gate", "1 fence orders"]
+    for line in over:
+        assert line.keys() - always == {
+            "run",
+            "epoch",
+            "step",
+            "status",
+            "seconds",
+            "budget_seconds",
+            "note",
+        }

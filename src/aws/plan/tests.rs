@@ -2,7 +2,7 @@ use super::lower;
 use crate::aws::context::Context;
 use crate::aws::fixture::trading;
 use crate::lambda::plan::Plan;
-use crate::platform::{Platform, Role};
+use crate::platform::{Approval, Platform, Role};
 
 fn plan(platform: &Platform) -> Plan {
     lower(&Context::new(platform)).unwrap()
@@ -54,4 +54,18 @@ fn a_platform_that_fails_over_nowhere_has_no_plan() {
     let mut platform = trading();
     platform.failovers.clear();
     assert!(lower(&Context::new(&platform)).is_none());
+}
+
+#[test]
+fn an_approval_that_is_required_reaches_the_gate() {
+    let mut platform = trading();
+    let gate = |platform: &Platform| {
+        let plan = lower(&Context::new(platform)).unwrap();
+        plan.failovers.first().map(|failover| failover.gate.approval_seconds)
+    };
+    assert_eq!(gate(&platform), Some(None));
+    for failover in &mut platform.failovers {
+        failover.approval = Approval::Required;
+    }
+    assert_eq!(gate(&platform), Some(Some(3_600)));
 }

@@ -152,6 +152,7 @@ def _gate(fields: Fields) -> Gate:
         within=fields.count("within_seconds"),
         vantage_points=fields.count("vantage_points"),
         cooldown=fields.count("cooldown_seconds"),
+        approval=fields.optional_count("approval_seconds"),
         lag={name: _lag_bound(inner) for name, inner in fields.inners("lag").items()},
     )
     fields.done()

@@ -1,9 +1,10 @@
-"""Logs: one JSON object a line, so that a query can follow a run."""
+"""Logs: one JSON object a line, so that a query can follow a run. README.md lists the keys."""
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 
 
 class Log:
@@ -23,5 +24,6 @@ class Log:
         self._write("ERROR", event, facts)
 
     def _write(self, level: str, event: str, facts: dict[str, object]) -> None:
-        line = {"level": level, "event": event, **self._always, **facts}
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = {"timestamp": at, "level": level, "event": event, **self._always, **facts}
         sys.stdout.write(json.dumps(line, default=str) + "\n")

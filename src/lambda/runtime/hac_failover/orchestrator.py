@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from .approval import approve, is_awaiting
 from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
 from .clock import Clock, SystemClock, jittered
@@ -21,6 +22,7 @@ from .paging import tell_all
 from .parts import part
 from .pause import paused_because, set_pause
 from .record import RunRecord, StepRecord
+from .rejoin import Rejoin, is_ready
 from .request import Request, read_request
 from .runner import run_all
 from .steps.context import Context
@@ -61,6 +63,14 @@ def orchestrate(
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """No run was begun, and why."""
+
+    status: str
+    why: str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Execution:
     """One invocation."""
 
@@ -80,6 +90,8 @@ class _Execution:
                 "run": table.read("run"),
                 "record": last_record(table),
             }
+        if self.request.action == "rejoin-status":
+            return {"ways back": {way.peer: _lines(way) for way in self._ways_back(table)}}
         if self.request.action in ("pause", "resume"):
             engaged = self.request.action == "pause"
             set_pause(table, self.clock, self.request.reason, engaged=engaged)
@@ -100,16 +112,16 @@ class _Execution:
         if self.request.action == "rearm":
             lock.rearm()
             return {"status": "armed"}
-        begun = self._begin(lock)
-        if isinstance(begun, str):
-            return {"status": "nothing to do", "why": begun}
+        begun = self._begin(table, lock)
+        if isinstance(begun, Stopped):
+            return {"status": begun.status, "why": begun.why}
         record, failover = begun
         ctx = Context(
             plan=self.plan,
             failover=failover,
             here=self.here,
             clock=self.clock,
-            log=self.log.also(run=record.id),
+            log=self.log.also(run=record.id, epoch=lock.epoch),
             table=table,
             lock=lock,
             record=record,
@@ -120,38 +132,84 @@ class _Execution:
         status = run_all(ctx)
         return {"status": status, "run": record.id, "timeline": record.timeline()}
 
-    def _begin(self, lock: Lock) -> tuple[RunRecord, Failover] | str:
+    def _begin(self, table: Table, lock: Lock) -> tuple[RunRecord, Failover] | Stopped:
         """The unfinished run into this region, or a new one; or why there is none."""
+        stopped = self._not_now(lock.before)
+        if stopped is not None:
+            return stopped
         before = lock.before
-        unfinished = before if before is not None and before.status == "running" else None
-        ours = unfinished is not None and unfinished.target == self.here.region
-        if unfinished and not ours and not self.request.force:
-            why = f"run {unfinished.id} into {unfinished.target} is not over: finish it there first"
-            self.page_alone(why)
-            return why
-        if unfinished and ours and self._is_recent(unfinished):
-            return self._take_up(unfinished)
+        ours = before if before is not None and self._is_unfinished(before) else None
+        if ours is not None and (self.request.action == "approve" or self._is_recent(ours)):
+            return self._take_up(ours)
+        if self.request.action == "failback":
+            return self._fail_back(table, before)
         direction = find_direction(self.plan, self.here, self._states(), self.request.source)
-        if unfinished and ours and isinstance(direction, Nowhere) and direction.nothing_to_do:
+        if ours is not None and isinstance(direction, Nowhere) and direction.nothing_to_do:
             # It has promoted: what is left of it is still to be done.
-            return self._take_up(unfinished)
+            return self._take_up(ours)
         if isinstance(direction, Nowhere):
             if not direction.nothing_to_do:
                 self.page_alone(direction.why)
-            return direction.why
+            return Stopped("nothing to do", direction.why)
         return self._new_record(before, direction), direction.failover
+
+    def _is_unfinished(self, run: RunRecord) -> bool:
+        """Of this region. One of another is no business of ours once `_not_now` has passed."""
+        return run.status == "running" and self._is_ours(run)
 
     def _is_recent(self, run: RunRecord) -> bool:
         """What an old run saw when it was let through says nothing about today."""
         return self.clock.now() - run.last_moment() < _STALE_AFTER_SECONDS
 
-    def _take_up(self, run: RunRecord) -> tuple[RunRecord, Failover] | str:
+    def _take_up(self, run: RunRecord) -> tuple[RunRecord, Failover] | Stopped:
         for failover in self.plan.failovers_of(run.source, run.target):
             self.log.info("taken up", run=run.id)
             return run, failover
         why = f"run {run.id} from {run.source} is not over, and the plan has no such failover"
         self.page_alone(why)
-        return why
+        return Stopped("nothing to do", why)
+
+    def _is_ours(self, run: RunRecord) -> bool:
+        return run.target == self.here.region
+
+    def _not_now(self, before: RunRecord | None) -> Stopped | None:
+        """What the last run says against this request. Gives it the approval it may be."""
+        now = self.clock.now()
+        if self.request.action == "approve":
+            refused = approve(before, self.request, self.here, now)
+            return None if refused is None else Stopped("refused", refused)
+        if before is None or self.request.force:
+            return None
+        if self.request.automatic and is_awaiting(before, self.here, now):
+            return Stopped("nothing to do", f"run {before.id} awaits approval")
+        if before.status == "running" and not self._is_ours(before):
+            why = f"run {before.id} into {before.target} is not over: finish it there first"
+            self.page_alone(why)
+            return Stopped("nothing to do", why)
+        return None
+
+    def _fail_back(
+        self, table: Table, before: RunRecord | None
+    ) -> tuple[RunRecord, Failover] | Stopped:
+        """A planned switchover, once nothing is missing. Until then nothing is touched."""
+        ways = self._ways_back(table)
+        if len(ways) != 1:
+            peers = ", ".join(way.peer for way in ways) or "nowhere"
+            return Stopped("refused", f"name the region to come back from: {peers}")
+        (way,) = ways
+        findings = way.findings()
+        if not is_ready(findings):
+            return Stopped("not ready", [finding.line() for finding in findings if not finding.ok])
+        direction = Direction(way.failover, way.peer)
+        return self._new_record(before, direction), direction.failover
+
+    def _ways_back(self, table: Table) -> list[Rejoin]:
+        ours = ((f, f.peer_of(self.here.region)) for f in self.plan.failovers)
+        return [
+            Rejoin(self.plan, self.here, failover, peer, table, self.clock)
+            for failover, peer in ours
+            if peer is not None and self.request.source in (None, peer)
+        ]
 
     def _new_record(self, before: RunRecord | None, direction: Direction) -> RunRecord:
         """The retry of a held request is the same run, and does not page again."""
@@ -207,6 +265,10 @@ class _Execution:
         ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
         named = [f for f in ours if f.peer_of(self.here.region) == self.request.source]
         return sorted({topic for failover in named or ours for topic in failover.pages})
+
+
+def _lines(way: Rejoin) -> list[str]:
+    return [finding.line() for finding in way.findings()]
 
 
 def _abandoned(before: RunRecord | None, now: RunRecord) -> RunRecord | None:

@@ -102,11 +102,13 @@ class LagBound:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What must hold before a run touches anything."""
+    """What must hold before a run touches anything. `approval` is how long a person has to let an
+    automatic run go on; none where nobody needs to."""
 
     within: int
     vantage_points: int
     cooldown: int
+    approval: int | None
     lag: Mapping[str, LagBound]
 
 

@@ -31,7 +31,7 @@ def handler(_event: object, context: LambdaContext) -> dict[str, int]:
     """The entry point of Lambda."""
     here = Here.of(context)
     plan = bundled_plan()
-    log = Log(platform=plan.platform, region=here.region)
+    log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
     prober = Prober(
         plan=plan,
         region=here.region,

@@ -28,7 +28,8 @@ class StepRecord:
 
 @dataclass(slots=True)
 class RunRecord:
-    """`status`: running, completed, attention, held, failed, abandoned."""
+    """`status`: running, awaiting, completed, attention, held, failed. `first_seen` is when anybody
+    first saw the source fail; `awaits_until` is when a word of approval comes too late."""
 
     id: str
     mode: str
@@ -40,6 +41,9 @@ class RunRecord:
     force: bool = False
     by: str = ""
     epoch: int = 0
+    first_seen: float | None = None
+    awaits_until: float = 0.0
+    approval: dict[str, Fact] = field(default_factory=dict)
     paged: list[str] = field(default_factory=list)
     steps: dict[str, StepRecord] = field(default_factory=dict)
 

@@ -37,14 +37,15 @@ def report_of(
             "by": record.by or None,
             "forced": record.force,
         },
+        "approval": _approval(record),
         "started_at": _iso(record.started_at),
         "ended_at": _iso(_end(record)),
-        "detection": _detection(gate),
+        "detection": _detection(record, gate),
         "steps": [
             _step(name, known, _budget(failover, steps.get(name)))
             for name, known in record.steps.items()
         ],
-        "recovery_time": _recovery_time(record, gate, steps),
+        "recovery_time": _recovery_time(record, steps),
         "data": {
             step.database: _data(step.database, record.steps.get(name), gate)
             for name, step in steps.items()
@@ -75,13 +76,19 @@ def _number(facts: dict[str, Fact], name: str) -> float | int | None:
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def _first_seen(gate: StepRecord | None) -> float | None:
-    return _number(gate.facts, "first_seen") if gate else None
+def _approval(record: RunRecord) -> dict[str, object] | None:
+    if not record.approval:
+        return None
+    return {
+        "reason": record.approval.get("reason"),
+        "by": record.approval.get("by") or None,
+        "at": _iso(_number(record.approval, "at")),
+    }
 
 
-def _detection(gate: StepRecord | None) -> dict[str, object]:
+def _detection(record: RunRecord, gate: StepRecord | None) -> dict[str, object]:
     """From the first sight of the fault to the decision, which is the end of the gate."""
-    seen, decided = _first_seen(gate), gate.ended_at if gate else None
+    seen, decided = record.first_seen, gate.ended_at if gate else None
     agreed = str(gate.facts.get("agreed", "")) if gate else ""
     return {
         "first_seen_at": _iso(seen),
@@ -111,16 +118,14 @@ def _step(name: str, known: StepRecord, budget: int | None) -> dict[str, object]
     }
 
 
-def _recovery_time(
-    record: RunRecord, gate: StepRecord | None, steps: dict[str, Step]
-) -> dict[str, object]:
+def _recovery_time(record: RunRecord, steps: dict[str, Step]) -> dict[str, object]:
     """Until the new region answered; until it could be written to, where nothing is shifted."""
     last = Shift if any(isinstance(step, Shift) for step in steps.values()) else Promote
     ending = [record.steps.get(name) for name, step in steps.items() if isinstance(step, last)]
     ends = [known.ended_at for known in ending if known is not None and known.status in _MADE_IT]
     times = [at for at in ends if at is not None]
     end = max(times) if times and len(times) == len(ending) else None
-    seen = _first_seen(gate)
+    seen = record.first_seen
     return {
         "seconds": _seconds(record.started_at if seen is None else seen, end),
         "counted_from": "start of the run" if seen is None else "first sight of the fault",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACTIONS = ("failover", "switchover", "status", "rearm", "pause", "resume")
+_ASKING = ("status", "rejoin-status")
+_ACTING = ("failover", "switchover", "failback", "approve", "rearm", "pause", "resume")
+ACTIONS = (*_ACTING, *_ASKING)
 
 
 class NotARequest(ValueError):
@@ -14,7 +16,7 @@ class NotARequest(ValueError):
 @dataclass(frozen=True, slots=True)
 class Request:
     """`source` is the region to leave, where the one who asks names it; `by` is the name they
-    give themselves."""
+    give themselves; `run` is the run that is approved."""
 
     action: str
     automatic: bool
@@ -22,6 +24,7 @@ class Request:
     source: str | None = None
     force: bool = False
     by: str = ""
+    run: str = ""
 
 
 def read_request(event: object) -> Request | None:
@@ -35,9 +38,11 @@ def read_request(event: object) -> Request | None:
     if action not in ACTIONS:
         raise NotARequest(f"`action` must be one of {', '.join(ACTIONS)}, found {action!r}")
     reason = event.get("reason", "")
-    if not isinstance(reason, str) or (action != "status" and not reason):
+    if not isinstance(reason, str) or (action not in _ASKING and not reason):
         raise NotARequest("`reason` is missing: who reads the timeline wants to know why")
-    source, by = event.get("from"), event.get("by")
+    source, by, run = event.get("from"), event.get("by"), event.get("run")
+    if action == "approve" and not (isinstance(run, str) and run):
+        raise NotARequest("`run` is missing: the page names the run that waits")
     return Request(
         action=str(action),
         automatic=False,
@@ -45,6 +50,7 @@ def read_request(event: object) -> Request | None:
         source=source if isinstance(source, str) else None,
         force=event.get("force") is True,
         by=by if isinstance(by, str) else "",
+        run=run if isinstance(run, str) else "",
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .approval import AWAITING
 from .aws.settings import AWS_ERRORS
+from .commands import invoke
 from .evidence import keep
 from .record import GATE, OVER, StepRecord
 from .steps import gate
@@ -48,6 +50,8 @@ def run_all(ctx: Context) -> str:
         result = _run_one(ctx, name, step)
         if result.status == "held":
             return _hold(ctx, result)
+        if result.status == AWAITING:
+            return _await(ctx, result)
         if result.status == "failed":
             return _finish(ctx, "failed")
     missed = any(step.status in ("missed", "late") for step in ctx.record.steps.values())
@@ -72,7 +76,14 @@ def _run_one(ctx: Context, name: str, step: Step | None) -> Result:
     ctx.step.status = result.status
     ctx.step.note = result.note
     ctx.step.ended_at = ctx.clock.now()
-    ctx.log.info("step over", step=name, status=result.status, note=result.note)
+    ctx.log.info(
+        "step over",
+        step=name,
+        status=result.status,
+        seconds=round(ctx.step.ended_at - ctx.step.started_at, 3),
+        budget_seconds=ctx.failover.gate.within if step is None else step.within,
+        note=result.note,
+    )
     _write_down(ctx)
     return result
 
@@ -113,12 +124,23 @@ def _forget_old_gate(ctx: Context) -> None:
         del ctx.record.steps[GATE]
 
 
+def _await(ctx: Context, result: Result) -> str:
+    minutes = round((ctx.record.awaits_until - ctx.clock.now()) / 60)
+    command = invoke(ctx.here, action="approve", run=ctx.record.id, reason="...")
+    ctx.page(
+        f"failover from {ctx.record.source} awaits approval",
+        f"{ctx.record.source} fails and everything is checked ({result.note}). Nothing is touched "
+        f"yet. To let it go on, within {minutes} minutes:\n\n{command}\n\nThe checks are made "
+        "again then. To leave it, do nothing.",
+    )
+    return _finish(ctx, AWAITING)
+
+
 def _hold(ctx: Context, result: Result) -> str:
+    forced = invoke(ctx.here, action="failover", reason="...", force=True)
     ctx.page(
         f"failover from {ctx.record.source} is held",
-        f"{result.note}. If {ctx.record.source} is down all the same, invoke the orchestrator in "
-        f"{ctx.here.region} with "
-        '{"action": "failover", "reason": "...", "force": true}.',
+        f"{result.note}. If {ctx.record.source} is down all the same:\n\n{forced}",
     )
     ended = _finish(ctx, "held")
     if result.again:

@@ -29,7 +29,12 @@ def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
     plan = bundled_plan()
     here = Here.of(context)
     database = plan.databases[event["database"]]
-    log = Log(platform=plan.platform, region=here.region, database=database.name)
+    log = Log(
+        platform=plan.platform,
+        region=here.region,
+        request=context.aws_request_id,
+        database=database.name,
+    )
     secrets = json.loads(os.environ["HAC_SECRET_ARNS"])
     address = Address(
         cluster_arn=here.cluster_arn(database.clusters[here.region]),
@@ -42,16 +47,20 @@ def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
 
 
 def validate(plan: Plan, database: Database, sql: Sql, *, whole: bool) -> dict[str, object]:
-    """`pass`, `pass_with_loss` or `fail`; `lost` is null where nobody can tell."""
-    refused = _not_writable(sql)
+    """`pass`, `pass_with_loss` or `fail`; `lost` is null where nobody can tell. `role` is what the
+    cluster says of itself; `writer` is what was tried."""
+    role, refused = _role(sql)
     if refused is not None:
-        return {"result": "fail", "writer": False, "lost": None, "notes": [refused]}
+        answer = {"result": "fail", "role": role, "writer": False}
+        return {**answer, "lost": None, "notes": [refused]}
     if not whole:
-        return {"result": "pass", "writer": True, "lost": None, "notes": ["a write succeeds"]}
+        answer = {"result": "pass", "role": role, "writer": True}
+        return {**answer, "lost": None, "notes": ["a write succeeds"]}
     loss = measure_loss(plan, database.name, sql)
     broken = _broken_invariants(database, sql)
     return {
         "result": _verdict(database, loss, broken),
+        "role": role,
         "writer": True,
         "lost": loss.writes,
         "lost_seconds": loss.seconds,
@@ -69,15 +78,18 @@ def _verdict(database: Database, loss: Loss, broken: list[str]) -> str:
     return "pass_with_loss" if lost else "pass"
 
 
-def _not_writable(sql: Sql) -> str | None:
-    """Why it cannot be written to; none if a write succeeded, was read back, and taken back."""
+def _role(sql: Sql) -> tuple[str, str | None]:
+    """`writer`, `reader` or `unknown`; and why it cannot be written to, which is none if a write
+    succeeded, was read back, and taken back."""
+    role = "unknown"
     try:
         read_only = whole_number(sql.rows(_READ_ONLY))
+        role = {0: "writer", 1: "reader"}.get(-1 if read_only is None else read_only, role)
         if read_only != 0:
-            return f"innodb_read_only is {read_only}: this is a reader"
-        return _write_read_roll_back(sql)
+            return role, f"innodb_read_only is {read_only}: this is a reader"
+        return role, _write_read_roll_back(sql)
     except AWS_ERRORS as error:
-        return f"the database did not answer: {error}"
+        return role, f"the database did not answer: {error}"
 
 
 def _write_read_roll_back(sql: Sql) -> str | None:

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "NVHJffk0p6BsC7viUneyubNG0qLvG0UzFWL2NKrayhk="
+    sha256 = "dNJ9QStW/IIEfkf2MjRiNmdk2LTTg50gruydjleKwMk="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "jPYNGvJpHNXQY5nx5AR7ZGBHaZ/+Knl4lIKRjyZDviM="
+    sha256 = "uC2MvmspjK38x/bMSQELHC2LwX/C7fqn9Q/VLFhKK0g="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "b9cn1Ankhm0WA9OPGGg06IBD6QCDg8JRx0l6LfMdAxY="
+    sha256 = "YPmk1NI8WXRiJKlgR3pMjeL8YAoqjaja90LEORM6Ye8="
   }
 }
 

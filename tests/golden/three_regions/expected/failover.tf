@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "c7z7BWCXEr9V7AXV6Zsbd2MhIayOC887n+fb0nv/cGQ="
+    sha256 = "HpPV9NCsZHa8sS4JB20QKasxjGqdXBIt0LVPhzxruMM="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "I6ALpmLVXaw3FrlC/PwIos93TDb073bqq8cYTmYe0tA="
+    sha256 = "D/+PeR3pUAnoFg75OoP8a9QxcP4/xukC05xeeP9OF5Q="
   }
 }
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from ..record import Fact, RunRecord, StepRecord
 
 # done: as promised; late: done, after its time; missed: not done, and the run goes on; skipped:
-# was not needed; held: may not run now; failed: the run ends here.
-Status = Literal["done", "late", "missed", "skipped", "held", "failed"]
+# was not needed; held: may not run now; awaiting: may run once a person says so; failed: the run
+# ends here.
+Status = Literal["done", "late", "missed", "skipped", "held", "awaiting", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Context:
 
     @property
     def unplanned(self) -> bool:
-        return self.record.mode != "switchover"
+        return self.record.mode not in ("switchover", "failback")
 
     def polling(self, until: float, pause: float) -> Iterator[float]:
         """Gives the time, again and again, until `until`; at least once. Keeps the lock

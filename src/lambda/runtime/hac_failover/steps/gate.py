@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..approval import AWAITING
 from ..parts import part
 from ..pause import paused_because
 from .context import Context, Result
-from .sighting import note_first_seen, observers, own_look_fails, seen_failing
+from .sighting import note_first_seen, note_seen, observers, own_look_fails, seen_failing
 
 _POLL_SECONDS = 2.0
 
@@ -22,17 +23,31 @@ def run(ctx: Context) -> Result:
         return held
     if not ctx.unplanned:
         return Result("done", "planned: nothing needs to have failed")
-    since = ctx.clock.now()
+    since = ctx.record.first_seen or ctx.clock.now()
     if ctx.record.mode == "automatic":
         seen = _agreement(ctx)
         if isinstance(seen, Result):
             return seen
         since = seen
+    return _lag(ctx, since) or _approval(ctx)
+
+
+def _lag(ctx: Context, since: float) -> Result | None:
     for name, bound in ctx.failover.gate.lag.items():
-        held = part("steps.lag").judge(ctx, name, bound, since)
+        held: Result | None = part("steps.lag").judge(ctx, name, bound, since)
         if held is not None:
             return held
-    return Result("done", f"lag accepted for {', '.join(ctx.failover.gate.lag) or 'no database'}")
+    return None
+
+
+def _approval(ctx: Context) -> Result:
+    """The end of the gate: all is well, and perhaps a person has to say so."""
+    note = f"lag accepted for {', '.join(ctx.failover.gate.lag) or 'no database'}"
+    approval = ctx.failover.gate.approval
+    if ctx.record.mode == "automatic" and approval is not None and not ctx.record.approval:
+        ctx.record.awaits_until = ctx.clock.now() + approval
+        return Result(AWAITING, note)
+    return Result("done", note)
 
 
 def _switches(ctx: Context) -> Result | None:
@@ -67,7 +82,7 @@ def _agreement(ctx: Context) -> float | Result:
             continue
         if own_look_fails(ctx):
             ctx.step.facts["agreed"] = ", ".join([ctx.here.region, *failing])
-            ctx.step.facts["first_seen"] = min([*started, now])
+            note_seen(ctx, started)
             return min([*started, now])
         failing.append(f"but not {ctx.here.region}")
     found = ", ".join(failing) or "nobody"

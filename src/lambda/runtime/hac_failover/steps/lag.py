@@ -11,16 +11,18 @@ from .context import Context, Result
 if TYPE_CHECKING:
     from ..plan import LagBound
 
-# Long enough to find the last sample before an outage that took minutes to be told.
-_WINDOW_SECONDS = 900
+# Of slack behind the oldest sample that would do.
+_SLACK_SECONDS = 120
 
 
 def judge(ctx: Context, name: str, bound: LagBound, since: float) -> Result | None:
     """Judges the lag just before the outage: what a dead writer's replica shows later only tells
     how long it is dead."""
+    now = ctx.clock.now()
+    back = int(now - since) + bound.fresh_seconds + _SLACK_SECONDS
     cluster = ctx.plan.databases[name].clusters[ctx.here.region]
     try:
-        samples = lag_samples(ctx.here.region, cluster, ctx.clock.now(), _WINDOW_SECONDS)
+        samples = lag_samples(ctx.here.region, cluster, now, back)
     except AWS_ERRORS as error:
         ctx.log.error("lag not read", database=name, error=str(error))
         samples = []

@@ -51,8 +51,13 @@ def note_first_seen(ctx: Context) -> None:
     # Only the record is poorer for what is not read: it must not cost a failover its time.
     seen = (_seen_failing(ctx, hasty, o, now) for o in (*observers(ctx), ctx.here.region))
     started = [since for since in seen if since is not None]
-    if started:
-        ctx.step.facts["first_seen"] = min(started)
+    note_seen(ctx, started)
+
+
+def note_seen(ctx: Context, started: list[float]) -> None:
+    """The earliest sight is kept, whichever look at the gate it came from."""
+    known = [] if ctx.record.first_seen is None else [ctx.record.first_seen]
+    ctx.record.first_seen = min([*known, *started], default=None)
 
 
 def own_look_fails(ctx: Context) -> bool:

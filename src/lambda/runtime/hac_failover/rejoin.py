@@ -1,0 +1,160 @@
+"""Whether a region that was left may take over again, and what is missing. Changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .aws.settings import AWS_ERRORS, code_of
+from .here import region_of
+from .parts import part
+from .pause import paused_because
+from .plan import Promote, Shift
+from .vantage import ask_spots
+
+if TYPE_CHECKING:
+    from .aws.table import Table
+    from .clock import Clock
+    from .direction import GlobalState
+    from .here import Here
+    from .plan import Database, Failover, LagBound, Plan
+
+_LAG_WINDOW_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line. `do` is empty where nothing is missing."""
+
+    what: str
+    ok: bool
+    do: str = ""
+
+    def line(self) -> str:
+        return f"ok: {self.what}" if self.ok else f"missing: {self.what}. {self.do}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoin:
+    """The way back into this region from its peer."""
+
+    plan: Plan
+    here: Here
+    failover: Failover
+    peer: str
+    table: Table
+    clock: Clock
+
+    def findings(self) -> list[Finding]:
+        """All of them, whatever the first one says: people want the whole list."""
+        found = [self._switch()]
+        for name in self.failover.databases():
+            found += self._database(self.plan.databases[name])
+        return found + self._endpoints()
+
+    def _switch(self) -> Finding:
+        why = paused_because(self.table)
+        if why is None:
+            return Finding("automation is not paused", ok=True)
+        return Finding(f"paused: {why}", ok=False, do="Resume it first.")
+
+    def _database(self, database: Database) -> list[Finding]:
+        ours = self.here.cluster_arn(database.clusters[self.here.region])
+        aurora = part("aws.rds").Aurora(self.here.region)
+        try:
+            state = aurora.global_state(database.global_cluster)
+            status = aurora.cluster_status(database.clusters[self.here.region])
+        except AWS_ERRORS as error:
+            return [Finding(f"{database.name} was not seen: {code_of(error)}", ok=False, do=_AGAIN)]
+        found = [self._membership(database, state, ours), self._role(database, state)]
+        found.append(
+            Finding(
+                f"the cluster of {database.name} here is {status}", status == "available", _WAIT
+            )
+        )
+        found.append(self._sql(database))
+        bound = self.failover.gate.lag.get(database.name)
+        return found if bound is None else [*found, self._lag(database, bound)]
+
+    def _membership(self, database: Database, state: GlobalState, ours: str) -> Finding:
+        regions = sorted(region_of(arn) for arn in state.members)
+        what = f"members of {database.global_cluster}: {', '.join(regions) or 'none'}"
+        whole = ours in state.members and self.peer in regions
+        return Finding(what, whole, self._rebuild(database))
+
+    def _rebuild(self, database: Database) -> str:
+        """By the way the old writer was left: what AWS does, and what is left to people."""
+        promotes = (step for step in self.failover.steps if isinstance(step, Promote))
+        strategies = {step.strategy for step in promotes if step.database == database.name}
+        if "managed_failover" in strategies:
+            return (
+                "Aurora makes the old writer a reader by itself, on a new volume, once its region "
+                "is back. Wait for event RDS-EVENT-0241 of the cluster; until then there is no way "
+                "back."
+            )
+        cluster = database.clusters.get(self.here.region, "")
+        return (
+            "A cluster that was taken out of its global database stays out. Keep a snapshot of "
+            f"{cluster}, which may hold writes that were lost; declare {self.peer} as the primary "
+            f"in the platform and build; delete {cluster} and the global database "
+            f"{database.global_cluster}; make that anew from the cluster in {self.peer} with `aws "
+            "rds create-global-cluster --source-db-cluster-identifier`; `terraform import` it, and "
+            "apply: that makes the reader here."
+        )
+
+    def _role(self, database: Database, state: GlobalState) -> Finding:
+        if state.transition is not None:
+            return Finding(f"{database.name} is {state.transition}", ok=False, do=_WAIT)
+        writer = region_of(state.writer or "") or "nobody"
+        what = f"the writer of {database.name} is {writer}"
+        return Finding(what, writer == self.peer, f"The way back leads from {self.peer} only.")
+
+    def _sql(self, database: Database) -> Finding:
+        """A reader that answers can be made the writer; one that does not cannot be trusted to."""
+        name = self.plan.regions[self.here.region].validator or ""
+        functions = part("aws.functions")
+        event = {"database": database.name, "check": "writer"}
+        try:
+            answer = functions.ask_function(self.here.region, name, event)
+        except (functions.FunctionFailed, ValueError, *AWS_ERRORS) as error:
+            return Finding(f"the validator did not answer: {error}", ok=False, do=_AGAIN)
+        role = answer.get("role")
+        what = f"by SQL, {database.name} is a {role} here"
+        return Finding(what, role == "reader", f"It said: {answer.get('notes')}.")
+
+    def _lag(self, database: Database, bound: LagBound) -> Finding:
+        """The newest sample: nothing has failed, so there is no outage to look behind."""
+        cluster, now = database.clusters[self.here.region], self.clock.now()
+        try:
+            samples = part("aws.lag").lag_samples(
+                self.here.region, cluster, now, _LAG_WINDOW_SECONDS
+            )
+        except AWS_ERRORS as error:
+            return Finding(f"the lag was not read: {code_of(error)}", ok=False, do=_AGAIN)
+        fresh = [sample for sample in samples if now - sample.at <= bound.fresh_seconds]
+        if not fresh:
+            return Finding(f"nobody can tell how far {database.name} lags", ok=False, do=_WAIT)
+        lag = fresh[0].milliseconds
+        what = f"{database.name} lags {lag:.0f} ms, at most {bound.max_milliseconds} ms may be"
+        return Finding(what, lag <= bound.max_milliseconds, _WAIT)
+
+    def _endpoints(self) -> list[Finding]:
+        """Those of the application. A database's answers only once it may be written to."""
+        checks = self.plan.regions[self.here.region].checks
+        shifted = (step for step in self.failover.steps if isinstance(step, Shift))
+        names = {name for step in shifted for name in step.checks if not checks[name].writer}
+        asked = [(self.here.region, name) for name in sorted(names)]
+        timeout = float(self.plan.probe.timeout)
+        answers = ask_spots(self.plan, asked, timeout, patience=2 * timeout)
+        return [
+            Finding(f"{name} here: {answer.detail}", answer.healthy, "Traffic would go nowhere.")
+            for (_, name), answer in answers.items()
+        ]
+
+
+_WAIT = "Wait, and ask again."
+_AGAIN = "Ask again; if it stays so, look into it before anything else."
+
+
+def is_ready(findings: list[Finding]) -> bool:
+    return all(finding.ok for finding in findings)
