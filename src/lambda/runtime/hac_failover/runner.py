@@ -156,6 +156,9 @@ def _finish(ctx: Context, status: str) -> str:
     if status in ("attention", "failed") and not ctx.record.paged:
         _page_the_rest(ctx, status)
     if ctx.record.touched():
+        # Once more, for a last step whose end could not be written: storing takes a while, and who
+        # takes over meanwhile must not repeat it.
+        _write_down(ctx)
         keep(ctx, ctx.record, status)
     if ctx.abandoned is not None:
         keep(ctx, ctx.abandoned, "abandoned")

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "dNJ9QStW/IIEfkf2MjRiNmdk2LTTg50gruydjleKwMk="
+    sha256 = "eNd6pX6YgY9j/iKCqBUTBRUPqWDuTB6lN7zvCy//FR4="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "uC2MvmspjK38x/bMSQELHC2LwX/C7fqn9Q/VLFhKK0g="
+    sha256 = "rMt4+Xd3M9lvwrrEXKd+fQF7Kf56Efjs/inR7Fx8Q28="
   }
 }
 

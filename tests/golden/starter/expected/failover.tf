@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "YPmk1NI8WXRiJKlgR3pMjeL8YAoqjaja90LEORM6Ye8="
+    sha256 = "5CG63aJ+XhpOHd802j1WL7LPbHiOUBPNeEOOpXYwC+g="
   }
 }
 

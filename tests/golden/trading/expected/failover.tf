@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "D/+PeR3pUAnoFg75OoP8a9QxcP4/xukC05xeeP9OF5Q="
+    sha256 = "nh0XWVYbpyvDWPRBy8n0Q6Rkz1rdJfKIrmR4gzIYLmI="
   }
 }
 
