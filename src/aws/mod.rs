@@ -31,6 +31,7 @@ pub mod policy;
 mod providers;
 mod reach;
 mod readme;
+mod runbook;
 mod scan;
 pub mod session;
 pub mod storage;
@@ -90,7 +91,8 @@ pub fn lower(platform: &Platform) -> Deployment {
     files.insert(tfvars::FILE.to_owned(), tfvars::text(&ctx, project).into_bytes());
     let readme = readme::text(&ctx, plan.as_ref(), project);
     files.insert(readme::FILE.to_owned(), readme.into_bytes());
-    if plan.is_some() {
+    if let Some(plan) = &plan {
+        files.insert(runbook::FILE.to_owned(), runbook::text(&ctx, plan).into_bytes());
         files.insert(
             readme::RUNTIME_FILE.to_owned(),
             readme::RUNTIME_TEXT.as_bytes().to_vec(),

@@ -2,6 +2,7 @@
 //! enough without `hac`.
 
 use super::context::Context;
+use super::runbook::FILE as RUNBOOK;
 use super::{dns, tfvars};
 use crate::lambda::plan::Plan;
 use crate::platform::{Platform, Region, Setting};
@@ -99,6 +100,7 @@ fn contents(plan: Option<&Plan>, project: &Project) -> String {
     }
     text.push("| `modules/` | the resources behind those files, one module a concern |\n".to_owned());
     if plan.is_some() {
+        text.push(format!("| [`{RUNBOOK}`]({RUNBOOK}) | for the one who is woken up: what happens by itself, and how to do it by hand |\n"));
         text.push("| `lambda/` | the failover functions: `failover.zip` is what runs, the files beside it are its contents |\n".to_owned());
     }
     text.concat()
@@ -230,7 +232,9 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
          | `approve` | lets a run go on that waits for a person |\n\
          | `rearm` | lets alarms start runs again after a promotion |\n\
          | `pause`, `resume` | the kill switch |\n\n\
-         All but the two that ask want a `reason`. More is in [`{RUNTIME_FILE}`]({RUNTIME_FILE}).\n",
+         All but the two that ask want a `reason`. [`{RUNBOOK}`]({RUNBOOK}) has every command with the names of this platform, what \
+         each page means, how to do it without the function, and the way back. What the functions ask of the application is in \
+         [`{RUNTIME_FILE}`]({RUNTIME_FILE}).\n",
         pairs.join("; ")
     )
 }

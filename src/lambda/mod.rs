@@ -12,5 +12,6 @@ pub mod bundle;
 pub mod handler;
 mod parts;
 pub mod plan;
+pub mod runbook;
 pub mod step;
 mod zip;

@@ -16,6 +16,7 @@ use hac::lambda::actions::{Action, Grant, grants};
 use hac::lambda::bundle::{Bundle, PACKAGE, RUNTIME};
 use hac::lambda::handler::Handler;
 use hac::lambda::plan::Plan;
+use hac::lambda::runbook;
 use hac::lambda::step::{Step, Strategy};
 use serde_json::{Value, json};
 
@@ -45,6 +46,17 @@ fn the_plan_is_the_one_python_reads() {
     golden("plan.json", &plan.to_json());
     let read: Plan = serde_json::from_str(&plan.to_json()).unwrap();
     assert_eq!(read, plan);
+}
+
+/// What is on it is compared with the plan, the runtime and AWS's command line by `test_runbook.py`.
+#[test]
+fn the_runbook_is_the_one_that_was_read() {
+    let mut plan = sample::plan("us-east-1", "us-east-2");
+    // So that what only some platforms have is on it too.
+    for failover in &mut plan.failovers {
+        failover.gate.approval_seconds = Some(3600);
+    }
+    golden("RUNBOOK.md", &runbook::text(&plan, &sample::site()));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use hac::lambda::plan::{
     Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region,
     UnknownLag, When,
 };
+use hac::lambda::runbook::Site;
 use hac::lambda::step::{Step, Strategy};
 
 const SIDES: [&str; 2] = ["us-east-1", "us-east-2"];
@@ -46,6 +47,17 @@ pub(crate) fn plan(from: &str, to: &str) -> Plan {
         steps: steps(),
     });
     plan
+}
+
+/// The names around the plan.
+pub(crate) fn site() -> Site {
+    Site {
+        partition: "aws".to_owned(),
+        orchestrator: "trading-failover-orchestrator".to_owned(),
+        trigger_prefix: "trading-failover-from-".to_owned(),
+        dead_letters: "trading-failover-dead-letters".to_owned(),
+        secrets: BTreeMap::from([("orders".to_owned(), "trading/orders/master".to_owned())]),
+    }
 }
 
 fn checks() -> BTreeSet<String> {

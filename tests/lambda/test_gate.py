@@ -7,6 +7,7 @@ import json
 import pytest
 from conftest import Orchestrate, Seen
 from hac_failover.aws.table import Table
+from hac_failover.pause import set_pause
 from hac_failover.runner import HeldForNow
 from world import START, Refusal, World
 
@@ -102,6 +103,49 @@ def test_the_kill_switch(orchestrate: Orchestrate, world: World, witness_sees: S
     assert held(orchestrate({"action": "failover", "reason": "x"}, "r-2"), "paused")
     orchestrate({"action": "resume", "reason": "over"})
     assert orchestrate(request="r-3")["status"] == "completed"
+    assert len(world.accepted) == 1
+
+
+def test_the_kill_switch_stops_a_run_before_its_promotion(
+    orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
+) -> None:
+    """Somebody pauses while the fence waits for the old lease to end."""
+    witness_sees()
+    lease = {"epoch": 7, "region": "us-east-1", "until": world.clock.now() + 20}
+    table.change(
+        "lease#orders", "SET #epoch = :epoch, #region = :region, #lease_until = :until", lease
+    )
+    slept = world.clock.sleep
+
+    def sleep(seconds: float) -> None:
+        slept(seconds)
+        if (table.read("lease#orders") or {}).get("epoch") == 8:
+            set_pause(table, world.clock, "wrong region", engaged=True)
+
+    world.clock.sleep = sleep  # type: ignore[method-assign]
+    assert orchestrate()["status"] == "held"
+    assert not world.accepted
+    (subject,) = {subject for _, subject, _ in world.published}
+    assert subject == "trading: failover from us-east-1 is held"
+    record = json.loads(str((table.read("run") or {})["run"]))
+    assert record["steps"]["1 fence orders"]["status"] == "done"
+    assert record["steps"]["2 promote orders"]["note"] == "paused: wrong region"
+
+
+def test_the_kill_switch_does_not_stop_half_of_a_failover(
+    orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
+) -> None:
+    """Somebody pauses once the promotion was asked for."""
+    witness_sees()
+    slept = world.clock.sleep
+
+    def sleep(seconds: float) -> None:
+        slept(seconds)
+        if world.accepted:
+            set_pause(table, world.clock, "too late", engaged=True)
+
+    world.clock.sleep = sleep  # type: ignore[method-assign]
+    assert orchestrate()["status"] == "completed"
     assert len(world.accepted) == 1
 
 

@@ -31,6 +31,9 @@ use crate::terraform::{
 /// The queue of requests that the orchestrator could not carry out, in each of its regions.
 pub(super) const DEAD_LETTERS: &str = "failover-dead-letters";
 
+/// Between the prefix of every alarm and the region that is left, in the name of the alarm that starts a takeover.
+pub(super) const TRIGGER: &str = "-failover-from-";
+
 /// Where the archive of the functions is written, below the root of the project.
 pub const ARCHIVE: &str = "lambda/failover.zip";
 

@@ -244,7 +244,7 @@ fn trigger_alarm(endpoint: &Ref, function: &Ref) -> Block {
         .blank()
         .set(
             "alarm_name",
-            concat([var("alarm_prefix"), lit("-failover-from-"), each_key()]),
+            concat([var("alarm_prefix"), lit(super::TRIGGER), each_key()]),
         )
         .set(
             "alarm_description",

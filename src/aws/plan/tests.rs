@@ -61,7 +61,9 @@ fn an_approval_that_is_required_reaches_the_gate() {
     let mut platform = trading();
     let gate = |platform: &Platform| {
         let plan = lower(&Context::new(platform)).unwrap();
-        plan.failovers.first().map(|failover| failover.gate.approval_seconds)
+        plan.failovers
+            .first()
+            .map(|failover| failover.gate.approval_seconds)
     };
     assert_eq!(gate(&platform), Some(None));
     for failover in &mut platform.failovers {

@@ -9,6 +9,7 @@ from .approval import AWAITING
 from .aws.settings import AWS_ERRORS
 from .commands import invoke
 from .evidence import keep
+from .pause import paused_because
 from .record import GATE, OVER, StepRecord
 from .steps import gate
 from .steps.context import Context, Result
@@ -47,7 +48,7 @@ def run_all(ctx: Context) -> str:
         known = ctx.record.steps.get(name)
         if known is not None and known.status in OVER:
             continue
-        result = _run_one(ctx, name, step)
+        result = _stopped(ctx, name, step) or _run_one(ctx, name, step)
         if result.status == "held":
             return _hold(ctx, result)
         if result.status == AWAITING:
@@ -62,6 +63,29 @@ def _steps(ctx: Context) -> Iterator[tuple[str, Step | None]]:
     """The gate, then the steps of the plan."""
     yield GATE, None
     yield from numbered(ctx.failover)
+
+
+def _stopped(ctx: Context, name: str, step: Step | None) -> Result | None:
+    """The kill switch, asked again before each step until a promotion was asked for: half of a
+    failover is worse than either side of it."""
+    begun = any("requests" in known.facts for known in ctx.record.steps.values())
+    if step is None or ctx.record.force or begun:
+        return None
+    try:
+        why = paused_because(ctx.table)
+    except AWS_ERRORS as error:
+        # The step is about to be written down in the same table, which decides.
+        ctx.log.error("kill switch not read", error=str(error))
+        return None
+    if why is None:
+        return None
+    now = ctx.clock.now()
+    result = Result("held", f"paused: {why}")
+    before = ctx.record.steps.get(name)
+    ctx.record.steps[name] = StepRecord(
+        result.status, before.started_at if before else now, now, result.note
+    )
+    return result
 
 
 def _run_one(ctx: Context, name: str, step: Step | None) -> Result:

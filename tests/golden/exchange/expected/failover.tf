@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "eNd6pX6YgY9j/iKCqBUTBRUPqWDuTB6lN7zvCy//FR4="
+    sha256 = "g+wTr45bRLat9LzwYJnt6hdJD0sjmGybdrk4BdByYyY="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "rMt4+Xd3M9lvwrrEXKd+fQF7Kf56Efjs/inR7Fx8Q28="
+    sha256 = "txgWheuYR9/XPbuklh2uMBCmfk6p/Sr/xZ1uXZ/x8ck="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "5CG63aJ+XhpOHd802j1WL7LPbHiOUBPNeEOOpXYwC+g="
+    sha256 = "bhodxdedxAb7vBMxdF1bfz5IRaXYbCOMBRSYcutzlHg="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "ZVl4VXTR96oBYXpcqUEH5OzqiCR7RKJkb8g7OxZ33hg="
+    sha256 = "SGnjbvkJfo7Nf+OZ5KUyX1IMjT/MqagWctgZDaqCkQQ="
   }
 }
 

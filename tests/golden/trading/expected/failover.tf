@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "nh0XWVYbpyvDWPRBy8n0Q6Rkz1rdJfKIrmR4gzIYLmI="
+    sha256 = "vL50xyHCSA4Lu3p12Zz9zvYqCbLqSliye6xgDuYFADY="
   }
 }
 

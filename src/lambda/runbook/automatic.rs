@@ -1,0 +1,126 @@
+//! What happens by itself: who sees the fault, what it starts, and the steps with their budgets.
+
+use super::Way;
+use super::page::Page;
+use crate::lambda::plan::{Fails, UnknownLag};
+use crate::lambda::step::{Step, Strategy};
+
+/// What a step does, and what it means that it is late or not done.
+struct Meaning {
+    does: String,
+    late: String,
+}
+
+pub(super) fn write(way: &Way<'_>, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    page.heading(3, &way.titled("By itself"));
+    page.paragraph(&trigger(way));
+    let gate = way.failover.gate.within_seconds;
+    let mut rows = vec![[
+        "gate".to_owned(),
+        format!("{gate} s"),
+        gate_does(way),
+        "a page; nothing was touched".to_owned(),
+    ]];
+    for (name, step) in way.steps() {
+        let Meaning { does, late } = meaning(way, step);
+        rows.push([name, format!("{} s", step.within_seconds()), does, late]);
+    }
+    page.table(["step", "budget", "does", "if it is late or refused"], &rows);
+    let total: u32 = way.failover.steps.iter().map(Step::within_seconds).sum();
+    page.paragraph(&format!(
+        "Together {total} s after the gate. AWS bounds no promotion: one that is late is awaited, and paged.\n\
+         After a promotion no alarm starts another run until somebody says `rearm`: see [Go back](#go-back).\n\
+         Traffic follows Route 53's health checks of {from} and {to}. Nothing changes a record."
+    ));
+}
+
+fn trigger(way: &Way<'_>) -> String {
+    let Way { from, to, .. } = *way;
+    let function = &way.site.orchestrator;
+    if !way.failover.automatic {
+        return format!("Nothing starts by itself: a person starts `{function}` in {to}.");
+    }
+    let when = &way.failover.when;
+    let checks: Vec<String> = when.checks.iter().map(|check| format!("`{check}`")).collect();
+    let how_many = match (&when.fails, checks.len()) {
+        (_, 1) => "",
+        (Fails::Any, _) => "any of ",
+        (Fails::All, _) => "all of ",
+    };
+    format!(
+        "The prober in {to} asks {from} every {} s. When {how_many}{} failed often enough in a row, the alarm \
+         `{}{from}` in {to} starts `{function}` there.",
+        way.plan.probe.interval_seconds,
+        checks.join(", "),
+        way.site.trigger_prefix
+    )
+}
+
+fn gate_does(way: &Way<'_>) -> String {
+    let gate = &way.failover.gate;
+    let mut asks = vec![
+        "kill switch".to_owned(),
+        format!(
+            "{} s since the last promotion, and rearmed since",
+            gate.cooldown_seconds
+        ),
+        format!("{} vantage points agree", gate.vantage_points),
+    ];
+    for (database, bound) in &gate.lag {
+        let unknown = match bound.unknown {
+            UnknownLag::Hold => "held",
+            UnknownLag::Proceed => "accepted",
+        };
+        asks.push(format!(
+            "lag of {database} at most {} ms (unknown: {unknown})",
+            bound.max_milliseconds
+        ));
+    }
+    if let Some(seconds) = gate.approval_seconds {
+        asks.push(format!("then waits {seconds} s for a person to approve"));
+    }
+    asks.join("; ")
+}
+
+fn meaning(way: &Way<'_>, step: &Step) -> Meaning {
+    let Way { from, to, .. } = *way;
+    let (does, late) = match step {
+        Step::Fence { database, .. } => (
+            format!("ends the write lease of {database} in {from}, and waits for the old one to run out"),
+            format!("goes on: {from} may still take writes"),
+        ),
+        Step::Promote {
+            database, strategy, ..
+        } => (
+            match strategy {
+                Strategy::ManagedFailover => {
+                    format!(
+                        "makes {to} the writer of {database} by a managed failover, with loss of what lags"
+                    )
+                }
+                Strategy::Detach => {
+                    format!("takes {database} in {to} out of the global database: a writer of its own")
+                }
+            },
+            "late: a page, and it is awaited. Refused: a page, and the run ends".to_owned(),
+        ),
+        Step::Verify { database, .. } => (
+            format!("writes, counts what was lost, asks the invariants of {database}"),
+            "a page; the promotion stands".to_owned(),
+        ),
+        Step::Shift { checks, .. } => {
+            let checks: Vec<&str> = checks.iter().map(String::as_str).collect();
+            (
+                format!("waits until {to} answers for {}", checks.join(" and ")),
+                "a page; Route 53 sends nothing until it answers".to_owned(),
+            )
+        }
+        Step::Scale { tier, desired, .. } => (
+            format!("raises {tier} to {desired} machines"),
+            "a page; goes on with fewer".to_owned(),
+        ),
+        Step::Notify { topic, .. } => (format!("tells `{topic}` what was done"), "goes on".to_owned()),
+    };
+    Meaning { does, late }
+}

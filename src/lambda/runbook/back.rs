@@ -1,0 +1,121 @@
+//! The way back: the old region rejoins, takes over again without loss, and automation is armed.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::command::Command;
+use super::page::Page;
+use super::{Way, by_function, manual};
+use crate::lambda::step::{Step, Strategy};
+
+pub(super) fn write(way: &Way<'_>, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    page.heading(3, &way.back_title());
+    page.paragraph(&format!("{to} writes, {from} is well again."));
+    let databases: BTreeSet<&str> = way.failover.steps.iter().filter_map(Step::database).collect();
+    if !databases.is_empty() {
+        page.heading(4, &format!("Keep what {from} had"));
+        keep(way, &databases, page);
+        page.heading(4, &format!("Wait until {from} is a member again"));
+        rejoin(way, &databases, page);
+    }
+    page.heading(4, &format!("Let {from} take over, without loss"));
+    page.paragraph("What is still missing, a line each. Changes nothing:");
+    let asks = json!({"action": "rejoin-status", "from": to});
+    page.shell(&[by_function::ask(&way.site.orchestrator, from, &asks)]);
+    page.paragraph("Nothing is missing. Writes stop for some seconds up to minutes:");
+    let reason = format!("back to {from}");
+    let event = json!({"action": "failback", "from": to, "reason": reason});
+    page.shell(&[by_function::ask(&way.site.orchestrator, from, &event)]);
+    if !databases.is_empty() {
+        page.paragraph("Without the function, for each database, asked in the region that writes now:");
+        let asked = databases.iter().map(|database| {
+            Command::aws("rds", "switchover-global-cluster", to)
+                .option("global-cluster-identifier", way.global_cluster(database))
+                .option("target-db-cluster-identifier", &way.cluster_arn(database, from))
+        });
+        page.shell(&asked.collect::<Vec<_>>());
+    }
+    page.heading(4, &format!("Arm automation again in {from}"));
+    page.paragraph(
+        "After any promotion alarms start nothing until this is said. Say it when both regions are whole, whether or not \
+         you went back; and `resume`, if somebody paused:",
+    );
+    let event = json!({"action": "rearm", "reason": "both regions are whole"});
+    page.shell(&[by_function::ask(&way.site.orchestrator, from, &event)]);
+    page.paragraph("`terraform plan` shows no change, before and after: who writes is no part of it.");
+}
+
+/// Aurora tries to keep a snapshot of the old writer's volume, and lets it expire.
+fn keep(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
+    page.paragraph(&format!(
+        "If writes were lost they are in a snapshot that Aurora tries to make of the old volume in {}. It expires: copy it \
+         before anything else. `None` means that there is none.",
+        way.from
+    ));
+    let commands = databases.iter().flat_map(|database| {
+        let cluster = way.cluster(database, way.from);
+        [
+            Command::aws("rds", "describe-db-cluster-snapshots", way.from)
+                .option("db-cluster-identifier", cluster)
+                .query(
+                    "DBClusterSnapshots[?starts_with(DBClusterSnapshotIdentifier, 'rds:unplanned-global-failover')] | \
+                     [-1].DBClusterSnapshotIdentifier",
+                )
+                .into_variable("SNAPSHOT"),
+            Command::aws("rds", "copy-db-cluster-snapshot", way.from)
+                .option("source-db-cluster-snapshot-identifier", "$SNAPSHOT")
+                .option(
+                    "target-db-cluster-snapshot-identifier",
+                    &format!("{cluster}-before-failover"),
+                )
+                .flag("copy-tags"),
+        ]
+    });
+    page.shell(&commands.collect::<Vec<_>>());
+}
+
+fn rejoin(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    let detaches = way.failover.steps.iter().any(|step| {
+        matches!(
+            step,
+            Step::Promote {
+                strategy: Strategy::Detach,
+                ..
+            }
+        )
+    });
+    let commands = databases.iter().flat_map(|database| {
+        let status = Command::aws("rds", "describe-db-clusters", from)
+            .option("db-cluster-identifier", way.cluster(database, from))
+            .query("DBClusters[0].Status");
+        [manual::roles(way, database), status, lag(way, database)]
+    });
+    page.paragraph(&format!(
+        "No transition, {from} is listed and no writer, its cluster is `available`, and its lag in milliseconds is small."
+    ));
+    page.shell(&commands.collect::<Vec<_>>());
+    if detaches {
+        page.paragraph(&format!(
+            "A run that detached has broken the global database: {to} writes alone, and {from} cannot rejoin by itself. \
+             `rejoin-status`, below, says step by step how it is rebuilt. Until then there is no second region for this \
+             data. That is work for a day, and for more than one person."
+        ));
+    }
+}
+
+/// The lag of the old writer as a reader, in the last ten minutes. A cluster reports it only while it is one.
+fn lag(way: &Way<'_>, database: &str) -> Command {
+    let cluster = way.cluster(database, way.from);
+    Command::aws("cloudwatch", "get-metric-statistics", way.from)
+        .option("namespace", "AWS/RDS")
+        .option("metric-name", "AuroraGlobalDBRPOLag")
+        .option("dimensions", &format!("Name=DBClusterIdentifier,Value={cluster}"))
+        .option("start-time", "$(( $(date +%s) - 600 ))")
+        .option("end-time", "$(date +%s)")
+        .option("period", "60")
+        .option("statistics", "Maximum")
+        .query("Datapoints[].Maximum")
+}

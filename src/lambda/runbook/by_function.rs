@@ -1,0 +1,108 @@
+//! What the function does when it is asked by hand.
+
+use serde_json::{Value, json};
+
+use super::command::Command;
+use super::page::Page;
+use super::{Site, Way};
+use crate::lambda::handler::Handler;
+use crate::lambda::plan::Plan;
+
+/// Asks a function, and shows its answer.
+pub(super) fn ask(function: &str, region: &str, event: &Value) -> Command {
+    Command::aws("lambda", "invoke", region)
+        .option("function-name", function)
+        .option("cli-binary-format", "raw-in-base64-out")
+        // A run takes minutes: the client must not give up and ask again.
+        .option("cli-read-timeout", "900")
+        .option("payload", &event.to_string())
+        .operand("/dev/stdout")
+}
+
+/// How a run ended, by the word in its record.
+const ENDS: &[(&str, &str)] = &[
+    (
+        "running",
+        "a run is under way, or died and is taken up by the next request",
+    ),
+    ("completed", "every step was done in time"),
+    (
+        "attention",
+        "done, but a step was late or missed; its page says what to do",
+    ),
+    (
+        "awaiting",
+        "an alarm started it, and it waits for a person to approve it",
+    ),
+    ("held", "the gate refused; nothing was touched"),
+    ("failed", "a promotion failed; its page says what to do"),
+    ("abandoned", "somebody started another run over it"),
+];
+
+pub(super) fn look(plan: &Plan, site: &Site, page: &mut Page) {
+    page.heading(2, "Look");
+    page.paragraph("The last run, and whether automation is paused. Every region reads the same record: ask one that answers.");
+    let regions = Handler::Orchestrator.regions(plan);
+    for region in &regions {
+        page.shell(&[ask(&site.orchestrator, region, &json!({"action": "status"}))]);
+    }
+    let rows: Vec<[String; 2]> = ENDS
+        .iter()
+        .map(|(word, meaning)| [format!("`{word}`"), (*meaning).to_owned()])
+        .collect();
+    page.table(["status of a run", "means"], &rows);
+    page.paragraph("If no function answers, read the record itself:");
+    page.shell(&[Command::aws("dynamodb", "get-item", &plan.coordination.region)
+        .option("table-name", &plan.coordination.table)
+        .option("key", r#"{"id": {"S": "run"}}"#)
+        .flag("consistent-read")]);
+    page.paragraph("What the function said in the last quarter of an hour:");
+    for region in &regions {
+        let log = Command::aws("logs", "filter-log-events", region)
+            .option("log-group-name", &format!("/aws/lambda/{}", site.orchestrator))
+            .option("start-time", "$(( ($(date +%s) - 900) * 1000 ))")
+            .query("events[].message");
+        page.shell(&[log]);
+    }
+}
+
+/// The word that a run waits for, where the policy wants one.
+pub(super) fn approve(way: &Way<'_>, page: &mut Page) {
+    let Some(seconds) = way.failover.gate.approval_seconds else {
+        return;
+    };
+    page.heading(3, &way.titled("Approve"));
+    page.paragraph(&format!(
+        "A run that an alarm started stops at the end of its gate and waits {seconds} s for this. The page names the run. \
+         Approved, it passes the gate anew and goes on; later than that it is refused, and you start it by hand."
+    ));
+    let word = json!({"action": "approve", "run": "$RUN", "reason": "I have looked"});
+    page.shell(&[
+        Command::line("export RUN=the-run-in-the-page"),
+        ask(&way.site.orchestrator, way.to, &word),
+    ]);
+}
+
+pub(super) fn start(way: &Way<'_>, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    let function = &way.site.orchestrator;
+    page.heading(3, &way.titled("Start it by hand"));
+    page.paragraph(
+        "Asks for no agreement of vantage points. Still asks for the kill switch and for the lag:",
+    );
+    let reason = format!("{from} is down");
+    let failover = json!({"action": "failover", "from": from, "reason": reason});
+    page.shell(&[ask(function, to, &failover)]);
+    page.paragraph(
+        "It is held, and you have looked yourself. This asks for nothing, not even the kill switch:",
+    );
+    let forced = json!({"action": "failover", "from": from, "reason": reason, "force": true});
+    page.shell(&[ask(function, to, &forced)]);
+    page.paragraph("Both regions work, and you move on purpose. Loses nothing:");
+    let planned = json!({"action": "switchover", "from": from, "reason": format!("maintenance of {from}")});
+    page.shell(&[ask(function, to, &planned)]);
+    page.paragraph(
+        "An answer of `busy` means that a run is under way: [look](#look). A command that loses its connection stops \
+         nothing; asking again goes on where it stands.",
+    );
+}

@@ -1,0 +1,246 @@
+//! The same steps without the function: for the day on which Lambda is what fails.
+
+use super::command::Command;
+use super::page::Page;
+use super::{Way, by_function};
+use crate::lambda::step::{Step, Strategy};
+use serde_json::json;
+
+pub(super) fn write(way: &Way<'_>, page: &mut Page) {
+    page.heading(3, &way.titled("Without the function"));
+    page.paragraph("Only if the function does not answer. One person types, another reads along. First the kill switch, so that nothing runs beside you:");
+    page.shell(&[pause(way)]);
+    for (name, step) in way.steps() {
+        page.heading(4, &format!("{name} in {}", way.to));
+        match step {
+            Step::Fence { database, .. } => fence(way, database, step.within_seconds(), page),
+            Step::Promote {
+                database, strategy, ..
+            } => promote(way, database, *strategy, page),
+            Step::Verify { database, .. } => verify(way, database, page),
+            Step::Shift { checks, .. } => {
+                shift(way, checks.iter().map(String::as_str), page);
+            }
+            Step::Scale { tier, desired, .. } => scale(way, tier, *desired, page),
+            Step::Notify { topic, .. } => notify(way, topic, page),
+        }
+    }
+    page.paragraph(
+        "Leave automation paused until [Go back](#go-back) is done: no run knows what you did by hand.",
+    );
+}
+
+/// The kill switch without the function: the item that every run reads.
+pub(super) fn pause(way: &Way<'_>) -> Command {
+    let values = json!({
+        ":engaged": {"BOOL": true},
+        ":reason": {"S": format!("by hand: {} to {}", way.from, way.to)},
+    });
+    update(way, "pause")
+        .option("update-expression", "SET #engaged = :engaged, #reason = :reason")
+        .option(
+            "expression-attribute-names",
+            &json!({"#engaged": "engaged", "#reason": "reason"}).to_string(),
+        )
+        .option("expression-attribute-values", &values.to_string())
+}
+
+fn update(way: &Way<'_>, id: &str) -> Command {
+    Command::aws("dynamodb", "update-item", way.witness())
+        .option("table-name", &way.plan.coordination.table)
+        .option("key", &json!({"id": {"S": id}}).to_string())
+}
+
+/// Gives the write lease of a database to a region, whoever holds it.
+pub(super) fn lease(way: &Way<'_>, database: &str, region: &str) -> Command {
+    let names = json!({"#epoch": "epoch", "#region": "region", "#by": "fenced_by"});
+    let values = json!({
+        ":none": {"N": "0"},
+        ":one": {"N": "1"},
+        ":here": {"S": region},
+        ":by": {"S": format!("by hand: to {region}")},
+    });
+    update(way, &format!("lease#{database}"))
+        .option(
+            "update-expression",
+            "SET #epoch = if_not_exists(#epoch, :none) + :one, #region = :here, #by = :by",
+        )
+        .option("expression-attribute-names", &names.to_string())
+        .option("expression-attribute-values", &values.to_string())
+        .option("return-values", "ALL_OLD")
+}
+
+fn fence(way: &Way<'_>, database: &str, within: u32, page: &mut Page) {
+    page.shell(&[lease(way, database, way.to)]);
+    page.paragraph(&format!(
+        "The answer is what was there before. Wait until its `lease_until` is past (`date +%s`), at most {within} s. \
+         No `lease_until`: go on. Once only: a second time would fence the new writer."
+    ));
+}
+
+fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    let (global, arn) = (way.global_cluster(database), way.cluster_arn(database, to));
+    page.paragraph(
+        "**This cannot be taken back.** Look first: no transition, and the writer is still the old one.",
+    );
+    page.shell(&[roles(way, database)]);
+    let request = match strategy {
+        Strategy::ManagedFailover => Command::aws("rds", "failover-global-cluster", to)
+            .option("global-cluster-identifier", global)
+            .option("target-db-cluster-identifier", &arn)
+            .flag("allow-data-loss"),
+        Strategy::Detach => Command::aws("rds", "remove-from-global-cluster", to)
+            .option("global-cluster-identifier", global)
+            .option("db-cluster-identifier", &arn),
+    };
+    page.shell(&[request]);
+    let status = Command::aws("rds", "describe-db-clusters", to)
+        .option("db-cluster-identifier", way.cluster(database, to))
+        .query("DBClusters[0].Status");
+    let role = match strategy {
+        Strategy::ManagedFailover => format!("no transition, {to} is the writer"),
+        Strategy::Detach => format!("{to} is no longer listed as a member"),
+    };
+    page.paragraph(&format!(
+        "Ask until all is true: {role}, its cluster is `available`. `available` alone means nothing: a reader is \
+         available all along. A state fault means that it is on its way; do not ask for it twice."
+    ));
+    page.shell(&[roles(way, database), status]);
+    if strategy == Strategy::Detach {
+        page.paragraph(&format!(
+            "Nothing fences {from} in this way. If its application can still write, stop it there."
+        ));
+    }
+}
+
+/// Who writes, and whether that is changing.
+pub(super) fn roles(way: &Way<'_>, database: &str) -> Command {
+    Command::aws("rds", "describe-global-clusters", way.to)
+        .option("global-cluster-identifier", way.global_cluster(database))
+        .option(
+            "query",
+            "GlobalClusters[0].{transition: FailoverState.Status, members: GlobalClusterMembers[].[DBClusterArn, IsWriter]}",
+        )
+}
+
+fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
+    let to = way.to;
+    let validator = way
+        .plan
+        .regions
+        .get(to)
+        .and_then(|region| region.validator.as_ref());
+    if let Some(validator) = validator {
+        page.paragraph("The validator, if it answers. `pass`, or `pass_with_loss` with a number:");
+        let event = json!({"database": database, "check": "data"});
+        page.shell(&[by_function::ask(validator, to, &event)]);
+    }
+    page.paragraph(
+        "Else in SQL. It is a writer if the first answer is 0 and the row is found; the row is taken back:",
+    );
+    let secret = way.site.secrets.get(database).map_or(database, String::as_str);
+    page.shell(&[
+        Command::aws("secretsmanager", "describe-secret", to)
+            .option("secret-id", secret)
+            .query("ARN")
+            .into_variable("SECRET"),
+        sql(way, database, "SELECT @@innodb_read_only"),
+        on_database(way, database, "begin-transaction")
+            .query("transactionId")
+            .into_variable("TX"),
+        sql(way, database, "INSERT INTO hac_probe (id) VALUES ('runbook')").option("transaction-id", "$TX"),
+        sql(
+            way,
+            database,
+            "SELECT COUNT(*) FROM hac_probe WHERE id = 'runbook'",
+        )
+        .option("transaction-id", "$TX"),
+        Command::aws("rds-data", "rollback-transaction", to)
+            .option("resource-arn", &way.cluster_arn(database, to))
+            .option("secret-arn", "$SECRET")
+            .option("transaction-id", "$TX"),
+    ]);
+    page.paragraph("What was lost: `seq` of the witness, less `seq` of the newest row whose epoch is not above that of the witness.");
+    page.shell(&[
+        Command::aws("dynamodb", "get-item", way.witness())
+            .option("table-name", &way.plan.coordination.table)
+            .option(
+                "key",
+                &json!({"id": {"S": format!("watermark#{database}")}}).to_string(),
+            ),
+        sql(
+            way,
+            database,
+            "SELECT epoch, seq FROM hac_watermark ORDER BY epoch DESC LIMIT 3",
+        ),
+    ]);
+    let known = way.plan.databases.get(database);
+    let invariants = known.map(|known| known.invariants.as_slice()).unwrap_or_default();
+    if !invariants.is_empty() {
+        page.paragraph("Each of these is 1, or the data is not whole:");
+        let asked = invariants
+            .iter()
+            .map(|invariant| sql(way, database, &invariant.sql));
+        page.shell(&asked.collect::<Vec<_>>());
+    }
+}
+
+fn on_database(way: &Way<'_>, database: &str, operation: &str) -> Command {
+    let known = way.plan.databases.get(database);
+    Command::aws("rds-data", operation, way.to)
+        .option("resource-arn", &way.cluster_arn(database, way.to))
+        .option("secret-arn", "$SECRET")
+        .option("database", known.map_or(database, |known| known.schema.as_str()))
+}
+
+fn sql(way: &Way<'_>, database: &str, statement: &str) -> Command {
+    on_database(way, database, "execute-statement").option("sql", statement)
+}
+
+fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, page: &mut Page) {
+    let known = way.plan.regions.get(way.to).map(|region| &region.checks);
+    let asked: Vec<Command> = checks
+        .filter_map(|check| known?.get(check))
+        .map(|check| {
+            let url = &check.url;
+            Command::line(&format!(
+                "curl --silent --output /dev/null --max-time 4 --write-out '%{{http_code}} {url}\\n' '{url}'"
+            ))
+        })
+        .collect();
+    page.paragraph("Each says 200, or Route 53 sends nothing here:");
+    page.shell(&asked);
+    page.paragraph(
+        "Change no DNS record. Answers follow within about a minute of the third good one in a row.",
+    );
+}
+
+fn scale(way: &Way<'_>, tier: &str, desired: u32, page: &mut Page) {
+    let groups = way.plan.regions.get(way.to).map(|region| &region.groups);
+    let group = groups
+        .and_then(|groups| groups.get(tier))
+        .map_or(tier, String::as_str);
+    page.paragraph("Only upward: look first, and leave it if there are more already.");
+    page.shell(&[
+        Command::aws("autoscaling", "describe-auto-scaling-groups", way.to)
+            .option("auto-scaling-group-names", group)
+            .query("AutoScalingGroups[0].[MinSize, DesiredCapacity, MaxSize]"),
+        Command::aws("autoscaling", "set-desired-capacity", way.to)
+            .option("auto-scaling-group-name", group)
+            .option("desired-capacity", &desired.to_string()),
+    ]);
+}
+
+fn notify(way: &Way<'_>, topic: &str, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    let partition = &way.site.partition;
+    let platform = &way.plan.platform;
+    page.shell(&[Command::aws("sns", "publish", to)
+        .option("topic-arn", &format!("arn:{partition}:sns:{to}:$ACCOUNT:{topic}"))
+        .option("subject", &format!("{platform}: {from} -> {to}"))
+        .option(
+            "message",
+            &format!("{from} is down. {to} has taken over, by hand. Automation is paused."),
+        )]);
+}

@@ -1,0 +1,193 @@
+//! `RUNBOOK.md`: what happens by itself, and how to do each of it by hand, for the person who is woken up.
+//!
+//! Written from the plan that the functions follow, so that the page and the code cannot name different steps, budgets or
+//! things. A test reads the page back and compares it with the plan, with the runtime and with the models of AWS's
+//! own command line.
+
+mod automatic;
+mod back;
+mod by_function;
+mod command;
+mod manual;
+mod page;
+mod pages;
+mod planes;
+mod stop;
+
+use std::collections::BTreeMap;
+
+use super::plan::{Failover, Plan};
+use super::step::Step;
+use command::Command;
+use page::Page;
+
+/// What the plan does not hold, because the functions need not know it.
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub partition: String,
+    /// The name of the function that makes its region take over.
+    pub orchestrator: String,
+    /// The name of the alarm that starts it, up to the region that is left.
+    pub trigger_prefix: String,
+    /// The queue of requests that it could not carry out.
+    pub dead_letters: String,
+    /// The secret of each database.
+    pub secrets: BTreeMap<String, String>,
+}
+
+/// One way of a failover: `from` is left, and `to` takes over.
+#[derive(Debug, Clone, Copy)]
+struct Way<'a> {
+    plan: &'a Plan,
+    site: &'a Site,
+    failover: &'a Failover,
+    from: &'a str,
+    to: &'a str,
+}
+
+impl Way<'_> {
+    fn title(&self) -> String {
+        format!("{} is down: {} takes over", self.from, self.to)
+    }
+
+    /// A title below it, unlike that of any other way: two pairs may share a region.
+    fn titled(&self, what: &str) -> String {
+        format!("{what}: {} to {}", self.from, self.to)
+    }
+
+    fn back_title(&self) -> String {
+        format!("Back from {} to {}", self.to, self.from)
+    }
+
+    /// The witness with the lock, the leases and the records.
+    fn witness(&self) -> &str {
+        &self.plan.coordination.region
+    }
+
+    /// The ARN of a member of a database, in a shell that knows `$ACCOUNT`.
+    fn cluster_arn(&self, database: &str, region: &str) -> String {
+        let partition = &self.site.partition;
+        format!(
+            "arn:{partition}:rds:{region}:$ACCOUNT:cluster:{}",
+            self.cluster(database, region)
+        )
+    }
+
+    fn cluster<'s>(&'s self, database: &'s str, region: &str) -> &'s str {
+        let known = self.plan.databases.get(database);
+        known
+            .and_then(|database| database.clusters.get(region))
+            .map_or(database, String::as_str)
+    }
+
+    fn global_cluster<'s>(&'s self, database: &'s str) -> &'s str {
+        let known = self.plan.databases.get(database);
+        known.map_or(database, |database| database.global_cluster.as_str())
+    }
+
+    /// The steps by the names that a timeline has for them: `2 promote orders`.
+    fn steps(&self) -> impl Iterator<Item = (String, &Step)> {
+        let steps = self.failover.steps.iter();
+        steps
+            .zip(1..)
+            .map(|(step, number)| (format!("{number} {}", name_of(step)), step))
+    }
+}
+
+/// `promote orders`: as in the record of a run.
+fn name_of(step: &Step) -> String {
+    match step {
+        Step::Fence { database, .. } => format!("fence {database}"),
+        Step::Promote { database, .. } => format!("promote {database}"),
+        Step::Verify { database, .. } => format!("verify {database}"),
+        Step::Shift { tier, .. } => format!("shift {tier}"),
+        Step::Scale { tier, .. } => format!("scale {tier}"),
+        Step::Notify { .. } => "notify".to_owned(),
+    }
+}
+
+/// Both ways of every pair, the pairs in the order of the plan.
+fn ways<'a>(plan: &'a Plan, site: &'a Site) -> Vec<Way<'a>> {
+    let both = |failover: &'a Failover| {
+        let [a, b] = &failover.between;
+        [(a, b), (b, a)].map(|(from, to)| Way {
+            plan,
+            site,
+            failover,
+            from,
+            to,
+        })
+    };
+    plan.failovers.iter().flat_map(both).collect()
+}
+
+/// The text of `RUNBOOK.md`.
+pub fn text(plan: &Plan, site: &Site) -> String {
+    let ways = ways(plan, site);
+    let mut page = Page::default();
+    opening(plan, &ways, &mut page);
+    by_function::look(plan, site, &mut page);
+    stop::write(plan, site, &mut page);
+    for way in &ways {
+        page.heading(2, &way.title());
+        page.paragraph(&format!(
+            "Everything here runs in {} and in the witness {}. Nothing needs {}.",
+            way.to,
+            way.witness(),
+            way.from
+        ));
+        automatic::write(way, &mut page);
+        by_function::approve(way, &mut page);
+        by_function::start(way, &mut page);
+        manual::write(way, &mut page);
+        stop::points(way, &mut page);
+    }
+    page.heading(2, "Go back");
+    page.paragraph("By day, with people present: nothing here is urgent. Nothing goes back by itself.");
+    for way in &ways {
+        back::write(way, &mut page);
+    }
+    pages::write(plan, site, &ways, &mut page);
+    planes::write(&mut page);
+    page.finish()
+}
+
+fn opening(plan: &Plan, ways: &[Way<'_>], page: &mut Page) {
+    page.heading(1, &format!("{}: runbook", plan.platform));
+    page.paragraph(
+        "Written by `hac build` from the steps that the functions follow. Blocks are commands: paste them as they are.",
+    );
+    page.heading(2, "Where to look");
+    let mut rows: Vec<[String; 2]> = Vec::new();
+    for way in ways {
+        rows.push([format!("{} is down", way.from), link(&way.title())]);
+    }
+    let others = [
+        ("what is going on?", "Look"),
+        ("something must stop", "Stop"),
+        ("a page came", "Pages"),
+        ("a failover is over", "Go back"),
+        ("what can be relied on?", "What works when a region is gone"),
+    ];
+    rows.extend(others.map(|(situation, title)| [situation.to_owned(), link(title)]));
+    page.table(["situation", "go to"], &rows);
+    page.heading(2, "First");
+    page.paragraph("Once in each shell. If it hangs, set the number by hand: it is in every ARN.");
+    let account = Command::aws("sts", "get-caller-identity", &plan.coordination.region)
+        .query("Account")
+        .into_variable("ACCOUNT");
+    page.shell(&[Command::line("export AWS_PAGER=''"), account]);
+}
+
+/// A link to a heading of this page, by the anchor that renderers give it.
+fn link(title: &str) -> String {
+    let anchor: String = title
+        .chars()
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c.to_ascii_lowercase()),
+            _ => None,
+        })
+        .collect();
+    format!("[{title}](#{anchor})")
+}
