@@ -9,7 +9,7 @@ use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::terraform::{Expr, Project, Ref, module_call};
 
-/// Seven years: MiFID II asks for five, SEC rule 17a-4 for six, and a regulator may ask for seven.
+/// Seven years: `MiFID` II asks for five, SEC rule 17a-4 for six, and a regulator may ask for seven.
 const RETAIN_DAYS: u32 = 7 * 366;
 
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Project) {
