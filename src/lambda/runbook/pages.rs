@@ -84,7 +84,8 @@ fn of_steps(
             };
             subjects.insert(subject);
             commands.extend(
-                looks.into_iter()
+                looks
+                    .into_iter()
                     .filter(|command| known.insert(command.to_string())),
             );
         }
