@@ -1,0 +1,53 @@
+"""`python -m hac_drill FOLDER`: what `hac drill` runs. Exit code 0 if everything held, 1 if
+something did not, 2 if the drill could not be run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from .settings import Settings
+from .terraform import TerraformFailed
+from .timeline import Timeline
+from .whole import Whole
+from .world.bundle import NoCode
+from .world.platform import NothingToDrill
+from .world.schedules import UnknownSchedule
+from .world.stand_ins import UnknownClock
+
+
+def main() -> int:
+    arguments = _arguments()
+    settings = Settings(failover=arguments.promotion, silent=arguments.silent)
+    work = Path(arguments.keep) if arguments.keep else Path(tempfile.mkdtemp(prefix="hac-drill-"))
+    work.mkdir(parents=True, exist_ok=True)
+    timeline = Timeline()
+    drill = Whole(Path(arguments.folder), work, arguments.terraform, settings, timeline)
+    try:
+        code = drill.run()
+    except (TerraformFailed, NoCode, NothingToDrill, UnknownClock, UnknownSchedule) as error:
+        sys.stderr.write(f"error: {error}\n")
+        code = 2
+    sys.stdout.write(f"What the handlers logged is in {work / 'handlers.log'}\n")
+    return code
+
+
+def _arguments() -> argparse.Namespace:
+    defaults = Settings()
+    parser = argparse.ArgumentParser(prog="hac drill")
+    parser.add_argument("folder", help="what `hac build` wrote")
+    parser.add_argument("--terraform", default="terraform", help="the program")
+    parser.add_argument("--keep", help="where to work, instead of a temporary folder")
+    parser.add_argument(
+        "--promotion", type=float, default=defaults.failover, help="seconds a promotion takes"
+    )
+    parser.add_argument(
+        "--silent", action="store_true", help="end points hang instead of refusing connections"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""CloudWatch `PutCompositeAlarm`: moto has only metric alarms. It lists an alarm with a rule as a
+composite one, so it is enough to store one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.cloudwatch.responses import CloudWatchResponse
+from moto.core.responses import EmptyResult
+
+from .patching import replace
+
+
+def install() -> None:
+    replace(CloudWatchResponse, "put_composite_alarm", lambda _: _put_composite_alarm)
+
+
+def _put_composite_alarm(self: Any) -> EmptyResult:
+    get = self._get_param
+    alarm = self.cloudwatch_backend.put_metric_alarm(
+        name=get("AlarmName"),
+        namespace="",
+        metric_name="",
+        comparison_operator="",
+        evaluation_periods=0,
+        period=0,
+        threshold=0.0,
+        statistic="",
+        description=get("AlarmDescription"),
+        dimensions=[],
+        alarm_actions=get("AlarmActions", []),
+        ok_actions=get("OKActions", []),
+        insufficient_data_actions=get("InsufficientDataActions", []),
+        actions_enabled=self._get_bool_param("ActionsEnabled", True),
+        rule=get("AlarmRule"),
+        tags=get("Tags", []),
+    )
+    # The answer is made from attributes of these names.
+    alarm.alarm_rule = get("AlarmRule")
+    alarm.alarm_name = alarm.name
+    alarm.alarm_description = alarm.description
+    return EmptyResult()

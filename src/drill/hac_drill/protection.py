@@ -1,0 +1,39 @@
+"""Takes deletion protection off in the emulator, as an operator would in AWS before anything that
+holds data may go."""
+
+from __future__ import annotations
+
+import boto3
+
+
+def unprotect(regions: list[str]) -> None:
+    for region in regions:
+        _databases(region)
+        _tables(region)
+        _load_balancers(region)
+
+
+def _databases(region: str) -> None:
+    client = boto3.client("rds", region_name=region)
+    for cluster in client.describe_db_clusters()["DBClusters"]:
+        name = cluster["DBClusterIdentifier"]
+        client.modify_db_cluster(DBClusterIdentifier=name, DeletionProtection=False)
+    for cluster in client.describe_global_clusters()["GlobalClusters"]:
+        name = cluster["GlobalClusterIdentifier"]
+        client.modify_global_cluster(GlobalClusterIdentifier=name, DeletionProtection=False)
+
+
+def _tables(region: str) -> None:
+    client = boto3.client("dynamodb", region_name=region)
+    for name in client.list_tables()["TableNames"]:
+        if client.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
+            client.update_table(TableName=name, DeletionProtectionEnabled=False)
+
+
+def _load_balancers(region: str) -> None:
+    client = boto3.client("elbv2", region_name=region)
+    for balancer in client.describe_load_balancers()["LoadBalancers"]:
+        client.modify_load_balancer_attributes(
+            LoadBalancerArn=balancer["LoadBalancerArn"],
+            Attributes=[{"Key": "deletion_protection.enabled", "Value": "false"}],
+        )

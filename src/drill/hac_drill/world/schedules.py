@@ -1,0 +1,53 @@
+"""EventBridge: starts what a rule says, once a minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from moto.events.models import events_backends
+
+if TYPE_CHECKING:
+    from ..clock import VirtualClock
+    from .functions import Functions
+    from .network import Network
+
+_MINUTE = "rate(1 minute)"
+
+
+class UnknownSchedule(Exception):
+    """A rule that the drill cannot follow."""
+
+
+@dataclass
+class Schedules:
+    """The rules of every region."""
+
+    clock: VirtualClock
+    network: Network
+    functions: Functions
+    account: str
+
+    def start(self, regions: list[str]) -> None:
+        """Rules of one region fire together, those of another a moment later."""
+        for index, region in enumerate(regions):
+            follow = partial(self._follow, region)
+            self.clock.spawn(f"schedules of {region}", follow, after=0.2 * index)
+
+    def _follow(self, region: str) -> None:
+        while True:
+            if self.network.alive(region):
+                for name in self._due(region):
+                    self.functions.send(region, name, {"source": "aws.events"})
+            self.clock.sleep(60.0)
+
+    def _due(self, region: str) -> list[str]:
+        names: list[str] = []
+        for rule in events_backends[self.account][region].list_rules()[0]:
+            if rule.scheduled_expression is None or rule.state != "ENABLED":
+                continue
+            if rule.scheduled_expression != _MINUTE:
+                raise UnknownSchedule(f"{rule.name}: {rule.scheduled_expression}")
+            names.extend(target["Arn"].rsplit(":", 1)[-1] for target in rule.targets)
+        return names

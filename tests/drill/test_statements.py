@@ -1,0 +1,42 @@
+"""The databases behind the Data API."""
+
+from __future__ import annotations
+
+import pytest
+from hac_drill.emulator.statements import Refused, Statements
+
+WRITER, READER = "arn:writer", "arn:reader"
+INSERT = "INSERT INTO hac_watermark VALUES (:epoch, :seq, :ts)"
+LAST = "SELECT seq FROM hac_watermark WHERE epoch <= :epoch ORDER BY epoch DESC LIMIT 1"
+
+
+@pytest.fixture
+def statements() -> Statements:
+    return Statements(lambda arn: arn == WRITER)
+
+
+def test_the_role_is_seen_in_sql(statements: Statements) -> None:
+    assert statements.run(WRITER, "SELECT @@innodb_read_only") == [[0]]
+    assert statements.run(READER, "SELECT @@innodb_read_only") == [[1]]
+
+
+def test_a_reader_refuses_writes(statements: Statements) -> None:
+    with pytest.raises(Refused, match="read-only"):
+        statements.run(READER, "INSERT INTO hac_probe (id) VALUES (:id)", {"id": "x"})
+
+
+def test_a_reader_has_what_was_replicated_and_no_more(statements: Statements) -> None:
+    statements.run(WRITER, INSERT, {"epoch": 1, "seq": 10, "ts": 0.0})
+    statements.replicate(WRITER, READER)
+    statements.run(WRITER, INSERT, {"epoch": 2, "seq": 11, "ts": 1.0})
+    assert statements.run(WRITER, LAST, {"epoch": 2}) == [[11]]
+    assert statements.run(READER, LAST, {"epoch": 2}) == [[10]]
+
+
+def test_only_invariants_of_the_platform_are_assumed_to_hold(statements: Statements) -> None:
+    invariant = "SELECT SUM(amount) = 0 FROM ledger"
+    with pytest.raises(Refused, match="ledger"):
+        statements.run(WRITER, invariant)
+    statements.expect({invariant})
+    assert statements.run(WRITER, invariant) == [[1]]
+    assert statements.assumed == {invariant}
