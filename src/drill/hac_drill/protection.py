@@ -18,8 +18,8 @@ def _databases(region: str) -> None:
     for cluster in client.describe_db_clusters()["DBClusters"]:
         name = cluster["DBClusterIdentifier"]
         client.modify_db_cluster(DBClusterIdentifier=name, DeletionProtection=False)
-    for cluster in client.describe_global_clusters()["GlobalClusters"]:
-        name = cluster["GlobalClusterIdentifier"]
+    for database in client.describe_global_clusters()["GlobalClusters"]:
+        name = database["GlobalClusterIdentifier"]
         client.modify_global_cluster(GlobalClusterIdentifier=name, DeletionProtection=False)
 
 
