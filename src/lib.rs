@@ -18,6 +18,7 @@ pub mod aws;
 pub mod check;
 pub mod cli;
 pub mod diagnostics;
+pub mod drill;
 pub mod emit;
 pub mod ide;
 pub mod lambda;

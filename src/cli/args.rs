@@ -96,6 +96,8 @@ pub(crate) enum Command {
     Expand(FileArgs),
     /// Explain a diagnostic code; without a code, list them all
     Explain(ExplainArgs),
+    /// Rehearse the failover of a built platform on an emulator of AWS, and print what happens when
+    Drill(DrillArgs),
     /// Make a new platform that builds
     New(NewArgs),
     /// Start the language server on standard input and output
@@ -158,6 +160,25 @@ pub(crate) struct FmtArgs {
 pub(crate) struct ExplainArgs {
     /// Such as HA0201
     pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DrillArgs {
+    /// The folder that `hac build` wrote
+    #[arg(value_name = "DIR", default_value = "build")]
+    pub(crate) folder: PathBuf,
+    /// A Python 3.11 or later that has moto and boto3; without it, an environment is made in the user's cache
+    #[arg(long, value_name = "PATH")]
+    pub(crate) python: Option<PathBuf>,
+    /// How many seconds a promotion takes; AWS bounds none, and 90 is typical by assumption
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) promotion: Option<u32>,
+    /// Let endpoints of the dead region say nothing, instead of refusing connections
+    #[arg(long)]
+    pub(crate) silent: bool,
+    /// Work in this folder and leave it, with the state, the plans and what the functions logged
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

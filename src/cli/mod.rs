@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod disk;
+mod drill;
 mod expand;
 mod explain;
 mod fix;
@@ -96,6 +97,7 @@ fn dispatch(cli: &Cli) -> Exit {
         Command::Fmt(arguments) => fmt::run(arguments, &cli.global),
         Command::Expand(arguments) => expand::run(arguments, &cli.global),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Drill(arguments) => drill::run(arguments),
         Command::New(arguments) => new::run(arguments, &cli.global),
         Command::Lsp => lsp::run(),
         Command::Completions(arguments) => completions::run(arguments),

@@ -4,13 +4,22 @@ holds data may go."""
 from __future__ import annotations
 
 import boto3
+from moto.s3.models import s3_backends
 
 
-def unprotect(regions: list[str]) -> None:
+def unprotect(account: str, regions: list[str]) -> None:
+    _records(account)
     for region in regions:
         _databases(region)
         _tables(region)
         _load_balancers(region)
+
+
+def _records(account: str) -> None:
+    """Records of failovers are locked for years, in the emulator as well: here the years pass."""
+    for buckets in s3_backends[account].values():
+        for bucket in buckets.buckets.values():
+            bucket.keys.clear()
 
 
 def _databases(region: str) -> None:

@@ -35,7 +35,8 @@ class Timeline:
         """One line. `at` counts from the fault, on the drill's clock. Without a verdict, a time
         is judged by its budget."""
         if good is None and took is not None and budget is not None:
-            good = took <= budget
+            # As precisely as it is printed.
+            good = round(took, 1) <= budget
         if good is False:
             self.failures.append(what)
         when = "" if at is None else f"+{at:.1f} s" if at >= 0 else f"{at:.1f} s"

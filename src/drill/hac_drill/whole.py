@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .clock import VirtualClock
 from .emulator.global_databases import Durations
-from .emulator.server import Emulator
+from .emulator.server import ACCOUNT, Emulator
 from .failing_over import Drill
 from .plans import judge, known_differences
 from .protection import unprotect
@@ -74,7 +74,7 @@ class Whole:
         databases = sorted(str(name) for name in stage.platform.plan["databases"])
         if not databases or not stage.platform.plan["failovers"]:
             raise NothingToDrill("the platform has no failover of a database")
-        source = stage.writer(databases[0])
+        source = stage.looking.writer(databases[0])
         drill = Drill(stage, self.timeline, stage.platform.pair(source))
         drill.fail_over()
         drill.come_back()
@@ -105,7 +105,7 @@ class Whole:
     def _destroy(self, terraform: Terraform, stage: Stage) -> None:
         self.timeline.title("The platform is taken away")
         self.timeline.head()
-        unprotect(stage.platform.regions())
+        unprotect(ACCOUNT, stage.platform.regions())
         self._timed("terraform destroy", terraform.destroy)
         left = terraform.left()
         self.timeline.check("nothing is left", not left, *left)

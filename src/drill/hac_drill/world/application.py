@@ -76,10 +76,10 @@ class Application:
         found = self.platform.endpoints().get((host, path))
         if found is None:
             return 404
-        region, check = found
-        if check not in self.platform.plan["databases"]:
+        region, database = found
+        if not database:
             return 200
-        (row,) = self.statements.run(self.arn(check, region), "SELECT @@innodb_read_only")
+        (row,) = self.statements.run(self.arn(database, region), "SELECT @@innodb_read_only")
         return 200 if row[0] == 0 else 503
 
 

@@ -81,12 +81,14 @@ class Platform:
         return {str(rule["sql"]) for database in databases for rule in database["invariants"]}
 
     def endpoints(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """(host, path) of each end point, and the region and the check it answers for."""
+        """(host, path) of each end point, and the region and the database that must be writable
+        there for a yes; no database where the application answers for itself."""
         found = {}
         for region, about in self.plan["regions"].items():
             for check, endpoint in about["checks"].items():
                 url = urlsplit(endpoint["url"])
-                found[url.hostname or "", url.path] = (str(region), str(check))
+                writer = str(check) if endpoint["writer"] else ""
+                found[url.hostname or "", url.path] = (str(region), writer)
         return found
 
     def pair(self, source: str) -> Pair:

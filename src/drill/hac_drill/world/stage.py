@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-import boto3
+from typing import TYPE_CHECKING
 
 from ..emulator.server import ACCOUNT
 from .alarms import Alarms
 from .application import Application
 from .bundle import load, unpack
 from .functions import Functions
+from .looking import Looking
 from .platform import Platform
 from .replication import Replication
 from .schedules import Schedules
@@ -37,6 +35,7 @@ class Stage:
     settings: Settings
     platform: Platform
     digest: str
+    looking: Looking
     functions: Functions
     alarms: Alarms
     schedules: Schedules
@@ -67,6 +66,7 @@ class Stage:
             settings=settings,
             platform=platform,
             digest=digest,
+            looking=Looking(platform),
             functions=functions,
             alarms=Alarms(clock, network, functions, ACCOUNT, settings.alarm_action),
             schedules=Schedules(clock, network, functions, ACCOUNT),
@@ -106,37 +106,3 @@ class Stage:
         where = "" if process is None else process.region
         for line in text.splitlines():
             self.log.append(f"{self.clock.now():.3f} {where} {line}")
-
-    # What the drill looks at.
-
-    def writer(self, database: str) -> str:
-        """The region whose cluster writes, as the API says it."""
-        name = self.platform.global_cluster(database)
-        client = boto3.client("rds", region_name=self.platform.witness)
-        found = client.describe_global_clusters(GlobalClusterIdentifier=name)["GlobalClusters"][0]
-        if found.get("FailoverState"):
-            return ""
-        writers = [m["DBClusterArn"] for m in found["GlobalClusterMembers"] if m["IsWriter"]]
-        return writers[0].split(":")[3] if len(writers) == 1 else ""
-
-    def in_step(self, database: str) -> bool:
-        """Whether every member has joined again and follows the writer."""
-        name = self.platform.global_cluster(database)
-        client = boto3.client("rds", region_name=self.platform.witness)
-        found = client.describe_global_clusters(GlobalClusterIdentifier=name)["GlobalClusters"][0]
-        members = found["GlobalClusterMembers"]
-        return all(member["SynchronizationStatus"] == "connected" for member in members)
-
-    def item(self, key: str) -> dict[str, Any] | None:
-        """An item of the coordination table."""
-        client = boto3.client("dynamodb", region_name=self.platform.witness)
-        found = client.get_item(TableName=self.platform.table, Key={"id": {"S": key}})
-        return found.get("Item")
-
-    def record(self) -> dict[str, Any] | None:
-        """The record of the last run."""
-        text = ((self.item("run") or {}).get("run") or {}).get("S")
-        if text is None:
-            return None
-        record: dict[str, Any] = json.loads(text)
-        return record

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import sys
 import time
 from concurrent import futures
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..clock import VirtualClock
 
+_SEED = 20
 # What else knows the time of the machine: a handler that used it would run beside the drill.
 _UNKNOWN_TO_THE_DRILL = ("threading", "asyncio", "select", "socket", "sched")
 
@@ -115,5 +117,8 @@ def stand_in(
             for real, ours in known:
                 if value is real:
                     setattr(module, word, ours)
+            if isinstance(value, random.Random):
+                # Jitter stays, but is the same in every drill.
+                setattr(module, word, random.Random(_SEED))  # noqa: S311  (no secret)
             if getattr(value, "__name__", "") in _UNKNOWN_TO_THE_DRILL:
                 raise UnknownClock(f"{name} uses `{value.__name__}`")

@@ -1,0 +1,215 @@
+//! `hac drill`: the generated platform, applied to an emulator of AWS; its primary region dies, and the deployed functions
+//! take over.
+//!
+//! The emulator is Python, so this finds or makes a Python environment that has what it needs, and runs the package that
+//! `src/drill` carries.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "programs run, and files are written for them"
+)]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use sha2::{Digest, Sha256};
+
+use super::args::DrillArgs;
+use super::disk::cannot_write;
+use super::{Exit, Failure, print};
+use crate::drill::{FILES, PACKAGE, REQUIREMENTS};
+use crate::emit::SOURCE_MAP;
+
+const OLDEST_PYTHON: &str = "3.11";
+const IS_NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 11))";
+const HAS_MODULES: &str = "import boto3, moto, moto.server";
+
+pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
+    let folder = &arguments.folder;
+    if !folder.join(SOURCE_MAP).is_file() {
+        return Err(
+            Failure::new(format!("`{}` holds no generated platform", folder.display()))
+                .help("run `hac build` first, or name the folder it wrote"),
+        );
+    }
+    let folder = folder
+        .canonicalize()
+        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", folder.display())))?;
+    if !succeeds("terraform", &["version"]) {
+        return Err(Failure::new("terraform was not found")
+            .help("install terraform 1.5 or later, so that it is on the PATH"));
+    }
+    let python = match &arguments.python {
+        Some(python) => given(python)?,
+        None => our_own()?,
+    };
+    let code = Folder::new()?;
+    code.write()?;
+    let mut command = Command::new(python);
+    command
+        .args(["-m", PACKAGE])
+        .arg(folder)
+        .env("PYTHONPATH", &code.0)
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    if arguments.silent {
+        command.arg("--silent");
+    }
+    if let Some(seconds) = arguments.promotion {
+        command.args(["--promotion", &seconds.to_string()]);
+    }
+    if let Some(work) = &arguments.keep {
+        command.arg("--keep").arg(work);
+    }
+    let ended = command
+        .status()
+        .map_err(|error| Failure::new(format!("cannot run Python: {error}")))?;
+    Ok(match ended.code() {
+        Some(0) => Exit::Clean,
+        Some(1) => Exit::Diagnostics,
+        // It has said what was in its way.
+        _ => Exit::Usage,
+    })
+}
+
+/// The Python that was named: it has to have everything already.
+fn given(python: &Path) -> Result<PathBuf, Failure> {
+    new_enough(python.as_os_str())?;
+    if succeeds(python, &["-c", HAS_MODULES]) {
+        return Ok(python.to_owned());
+    }
+    let wanted: Vec<_> = REQUIREMENTS.lines().map(|line| format!("'{line}'")).collect();
+    Err(
+        Failure::new(format!("`{}` lacks what the drill needs", python.display())).help(format!(
+            "run `{} -m pip install {}`, or leave `--python` out",
+            python.display(),
+            wanted.join(" ")
+        )),
+    )
+}
+
+/// A Python environment of our own in the user's cache, made once for each set of requirements.
+fn our_own() -> Result<PathBuf, Failure> {
+    let name: String = Sha256::digest(REQUIREMENTS.as_bytes())
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let home = cache()?.join("hac").join(format!("drill-{name}"));
+    let python = if cfg!(windows) {
+        home.join("Scripts").join("python.exe")
+    } else {
+        home.join("bin").join("python")
+    };
+    // Written last: an environment without it was not finished.
+    let finished = home.join("requirements.txt");
+    if finished.is_file() && succeeds(&python, &["-c", HAS_MODULES]) {
+        return Ok(python);
+    }
+    new_enough(OsStr::new("python3"))?;
+    print(&format!(
+        "Making a Python environment for the drill in {} (once; it downloads moto and boto3)\n",
+        home.display()
+    ))?;
+    fs::create_dir_all(&home).map_err(|error| cannot_write(&home, &error))?;
+    let installed = installs(
+        "python3",
+        &[OsStr::new("-m"), OsStr::new("venv"), home.as_os_str()],
+    )
+    .and_then(|()| {
+        let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        let mut arguments: Vec<_> = quiet.map(OsStr::new).to_vec();
+        arguments.extend(REQUIREMENTS.lines().map(OsStr::new));
+        installs(&python, &arguments)
+    });
+    if let Err(said) = installed {
+        return Err(Failure::new(format!("cannot make a Python environment:\n{said}"))
+            .help("run `hac drill --python PATH` with a Python that has moto and boto3"));
+    }
+    fs::write(&finished, REQUIREMENTS).map_err(|error| cannot_write(&finished, &error))?;
+    Ok(python)
+}
+
+/// Where programs keep what can be made again.
+fn cache() -> Result<PathBuf, Failure> {
+    let named = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    named("XDG_CACHE_HOME")
+        .or_else(|| named("LOCALAPPDATA"))
+        .or_else(|| Some(named("HOME")?.join(".cache")))
+        .ok_or_else(|| {
+            Failure::new("there is no place for a Python environment")
+                .help("set XDG_CACHE_HOME, or run `hac drill --python PATH`")
+        })
+}
+
+fn new_enough(python: &OsStr) -> Result<(), Failure> {
+    if succeeds(python, &["-c", IS_NEW_ENOUGH]) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "`{}` is not Python {OLDEST_PYTHON} or later",
+        python.display()
+    ))
+    .help(format!(
+        "install Python {OLDEST_PYTHON} or later, or run `hac drill --python PATH`"
+    )))
+}
+
+/// Whether a program is there and ends well.
+fn succeeds(program: impl AsRef<OsStr>, arguments: &[&str]) -> bool {
+    let status = Command::new(program)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    status.is_ok_and(|status| status.success())
+}
+
+/// Runs a program; what it said, where it fails.
+fn installs(program: impl AsRef<OsStr>, arguments: &[&OsStr]) -> Result<(), String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Err(said.trim_end().to_owned())
+}
+
+/// A temporary folder for the package, removed when it goes out of scope.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self, Failure> {
+        let made = Self(std::env::temp_dir().join(format!("hac-drill-code-{}", std::process::id())));
+        fs::create_dir_all(&made.0).map_err(|error| cannot_write(&made.0, &error))?;
+        Ok(made)
+    }
+
+    fn write(&self) -> Result<(), Failure> {
+        for (path, text) in FILES {
+            let at = self.0.join(path);
+            fs::create_dir_all(at.parent().unwrap_or(&self.0)).map_err(|error| cannot_write(&at, &error))?;
+            fs::write(&at, text).map_err(|error| cannot_write(&at, &error))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A temporary folder that stays behind harms nobody.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

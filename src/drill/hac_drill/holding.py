@@ -1,0 +1,86 @@
+"""What must hold after a failover, and after the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .failing_over import Drill
+
+# Services with one control plane for all regions, which may be in the region that died.
+_GLOBAL = ("route53", "iam", "cloudfront", "globalaccelerator", "organizations")
+
+
+def writer_is(drill: Drill, region: str) -> None:
+    for database in drill.pair.databases():
+        found = drill.stage.looking.writer(database)
+        drill.timeline.check(f"{database} is written in {region}", found == region)
+        written = [w for w in drill.stage.application.writes if w.database == database]
+        last = written[-1].region if written else "nobody"
+        drill.timeline.check(f"the last write of the application came from {last}", last == region)
+
+
+def one_writer_at_a_time(drill: Drill) -> None:
+    """By the acknowledged writes: an epoch belongs to one region, and nobody writes under an
+    earlier one once a later one was written under."""
+    for database in drill.pair.databases():
+        writes = [w for w in drill.stage.application.writes if w.database == database]
+        epochs = [w.epoch for w in writes]
+        owners = {(w.epoch, w.region) for w in writes}
+        good = epochs == sorted(epochs) and len(owners) == len({epoch for epoch, _ in owners})
+        drill.timeline.check(f"{database} never had two writers, in {len(writes)} writes", good)
+
+
+def asked_once(drill: Drill, operation: str, region: str) -> None:
+    """The call that moves the writer, once a database, in the region that AWS wants it in."""
+    where = [
+        to
+        for at, _, to, _, name in drill.stage.network.calls
+        if name == operation and at >= drill.fault_at
+    ]
+    good = where == [region] * len(drill.pair.databases())
+    drill.timeline.check(f"{operation} was called once a database, in {region}", good)
+
+
+def told(drill: Drill, region: str) -> None:
+    """Each topic of the surviving region, and what it was told since the fault."""
+    wanted = {step["topic"] for step in drill.pair.steps if step.get("topic")}
+    for topic, everything in sorted(drill.stage.looking.told(region).items()):
+        subjects = everything[drill.told_before.get(topic, 0) :]
+        if topic in wanted:
+            said = f"{drill.pair.source} -> {drill.pair.target}"
+            good = any(said in subject for subject in subjects)
+            drill.timeline.check(f"{topic} was told", good, *subjects)
+        elif subjects:
+            drill.timeline.event(f"{topic} was told")
+            drill.timeline.note("\n".join(subjects))
+
+
+def recorded(drill: Drill, region: str, run: str) -> None:
+    """The record of the run is in the region that took over and in the witness, and the same."""
+    witness = drill.stage.looking.report(run)
+    stored = drill.stage.looking.stored(region, run)
+    good = bool(witness) and witness == stored
+    drill.timeline.check(f"the same record is kept in {region} and in the witness", good)
+    if witness:
+        drill.timeline.note(_measured(witness))
+
+
+def _measured(report: dict[str, Any]) -> str:
+    """What the record says was measured."""
+    recovery = report.get("recovery_time") or {}
+    lines = [f"measured recovery time {recovery.get('seconds')} s"]
+    for name, data in (report.get("data") or {}).items():
+        lines.append(f"{name}: validation {data.get('validation')}, ")
+        lines[-1] += f"writes lost {data.get('lost_writes')}"
+    return "\n".join(lines)
+
+
+def independent(drill: Drill) -> None:
+    """Nothing on the way depends on a control plane that may be what failed."""
+    calls = [call for call in drill.stage.network.calls if call[0] >= drill.fault_at]
+    others = sorted({f"{s}.{op}" for _, _, _, s, op in calls if s in _GLOBAL})
+    drill.timeline.check("no call to Route 53, IAM or another global service", not others, *others)
+    source = drill.pair.source
+    dead = sorted({f"{s}.{op}" for _, _, to, s, op in calls if to == source})
+    drill.timeline.check(f"no call to {source}", not dead, *dead)
