@@ -1,5 +1,5 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test lint update bench vsix tools clean
+.PHONY: help ready test checks drill lint update bench vsix tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
@@ -10,13 +10,28 @@ help:            ## this list
 
 ready: lint test ## everything CI runs
 
-test: tools vsix ## all tests: Rust, generated Terraform, generated Python, editor
+# The drill mostly waits for terraform, so the other tests run beside it.
+test: tools vsix ## all tests: Rust, generated Terraform, generated Python, editor, and the drill
+	cargo test --workspace --no-run
+	$(MAKE) --no-print-directory drill >target/drill.log 2>&1 & drill=$$!; \
+	$(MAKE) --no-print-directory checks; checks=$$?; \
+	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
+
+drill: tools     ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy
+	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture
+
+checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
 	"$(BIN)/ruff" check src/lambda/runtime
 	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime tests/lambda
 	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
 	"$(BIN)/bandit" -q -r src/lambda/runtime
 	"$(BIN)/pytest" -q -n 2 tests/lambda
+	"$(BIN)/ruff" check src/drill
+	"$(BIN)/ruff" format --check --line-length 100 src/drill tests/drill
+	cd src/drill && "$(BIN)/mypy" --strict hac_drill
+	"$(BIN)/bandit" -q -ll -r src/drill
+	"$(BIN)/pytest" -q tests/drill
 
 lint:            ## formatting and lints
 	cargo fmt --all --check

@@ -131,6 +131,24 @@ def test_a_switchover_goes_back_and_is_asked_for_at_the_writer(
     assert world.writer == "us-east-1"
 
 
+@pytest.mark.parametrize(("action", "waits"), [("failover", True), ("switchover", False)])
+def test_only_a_failover_waits_for_the_old_lease(
+    orchestrate: Orchestrate, table: Table, action: str, *, waits: bool
+) -> None:
+    """In a switchover the database stops the old writer; a living one has just renewed."""
+    table.change(
+        "lease#orders",
+        "SET #epoch = :epoch, #region = :region, #lease_until = :until",
+        {"epoch": 1, "region": "us-east-1", "until": START + 20},
+    )
+    assert orchestrate({"action": action, "reason": "drill"})["status"] == "completed"
+    record = json.loads(text(table.read("run") or {}, "run"))
+    fence = record["steps"]["1 fence orders"]
+    assert fence["status"] == "done"
+    assert (fence["ended_at"] - fence["started_at"] >= 20) == waits
+    assert (table.read("lease#orders") or {})["epoch"] == 2, "fenced all the same"
+
+
 def test_a_failed_validation_takes_nothing_back(orchestrate: Orchestrate, world: World) -> None:
     world.rows["invariant"] = 0
     assert orchestrate(by_hand())["status"] == "attention"

@@ -22,6 +22,7 @@ def main() -> int:
     arguments = _arguments()
     settings = Settings(failover=arguments.promotion, silent=arguments.silent)
     work = Path(arguments.keep) if arguments.keep else Path(tempfile.mkdtemp(prefix="hac-drill-"))
+    work = work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     timeline = Timeline()
     drill = Whole(Path(arguments.folder), work, arguments.terraform, settings, timeline)

@@ -99,6 +99,8 @@ class Terraform:
                 timeout=_SECONDS,
                 check=False,
             )
+        except OSError as error:
+            raise TerraformFailed(f"{self.program} cannot be run: {error}") from error
         except subprocess.TimeoutExpired as error:
             raise TerraformFailed(f"terraform {arguments[0]} took over {_SECONDS} s") from error
         if done.returncode != 0:

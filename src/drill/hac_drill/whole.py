@@ -49,12 +49,14 @@ class Whole:
             self.settings.failover, self.settings.switchover, self.settings.resync
         )
         emulator = Emulator(clock.now, network.alive, durations)
+        environment = emulator.environment()
+        # The handlers' clients, in this process, take theirs from here.
         os.environ.clear()
-        os.environ.update(emulator.environment())
+        os.environ.update(environment)
         self.timeline.title("The platform is applied to the emulator")
         self.timeline.head()
         terraform = Terraform.of(
-            self.generated, self.work / "terraform", emulator.environment(), self.terraform
+            self.generated, self.work / "terraform", environment, self.terraform
         )
         self._timed("terraform init", terraform.init)
         made = self._timed("terraform apply", terraform.apply)
