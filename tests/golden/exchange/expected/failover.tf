@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "g+wTr45bRLat9LzwYJnt6hdJD0sjmGybdrk4BdByYyY="
+    sha256 = "jdZeEZ+C2KCJQNLNN2e/6S/NudK1RhaxnNgu9jieyuQ="
   }
 }
 

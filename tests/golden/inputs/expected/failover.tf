@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "txgWheuYR9/XPbuklh2uMBCmfk6p/Sr/xZ1uXZ/x8ck="
+    sha256 = "3qf3+j0nAK/SV2ZVhirMdU1UerXBEtmxbImwPMdDAs4="
   }
 }
 

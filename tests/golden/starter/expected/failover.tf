@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bhodxdedxAb7vBMxdF1bfz5IRaXYbCOMBRSYcutzlHg="
+    sha256 = "rFnZVitIKqoFAsx8EjL5IhWR9i24rPp/nh5qoklDrmc="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "vL50xyHCSA4Lu3p12Zz9zvYqCbLqSliye6xgDuYFADY="
+    sha256 = "roIERXQ+yFiLfxcf0mXoxLMJdwp7XQieS508Khhm550="
   }
 }
 
