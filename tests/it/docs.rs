@@ -65,3 +65,24 @@ fn documents_name_files_that_exist() {
         .collect();
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+/// A platform that a document shows as refused, and the messages it shows below it.
+#[test]
+fn refusals_in_documents_are_what_hac_says() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(readme).expect("the document is there");
+    let refused = blocks(&text, "ha refused");
+    let said = blocks(&text, "text");
+    assert_eq!((refused.len(), said.len()), (1, 1));
+    for ((line, platform), (_, said)) in refused.iter().zip(&said) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("platform.ha"), platform).expect("written");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_hac"))
+            .args(["check", "--color", "never"])
+            .current_dir(folder.path())
+            .output()
+            .expect("hac starts");
+        assert_eq!(output.status.code(), Some(1), "README.md:{line}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), *said, "README.md:{line}");
+    }
+}

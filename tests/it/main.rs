@@ -18,6 +18,7 @@ mod damage;
 mod docs;
 mod fix;
 mod layering;
+mod mistakes;
 mod modules;
 mod output;
 mod reports;
