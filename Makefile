@@ -4,6 +4,8 @@
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
 BIN    := $(TOOLS)/bin
+# Percent of the Python runtime that its tests reach, lines and branches.
+COVERED := 93
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,7 +28,8 @@ checks: tools vsix
 	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime tests/lambda
 	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
 	"$(BIN)/bandit" -q -r src/lambda/runtime
-	"$(BIN)/pytest" -q -n 2 tests/lambda
+	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 tests/lambda \
+	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
 	"$(BIN)/ruff" check src/drill
 	"$(BIN)/ruff" format --check --line-length 100 src/drill tests/drill
 	cd src/drill && "$(BIN)/mypy" --strict hac_drill

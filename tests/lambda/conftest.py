@@ -20,12 +20,17 @@ HERE = Path(__file__).parent
 RUNTIME = HERE.parent.parent / "src" / "lambda" / "runtime"
 sys.path[:0] = [str(RUNTIME), str(HERE)]
 
+import hac_failover  # noqa: E402
 from hac_failover import aws, health, orchestrator  # noqa: E402
 from hac_failover.aws.table import Table  # noqa: E402
 from hac_failover.health import Answer  # noqa: E402
 from hac_failover.loading import load_plan  # noqa: E402
 from hac_failover.plan import Plan  # noqa: E402
 from world import ACCOUNT, START, Clock, World  # noqa: E402
+
+# Steps are loaded when a plan needs them; coverage counts the loading, too, wherever a run is measured first.
+for _module in pkgutil.walk_packages(hac_failover.__path__, "hac_failover."):
+    importlib.import_module(_module.name)
 
 # Shared: to read the model of RDS anew for every test takes most of the time of the test.
 LOADER = create_loader()

@@ -1,4 +1,6 @@
-"""The orchestrator dies, at any call to AWS, before or after its effect; and comes again."""
+"""The orchestrator dies at a call to AWS, before or after its effect; and comes again.
+
+A few calls, against moto's table; `faults/` kills at every one."""
 
 from __future__ import annotations
 
@@ -12,18 +14,12 @@ from world import Killed, World
 
 BY_HAND = {"action": "failover", "reason": "drill"}
 NOTICES = {"trading-oncall-failover", "trading-desk-failover"}
-# How many calls a run makes varies a little: it polls at random intervals.
+# A run makes about as many.
 LAST_CALL = 70
 
 
-def calls_of_a_whole_run(orchestrate: Orchestrate, world: World) -> int:
-    world.promotion_takes = 8
-    assert orchestrate(BY_HAND)["status"] == "completed"
-    return len(world.calls)
-
-
 @pytest.mark.parametrize("after_effect", [False, True])
-@pytest.mark.parametrize("at", range(1, LAST_CALL + 1))
+@pytest.mark.parametrize("at", range(1, LAST_CALL, 9))
 def test_a_run_survives_its_execution(
     orchestrate: Orchestrate, world: World, table: Table, at: int, *, after_effect: bool
 ) -> None:
@@ -47,11 +43,6 @@ def test_a_run_survives_its_execution(
     assert set(told) == NOTICES, "nobody is left out"
     # Who was told just before the end cannot be known to have been: better twice than never.
     assert told.total() <= len(NOTICES) + 1
-
-
-def test_every_call_of_a_run_is_killed_above(orchestrate: Orchestrate, world: World) -> None:
-    """The range of the test above reaches the end of a run."""
-    assert 30 < calls_of_a_whole_run(orchestrate, world) <= LAST_CALL
 
 
 def test_a_death_between_two_notices_repeats_neither(

@@ -158,6 +158,10 @@ def scale_trusts_the_answer(patch: Patch) -> None:
     patch.setattr(Group, "size", size)
 
 
+# What they reach is reached by the other tests, too, which are measured.
+pytestmark = pytest.mark.no_cover
+
+
 @pytest.fixture(autouse=True)
 def _clients() -> Iterator[None]:
     with behind_boto3():

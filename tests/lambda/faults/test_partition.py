@@ -41,6 +41,10 @@ PARTITIONS = (
 )
 
 
+# What they reach is reached by the other tests, too, which are measured.
+pytestmark = pytest.mark.no_cover
+
+
 @pytest.fixture(autouse=True)
 def _clients() -> Iterator[None]:
     with behind_boto3():
