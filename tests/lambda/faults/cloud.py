@@ -50,6 +50,11 @@ class Call:
         clusters = self.answer["GlobalClusters"]
         if not clusters or clusters[0].get("FailoverState"):
             return True
+        if not any(
+            f":{self.actor.region}:" in member["DBClusterArn"]
+            for member in clusters[0]["GlobalClusterMembers"]
+        ):
+            return True
         writers = [m for m in clusters[0]["GlobalClusterMembers"] if m["IsWriter"]]
         return any(f":{self.actor.region}:" in writer["DBClusterArn"] for writer in writers)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conftest import ALARM, Context
 from hac_failover import orchestrator
-from hac_failover.plan import Plan
+from hac_failover.plan import Plan, Promote
 from hac_failover.record import RunRecord
 from world import START
 
@@ -101,6 +101,8 @@ class Stage:
     def __init__(self, plan: Plan, scenario: Scenario) -> None:
         self.scenario = scenario
         self.simulation = Simulation()
+        if scenario.flow == "detach":
+            plan = _detaching(plan)
         self.cloud = Cloud(self.simulation, plan, scenario.faults, scenario.seed)
         self.outcome = Outcome(scenario, self.cloud)
         self.watch = Watch(self.cloud)
@@ -181,6 +183,21 @@ class Stage:
     def record(self) -> RunRecord | None:
         item = self.cloud.table.items.get("run", {})
         return RunRecord.from_json(item.get("run", {}).get("S", ""))
+
+
+def _detaching(plan: Plan) -> Plan:
+    """The same plan, with the other way to promote."""
+    failovers = tuple(
+        replace(
+            failover,
+            steps=tuple(
+                replace(step, strategy="detach") if isinstance(step, Promote) else step
+                for step in failover.steps
+            ),
+        )
+        for failover in plan.failovers
+    )
+    return replace(plan, failovers=failovers)
 
 
 def play(plan: Plan, scenario: Scenario) -> Outcome:

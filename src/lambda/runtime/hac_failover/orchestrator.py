@@ -178,7 +178,12 @@ class _Execution:
         if self.request.action == "approve":
             refused = approve(before, self.request, self.here, now)
             return None if refused is None else Stopped("refused", refused)
-        if before is None or self.request.force:
+        if before is None:
+            return None
+        if before.id == self.request_id and before.is_carried_out():
+            # By another execution, which took it up while this request waited to be repeated.
+            return Stopped("nothing to do", f"run {before.id} is over: {before.status}")
+        if self.request.force:
             return None
         if self.request.automatic and is_awaiting(before, self.here, now):
             return Stopped("nothing to do", f"run {before.id} awaits approval")

@@ -65,6 +65,10 @@ class RunRecord:
         """Whether the run went further than its gate."""
         return any(name != GATE for name in self.steps)
 
+    def is_carried_out(self) -> bool:
+        """Whether it went to its end, well or not quite."""
+        return self.status in ("completed", "attention")
+
     def last_moment(self) -> float:
         """When anything was last heard of it."""
         return max(
