@@ -72,7 +72,7 @@ def application_down(world: World) -> None:
 
 
 def under_way(world: World) -> None:
-    world.promote("failover", "us-east-2")
+    world.promote("failover", "us-east-1")
 
 
 def two_writers(world: World) -> None:

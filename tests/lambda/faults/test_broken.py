@@ -101,7 +101,7 @@ def fence_raises_again(patch: Patch) -> None:
     patch.setattr(Table, "change", without_condition)
 
 
-@mistake(invariants.ONCE, "by_hand:killed_before")
+@mistake(invariants.ONCE, "forced:killed_before")
 def runner_repeats_what_is_over(patch: Patch) -> None:
     patch.setattr(runner, "OVER", frozenset())
 

@@ -180,17 +180,24 @@ class _Execution:
             return None if refused is None else Stopped("refused", refused)
         if before is None:
             return None
-        if before.id == self.request_id and before.is_carried_out():
-            # By another execution, which took it up while this request waited to be repeated.
-            return Stopped("nothing to do", f"run {before.id} is over: {before.status}")
+        settled = self._settled(before, now)
+        if settled is not None:
+            return Stopped("nothing to do", settled)
         if self.request.force:
             return None
-        if self.request.automatic and is_awaiting(before, self.here, now):
-            return Stopped("nothing to do", f"run {before.id} awaits approval")
         if before.status == "running" and not self._is_ours(before):
             why = f"run {before.id} into {before.target} is not over: finish it there first"
             self.page_alone(why)
             return Stopped("nothing to do", why)
+        return None
+
+    def _settled(self, before: RunRecord, now: float) -> str | None:
+        """Why the last run leaves this request nothing to do."""
+        if before.id == self.request_id and before.is_carried_out():
+            # By another execution, which took it up while this request waited to be repeated.
+            return f"run {before.id} is over: {before.status}"
+        if self.request.automatic and is_awaiting(before, self.here, now):
+            return f"run {before.id} awaits approval"
         return None
 
     def _fail_back(
