@@ -29,6 +29,9 @@ const RESERVED_VARIABLES: &[&str] = &[
     "version",
 ];
 
+/// The variable with the permissions boundary of every role.
+pub const BOUNDARY_VARIABLE: &str = "permissions_boundary_arn";
+
 /// The variable with the settings of each region.
 pub const REGIONS_VARIABLE: &str = "regions";
 
@@ -268,7 +271,7 @@ pub fn module_input(module: &mut Module, name: &str, ty: Type, description: &str
 /// Each input's variable. Ours come first, because the names of ours are part of every generated stack.
 fn input_variables(platform: &Platform) -> BTreeMap<&str, String> {
     let mut taken: BTreeSet<String> = RESERVED_VARIABLES.iter().map(|&word| word.to_owned()).collect();
-    taken.insert(REGIONS_VARIABLE.to_owned());
+    taken.extend([REGIONS_VARIABLE, BOUNDARY_VARIABLE].map(str::to_owned));
     for tier in &platform.compute {
         taken.extend([
             image_variable(&tier.name),

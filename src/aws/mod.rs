@@ -15,6 +15,7 @@ mod certificate;
 pub mod check;
 mod compute;
 pub mod context;
+mod dashboard;
 pub mod database;
 mod dns;
 mod encryption;
@@ -85,6 +86,7 @@ pub fn lower(platform: &Platform) -> Deployment {
         deployment.files.extend(failover::files(bundle));
     }
     monitoring::add(&ctx, plan.as_ref(), project);
+    dashboard::add(&ctx, plan.as_ref(), project);
     outputs::add(&ctx, plan.as_ref(), project);
 
     let files = &mut deployment.files;

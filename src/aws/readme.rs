@@ -85,6 +85,7 @@ const FILES: &[(&str, &str)] = &[
         "certificates of the listeners, by DNS validation",
     ),
     ("monitoring.tf", "alarms"),
+    ("dashboard.tf", "one page of charts a region"),
     ("alerting.tf", "topics and who is told"),
     ("failover.tf", "what watches, decides and promotes; the lock"),
     ("iam.tf", "every role and what it may do"),

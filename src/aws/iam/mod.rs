@@ -4,6 +4,7 @@
 //! from the data its tier uses, a service's from what is turned on. Every policy is known before the first apply, so a
 //! reviewer, or a tool, can read it in the plan.
 
+mod boundary;
 mod functions;
 mod keys;
 mod module;
@@ -19,7 +20,7 @@ use super::names::{self, Role};
 use super::policy::{Statement, with_statements};
 use crate::lambda::plan::Plan;
 use crate::source::Origin;
-use crate::terraform::{Block, Object, Project, data};
+use crate::terraform::{Block, Expr, Object, Project, data};
 
 pub(super) use functions::role_of;
 
@@ -35,6 +36,7 @@ struct Grantee<'p> {
 
 /// Adds the roles of every region that has something to allow.
 pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project) {
+    let mut declared = None;
     for region in &ctx.platform.regions {
         let mut grantees = tiers::grantees(ctx, plan, &region.name);
         if let Some(plan) = plan {
@@ -44,12 +46,19 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
         // A role without permissions is still a role: an instance profile needs one.
         if !grantees.is_empty() {
             module::define(declare_module(project, "iam", &[]));
-            add_region(ctx, &region.name, grantees, project);
+            let boundary = declared.get_or_insert_with(|| boundary::declare(project)).clone();
+            add_region(ctx, &region.name, grantees, boundary, project);
         }
     }
 }
 
-fn add_region(ctx: &Context<'_>, region: &str, grantees: Vec<Grantee<'_>>, project: &mut Project) {
+fn add_region(
+    ctx: &Context<'_>,
+    region: &str,
+    grantees: Vec<Grantee<'_>>,
+    boundary: Expr,
+    project: &mut Project,
+) {
     let file = project.root.file("iam.tf");
     let mut roles = Object::new();
     for grantee in grantees {
@@ -74,6 +83,7 @@ fn add_region(ctx: &Context<'_>, region: &str, grantees: Vec<Grantee<'_>>, proje
     let call = ctx
         .call("iam", &[], region)
         .set("account_id", ctx.account_id())
+        .set("permissions_boundary_arn", boundary)
         .set("roles", roles);
     file.add(Block::from(call).origin(ctx.region_origin(region)));
 }

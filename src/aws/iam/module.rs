@@ -20,7 +20,8 @@ pub(super) fn define(module: &mut Module) {
             .blank()
             .set("name", each_attr("name"))
             .set("description", each_attr("description"))
-            .set("assume_role_policy", trust.at(each_key()).attr("json")),
+            .set("assume_role_policy", trust.at(each_key()).attr("json"))
+            .set("permissions_boundary", var("permissions_boundary_arn")),
     );
     let with_policy = For::pairs("key", "role", var("roles"))
         .filter(bound("role").attr("policy").differs(null()))
@@ -70,6 +71,12 @@ fn inputs(module: &mut Module) {
         "account_id",
         Type::String,
         "Account on whose behalf services may assume the roles",
+    );
+    module_input(
+        module,
+        "permissions_boundary_arn",
+        Type::String,
+        "Policy that bounds what each role may do; null for none",
     );
     let role = Type::object([
         ("name", Type::String),

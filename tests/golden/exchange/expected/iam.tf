@@ -757,7 +757,8 @@ module "iam_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-backoffice = {
       name        = "exchange-instance-backoffice-us-east-1"
@@ -901,7 +902,8 @@ module "iam_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     failover-prober = {
       name        = "exchange-failover-prober-us-east-2"
@@ -1671,7 +1673,8 @@ module "iam_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-backoffice = {
       name        = "exchange-instance-backoffice-us-west-2"

@@ -529,7 +529,8 @@ module "iam_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-web = {
       name        = "desk-instance-web-us-east-1"
@@ -1101,7 +1102,8 @@ module "iam_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-web = {
       name        = "desk-instance-web-us-east-2"
@@ -1233,7 +1235,8 @@ module "iam_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     failover-prober = {
       name        = "desk-failover-prober-us-west-2"

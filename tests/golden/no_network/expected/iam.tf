@@ -79,7 +79,8 @@ module "iam_ap_southeast_2" {
 
   providers = { aws = aws.ap_southeast_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     s3-replication = {
       name        = "archive-s3-replication-ap-southeast-2"

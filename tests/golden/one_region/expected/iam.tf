@@ -195,7 +195,8 @@ module "iam_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-api = {
       name        = "ledger-instance-api-eu-central-1"

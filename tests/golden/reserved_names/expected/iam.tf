@@ -208,7 +208,8 @@ module "iam_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-count = {
       name        = "for-each-instance-count-eu-west-1"

@@ -514,7 +514,8 @@ module "iam_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-web = {
       name        = "starter-instance-web-us-east-1"
@@ -1071,7 +1072,8 @@ module "iam_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-web = {
       name        = "starter-instance-web-us-east-2"
@@ -1203,7 +1205,8 @@ module "iam_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     failover-prober = {
       name        = "starter-failover-prober-us-west-2"

@@ -548,7 +548,8 @@ module "iam_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-gateway = {
       name        = "switch-instance-gateway-eu-central-1"
@@ -1121,7 +1122,8 @@ module "iam_eu_north_1" {
 
   providers = { aws = aws.eu_north_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-gateway = {
       name        = "switch-instance-gateway-eu-north-1"
@@ -1694,7 +1696,8 @@ module "iam_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-gateway = {
       name        = "switch-instance-gateway-eu-west-1"
@@ -1826,7 +1829,8 @@ module "iam_eu_west_2" {
 
   providers = { aws = aws.eu_west_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     failover-prober = {
       name        = "switch-failover-prober-eu-west-2"

@@ -667,7 +667,8 @@ module "iam_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-web = {
       name        = "trading-instance-web-us-east-1"
@@ -1383,7 +1384,8 @@ module "iam_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     instance-web = {
       name        = "trading-instance-web-us-east-2"
@@ -1521,7 +1523,8 @@ module "iam_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  account_id = local.account_id
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
   roles = {
     failover-prober = {
       name        = "trading-failover-prober-us-west-2"

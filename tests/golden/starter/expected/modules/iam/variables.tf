@@ -3,6 +3,11 @@ variable "account_id" {
   type        = string
 }
 
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds what each role may do; null for none"
+  type        = string
+}
+
 variable "roles" {
   description = "Roles by purpose: the service that assumes each, and what it may do as JSON"
   type = map(

@@ -26,9 +26,10 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "this" {
   for_each = var.roles
 
-  name               = each.value.name
-  description        = each.value.description
-  assume_role_policy = data.aws_iam_policy_document.trust[each.key].json
+  name                 = each.value.name
+  description          = each.value.description
+  assume_role_policy   = data.aws_iam_policy_document.trust[each.key].json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "this" {
