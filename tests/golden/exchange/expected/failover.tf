@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "jdZeEZ+C2KCJQNLNN2e/6S/NudK1RhaxnNgu9jieyuQ="
+    sha256 = "buXlCrme9KBQTZYrp8LeH5YCJ8IdkVio5AEk471jM0s="
   }
 }
 

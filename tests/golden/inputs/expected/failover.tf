@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "3qf3+j0nAK/SV2ZVhirMdU1UerXBEtmxbImwPMdDAs4="
+    sha256 = "9kPVPtvjCgAN55u6NNMeFY5XdOvpNUQLF5BS5tfNWyU="
   }
 }
 

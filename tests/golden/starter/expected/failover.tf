@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "rFnZVitIKqoFAsx8EjL5IhWR9i24rPp/nh5qoklDrmc="
+    sha256 = "E1L5pM0zcfgaayhkKfga9zjmcVQdAWYbWaKXGRetUso="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Z1x+RtpluWwD4r9SIbhEn9a723ukbh2ymxiWYQIhZJc="
+    sha256 = "KqGgemDxvSNCR2Bw5EkF50oMaR8NhEFpqfxNAPmTYaM="
   }
 }
 

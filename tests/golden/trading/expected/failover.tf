@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "roIERXQ+yFiLfxcf0mXoxLMJdwp7XQieS508Khhm550="
+    sha256 = "+IW7Oh1hFA9IbVrN6NJdqRoAIkO5k4GiruwU9ETszXU="
   }
 }
 
