@@ -25,6 +25,16 @@ def test_an_hour_takes_no_time() -> None:
     assert time.monotonic() - began < 5.0
 
 
+def test_it_turns_by_itself_where_somebody_else_waits() -> None:
+    clock = VirtualClock(0.0)
+    with clock.running_free():
+        time.sleep(0.2)
+    stopped = clock.now()
+    assert 6.0 < stopped < 600.0
+    time.sleep(0.1)
+    assert clock.now() == stopped
+
+
 def test_processes_take_turns_in_the_order_of_time() -> None:
     clock = VirtualClock(0.0)
     seen: list[tuple[float, str]] = []
