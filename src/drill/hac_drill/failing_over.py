@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from .world.platform import Pair
     from .world.stage import Stage
 
-# Of the objectives that `hac` knows: the drill shows the typical case.
-_DETECT_SECONDS = 30.0
-_COMPLETE_SECONDS = 120.0
 _ENDED = ("completed", "attention", "failed", "held", "abandoned")
+_WAITS_FOR_PEOPLE = "awaiting"
+# Until the person who is paged has looked.
+_PERSON_SECONDS = 60.0
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Drill:
     timeline: Timeline
     pair: Pair
     fault_at: float = 0.0
+    by_a_person: bool = False
     told_before: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -50,8 +51,7 @@ class Drill:
         how = "say nothing" if self.stage.settings.silent else "refuse connections"
         self.timeline.event(f"{self.pair.source} is gone: its end points {how}", at=0.0)
         self.timeline.note(f"{len(gone)} processes ended; calls to its services hang")
-        give_up = self.fault_at + self.stage.settings.patience
-        self.stage.clock.run(give_up, self._over)
+        self._until_over()
         # What was set off meanwhile (mails, a writer that starts) comes to its end.
         self.stage.clock.run(self.now + 5.0)
         detected_at = self._detected()
@@ -70,6 +70,33 @@ class Drill:
         middle = settings.function_start + self.stage.platform.interval / 2
         self.stage.start()
         self.stage.clock.run(self.now + settings.warm_up + middle)
+
+    def _until_over(self) -> None:
+        """A platform may want a person to start or to approve what an alarm asks for."""
+        give_up = self.fault_at + self.stage.settings.patience
+        asked = self._over if self.pair.automatic else self._alarmed
+        self.stage.clock.run(give_up, lambda: asked() or self._awaits())
+        if self.pair.automatic and not self._awaits():
+            return
+        run = self.stage.looking.run()
+        event: dict[str, object] = {"action": "failover", "reason": "the drill has looked"}
+        if self._awaits():
+            event = {**event, "action": "approve", "run": str(run["id"])}
+        self.stage.clock.run(self.now + _PERSON_SECONDS)
+        self.by_a_person = True
+        self.timeline.event(f"a person says: {event['action']}", at=self.since(self.now))
+        self._by_hand(self.pair.target, event)
+        self.stage.clock.run(give_up, self._over)
+
+    def _awaits(self) -> bool:
+        return bool(self.stage.looking.run().get("status") == _WAITS_FOR_PEOPLE)
+
+    def _alarmed(self) -> bool:
+        return any(
+            change.composite and change.state == "ALARM" and change.at >= self.fault_at
+            for change in self.stage.alarms.changes
+            if change.region == self.pair.target
+        )
 
     def _over(self) -> bool:
         run = self.stage.looking.run()
@@ -92,6 +119,7 @@ class Drill:
             if change.at >= self.fault_at and change.state == "ALARM"
             if change.region == self.pair.target
         ]
+        silent = self.stage.settings.silent
         deciding = next((change for change in alarms if change.composite), None)
         if deciding is None:
             self.timeline.check(f"detected by an alarm in {self.pair.target}", good=False)
@@ -104,7 +132,8 @@ class Drill:
             f"detected: {deciding.name}",
             at=self.since(deciding.at),
             took=deciding.at - self.fault_at,
-            budget=_DETECT_SECONDS,
+            # A promise for faults that are answered at once: silence takes longer to be sure of.
+            budget=None if silent else self.stage.platform.detection(self.pair.source),
         )
         return deciding.at
 
@@ -115,12 +144,13 @@ class Drill:
         where = f"orchestrator in {self.pair.target}, run {name}"
         self.timeline.event(where, at=self.since(started))
         self._steps(run)
-        ended = max([started, *(float(s["ended_at"] or self.now) for s in _steps_of(run))])
+        acting = [step for name, step in run.get("steps", {}).items() if "notify" not in name]
+        ended = max([started, *(float(step["ended_at"] or self.now) for step in acting)])
         self.timeline.event(
-            "complete, counted from the detection",
+            "serves again, counted from the detection",
             at=self.since(ended),
             took=ended - detected_at,
-            budget=_COMPLETE_SECONDS,
+            budget=None if self.by_a_person else self.pair.promised(),
         )
         self._ended_well(run)
         return name
@@ -197,7 +227,3 @@ class Drill:
         self.stage.clock.run(self.now + self.stage.settings.patience, lambda: bool(answers))
         payload = answers[0]["payload"] if answers else "no answer"
         return str(payload.get("status", payload)) if isinstance(payload, dict) else str(payload)
-
-
-def _steps_of(run: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(run.get("steps", {}).values())

@@ -28,6 +28,11 @@ class Pair:
         named = (step.get("database") for step in self.steps)
         return sorted({name for name in named if name})
 
+    def promised(self) -> float:
+        """The budgets together. To tell people is no part of the way back to serving."""
+        acting = (step for step in self.steps if step["step"] != "notify")
+        return sum(float(step["within_seconds"]) for step in acting)
+
     def budgets(self) -> dict[str, float]:
         """By the name that the step has in the record of a run."""
         found = {}
@@ -63,6 +68,11 @@ class Platform:
     @property
     def interval(self) -> float:
         return float(self.plan["probe"]["interval_seconds"])
+
+    def detection(self, region: str) -> float:
+        """How long the failures in a row take that count as failed."""
+        checks = self.plan["regions"][region]["checks"].values()
+        return self.interval * max(int(check["failures"]) for check in checks)
 
     def regions(self) -> list[str]:
         return sorted({*self.plan["regions"], self.witness})
