@@ -18,6 +18,7 @@ _ENDED = ("completed", "attention", "failed", "held", "abandoned")
 _WAITS_FOR_PEOPLE = "awaiting"
 # Until the person who is paged has looked.
 _PERSON_SECONDS = 60.0
+_ASK_AGAIN_SECONDS = 30.0
 
 
 @dataclass
@@ -192,29 +193,44 @@ class Drill:
         self.timeline.check(f"nothing goes back to {source} by itself", not moved)
 
     def fail_back(self) -> None:
-        """As the run book says: wait until the old writer has joined again, arm, switch over."""
+        """As RUNBOOK.md says: ask what is missing until nothing is, go back, arm again."""
         source, target = self.pair.target, self.pair.source
         self.timeline.title(f"Failback: {target} takes over again, as planned")
         self.timeline.head()
-        names = self.pair.databases()
-        looking = self.stage.looking
-        give_up = self.now + self.stage.settings.patience
-        self.stage.clock.run(give_up, lambda: all(looking.in_step(name) for name in names))
-        self.timeline.event(f"{target} follows the writer again", at=self.since(self.now))
-        self._by_hand(target, {"action": "rearm", "reason": "the drill has looked"})
+        self._until_nothing_is_missing(target, source)
         began = self.now
-        answer = self._by_hand(target, {"action": "switchover", "reason": "failback of the drill"})
-        self.timeline.event(f"switchover by hand: {answer}", at=self.since(began))
-        run = looking.run()
+        event: dict[str, object] = {"action": "failback", "from": source, "reason": "drill"}
+        answer = self._by_hand(target, event)
+        self.timeline.event(f"failback by hand: {answer.get('status')}", at=self.since(began))
+        run = self.stage.looking.run()
         self._steps(run)
         self._ended_well(run)
+        armed = self._by_hand(target, {"action": "rearm", "reason": "both regions are whole"})
+        self.timeline.check("armed again", armed.get("status") == "armed")
         self.stage.clock.run(self.now + 30.0)
         holding.writer_is(self, target)
         holding.one_writer_at_a_time(self)
         holding.asked_once(self, "SwitchoverGlobalCluster", source)
         holding.recorded(self, target, str(run.get("id")))
 
-    def _by_hand(self, region: str, event: dict[str, object]) -> str:
+    def _until_nothing_is_missing(self, target: str, source: str) -> None:
+        give_up = self.now + self.stage.settings.patience
+        told: list[str] = []
+        while self.now < give_up:
+            answer = self._by_hand(target, {"action": "rejoin-status", "from": source})
+            ways: Any = answer.get("ways back", {})
+            lines = [str(line) for line in ways.get(source, ["missing: an answer"])]
+            missing = [line for line in lines if not line.startswith("ok: ")]
+            if missing != told:
+                self.timeline.event("rejoin-status", at=self.since(self.now))
+                self.timeline.note("\n".join(missing) or "nothing is missing")
+                told = missing
+            if not missing:
+                return
+            self.stage.clock.run(self.now + _ASK_AGAIN_SECONDS)
+        self.timeline.check(f"{target} can take over again", good=False)
+
+    def _by_hand(self, region: str, event: dict[str, object]) -> dict[str, object]:
         """As `aws lambda invoke` does: waits for the answer."""
         functions = self.stage.functions
         name = next(ran.name for ran in functions.invocations if "orchestrator" in ran.name)
@@ -225,5 +241,5 @@ class Drill:
 
         self.stage.clock.spawn("operator", ask)
         self.stage.clock.run(self.now + self.stage.settings.patience, lambda: bool(answers))
-        payload = answers[0]["payload"] if answers else "no answer"
-        return str(payload.get("status", payload)) if isinstance(payload, dict) else str(payload)
+        payload = answers[0]["payload"] if answers else None
+        return payload if isinstance(payload, dict) else {"status": str(payload)}

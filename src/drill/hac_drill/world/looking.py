@@ -46,11 +46,6 @@ class Looking:
         writers = [m["DBClusterArn"] for m in found["GlobalClusterMembers"] if m["IsWriter"]]
         return str(writers[0]).split(":")[3] if len(writers) == 1 else ""
 
-    def in_step(self, database: str) -> bool:
-        """Whether every member has joined again and follows the writer."""
-        members = self._global(database)["GlobalClusterMembers"]
-        return all(member["SynchronizationStatus"] == "connected" for member in members)
-
     def run(self) -> dict[str, Any]:
         """The last run, as the lock keeps it; empty if there is none."""
         return self._json("run", "run")

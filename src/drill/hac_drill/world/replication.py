@@ -49,7 +49,8 @@ class Replication:
                 if roles is None or not self.network.alive(source) or roles.view().accepts != arn:
                     continue
                 for region, reader in arns.items():
-                    if reader != arn and self.network.alive(region):
+                    rebuilt = reader in roles.rebuilding
+                    if reader != arn and not rebuilt and self.network.alive(region):
                         self.application.statements.replicate(arn, reader)
                         self._fresh[reader] = self.clock.now()
 
@@ -62,7 +63,9 @@ class Replication:
             self.clock.sleep(_MINUTE)
             for region, arn in arns.items():
                 roles = self.globals.of_cluster(arn)
-                if roles is None or roles.view().writer == arn or not self.network.alive(region):
+                if roles is None or arn in roles.rebuilding or not self.network.alive(region):
+                    continue
+                if roles.view().writer == arn:
                     continue
                 behind = self.clock.now() - self._fresh[arn] + self.lag_seconds
                 boto3.client("cloudwatch", region_name=region).put_metric_data(
