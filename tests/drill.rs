@@ -111,6 +111,31 @@ fn what_is_missing_is_named() {
     );
 }
 
+#[test]
+fn a_python_without_the_emulator_is_told_how_to_get_it() {
+    let (Some(_), Some(python)) = (tool("terraform"), tool("python3")) else {
+        return;
+    };
+    let folder = trading();
+    // Isolated, so that it has nothing but the standard library: through a program of that name.
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let bare = place.path().join("bare");
+    let script = format!("#!/bin/sh\nexec '{}' -I -S \"$@\"\n", python.display());
+    std::fs::write(&bare, script).expect("written");
+    let mut permissions = std::fs::metadata(&bare).expect("written").permissions();
+    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o755);
+    std::fs::set_permissions(&bare, permissions).expect("ours");
+    let output = hac(&["--python"])
+        .arg(&bare)
+        .arg(folder.path())
+        .output()
+        .expect("hac runs");
+    assert_eq!(output.status.code(), Some(2));
+    let text = said(&output);
+    assert!(text.contains("lacks what the drill needs"), "{text}");
+    assert!(text.contains("-m pip install 'boto3=="), "{text}");
+}
+
 /// Takes minutes, most of them waiting in terraform's provider: `make drill` runs it, and `make test` runs that beside
 /// the other tests.
 #[test]

@@ -24,7 +24,13 @@ use crate::emit::SOURCE_MAP;
 
 const OLDEST_PYTHON: &str = "3.11";
 const IS_NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 11))";
-const HAS_MODULES: &str = "import boto3, moto, moto.server";
+/// Given the requirements as arguments. The versions count: what the emulator replaces is inside moto.
+const HAS_MODULES: &str = "
+import sys
+from importlib.metadata import version
+import boto3, moto.server
+pins = [line.split('==') for line in sys.argv[1:]]
+sys.exit(any(version(name.partition('[')[0]) != pin for name, pin in pins))";
 
 pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
     let folder = &arguments.folder;
@@ -76,17 +82,19 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
 /// The Python that was named: it has to have everything already.
 fn given(python: &Path) -> Result<PathBuf, Failure> {
     new_enough(python.as_os_str())?;
-    if succeeds(python, &["-c", HAS_MODULES]) {
+    if has_modules(python) {
         return Ok(python.to_owned());
     }
     let wanted: Vec<_> = REQUIREMENTS.lines().map(|line| format!("'{line}'")).collect();
-    Err(
-        Failure::new(format!("`{}` lacks what the drill needs", python.display())).help(format!(
-            "run `{} -m pip install {}`, or leave `--python` out",
-            python.display(),
-            wanted.join(" ")
-        )),
-    )
+    Err(Failure::new(format!(
+        "`{}` lacks what the drill needs, in the versions it needs",
+        python.display()
+    ))
+    .help(format!(
+        "run `{} -m pip install {}`, or leave `--python` out",
+        python.display(),
+        wanted.join(" ")
+    )))
 }
 
 /// A Python environment of our own in the user's cache, made once for each set of requirements.
@@ -104,7 +112,7 @@ fn our_own() -> Result<PathBuf, Failure> {
     };
     // Written last: an environment without it was not finished.
     let finished = home.join("requirements.txt");
-    if finished.is_file() && succeeds(&python, &["-c", HAS_MODULES]) {
+    if finished.is_file() && has_modules(&python) {
         return Ok(python);
     }
     new_enough(OsStr::new("python3"))?;
@@ -158,6 +166,12 @@ fn new_enough(python: &OsStr) -> Result<(), Failure> {
     .help(format!(
         "install Python {OLDEST_PYTHON} or later, or run `hac drill --python PATH`"
     )))
+}
+
+fn has_modules(python: &Path) -> bool {
+    let mut arguments = vec!["-c", HAS_MODULES];
+    arguments.extend(REQUIREMENTS.lines());
+    succeeds(python, &arguments)
 }
 
 /// Whether a program is there and ends well.

@@ -31,7 +31,9 @@ def main() -> int:
     except (TerraformFailed, NoCode, NothingToDrill, UnknownClock, UnknownSchedule) as error:
         sys.stderr.write(f"error: {error}\n")
         code = 2
-    sys.stdout.write(f"What the handlers logged is in {work / 'handlers.log'}\n")
+    log = work / "handlers.log"
+    if log.is_file():
+        sys.stdout.write(f"What the handlers logged is in {log}\n")
     return code
 
 
