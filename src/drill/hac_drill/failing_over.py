@@ -205,6 +205,7 @@ class Drill:
         run = self.stage.looking.run()
         self._steps(run)
         self._ended_well(run)
+        holding.lost_nothing(self, run)
         armed = self._by_hand(target, {"action": "rearm", "reason": "both regions are whole"})
         self.timeline.check("armed again", armed.get("status") == "armed")
         self.stage.clock.run(self.now + 30.0)

@@ -66,6 +66,14 @@ def recorded(drill: Drill, region: str, run: str) -> None:
         drill.timeline.note(_measured(witness))
 
 
+def lost_nothing(drill: Drill, run: dict[str, Any]) -> None:
+    """A switchover waits for the last write of the old writer."""
+    facts = [step.get("facts", {}) for step in run.get("steps", {}).values()]
+    lost = [fact["lost"] for fact in facts if "lost" in fact]
+    good = bool(lost) and all(number == 0 for number in lost)
+    drill.timeline.check("the way back loses nothing", good)
+
+
 def _measured(report: dict[str, Any]) -> str:
     """What the record says was measured."""
     recovery = report.get("recovery_time") or {}

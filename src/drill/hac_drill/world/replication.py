@@ -13,10 +13,19 @@ import boto3
 if TYPE_CHECKING:
     from ..clock import VirtualClock
     from ..emulator.global_databases import GlobalDatabases
+    from ..emulator.roles import Roles
     from .application import Application
     from .network import Network
 
 _MINUTE = 60.0
+
+
+def _ships(roles: Roles, arn: str) -> bool:
+    """The writer does; and the old one of a switchover, which loses nothing: it is quiesced, and
+    what it wrote last arrives."""
+    view = roles.view()
+    going = view.transition
+    return view.accepts == arn or (going is not None and going.planned and going.source == arn)
 
 
 @dataclass
@@ -46,7 +55,7 @@ class Replication:
             self.clock.sleep(self.lag_seconds)
             for source, arn in arns.items():
                 roles = self.globals.of_cluster(arn)
-                if roles is None or not self.network.alive(source) or roles.view().accepts != arn:
+                if roles is None or not self.network.alive(source) or not _ships(roles, arn):
                     continue
                 for region, reader in arns.items():
                     rebuilt = reader in roles.rebuilding
