@@ -4,19 +4,21 @@
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
 BIN    := $(TOOLS)/bin
-# Percent of the Python runtime that its tests reach, lines and branches.
-COVERED := 95
+# Percent of the Python runtime, lines and branches, that its tests reach before the fault matrix, which takes too long
+# to be watched.
+COVERED := 94
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-ready: lint test ## everything CI runs
+ready: test      ## everything CI runs
 
-# The drill mostly waits for terraform, so the other tests run beside it.
-test: tools vsix ## all tests: Rust, generated Terraform, generated Python, editor, and the drill
-	cargo test --workspace --no-run
+# The drill mostly waits for terraform, so it starts first and everything else runs beside it. Lints begin with the
+# formatting, which does not keep cargo's lock from the drill.
+test: tools vsix ## all lints and tests: Rust, generated Terraform, generated Python, editor, and the drill
+	cargo test --test drill --no-run
 	$(MAKE) --no-print-directory drill >target/drill.log 2>&1 & drill=$$!; \
-	$(MAKE) --no-print-directory checks; checks=$$?; \
+	$(MAKE) --no-print-directory lint checks; checks=$$?; \
 	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
 
 drill: tools     ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy
@@ -24,16 +26,15 @@ drill: tools     ## the trading platform on an emulator of AWS: apply, fail over
 
 checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
-	"$(BIN)/ruff" check src/lambda/runtime
-	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime tests/lambda
+	"$(BIN)/ruff" check src/lambda/runtime src/drill
+	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime src/drill tests/lambda tests/drill
 	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
-	"$(BIN)/bandit" -q -r src/lambda/runtime
-	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 tests/lambda \
-	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
-	"$(BIN)/ruff" check src/drill
-	"$(BIN)/ruff" format --check --line-length 100 src/drill tests/drill
 	cd src/drill && "$(BIN)/mypy" --strict hac_drill
+	"$(BIN)/bandit" -q -r src/lambda/runtime
 	"$(BIN)/bandit" -q -ll -r src/drill
+	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 tests/lambda --ignore tests/lambda/faults \
+	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
+	"$(BIN)/pytest" -q -n 2 tests/lambda/faults
 	"$(BIN)/pytest" -q tests/drill
 
 lint:            ## formatting and lints

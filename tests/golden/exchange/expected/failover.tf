@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "buXlCrme9KBQTZYrp8LeH5YCJ8IdkVio5AEk471jM0s="
+    sha256 = "91NhYSBwM0ZEDgp6L3OD848IVGuGXA2aWohr4a1m07E="
   }
 }
 

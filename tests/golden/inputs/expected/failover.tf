@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "9kPVPtvjCgAN55u6NNMeFY5XdOvpNUQLF5BS5tfNWyU="
+    sha256 = "GymlMBrelO3347ryAgeBSyLzU5sOjW2Dtp4dmq8n8i0="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "E1L5pM0zcfgaayhkKfga9zjmcVQdAWYbWaKXGRetUso="
+    sha256 = "GmuGJiv5AuhT4mqQPXBykxXs9rkudYsQMF+e1Xx7o/o="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "KqGgemDxvSNCR2Bw5EkF50oMaR8NhEFpqfxNAPmTYaM="
+    sha256 = "WpyN4a4gPsnrUHs2+ArXSjiMrONRwpd0OICEJWIvv3I="
   }
 }
 

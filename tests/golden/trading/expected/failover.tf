@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "+IW7Oh1hFA9IbVrN6NJdqRoAIkO5k4GiruwU9ETszXU="
+    sha256 = "tf8ZDpyWV/hjIBy9UPpGu/rwkmpnk/icpHqGQbrfj9M="
   }
 }
 

@@ -44,7 +44,7 @@ class HealthMetric:
 
     def send(self, readings: Iterable[Reading], writers: Mapping[str, int], at: float) -> None:
         time = datetime.fromtimestamp(at, UTC)
-        data: list[MetricDatumTypeDef] = [
+        seen: list[MetricDatumTypeDef] = [
             {
                 "MetricName": "EndpointUnhealthy",
                 "Dimensions": [
@@ -57,7 +57,7 @@ class HealthMetric:
             }
             for reading in readings
         ]
-        data += [
+        counted: list[MetricDatumTypeDef] = [
             {
                 "MetricName": "WriterCount",
                 "Dimensions": [{"Name": "Check", "Value": check}],
@@ -67,4 +67,4 @@ class HealthMetric:
             }
             for check, count in writers.items()
         ]
-        self._client.put_metric_data(Namespace=self._namespace, MetricData=data)
+        self._client.put_metric_data(Namespace=self._namespace, MetricData=[*seen, *counted])
