@@ -15,7 +15,7 @@ from .conditions import CONDITIONS
 from .scenario import EVENTS, Outcome, Scenario, play
 
 SEED = int(os.environ.get("HAC_FAULT_SEED", "1"))
-PAIRS = int(os.environ.get("HAC_FAULT_PAIRS", "2000"))
+PAIRS = int(os.environ.get("HAC_FAULT_PAIRS", "800"))
 # The pairs are cut into as many tests, so that two processes share them.
 CHUNKS = 12
 # As many second faults for each first: what the first one leaves is played once.
