@@ -51,7 +51,10 @@ fn plans(source: &Path) -> datatest_stable::Result<()> {
             "the trading platform plans only {changes} resources"
         );
     }
-    if SCANNED.iter().any(|name| source.ends_with(format!("{name}/platform.ha"))) {
+    if SCANNED
+        .iter()
+        .any(|name| source.ends_with(format!("{name}/platform.ha")))
+    {
         scan(folder.path());
     }
     Ok(())
