@@ -45,7 +45,7 @@ impl Analyzed {
             .collect();
         for item in self.analysis.diagnostics.iter() {
             // What is wrong inside a standard module is shown where it was used.
-            let span = ide::visible_span(&self.analysis, item);
+            let span = ide::visible_span(self.analysis.sources(), item);
             let Some(source) = sources.get(span.source).or_else(|| sources.get(ROOT)) else {
                 continue;
             };

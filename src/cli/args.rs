@@ -69,10 +69,11 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
     if path.is_empty() {
         return Err("the name of the file is missing".to_owned());
     }
-    Ok(ReportFile {
-        format,
-        path: PathBuf::from(path),
-    })
+    let path = PathBuf::from(path);
+    if path.extension().is_some_and(|extension| extension == "ha") {
+        return Err("a report would overwrite what it is about: name another file".to_owned());
+    }
+    Ok(ReportFile { format, path })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,10 +6,12 @@
     reason = "this is the one place that reads and writes source files"
 )]
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use tempfile::TempDir;
 
 use super::Failure;
 use crate::source::{ReadError, SOURCE_LIMIT_BYTES, SourceProvider};
@@ -111,12 +113,44 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> Failure {
     }
 }
 
-/// Writes a file that may exist, making its folder.
-pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+/// A folder that only this process and its children know, removed when it goes out of scope.
+pub(super) fn temporary_folder() -> Result<TempDir, Failure> {
+    tempfile::Builder::new()
+        .prefix("hac-")
+        .tempdir()
+        .map_err(|error| cannot_write(&std::env::temp_dir(), &error))
+}
+
+/// Writes a file, making its folder, so that it is there whole or not at all, even through a crash of the machine. What
+/// a kill leaves behind, the next call overwrites.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = (|| {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        swap_in(path, "draft", text, None)
+    })();
+    written.map_err(|error| cannot_write(path, &error))
+}
+
+/// Writes a draft beside the file, and puts it in its place.
+fn swap_in(target: &Path, ending: &str, text: &str, permissions: Option<Permissions>) -> std::io::Result<()> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let draft = target.with_file_name(format!(".{name}.{ending}"));
+    let written = (|| {
+        let mut file = File::create(&draft)?;
+        file.write_all(text.as_bytes())?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.sync_all()?;
+        fs::rename(&draft, target)
+    })();
+    if written.is_err() {
+        // The draft is ours and worthless; the failure that matters is the one being reported.
+        let _ = fs::remove_file(&draft);
     }
-    fs::write(path, text).map_err(|error| cannot_write(path, &error))
+    written
 }
 
 /// Writes a file that must not exist yet, making its folder.
@@ -149,20 +183,9 @@ pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
             path.display()
         )));
     }
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let draft = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = (|| {
-        let mut file = File::create(&draft)?;
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(permissions)?;
-        file.sync_all()?;
-        fs::rename(&draft, &target)
-    })();
-    written.map_err(|error| {
-        // The draft is ours and worthless; the failure that matters is the one being reported.
-        let _ = fs::remove_file(&draft);
-        cannot_write(path, &error)
-    })
+    // Two programs may format the same file at once.
+    let ending = format!("{}.tmp", std::process::id());
+    swap_in(&target, &ending, text, Some(permissions)).map_err(|error| cannot_write(path, &error))
 }
 
 pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {

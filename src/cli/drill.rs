@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 use super::args::DrillArgs;
-use super::disk::cannot_write;
+use super::disk::{cannot_write, temporary_folder};
 use super::{Exit, Failure, print};
 use crate::drill::{FILES, PACKAGE, REQUIREMENTS};
 use crate::emit::SOURCE_MAP;
@@ -51,13 +52,12 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
         Some(python) => given(python)?,
         None => our_own()?,
     };
-    let code = Folder::new()?;
-    code.write()?;
+    let code = package()?;
     let mut command = Command::new(python);
     command
         .args(["-m", PACKAGE])
         .arg(folder)
-        .env("PYTHONPATH", &code.0)
+        .env("PYTHONPATH", code.path())
         .env("PYTHONDONTWRITEBYTECODE", "1");
     if arguments.silent {
         command.arg("--silent");
@@ -201,29 +201,14 @@ fn installs(program: impl AsRef<OsStr>, arguments: &[&OsStr]) -> Result<(), Stri
     Err(said.trim_end().to_owned())
 }
 
-/// A temporary folder for the package, removed when it goes out of scope.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Result<Self, Failure> {
-        let made = Self(std::env::temp_dir().join(format!("hac-drill-code-{}", std::process::id())));
-        fs::create_dir_all(&made.0).map_err(|error| cannot_write(&made.0, &error))?;
-        Ok(made)
+/// The package, in a temporary folder of its own that nobody else can write to: Python imports whatever stands there.
+fn package() -> Result<TempDir, Failure> {
+    let folder = temporary_folder()?;
+    for (path, text) in FILES {
+        let at = folder.path().join(path);
+        fs::create_dir_all(at.parent().unwrap_or(folder.path()))
+            .map_err(|error| cannot_write(&at, &error))?;
+        fs::write(&at, text).map_err(|error| cannot_write(&at, &error))?;
     }
-
-    fn write(&self) -> Result<(), Failure> {
-        for (path, text) in FILES {
-            let at = self.0.join(path);
-            fs::create_dir_all(at.parent().unwrap_or(&self.0)).map_err(|error| cannot_write(&at, &error))?;
-            fs::write(&at, text).map_err(|error| cannot_write(&at, &error))?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A temporary folder that stays behind harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+    Ok(folder)
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Failure;
-use super::disk::cannot_write;
+use super::disk::{cannot_write, write_whole};
 use crate::emit::OutputTree;
 
 /// Lists the generated files; kept with them.
@@ -344,17 +344,6 @@ fn interrupted(path: &Path, error: &std::io::Error) -> Failure {
         path.display()
     ))
     .help("mend the cause and build again: the next build completes this one")
-}
-
-/// Writes a file so that it is there whole or not at all, even through a crash of the machine.
-fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
-    let draft = path.with_extension("draft");
-    let written = File::create(&draft).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&draft, path)
-    });
-    written.map_err(|error| cannot_write(path, &error))
 }
 
 fn remove(path: &Path) -> Result<(), Failure> {

@@ -3,32 +3,36 @@
 #![expect(clippy::disallowed_methods, reason = "terraform runs on a copy on the disk")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde::Deserialize;
+use tempfile::TempDir;
 
 use super::args::Global;
-use super::disk::cannot_write;
+use super::disk::{cannot_write, temporary_folder};
 use super::{Exit, Failure, print};
 use crate::emit::{OutputTree, SOURCE_MAP, SourceMap};
 
 /// Runs terraform on a copy of the output, so that the folder holds only what `hac` wrote and what people put there.
 pub(super) fn run(folder: &Path, tree: &OutputTree, global: &Global) -> Result<Exit, Failure> {
-    let copy = Copy::of(folder, tree)?;
+    let copy = copy_of(folder, tree)?;
     let map: SourceMap = tree
         .get(SOURCE_MAP)
         .and_then(|bytes| serde_json::from_slice(bytes).ok())
         .expect("the emitter writes the source map as JSON");
-    let formatted = terraform(&copy.0, &["fmt", "-check", "-recursive", "-diff"])?;
+    let formatted = terraform(copy.path(), &["fmt", "-check", "-recursive", "-diff"])?;
     if !formatted.status.success() {
         return Err(told("terraform fmt", &formatted));
     }
-    let initialised = terraform(&copy.0, &["init", "-backend=false", "-input=false", "-no-color"])?;
+    let initialised = terraform(
+        copy.path(),
+        &["init", "-backend=false", "-input=false", "-no-color"],
+    )?;
     if !initialised.status.success() {
         return Err(told("terraform init", &initialised));
     }
-    let validated = terraform(&copy.0, &["validate", "-json"])?;
+    let validated = terraform(copy.path(), &["validate", "-json"])?;
     let report: Report =
         serde_json::from_slice(&validated.stdout).map_err(|_| told("terraform validate", &validated))?;
     for diagnostic in &report.diagnostics {
@@ -88,39 +92,28 @@ impl Message {
     }
 }
 
-/// A temporary copy, removed when it goes out of scope.
-struct Copy(PathBuf);
-
-impl Copy {
-    fn of(folder: &Path, tree: &OutputTree) -> Result<Self, Failure> {
-        let copy = Self(std::env::temp_dir().join(format!("hac-verify-{}", std::process::id())));
-        let cannot = |error: std::io::Error| cannot_write(&copy.0, &error);
-        for (path, bytes) in tree {
-            let at = copy.0.join(path);
-            fs::create_dir_all(at.parent().unwrap_or(&copy.0)).map_err(cannot)?;
-            fs::write(&at, bytes).map_err(cannot)?;
-        }
-        // People's own files take part: an override of theirs must validate too.
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            let own = entry
-                .path()
-                .extension()
-                .is_some_and(|extension| extension == "tf")
-                && name.to_str().is_some_and(|name| !tree.contains_key(name));
-            if own {
-                fs::copy(entry.path(), copy.0.join(&name)).map_err(cannot)?;
-            }
-        }
-        Ok(copy)
+/// A temporary copy of what was built.
+fn copy_of(folder: &Path, tree: &OutputTree) -> Result<TempDir, Failure> {
+    let copy = temporary_folder()?;
+    let cannot = |error: std::io::Error| cannot_write(copy.path(), &error);
+    for (path, bytes) in tree {
+        let at = copy.path().join(path);
+        fs::create_dir_all(at.parent().unwrap_or(copy.path())).map_err(cannot)?;
+        fs::write(&at, bytes).map_err(cannot)?;
     }
-}
-
-impl Drop for Copy {
-    fn drop(&mut self) {
-        // A temporary folder that stays behind harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
+    // People's own files take part: an override of theirs must validate too.
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let own = entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "tf")
+            && name.to_str().is_some_and(|name| !tree.contains_key(name));
+        if own {
+            fs::copy(entry.path(), copy.path().join(&name)).map_err(cannot)?;
+        }
     }
+    Ok(copy)
 }
 
 fn terraform(folder: &Path, arguments: &[&str]) -> Result<Output, Failure> {

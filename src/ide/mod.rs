@@ -16,7 +16,7 @@ use crate::Analysis;
 use crate::diagnostics::Diagnostic;
 use crate::resolve::stdlib::{self, StandardModule};
 use crate::resolve::{Import, Module};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::{self, ast};
 
 pub use complete::{Completion, CompletionKind, complete};
@@ -50,9 +50,9 @@ pub fn is_module(text: &str) -> bool {
 }
 
 /// Where to show a diagnostic: its own place, or, inside a standard module, the place that used the module.
-pub fn visible_span(analysis: &Analysis, diagnostic: &Diagnostic) -> Span {
+pub fn visible_span(sources: &Sources, diagnostic: &Diagnostic) -> Span {
     let own = diagnostic.primary.span;
-    if analysis.sources().get(own.source).is_some_and(is_standard) {
+    if sources.get(own.source).is_some_and(is_standard) {
         diagnostic.via.first().map_or(own, |site| site.span)
     } else {
         own

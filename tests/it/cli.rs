@@ -1,11 +1,10 @@
 //! The command line as its user meets it: what goes in, what comes out, on which stream, with which exit code.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use tempfile::TempDir;
+use crate::process::{folder_with, hac, hac_with};
 
 /// The least that has a network.
 const MINIMAL: &str = "platform demo {
@@ -19,43 +18,6 @@ const MINIMAL: &str = "platform demo {
 }
 ";
 const BROKEN: &str = "platform demo {\n  regoin us-east-1 { role = primary, cidr = 10.10.0.0/16 }\n}\n";
-
-struct Outcome {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-fn hac(folder: &Path, arguments: &[&str]) -> Outcome {
-    hac_with(folder, arguments, b"", &[])
-}
-
-fn hac_with(folder: &Path, arguments: &[&str], stdin: &[u8], environment: &[(&str, &str)]) -> Outcome {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hac"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .envs(environment.iter().copied())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("hac starts");
-    // A command that does not read its input closes it early: that is no failure of the test.
-    let _ = child.stdin.take().expect("piped").write_all(stdin);
-    let output = child.wait_with_output().expect("hac ends");
-    Outcome {
-        code: output.status.code().expect("hac was not killed"),
-        stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
-    }
-}
-
-fn folder_with(text: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("platform.ha"), text).expect("written");
-    folder
-}
 
 /// Every file below a folder with its content, links and folders by name only.
 fn listing(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {

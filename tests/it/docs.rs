@@ -6,6 +6,8 @@ use hac::analyze;
 use hac::emit::emit;
 use hac::source::MemoryProvider;
 
+use crate::process::{folder_with, hac};
+
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     ["README.md", "docs/tutorial.md"]
@@ -75,14 +77,9 @@ fn refusals_in_documents_are_what_hac_says() {
     let said = blocks(&text, "text");
     assert_eq!((refused.len(), said.len()), (1, 1));
     for ((line, platform), (_, said)) in refused.iter().zip(&said) {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(folder.path().join("platform.ha"), platform).expect("written");
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_hac"))
-            .args(["check", "--color", "never"])
-            .current_dir(folder.path())
-            .output()
-            .expect("hac starts");
-        assert_eq!(output.status.code(), Some(1), "README.md:{line}");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), *said, "README.md:{line}");
+        let folder = folder_with(platform);
+        let output = hac(folder.path(), &["check", "--color", "never"]);
+        assert_eq!(output.code, 1, "README.md:{line}");
+        assert_eq!(output.stderr, *said, "README.md:{line}");
     }
 }

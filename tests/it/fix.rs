@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+
+use crate::process::{Outcome, folder_with, hac};
 
 /// Every line holds a mistake with one way to read it; the last one is a guess.
 const WRONG: &str = "use std.web_tier
@@ -20,19 +21,8 @@ platform demo {
 }
 ";
 
-fn fix(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hac"))
-        .arg("fix")
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("hac starts")
-}
-
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("platform.ha"), WRONG).expect("written");
-    folder
+fn fix(folder: &Path, arguments: &[&str]) -> Outcome {
+    hac(folder, &[&["fix"], arguments].concat())
 }
 
 fn text(folder: &Path) -> String {
@@ -41,9 +31,9 @@ fn text(folder: &Path) -> String {
 
 #[test]
 fn what_is_beyond_doubt_is_mended_and_the_rest_is_told() {
-    let folder = folder();
+    let folder = folder_with(WRONG);
     let output = fix(folder.path(), &[]);
-    assert_eq!(output.status.code(), Some(1), "one problem is left");
+    assert_eq!(output.code, 1, "one problem is left");
     let fixed = text(folder.path());
     for line in [
         "cidr = 10.10.0.0/16 }",
@@ -53,21 +43,16 @@ fn what_is_beyond_doubt_is_mended_and_the_rest_is_told() {
     ] {
         assert!(fixed.contains(line), "{line}\n{fixed}");
     }
-    let left = String::from_utf8_lossy(&output.stderr).into_owned();
+    let left = &output.stderr;
     assert!(left.contains("HA0202") && left.contains("1 error"), "{left}");
-    assert!(String::from_utf8_lossy(&output.stdout).contains("platform.ha:4:"));
+    assert!(output.stdout.contains("platform.ha:4:"));
 }
 
 #[test]
 fn guesses_are_made_when_asked_for() {
-    let folder = folder();
+    let folder = folder_with(WRONG);
     let output = fix(folder.path(), &["--unsafe"]);
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert_eq!(output.code, 0, "{}", output.stderr);
     assert!(
         text(folder.path()).contains("    key id: string"),
         "{}",
@@ -79,9 +64,9 @@ fn guesses_are_made_when_asked_for() {
 
 #[test]
 fn a_diff_changes_nothing() {
-    let folder = folder();
+    let folder = folder_with(WRONG);
     let output = fix(folder.path(), &["--diff"]);
-    let diff = String::from_utf8_lossy(&output.stdout).into_owned();
+    let diff = &output.stdout;
     assert!(diff.contains("+    backup   = 35d"), "{diff}");
     assert_eq!(text(folder.path()), WRONG);
 }
@@ -90,6 +75,6 @@ fn a_diff_changes_nothing() {
 fn what_cannot_be_read_is_left_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = fix(folder.path(), &[]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no file"));
+    assert_eq!(output.code, 2);
+    assert!(output.stderr.contains("there is no file"));
 }

@@ -21,6 +21,7 @@ mod layering;
 mod mistakes;
 mod modules;
 mod output;
+mod process;
 mod reports;
 mod schema;
 mod syntax;

@@ -30,7 +30,7 @@ fn examples() -> Vec<(PathBuf, String)> {
     found
 }
 
-fn trading() -> String {
+pub(super) fn trading() -> String {
     examples()
         .into_iter()
         .find(|(path, _)| path.ends_with("trading/platform.ha"))
@@ -39,7 +39,7 @@ fn trading() -> String {
 }
 
 /// The output of a text that must be accepted; it stands in the examples' folder, so that local modules are found.
-fn build(text: &str) -> OutputTree {
+pub(super) fn build(text: &str) -> OutputTree {
     let provider = MemoryProvider::from_iter([("platform.ha", text)]);
     let analysis = analyze(&provider, "platform.ha");
     assert!(

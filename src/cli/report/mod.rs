@@ -13,7 +13,7 @@ use super::args::{Format, Global, ReportFile};
 use super::{Failure, check, disk};
 use crate::Analysis;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ide::is_standard;
+use crate::ide::visible_span;
 use crate::source::{Sources, Span};
 
 /// Diagnostics, and the folder that the paths of their sources are relative to, as the command line names it.
@@ -51,7 +51,7 @@ impl Report<'_> {
     /// To the files that were asked for.
     pub(super) fn save(&self, files: &[ReportFile]) -> Result<(), Failure> {
         for ReportFile { format, path } in files {
-            disk::write(path, &self.written(*format).unwrap_or_default())?;
+            disk::write_whole(path, &self.written(*format).unwrap_or_default())?;
         }
         Ok(())
     }
@@ -67,15 +67,9 @@ impl Report<'_> {
         }
     }
 
-    /// Where a service should show a diagnostic. It has no files of the standard library: there the outermost use of
-    /// the module is shown.
+    /// Where a service should show a diagnostic: it has no files of the standard library.
     fn shown_at(&self, item: &Diagnostic) -> Span {
-        let own = item.primary.span;
-        if self.sources.get(own.source).is_some_and(is_standard) {
-            item.via.first().map_or(own, |site| site.span)
-        } else {
-            own
-        }
+        visible_span(self.sources, item)
     }
 
     /// The path of a source as the caller of `hac` would name it, with `/`.
