@@ -2,13 +2,15 @@
 //! missing.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
 use crate::aws;
 use crate::platform::Platform;
 use crate::source::{Origin, Sources, Span};
-use crate::terraform::{self, Module};
+use crate::terraform::{self, File, Module, Printed, Problem, Project};
 
 /// Path below the output folder, with `/`, to content.
 pub type OutputTree = BTreeMap<String, Vec<u8>>;
@@ -29,22 +31,22 @@ pub struct Output {
 
 pub fn emit(platform: &Platform, sources: &Sources) -> Output {
     let deployment = aws::lower(platform);
-    let problems = terraform::verify(&deployment.terraform);
+    let project = &deployment.terraform;
+    let modules = || std::iter::once(&project.root).chain(project.modules.values());
+    let (printed, problems) = printed_and_verified(project);
     assert!(
         problems.is_empty(),
         "generated Terraform contradicts itself: {problems:#?}"
     );
-    let project = &deployment.terraform;
-    let mut printer = Printer {
+    let mut files = deployment.files;
+    let mut map = Mapper {
         sources,
-        files: deployment.files,
         map: SourceMap::default(),
     };
-    printer.module("", &project.root);
-    for (name, module) in &project.modules {
-        printer.module(&format!("modules/{name}/"), module);
+    for (path, printed) in printed {
+        map.file(&path, &printed);
+        files.insert(path, printed.text.into_bytes());
     }
-    let modules = || std::iter::once(&project.root).chain(project.modules.values());
     let count = |kind: &str| {
         modules()
             .flat_map(Module::blocks)
@@ -52,8 +54,7 @@ pub fn emit(platform: &Platform, sources: &Sources) -> Output {
             .count()
     };
     let (resource_blocks, module_calls) = (count("resource"), count("module"));
-    let map = serde_json::to_string_pretty(&printer.map).expect("text and numbers always become JSON") + "\n";
-    let mut files = printer.files;
+    let map = serde_json::to_string_pretty(&map.map).expect("text and numbers always become JSON") + "\n";
     files.insert(SOURCE_MAP.to_owned(), map.into_bytes());
     Output {
         files,
@@ -62,26 +63,56 @@ pub fn emit(platform: &Platform, sources: &Sources) -> Output {
     }
 }
 
-struct Printer<'a> {
+/// Every file of the project as text, in order, and what contradicts itself in it. Printing is most of a build's work,
+/// no file knows of another, and even the smallest machine has two cores.
+fn printed_and_verified(project: &Project) -> (Vec<(String, Printed)>, Vec<Problem>) {
+    let folders = std::iter::once((String::new(), &project.root)).chain(
+        project
+            .modules
+            .iter()
+            .map(|(name, module)| (format!("modules/{name}/"), module)),
+    );
+    let files: Vec<(String, &File)> = folders
+        .flat_map(|(folder, module)| {
+            module
+                .files
+                .iter()
+                .map(move |(name, file)| (format!("{folder}{name}"), file))
+        })
+        .collect();
+    let print = |files: &[(String, &File)]| -> Vec<(String, Printed)> {
+        files
+            .iter()
+            .map(|(path, file)| (path.clone(), terraform::print(file)))
+            .collect()
+    };
+    let (one, other) = files.split_at(files.len() / 2);
+    thread::scope(|scope| {
+        let problems = scope.spawn(|| terraform::verify(project));
+        let beside = scope.spawn(|| print(other));
+        let mut printed = print(one);
+        printed.extend(beside.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (
+            printed,
+            problems.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        )
+    })
+}
+
+struct Mapper<'a> {
     sources: &'a Sources,
-    files: OutputTree,
     map: SourceMap,
 }
 
-impl Printer<'_> {
-    fn module(&mut self, folder: &str, module: &Module) {
-        for (name, file) in &module.files {
-            let path = format!("{folder}{name}");
-            let printed = terraform::print(file);
-            for block in &printed.blocks {
-                let lines = (block.first, block.last);
-                let entries = block
-                    .origin
-                    .iter()
-                    .map(|origin| self.entry(&path, &block.address, lines, origin));
-                self.map.entries.extend(entries.collect::<Vec<_>>());
-            }
-            self.files.insert(path, printed.text.into_bytes());
+impl Mapper<'_> {
+    fn file(&mut self, path: &str, printed: &Printed) {
+        for block in &printed.blocks {
+            let lines = (block.first, block.last);
+            let entries = block
+                .origin
+                .iter()
+                .map(|origin| self.entry(path, &block.address, lines, origin));
+            self.map.entries.extend(entries.collect::<Vec<_>>());
         }
     }
 

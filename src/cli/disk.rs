@@ -121,8 +121,8 @@ pub(super) fn temporary_folder() -> Result<TempDir, Failure> {
         .map_err(|error| cannot_write(&std::env::temp_dir(), &error))
 }
 
-/// Writes a file, making its folder, so that it is there whole or not at all, even through a crash of the machine. What
-/// a kill leaves behind, the next call overwrites.
+/// Writes a file that can be made again, making its folder, so that it is there whole or not at all. What a kill leaves
+/// behind, the next call overwrites.
 pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     let written = (|| {
         if let Some(folder) = path.parent() {
@@ -133,7 +133,8 @@ pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     written.map_err(|error| cannot_write(path, &error))
 }
 
-/// Writes a draft beside the file, and puts it in its place.
+/// Writes a draft beside the file, and puts it in its place. With the permissions of what it replaces: then that was
+/// written by people, and a crash of the machine must not lose it either.
 fn swap_in(target: &Path, ending: &str, text: &str, permissions: Option<Permissions>) -> std::io::Result<()> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let draft = target.with_file_name(format!(".{name}.{ending}"));
@@ -142,8 +143,8 @@ fn swap_in(target: &Path, ending: &str, text: &str, permissions: Option<Permissi
         file.write_all(text.as_bytes())?;
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
+            file.sync_all()?;
         }
-        file.sync_all()?;
         fs::rename(&draft, target)
     })();
     if written.is_err() {

@@ -2,7 +2,7 @@
 
 use super::super::expr::{BinaryOp, Comprehension, Expr, Key, Part, Root, Step, Traversal, UnaryOp, Yield};
 use super::super::names::is_plain_key;
-use super::text::{key_text, quoted, quoted_text};
+use super::text::{key_text, quoted_text, write_quoted, write_quoted_text};
 
 /// `"${x}"` means `x`, and `terraform fmt` writes it so.
 pub(super) fn simplified(expr: &Expr) -> &Expr {
@@ -29,52 +29,81 @@ pub(super) fn simplified(expr: &Expr) -> &Expr {
 }
 
 pub(super) fn flat(expr: &Expr) -> String {
+    written(|out| write(expr, out))
+}
+
+/// What is written to an empty text. The functions of this file append, so that nothing is copied on its way up.
+fn written(write: impl FnOnce(&mut String)) -> String {
+    let mut out = String::new();
+    write(&mut out);
+    out
+}
+
+pub(super) fn write(expr: &Expr, out: &mut String) {
     match simplified(expr) {
-        Expr::Bool(value) => value.to_string(),
-        Expr::Integer(value) => value.to_string(),
-        Expr::Decimal(value) if value.is_finite() => value.to_string(),
+        Expr::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Expr::Integer(value) => out.push_str(&value.to_string()),
+        Expr::Decimal(value) if value.is_finite() => out.push_str(&value.to_string()),
         // A number that is not finite is reported by `verify`; what is printed must still be harmless.
-        Expr::Null | Expr::Decimal(_) => "null".to_owned(),
-        Expr::String(text) => quoted_text(text),
-        Expr::Template(parts) | Expr::Heredoc(parts) => quoted(parts),
-        Expr::List(items) => format!("[{}]", joined(items)),
-        Expr::Object(entries) if entries.is_empty() => "{}".to_owned(),
-        Expr::Object(entries) => {
-            let entry = |(key, value): &(Key, Expr)| format!("{} = {}", self::key(key), flat(value));
-            format!(
-                "{{ {} }}",
-                entries.iter().map(entry).collect::<Vec<_>>().join(", ")
-            )
+        Expr::Null | Expr::Decimal(_) => out.push_str("null"),
+        Expr::String(text) => write_quoted_text(text, out),
+        Expr::Template(parts) | Expr::Heredoc(parts) => write_quoted(parts, out),
+        Expr::List(items) => {
+            out.push('[');
+            write_joined(items, out);
+            out.push(']');
         }
-        Expr::Traversal(reference) => traversal(reference),
+        Expr::Object(entries) if entries.is_empty() => out.push_str("{}"),
+        Expr::Object(entries) => write_object(entries, out),
+        Expr::Traversal(reference) => write_traversal(reference, out),
         Expr::Call(call) => {
-            let expand = if call.expand { "..." } else { "" };
-            format!("{}({}{expand})", call.name, joined(&call.arguments))
+            out.extend([call.name.as_str(), "("]);
+            write_joined(&call.arguments, out);
+            out.push_str(if call.expand { "...)" } else { ")" });
         }
         Expr::Conditional(choice) => {
-            let [test, then, otherwise] = [&choice.test, &choice.then, &choice.otherwise].map(operand);
-            format!("{test} ? {then} : {otherwise}")
+            write_operand(&choice.test, out);
+            out.push_str(" ? ");
+            write_operand(&choice.then, out);
+            out.push_str(" : ");
+            write_operand(&choice.otherwise, out);
         }
-        Expr::Unary(op, value) => unary(*op, value),
+        Expr::Unary(op, value) => write_unary(*op, value, out),
         Expr::Binary(op, left, right) => {
-            format!(
-                "{} {} {}",
-                side(*op, left, Side::Left),
-                op.symbol(),
-                side(*op, right, Side::Right)
-            )
+            write_side(*op, left, Side::Left, out);
+            out.extend([" ", op.symbol(), " "]);
+            write_side(*op, right, Side::Right, out);
         }
-        Expr::For(comprehension) => flat_for(comprehension),
+        Expr::For(comprehension) => write_for(comprehension, out),
     }
 }
 
-fn joined(items: &[Expr]) -> String {
-    items.iter().map(flat).collect::<Vec<_>>().join(", ")
+fn write_joined(items: &[Expr], out: &mut String) {
+    for (position, item) in items.iter().enumerate() {
+        if position > 0 {
+            out.push_str(", ");
+        }
+        write(item, out);
+    }
+}
+
+fn write_object(entries: &[(Key, Expr)], out: &mut String) {
+    for (position, (key, value)) in entries.iter().enumerate() {
+        out.push_str(if position > 0 { ", " } else { "{ " });
+        write_key(key, out);
+        out.push_str(" = ");
+        write(value, out);
+    }
+    out.push_str(" }");
 }
 
 /// An expression where a conditional or a negative number needs parentheses.
 pub(super) fn operand(expr: &Expr) -> String {
-    parenthesised(expr, needs_parentheses(expr))
+    written(|out| write_operand(expr, out))
+}
+
+fn write_operand(expr: &Expr, out: &mut String) {
+    write_parenthesised(expr, needs_parentheses(expr), out);
 }
 
 pub(super) fn needs_parentheses(expr: &Expr) -> bool {
@@ -89,24 +118,26 @@ fn after_word(word: &str, expr: &Expr) -> String {
     format!("{word}{}{text}", if glued { "" } else { " " })
 }
 
-fn parenthesised(expr: &Expr, needed: bool) -> String {
+fn write_parenthesised(expr: &Expr, needed: bool, out: &mut String) {
     if needed {
-        format!("({})", flat(expr))
-    } else {
-        flat(expr)
+        out.push('(');
+    }
+    write(expr, out);
+    if needed {
+        out.push(')');
     }
 }
 
-fn unary(op: UnaryOp, value: &Expr) -> String {
-    let sign = match op {
+fn write_unary(op: UnaryOp, value: &Expr, out: &mut String) {
+    out.push(match op {
         UnaryOp::Not => '!',
         UnaryOp::Negate => '-',
-    };
+    });
     let compound = matches!(
         simplified(value),
         Expr::Conditional(_) | Expr::Binary(..) | Expr::Unary(..)
     );
-    format!("{sign}{}", parenthesised(value, compound || is_negative(value)))
+    write_parenthesised(value, compound || is_negative(value), out);
 }
 
 /// Printed with a leading `-`.
@@ -126,6 +157,10 @@ pub(super) enum Side {
 /// An operand with the parentheses that its operator needs, and those that a reader would miss: around a comparison
 /// inside a comparison, `&&` inside `||`, and a negative number.
 pub(super) fn side(outer: BinaryOp, expr: &Expr, side: Side) -> String {
+    written(|out| write_side(outer, expr, side, out))
+}
+
+fn write_side(outer: BinaryOp, expr: &Expr, side: Side, out: &mut String) {
     let needed = if let Expr::Binary(inner, ..) = simplified(expr) {
         let comparison = matches!(outer.precedence(), 3 | 4) && matches!(inner.precedence(), 3 | 4);
         let mixed = outer == BinaryOp::Or && *inner == BinaryOp::And;
@@ -136,45 +171,52 @@ pub(super) fn side(outer: BinaryOp, expr: &Expr, side: Side) -> String {
     } else {
         needs_parentheses(expr)
     };
-    parenthesised(expr, needed)
+    write_parenthesised(expr, needed, out);
 }
 
 pub(super) fn key(key: &Key) -> String {
+    written(|out| write_key(key, out))
+}
+
+fn write_key(key: &Key, out: &mut String) {
     match key {
-        Key::Name(name) if is_plain_key(name) => name.clone(),
-        Key::Name(name) => key_text(&quoted_text(name)),
+        Key::Name(name) if is_plain_key(name) => out.push_str(name),
+        Key::Name(name) => out.push_str(&key_text(&quoted_text(name))),
         Key::Expr(expr) => {
             let expr = simplified(expr);
             let text = key_text(&flat(expr));
             if matches!(expr, Expr::Template(_)) {
-                text
+                out.push_str(&text);
             } else {
-                format!("({text})")
+                out.extend(["(", &text, ")"]);
             }
         }
-        Key::Provider { name, alias } => provider(name, alias.as_deref()),
+        Key::Provider { name, alias } => write_provider(name, alias.as_deref(), out),
     }
 }
 
-fn provider(name: &str, alias: Option<&str>) -> String {
-    alias.map_or_else(|| name.to_owned(), |alias| format!("{name}.{alias}"))
+fn write_provider(name: &str, alias: Option<&str>, out: &mut String) {
+    out.push_str(name);
+    if let Some(alias) = alias {
+        out.extend([".", alias]);
+    }
 }
 
-pub(super) fn traversal(traversal: &Traversal) -> String {
-    let mut out = match &traversal.root {
-        Root::Variable(name) => format!("var.{name}"),
-        Root::Local(name) => format!("local.{name}"),
-        Root::Resource { kind, name } => format!("{kind}.{name}"),
-        Root::Data { kind, name } => format!("data.{kind}.{name}"),
-        Root::Module(name) => format!("module.{name}"),
-        Root::Each => "each".to_owned(),
-        Root::Count => "count".to_owned(),
-        Root::SelfValue => "self".to_owned(),
-        Root::Path => "path".to_owned(),
-        Root::Bound(name) | Root::Word(name) | Root::Unreferable(name) => name.clone(),
-        Root::Provider { name, alias } => provider(name, alias.as_deref()),
-        Root::Value(value) => parenthesised(value, !matches!(simplified(value), Expr::Call(_))),
-    };
+fn write_traversal(traversal: &Traversal, out: &mut String) {
+    match &traversal.root {
+        Root::Variable(name) => out.extend(["var.", name]),
+        Root::Local(name) => out.extend(["local.", name]),
+        Root::Resource { kind, name } => out.extend([kind, ".", name]),
+        Root::Data { kind, name } => out.extend(["data.", kind, ".", name]),
+        Root::Module(name) => out.extend(["module.", name]),
+        Root::Each => out.push_str("each"),
+        Root::Count => out.push_str("count"),
+        Root::SelfValue => out.push_str("self"),
+        Root::Path => out.push_str("path"),
+        Root::Bound(name) | Root::Word(name) | Root::Unreferable(name) => out.push_str(name),
+        Root::Provider { name, alias } => write_provider(name, alias.as_deref(), out),
+        Root::Value(value) => write_parenthesised(value, !matches!(simplified(value), Expr::Call(_)), out),
+    }
     for step in &traversal.steps {
         let bracketed = match step {
             Step::Attribute(name) => {
@@ -196,19 +238,16 @@ pub(super) fn traversal(traversal: &Traversal) -> String {
         };
         out.extend(["[", &bracketed, "]"]);
     }
-    out
 }
 
-fn flat_for(comprehension: &Comprehension) -> String {
+fn write_for(comprehension: &Comprehension, out: &mut String) {
     let (open, close) = brackets(comprehension);
-    let filter = filter(comprehension)
-        .map(|filter| format!(" {filter}"))
-        .unwrap_or_default();
-    format!(
-        "{open}{} {}{filter}{close}",
-        header(comprehension),
-        yields(comprehension)
-    )
+    out.extend([open, &header(comprehension), " "]);
+    write_yields(comprehension, out);
+    if let Some(filter) = filter(comprehension) {
+        out.extend([" ", &filter]);
+    }
+    out.push_str(close);
 }
 
 /// An object's braces take a space inside, a list's brackets do not.
@@ -229,16 +268,14 @@ pub(super) fn header(comprehension: &Comprehension) -> String {
     format!("for {key}{} {collection} :", comprehension.value_name)
 }
 
-fn yields(comprehension: &Comprehension) -> String {
+fn write_yields(comprehension: &Comprehension, out: &mut String) {
     match &comprehension.yields {
-        Yield::List(value) => operand(value),
+        Yield::List(value) => write_operand(value, out),
         Yield::Map { key, value, group } => {
-            format!(
-                "{} => {}{}",
-                operand(key),
-                operand(value),
-                if *group { "..." } else { "" }
-            )
+            write_operand(key, out);
+            out.push_str(" => ");
+            write_operand(value, out);
+            out.push_str(if *group { "..." } else { "" });
         }
     }
 }

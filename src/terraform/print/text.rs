@@ -8,25 +8,29 @@ use super::super::expr::{Expr, Part};
 use super::flat::flat;
 
 /// A quoted template: `"text${value}"`.
-pub(super) fn quoted(parts: &[Part]) -> String {
+pub(super) fn write_quoted(parts: &[Part], out: &mut String) {
     let parts = merged(parts);
     let parts = parts.as_ref();
-    let mut out = String::from("\"");
+    out.push('"');
     for (position, part) in parts.iter().enumerate() {
         match part {
-            Part::Text(text) => escape(text, before_value(parts, position), &mut out),
-            Part::Value(value) => interpolate(value, &mut out),
+            Part::Text(text) => escape(text, before_value(parts, position), out),
+            Part::Value(value) => interpolate(value, out),
         }
     }
     out.push('"');
-    out
 }
 
 pub(super) fn quoted_text(text: &str) -> String {
-    let mut out = String::from("\"");
-    escape(text, false, &mut out);
-    out.push('"');
+    let mut out = String::with_capacity(text.len() + 2);
+    write_quoted_text(text, &mut out);
     out
+}
+
+pub(super) fn write_quoted_text(text: &str, out: &mut String) {
+    out.push('"');
+    escape(text, false, out);
+    out.push('"');
 }
 
 /// `terraform fmt` sets spaces beside a brace or a minus that touches the braces of an interpolation; parentheses keep

@@ -2,7 +2,8 @@
 //! not write is never overwritten or deleted; two builds at once wait for each other.
 //!
 //! New content is staged inside the folder first, so that a full disk is noticed before anything is replaced. Then a
-//! journal names every file about to change, the staged files are renamed into place, and the manifest is renamed last.
+//! journal names every file about to change, what is staged is renamed into place (a folder that is new as a whole), and
+//! the manifest is renamed last.
 //! A build that was killed in between left the journal behind: the next one knows from it which half-installed files
 //! are `hac`'s own, and completes the work.
 
@@ -11,10 +12,15 @@
     reason = "this is the one place that writes the output folder"
 )]
 
+mod look;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,6 +28,7 @@ use sha2::{Digest, Sha256};
 use super::Failure;
 use super::disk::{cannot_write, write_whole};
 use crate::emit::OutputTree;
+use look::{Found, Looker};
 
 /// Lists the generated files; kept with them.
 pub(super) const MANIFEST: &str = "hac.manifest.json";
@@ -230,96 +237,54 @@ fn is_inside(path: &str) -> bool {
         .all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
-enum Found {
-    Nothing,
-    File(Vec<u8>),
-    /// A folder, a link, a device; or something other than a folder where a folder must be.
-    Other,
-}
-
-/// What stands at a path whose parents are folders, or not there at all.
-fn look(full: &Path) -> Result<Found, Failure> {
-    let metadata = match fs::symlink_metadata(full) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
-        Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", full.display()))),
-    };
-    if !metadata.is_file() {
-        return Ok(Found::Other);
-    }
-    fs::read(full)
-        .map(Found::File)
-        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", full.display())))
-}
-
-/// Looks at many paths of one folder, and at each of their parents once: most files share them.
-struct Looker<'a> {
-    folder: &'a Path,
-    /// Whether the way to a parent is blocked, by something that is there and is no folder.
-    blocked: BTreeMap<PathBuf, bool>,
-}
-
-impl<'a> Looker<'a> {
-    fn new(folder: &'a Path) -> Self {
-        Self {
-            folder,
-            blocked: BTreeMap::new(),
-        }
-    }
-
-    fn look(&mut self, path: &str) -> Result<Found, Failure> {
-        let path = Path::new(path);
-        if path.parent().is_some_and(|parent| self.is_blocked(parent)) {
-            return Ok(Found::Other);
-        }
-        look(&self.folder.join(path))
-    }
-
-    /// No part of the way may be a link: it could lead anywhere.
-    fn is_blocked(&mut self, parent: &Path) -> bool {
-        if parent.as_os_str().is_empty() {
-            return false;
-        }
-        if let Some(known) = self.blocked.get(parent) {
-            return *known;
-        }
-        let blocked = parent.parent().is_some_and(|above| self.is_blocked(above))
-            || fs::symlink_metadata(self.folder.join(parent)).is_ok_and(|metadata| !metadata.is_dir());
-        self.blocked.insert(parent.to_owned(), blocked);
-        blocked
-    }
-}
-
-/// Where a file waits until everything is ready; one flat folder, so that no path can collide with another's parent.
-fn staged(folder: &Path, index: usize) -> PathBuf {
-    folder.join(STAGING).join(index.to_string())
-}
-
+/// Writes the files to where they wait until everything is ready: in the same places, below another folder.
 fn stage(folder: &Path, tree: &OutputTree, changes: &Changes) -> Result<(), Failure> {
     let staging = folder.join(STAGING);
     remove(&staging)?;
-    fs::create_dir_all(&staging).map_err(|error| cannot_write(&staging, &error))?;
-    for (index, path) in changes.written.iter().enumerate() {
-        let at = staged(folder, index);
-        let bytes = tree.get(path).map_or(&[][..], Vec::as_slice);
-        let written = File::create(&at).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| cannot_write(&folder.join(path), &error))?;
+    for parent in parents(&changes.written) {
+        let parent = staging.join(parent);
+        fs::create_dir_all(&parent).map_err(|error| cannot_write(&parent, &error))?;
     }
-    Ok(())
+    let write = |paths: &[String]| -> Result<(), Failure> {
+        for path in paths {
+            let bytes = tree.get(path).map_or(&[][..], Vec::as_slice);
+            fs::write(staging.join(path), bytes).map_err(|error| cannot_write(&folder.join(path), &error))?;
+        }
+        Ok(())
+    };
+    // Half of the time of a first build is the disk's, and it takes two files as fast as one.
+    let (one, other) = changes.written.split_at(changes.written.len() / 2);
+    thread::scope(|scope| {
+        let beside = scope.spawn(|| write(other));
+        write(one).and(beside.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+/// The folders that hold the files, each after those that it is in.
+fn parents(paths: &[String]) -> BTreeSet<&Path> {
+    let folders = paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1));
+    folders.collect()
 }
 
 fn commit(folder: &Path, changes: &Changes) -> Result<(), Failure> {
-    let parents: BTreeSet<&Path> = changes
-        .written
-        .iter()
-        .filter_map(|path| Path::new(path).parent())
-        .collect();
-    for parent in parents.into_iter().map(|parent| folder.join(parent)) {
-        fs::create_dir_all(&parent).map_err(|error| interrupted(&parent, &error))?;
-    }
-    for (index, path) in changes.written.iter().enumerate() {
+    let staging = folder.join(STAGING);
+    let move_in = |path: &Path| {
         let full = folder.join(path);
-        fs::rename(staged(folder, index), &full).map_err(|error| interrupted(&full, &error))?;
+        fs::rename(staging.join(path), &full).map_err(|error| interrupted(&full, &error))
+    };
+    let mut moved = BTreeSet::new();
+    let has_moved =
+        |moved: &BTreeSet<&Path>, path: &Path| path.ancestors().any(|above| moved.contains(above));
+    for parent in parents(&changes.written) {
+        if !has_moved(&moved, parent) && !folder.join(parent).exists() {
+            move_in(parent)?;
+            moved.insert(parent);
+        }
+    }
+    for path in changes.written.iter().map(Path::new) {
+        if !has_moved(&moved, path) {
+            move_in(path)?;
+        }
     }
     for path in &changes.removed {
         let full = folder.join(path);
@@ -356,9 +321,12 @@ fn remove(path: &Path) -> Result<(), Failure> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    let digest = Sha256::digest(bytes);
+    let mut hex = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        write!(hex, "{byte:02x}").expect("a string takes any text");
+    }
+    hex
 }
 
 fn to_json(manifest: &Manifest) -> String {
