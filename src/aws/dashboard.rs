@@ -191,6 +191,12 @@ fn databases(ctx: &Context<'_>, region: &str) -> Vec<Chart> {
             .map(|database| {
                 let cluster = ctx.names().cluster(&database.name, region);
                 let dimensions = Object::new().set("DBClusterIdentifier", cluster);
+                // Only the instance that applies the binlog knows.
+                let dimensions = if metric == "AuroraBinlogReplicaLag" {
+                    dimensions.set("Role", "WRITER")
+                } else {
+                    dimensions
+                };
                 line("AWS/RDS", metric, dimensions, region, &database.name)
             })
             .collect(),
@@ -199,7 +205,12 @@ fn databases(ctx: &Context<'_>, region: &str) -> Vec<Chart> {
         chart(
             "Replication lag while this region reads, ms",
             "AuroraGlobalDBRPOLag",
-            &|database| database.is_replicated(),
+            &|database| database.is_global(),
+        ),
+        chart(
+            "Lag of the replica by binlog, s",
+            "AuroraBinlogReplicaLag",
+            &|database| database.is_by_binlog(),
         ),
         chart("Processor of the clusters, percent", "CPUUtilization", &|_| true),
     ]

@@ -6,7 +6,8 @@ use super::Deployment;
 use crate::platform::{
     Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck,
     Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy,
-    Quantifier, Quantile, Region, ReplicaCopy, Role, Scale, Setting, State, Step, StepKind, Table, Watch,
+    Quantifier, Quantile, Region, ReplicaCopy, Replication, Role, Scale, Setting, State, Step, StepKind,
+    Table, Watch,
 };
 use crate::source::{Origin, SourceId, Span};
 use crate::units::Duration;
@@ -91,6 +92,7 @@ fn orders() -> Database {
         database_name: "orders".to_owned(),
         writer: "us-east-1".to_owned(),
         regions: regions(),
+        replication: Replication::Storage,
         health: Some(health("/healthz/orders", "web")),
         lag: Some(bound(5)),
         origin: origin("tier orders"),

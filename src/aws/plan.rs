@@ -233,7 +233,7 @@ fn databases(platform: &Platform, names: Names<'_>, plan: &Plan) -> BTreeMap<Str
                 .iter()
                 .map(|region| (region.clone(), names.cluster(&database.name, region)));
             let lowered = Database {
-                global_cluster: names.global_cluster(&database.name),
+                global_cluster: database.is_global().then(|| names.global_cluster(&database.name)),
                 clusters: clusters.collect(),
                 schema: database.database_name.clone(),
                 max_lost_writes: None,
@@ -335,6 +335,7 @@ fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BT
             strategy: match strategy {
                 PromoteStrategy::ManagedFailover => Strategy::ManagedFailover,
                 PromoteStrategy::Detach => Strategy::Detach,
+                PromoteStrategy::Binlog => Strategy::Binlog,
             },
             within_seconds,
         },
@@ -364,8 +365,12 @@ fn default_within_seconds(step: &StepKind) -> u32 {
     match step {
         // The write lease of the old region ends within this time.
         StepKind::Fence { .. } => 30,
-        // AWS gives no bound: "within a few minutes".
-        StepKind::Promote { .. } => 300,
+        StepKind::Promote { strategy, .. } => match strategy {
+            // AWS gives no bound: "within a few minutes".
+            PromoteStrategy::ManagedFailover | PromoteStrategy::Detach => 300,
+            // "Several minutes or longer", with a restart of every instance.
+            PromoteStrategy::Binlog => 600,
+        },
         // One run of the validator.
         StepKind::Verify { .. } => 60,
         // Three good answers in a row, and the time DNS answers are kept.

@@ -9,7 +9,7 @@ use ipnet::Ipv4Net;
 use super::block::Written;
 use crate::platform::{
     Approval, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
-    Role, Scale, Setting, Spans,
+    Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -99,6 +99,8 @@ pub(super) struct Database {
 pub(super) struct Copy {
     pub from: Spanned<String>,
     pub to: Spanned<String>,
+    /// `via`, of a database.
+    pub manner: Replication,
     pub span: Span,
 }
 
@@ -185,7 +187,8 @@ pub(super) struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action {
     Fence,
-    Promote(PromoteStrategy),
+    /// With the strategy, where one is said.
+    Promote(Option<PromoteStrategy>),
     Verify,
     Shift,
     Scale(u32),
@@ -301,6 +304,13 @@ impl Draft {
         self.compute(tier)
             .map(|tier| &tier.health)
             .or_else(|| self.database(tier).map(|tier| &tier.health))
+    }
+}
+
+impl Database {
+    /// Whether it is copied by binlog. One that is copied in both ways is reported.
+    pub(super) fn is_by_binlog(&self) -> bool {
+        self.copies.iter().any(|copy| copy.manner == Replication::Binlog)
     }
 }
 

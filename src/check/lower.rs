@@ -9,7 +9,8 @@ use super::topology::zone_names;
 use super::{DEFAULT_ZONES, claims};
 use crate::platform::{
     Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective,
-    Platform, Region, ReplicaCopy, Role, Setting, State, Step, StepKind, Table, Watch,
+    Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Role, Setting, State, Step, StepKind, Table,
+    Watch,
 };
 use crate::schema;
 use crate::source::Spanned;
@@ -50,7 +51,11 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         .collect();
     let dns: Result<Vec<_>, Hole> = draft.dns.iter().map(lower_dns).collect();
     let alerts: Result<Vec<_>, Hole> = draft.alerts.iter().map(lower_alert).collect();
-    let failovers: Result<Vec<_>, Hole> = draft.failovers.iter().map(lower_failover).collect();
+    let failovers: Result<Vec<_>, Hole> = draft
+        .failovers
+        .iter()
+        .map(|failover| lower_failover(&draft, failover))
+        .collect();
     let state = match &draft.state {
         Some(state) => Some(lower_state(state)?),
         None => None,
@@ -211,6 +216,11 @@ fn lower_database(draft: &Draft, tier: &draft::Database) -> Result<Database, Hol
         database_name: optional(&tier.schema)?.unwrap_or_else(|| tier.name.replace('-', "_")),
         writer: draft.primary().ok_or(Hole)?.name.clone(),
         regions: draft.database_regions(tier).ok_or(Hole)?,
+        replication: if tier.is_by_binlog() {
+            Replication::Binlog
+        } else {
+            Replication::Storage
+        },
         health: optional(&tier.health)?,
         lag: optional(&tier.lag)?,
         origin: tier.origin.clone(),
@@ -277,7 +287,7 @@ fn lower_state(state: &draft::State) -> Result<State, Hole> {
 /// The time between two automatic failovers where none is said.
 const COOLDOWN: Duration = Duration::from_secs(30 * 60);
 
-fn lower_failover(failover: &draft::Failover) -> Result<Failover, Hole> {
+fn lower_failover(draft: &Draft, failover: &draft::Failover) -> Result<Failover, Hole> {
     let mut watches: Vec<Watch> = failover
         .watches
         .iter()
@@ -306,19 +316,35 @@ fn lower_failover(failover: &draft::Failover) -> Result<Failover, Hole> {
         lag_unknown: optional(&failover.lag_unknown)?.unwrap_or(LagUnknown::Hold),
         cooldown: optional(&failover.cooldown)?.unwrap_or(COOLDOWN),
         approval: optional(&failover.approval)?.unwrap_or(Approval::None),
-        steps: failover.steps.iter().map(lower_step).collect(),
+        steps: failover
+            .steps
+            .iter()
+            .map(|step| lower_step(draft, step))
+            .collect(),
         page: required(&failover.page)?,
         origin: failover.origin.clone(),
     })
 }
 
-fn lower_step(step: &draft::Step) -> Step {
+/// How a database is promoted follows from how it is copied; of a global database there is a choice.
+fn strategy(draft: &Draft, database: &str, said: Option<PromoteStrategy>) -> PromoteStrategy {
+    if draft
+        .database(database)
+        .is_some_and(draft::Database::is_by_binlog)
+    {
+        PromoteStrategy::Binlog
+    } else {
+        said.unwrap_or(PromoteStrategy::ManagedFailover)
+    }
+}
+
+fn lower_step(draft: &Draft, step: &draft::Step) -> Step {
     let target = step.target.clone();
     let kind = match step.action {
         Action::Fence => StepKind::Fence { database: target },
-        Action::Promote(strategy) => StepKind::Promote {
+        Action::Promote(said) => StepKind::Promote {
+            strategy: strategy(draft, &target, said),
             database: target,
-            strategy,
         },
         Action::Verify => StepKind::Verify { database: target },
         Action::Shift => StepKind::Shift { compute: target },

@@ -8,6 +8,7 @@
 
 mod amount;
 mod arithmetic;
+mod binlog;
 mod block;
 mod capacity;
 mod claims;
@@ -102,6 +103,8 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
 
     replication::databases_replicate_from_the_primary(cx, draft);
     replication::buckets_copy_where_they_are(cx, draft);
+    binlog::replicas_are_alone(cx, draft);
+    binlog::lags_are_whole_seconds(cx, draft);
     replication::health_is_answered_everywhere(cx, draft);
 
     failover::goes_between_serving_regions(cx, draft);
@@ -112,6 +115,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     failover::state_outlives_failovers(cx, draft);
 
     steps::promoted_databases_are_ready(cx, draft);
+    binlog::promotions_have_no_strategy(cx, draft);
     steps::are_in_order(cx, draft);
     steps::stand_once(cx, draft);
     steps::act_where_tiers_are(cx, draft);

@@ -86,8 +86,9 @@ fn step(sentence: &VerbUse) -> Option<Step> {
         "fence" => Action::Fence,
         "promote" => Action::Promote(match operands.text("strategy") {
             None if operands.get("strategy").is_some() => return None,
-            None | Some("managed_failover") => PromoteStrategy::ManagedFailover,
-            Some(_) => PromoteStrategy::Detach,
+            None => None,
+            Some("managed_failover") => Some(PromoteStrategy::ManagedFailover),
+            Some(_) => Some(PromoteStrategy::Detach),
         }),
         "verify" => Action::Verify,
         "shift" => Action::Shift,

@@ -6,7 +6,7 @@ use super::block::{Block, VerbUse, Written};
 use super::context::Context;
 use super::draft::{Bucket, ByRegion, Compute, Copy, Database, Draft, Table};
 use super::value::Value;
-use crate::platform::{AttributeType, HealthCheck, KeyAttribute, Listener, Scale, Setting};
+use crate::platform::{AttributeType, HealthCheck, KeyAttribute, Listener, Replication, Scale, Setting};
 use crate::source::Spanned;
 
 pub(super) fn tier(cx: &Context<'_>, draft: &mut Draft, block: &Block) {
@@ -147,7 +147,7 @@ fn copies(block: &Block) -> (Vec<Copy>, bool) {
             let located = sentence.operands.get(name)?;
             Some(Spanned::new(located.value.text()?.to_owned(), located.span))
         };
-        let (Some(from), Some(to)) = (end("from"), end("to")) else {
+        let (Some(from), Some(to), Some(manner)) = (end("from"), end("to"), manner(sentence)) else {
             incomplete = true;
             continue;
         };
@@ -156,12 +156,32 @@ fn copies(block: &Block) -> (Vec<Copy>, bool) {
             copies.push(Copy {
                 from: to.clone(),
                 to: from.clone(),
+                manner,
                 span,
             });
         }
-        copies.push(Copy { from, to, span });
+        copies.push(Copy {
+            from,
+            to,
+            manner,
+            span,
+        });
     }
     (copies, incomplete)
+}
+
+/// `None` where it is wrong, which was reported.
+fn manner(sentence: &VerbUse) -> Option<Replication> {
+    if !sentence.operands.fits {
+        return None;
+    }
+    let Some(said) = sentence.operands.get("manner") else {
+        return Some(Replication::Storage);
+    };
+    match said.value.text()? {
+        "binlog" => Some(Replication::Binlog),
+        _ => Some(Replication::Storage),
+    }
 }
 
 fn table(cx: &Context<'_>, block: &Block, name: String) -> Table {

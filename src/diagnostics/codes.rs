@@ -145,6 +145,10 @@ codes! {
     HA0517 Error "the state is lost with a region";
     HA0518 Error "a step is done twice";
     HA0519 Error "a tier is moved to where it does not run";
+    HA0520 Error "a database is copied in two ways";
+    HA0521 Error "a database has two read replicas";
+    HA0522 Error "a read replica is promoted in another way";
+    HA0523 Error "a lag is finer than it is measured";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+pub use super::action::Action;
 use super::handler::Handler;
 use super::plan::{Database, Failover, Plan};
 use super::step::{Step, Strategy};
@@ -83,117 +84,6 @@ pub enum Condition {
     MetricNamespace(String),
     /// `kms:ViaService`: the service's prefix (`sns`), to be completed with the key's region.
     ViaService(&'static str),
-}
-
-/// An IAM action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Action {
-    DescribeGlobalClusters,
-    DescribeDbClusters,
-    FailoverGlobalCluster,
-    SwitchoverGlobalCluster,
-    RemoveFromGlobalCluster,
-    ExecuteStatement,
-    BeginTransaction,
-    RollbackTransaction,
-    GetSecretValue,
-    GetMetricData,
-    PutMetricData,
-    GetItem,
-    UpdateItem,
-    PutObject,
-    InvokeFunction,
-    DescribeAutoScalingGroups,
-    SetDesiredCapacity,
-    Publish,
-    Decrypt,
-    GenerateDataKey,
-    CreateLogStream,
-    PutLogEvents,
-}
-
-impl Action {
-    pub const ALL: [Self; 22] = [
-        Self::DescribeGlobalClusters,
-        Self::DescribeDbClusters,
-        Self::FailoverGlobalCluster,
-        Self::SwitchoverGlobalCluster,
-        Self::RemoveFromGlobalCluster,
-        Self::ExecuteStatement,
-        Self::BeginTransaction,
-        Self::RollbackTransaction,
-        Self::GetSecretValue,
-        Self::GetMetricData,
-        Self::PutMetricData,
-        Self::GetItem,
-        Self::UpdateItem,
-        Self::PutObject,
-        Self::InvokeFunction,
-        Self::DescribeAutoScalingGroups,
-        Self::SetDesiredCapacity,
-        Self::Publish,
-        Self::Decrypt,
-        Self::GenerateDataKey,
-        Self::CreateLogStream,
-        Self::PutLogEvents,
-    ];
-
-    /// Its name in a policy.
-    pub fn iam(self) -> &'static str {
-        match self {
-            Self::DescribeGlobalClusters => "rds:DescribeGlobalClusters",
-            Self::DescribeDbClusters => "rds:DescribeDBClusters",
-            Self::FailoverGlobalCluster => "rds:FailoverGlobalCluster",
-            Self::SwitchoverGlobalCluster => "rds:SwitchoverGlobalCluster",
-            Self::RemoveFromGlobalCluster => "rds:RemoveFromGlobalCluster",
-            Self::ExecuteStatement => "rds-data:ExecuteStatement",
-            Self::BeginTransaction => "rds-data:BeginTransaction",
-            Self::RollbackTransaction => "rds-data:RollbackTransaction",
-            Self::GetSecretValue => "secretsmanager:GetSecretValue",
-            Self::GetMetricData => "cloudwatch:GetMetricData",
-            Self::PutMetricData => "cloudwatch:PutMetricData",
-            Self::GetItem => "dynamodb:GetItem",
-            Self::UpdateItem => "dynamodb:UpdateItem",
-            Self::PutObject => "s3:PutObject",
-            Self::InvokeFunction => "lambda:InvokeFunction",
-            Self::DescribeAutoScalingGroups => "autoscaling:DescribeAutoScalingGroups",
-            Self::SetDesiredCapacity => "autoscaling:SetDesiredCapacity",
-            Self::Publish => "sns:Publish",
-            Self::Decrypt => "kms:Decrypt",
-            Self::GenerateDataKey => "kms:GenerateDataKey",
-            Self::CreateLogStream => "logs:CreateLogStream",
-            Self::PutLogEvents => "logs:PutLogEvents",
-        }
-    }
-
-    /// The boto3 service and method that performs it. None where AWS asks for it on behalf of another call: the secret
-    /// that the Data API reads, the key of an encrypted topic, the logs Lambda writes.
-    pub fn call(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::DescribeGlobalClusters => Some(("rds", "describe_global_clusters")),
-            Self::DescribeDbClusters => Some(("rds", "describe_db_clusters")),
-            Self::FailoverGlobalCluster => Some(("rds", "failover_global_cluster")),
-            Self::SwitchoverGlobalCluster => Some(("rds", "switchover_global_cluster")),
-            Self::RemoveFromGlobalCluster => Some(("rds", "remove_from_global_cluster")),
-            Self::ExecuteStatement => Some(("rds-data", "execute_statement")),
-            Self::BeginTransaction => Some(("rds-data", "begin_transaction")),
-            Self::RollbackTransaction => Some(("rds-data", "rollback_transaction")),
-            Self::GetMetricData => Some(("cloudwatch", "get_metric_data")),
-            Self::PutMetricData => Some(("cloudwatch", "put_metric_data")),
-            Self::GetItem => Some(("dynamodb", "get_item")),
-            Self::UpdateItem => Some(("dynamodb", "update_item")),
-            Self::PutObject => Some(("s3", "put_object")),
-            Self::InvokeFunction => Some(("lambda", "invoke")),
-            Self::DescribeAutoScalingGroups => Some(("autoscaling", "describe_auto_scaling_groups")),
-            Self::SetDesiredCapacity => Some(("autoscaling", "set_desired_capacity")),
-            Self::Publish => Some(("sns", "publish")),
-            Self::GetSecretValue
-            | Self::Decrypt
-            | Self::GenerateDataKey
-            | Self::CreateLogStream
-            | Self::PutLogEvents => None,
-        }
-    }
 }
 
 /// Everything `handler` does in `region`, sorted and without repetition.
@@ -319,6 +209,7 @@ impl Grants<'_> {
     }
 
     fn gate(&mut self, failover: &Failover) {
+        let plan = self.plan;
         if let Some(peer) = failover.peer_of(self.region) {
             self.table(Action::GetItem, vec![format!("observation#*#{peer}#*")]);
         }
@@ -327,12 +218,15 @@ impl Grants<'_> {
         }
         // Who writes now is asked for every database of the pair, whichever steps act on it.
         for name in failover.steps.iter().filter_map(Step::database) {
-            self.add(
-                Action::DescribeGlobalClusters,
-                Resource::GlobalCluster {
-                    database: name.to_owned(),
-                },
-            );
+            let known = plan.databases.get(name);
+            if known.is_some_and(|database| database.global_cluster.is_some()) {
+                self.add(
+                    Action::DescribeGlobalClusters,
+                    Resource::GlobalCluster {
+                        database: name.to_owned(),
+                    },
+                );
+            }
             let region = self.region.to_owned();
             self.add(
                 Action::DescribeDbClusters,
@@ -382,6 +276,10 @@ impl Grants<'_> {
             region: region.to_owned(),
         };
         self.validator_call();
+        if strategy == Strategy::Binlog {
+            self.add(Action::PromoteReadReplicaDbCluster, cluster(self.region));
+            return;
+        }
         // IAM asks for the global cluster *and* every member: a policy with one of them is denied on the day.
         let mut on_all_members = vec![Action::SwitchoverGlobalCluster];
         match strategy {
@@ -390,6 +288,7 @@ impl Grants<'_> {
                 self.add(Action::RemoveFromGlobalCluster, global.clone());
                 self.add(Action::RemoveFromGlobalCluster, cluster(self.region));
             }
+            Strategy::Binlog => {}
         }
         for action in on_all_members {
             self.add(action, global.clone());

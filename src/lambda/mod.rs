@@ -7,6 +7,7 @@
 //! Knows the plan, its handlers and their permissions. Knows neither the language nor Terraform; names of AWS
 //! resources arrive here as text and leave as text.
 
+mod action;
 pub mod actions;
 pub mod bundle;
 pub mod handler;

@@ -10,12 +10,15 @@ use super::step::{Step, Strategy};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
     Database,
+    GlobalDatabase,
     Validator,
     Lag,
     Fence,
     Promote,
     ManagedFailover,
     Detach,
+    Binlog,
+    Switchover,
     Verify,
     Shift,
     Scale,
@@ -25,9 +28,11 @@ enum Need {
 /// Files that are not listed are always needed.
 const PARTS: &[(&str, Need)] = &[
     ("hac_failover/aws/functions.py", Need::Validator),
+    ("hac_failover/aws/global_clusters.py", Need::GlobalDatabase),
     ("hac_failover/aws/groups.py", Need::Scale),
     ("hac_failover/aws/lag.py", Need::Lag),
     ("hac_failover/aws/rds.py", Need::Database),
+    ("hac_failover/replication.py", Need::Database),
     ("hac_failover/aws/sql.py", Need::Database),
     ("hac_failover/steps/fence.py", Need::Fence),
     ("hac_failover/steps/lag.py", Need::Lag),
@@ -38,13 +43,14 @@ const PARTS: &[(&str, Need)] = &[
     ("hac_failover/steps/validation.py", Need::Validator),
     ("hac_failover/steps/verify.py", Need::Verify),
     ("hac_failover/strategies/__init__.py", Need::Promote),
+    ("hac_failover/strategies/binlog.py", Need::Binlog),
     ("hac_failover/strategies/detach.py", Need::Detach),
     (
         "hac_failover/strategies/managed_failover.py",
         Need::ManagedFailover,
     ),
-    // A promotion can always be planned too.
-    ("hac_failover/strategies/switchover.py", Need::Promote),
+    // A promotion can be planned too, where there is a global database.
+    ("hac_failover/strategies/switchover.py", Need::Switchover),
     ("hac_failover/validator.py", Need::Database),
     ("hac_failover/watermark.py", Need::Database),
 ];
@@ -63,6 +69,12 @@ fn is(plan: &Plan, need: Need) -> bool {
     if need == Need::Lag {
         return failovers.any(|failover| !failover.gate.lag.is_empty());
     }
+    if need == Need::GlobalDatabase {
+        return failovers
+            .flat_map(|failover| failover.steps.iter().filter_map(Step::database))
+            .filter_map(|name| plan.databases.get(name))
+            .any(|database| database.global_cluster.is_some());
+    }
     failovers
         .flat_map(|failover| &failover.steps)
         .any(|step| step_needs(step, need))
@@ -74,25 +86,29 @@ fn step_needs(step: &Step, need: Need) -> bool {
         Need::Validator => matches!(step, Step::Promote { .. } | Step::Verify { .. }),
         Need::Fence => matches!(step, Step::Fence { .. }),
         Need::Promote => matches!(step, Step::Promote { .. }),
-        Need::ManagedFailover => matches!(
-            step,
-            Step::Promote {
-                strategy: Strategy::ManagedFailover,
-                ..
-            }
-        ),
-        Need::Detach => matches!(
-            step,
-            Step::Promote {
-                strategy: Strategy::Detach,
-                ..
-            }
+        Need::ManagedFailover => strategy_of(step) == Some(Strategy::ManagedFailover),
+        Need::Detach => strategy_of(step) == Some(Strategy::Detach),
+        Need::Binlog => strategy_of(step) == Some(Strategy::Binlog),
+        Need::Switchover => matches!(
+            strategy_of(step),
+            Some(Strategy::ManagedFailover | Strategy::Detach)
         ),
         Need::Verify => matches!(step, Step::Verify { .. }),
         Need::Shift => matches!(step, Step::Shift { .. }),
         Need::Scale => matches!(step, Step::Scale { .. }),
         Need::Notify => matches!(step, Step::Notify { .. }),
-        Need::Lag => false,
+        Need::Lag | Need::GlobalDatabase => false,
+    }
+}
+
+fn strategy_of(step: &Step) -> Option<Strategy> {
+    match step {
+        Step::Promote { strategy, .. } => Some(*strategy),
+        Step::Fence { .. }
+        | Step::Verify { .. }
+        | Step::Shift { .. }
+        | Step::Scale { .. }
+        | Step::Notify { .. } => None,
     }
 }
 

@@ -105,12 +105,14 @@ pub struct Check {
     pub writer: bool,
 }
 
-/// An Aurora global database.
+/// An Aurora database that is in several regions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
-    pub global_cluster: String,
-    /// The identifier of the member cluster, by region.
+    /// None: it replicates by binlog, and each cluster says of itself whether it is a replica, and of which.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub global_cluster: Option<String>,
+    /// The identifier of the cluster, by region.
     pub clusters: BTreeMap<String, String>,
     /// The schema that holds `hac_probe` and `hac_watermark`.
     pub schema: String,

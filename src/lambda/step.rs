@@ -39,7 +39,7 @@ pub enum Step {
     Notify { topic: String, within_seconds: u32 },
 }
 
-/// How an unplanned promotion is made. A planned one is always a switchover.
+/// How an unplanned promotion is made. A planned one of a global database is always a switchover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strategy {
@@ -47,6 +47,9 @@ pub enum Strategy {
     ManagedFailover,
     /// `RemoveFromGlobalCluster`: for members whose patch level may differ. Breaks the topology; nothing fences.
     Detach,
+    /// `PromoteReadReplicaDBCluster`, where there is no global database. Breaks the topology; nothing fences; cannot be
+    /// planned without loss.
+    Binlog,
 }
 
 impl Step {

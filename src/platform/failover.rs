@@ -109,4 +109,6 @@ pub enum PromoteStrategy {
     ManagedFailover,
     /// Take the cluster out of the global database.
     Detach,
+    /// Make a read replica by binlog a cluster of its own: the only way where there is no global database.
+    Binlog,
 }

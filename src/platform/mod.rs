@@ -17,8 +17,8 @@ pub use failover::{
     Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
 };
 pub use tier::{
-    AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, Listener, ReplicaCopy, Scale, Table,
-    TierKind,
+    AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, Listener, ReplicaCopy, Replication,
+    Scale, Table, TierKind,
 };
 
 #[derive(Debug, Clone)]

@@ -63,7 +63,17 @@ pub struct HealthCheck {
     pub via: String,
 }
 
-/// An Aurora MySQL database: a global database where it is replicated, one cluster where it is not.
+/// How the copies of a database follow its writer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Replication {
+    /// Aurora's storage, in a global database.
+    Storage,
+    /// `MySQL`'s binary log: a read replica of its own, which knows its source and which nothing leads back to it.
+    Binlog,
+}
+
+/// An Aurora MySQL database: a global database or a cluster and its read replica where it is replicated, one cluster
+/// where it is not.
 #[derive(Debug, Clone)]
 pub struct Database {
     pub name: String,
@@ -80,6 +90,8 @@ pub struct Database {
     pub writer: String,
     /// Every region it is in, the writer's included; sorted.
     pub regions: Vec<String>,
+    /// Of copies in other regions, where there are any; by binlog there is at most one.
+    pub replication: Replication,
     /// A role-aware endpoint: it answers 2xx only where the local cluster accepts writes.
     pub health: Option<HealthCheck>,
     /// The replication lag above which people are told, and above which an automatic failover may hold.
@@ -88,9 +100,19 @@ pub struct Database {
 }
 
 impl Database {
-    /// Whether it is a global database, in more than one region.
+    /// Whether it is in more than one region.
     pub fn is_replicated(&self) -> bool {
         self.regions.len() > 1
+    }
+
+    /// Whether it is a global database.
+    pub fn is_global(&self) -> bool {
+        self.is_replicated() && self.replication == Replication::Storage
+    }
+
+    /// Whether it is a cluster and its read replica by binlog.
+    pub fn is_by_binlog(&self) -> bool {
+        self.is_replicated() && self.replication == Replication::Binlog
     }
 }
 

@@ -1,12 +1,16 @@
 //! `tier …: aurora_mysql`: a relational database.
 
-use super::{Attribute, BLOCK, FROM_TO, Kind, Label, Part, Type, Verb, seconds};
+use super::{Attribute, BLOCK, Kind, Label, Part, Type, Verb, seconds};
+
+/// How copies of a database are kept, the usual way first.
+const REPLICATIONS: &[&str] = &["storage", "binlog"];
 
 pub(super) const AURORA_MYSQL: Kind = Kind {
     name: "tier",
     variant: Some("aurora_mysql"),
     label: Label::Name,
-    doc: "An Aurora MySQL database: a global database where it is replicated, one cluster where it is not.\n\n\
+    doc: "An Aurora MySQL database: a global database where it is replicated, one cluster where it is not. Replicated \
+          `via binlog`, it is a cluster and its read replica.\n\n\
           The writer starts in the primary region. Which region writes later is run-time state, not configuration.",
     example: "tier orders: aurora_mysql {\n  instance = db.r6g.large\n  readers = 1\n  backup = 35d\n}",
     attributes: &[
@@ -49,10 +53,30 @@ pub(super) const AURORA_MYSQL: Kind = Kind {
     verbs: &[
         Verb {
             name: "replicate",
-            operands: FROM_TO,
+            operands: &[
+                Part::Value {
+                    name: "from",
+                    ty: Type::Region,
+                },
+                Part::Arrow,
+                Part::Value {
+                    name: "to",
+                    ty: Type::Region,
+                },
+                Part::Optional(&[
+                    Part::Word("via"),
+                    Part::Value {
+                        name: "manner",
+                        ty: Type::OneOf(REPLICATIONS),
+                    },
+                ]),
+            ],
             required: false,
             repeatable: true,
-            doc: "A copy in another region, kept up to date by Aurora's storage. It starts at the primary region.",
+            doc: "A copy in another region. It starts at the primary region. `via storage`, which need not be said, makes a \
+                  global database, kept up to date by Aurora's storage. `via binlog` makes one read replica, kept up to \
+                  date by MySQL: it lags by seconds or more, is promoted in several minutes, and the old writer never \
+                  rejoins: a new replica has to be built.",
         },
         Verb {
             name: "health",

@@ -133,7 +133,7 @@ pub(super) const STEPS: Kind = Kind {
                 ]),
             ],
             "Makes the new region's cluster the writer: by Aurora's managed failover, or by taking it out of the global \
-             database.",
+             database. A read replica by binlog is promoted in its own way, so no strategy is said.",
         ),
         step(
             "verify",

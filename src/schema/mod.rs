@@ -237,19 +237,6 @@ const fn seconds(min: u64, max: u64) -> Type {
     }
 }
 
-/// `replicate us-east-1 -> us-east-2`
-const FROM_TO: &[Part] = &[
-    Part::Value {
-        name: "from",
-        ty: Type::Region,
-    },
-    Part::Arrow,
-    Part::Value {
-        name: "to",
-        ty: Type::Region,
-    },
-];
-
 /// Where a tier is placed.
 const REGIONS: Attribute = Attribute::optional(
     "regions",

@@ -60,10 +60,22 @@ fn the_runbook_is_the_one_that_was_read() {
 }
 
 #[test]
+fn a_plan_by_binlog_is_the_one_python_reads() {
+    let plan = sample::binlog_plan("us-east-1", "us-east-2");
+    golden("binlog_plan.json", &plan.to_json());
+    golden("BINLOG_RUNBOOK.md", &runbook::text(&plan, &sample::site()));
+    let read: Plan = serde_json::from_str(&plan.to_json()).unwrap();
+    assert_eq!(read, plan);
+}
+
+#[test]
 fn the_plan_does_not_know_who_is_primary() {
-    let there = sample::plan("us-east-1", "us-east-2").to_json();
-    let back = sample::plan("us-east-2", "us-east-1").to_json();
-    assert_eq!(there, back);
+    for make in [sample::plan, sample::binlog_plan] {
+        assert_eq!(
+            make("us-east-1", "us-east-2").to_json(),
+            make("us-east-2", "us-east-1").to_json()
+        );
+    }
 }
 
 #[test]
@@ -106,12 +118,31 @@ fn every_action_is_granted_by_some_plan_and_no_other_is() {
         };
         failover.steps.push(detach);
     }
-    let granted: BTreeSet<Action> = Handler::ALL
-        .iter()
-        .flat_map(|handler| grants(&plan, *handler, "us-east-2"))
-        .map(|grant| grant.action)
-        .collect();
+    let by_binlog = sample::binlog_plan("us-east-1", "us-east-2");
+    let granted: BTreeSet<Action> = [plan, by_binlog].iter().flat_map(granted).collect();
     assert_eq!(granted, BTreeSet::from(Action::ALL));
+}
+
+/// By all handlers, in a region that may take over.
+fn granted(plan: &Plan) -> BTreeSet<Action> {
+    Handler::ALL
+        .iter()
+        .flat_map(|handler| grants(plan, *handler, "us-east-2"))
+        .map(|grant| grant.action)
+        .collect()
+}
+
+#[test]
+fn a_replica_is_promoted_in_its_own_region_and_nothing_else_is_allowed() {
+    let plan = sample::binlog_plan("us-east-1", "us-east-2");
+    let of_rds: Vec<String> = grants(&plan, Handler::Orchestrator, "us-east-2")
+        .iter()
+        .filter(|grant| grant.action.iam().starts_with("rds:"))
+        .map(|grant| format!("{} on {:?}", grant.action.iam(), grant.resource))
+        .collect();
+    let here = r#"Cluster { database: "orders", region: "us-east-2" }"#;
+    let wanted = ["DescribeDBClusters", "PromoteReadReplicaDBCluster"];
+    assert_eq!(of_rds, wanted.map(|action| format!("rds:{action} on {here}")));
 }
 
 #[test]
@@ -159,7 +190,14 @@ fn the_archive_holds_no_code_that_the_plan_gives_no_permission_for() {
             .steps
             .retain(|step| matches!(step, Step::Shift { .. } | Step::Notify { .. }));
     }
-    let small: String = Bundle::of(&plan)
+    calls_are_granted(&plan);
+    calls_are_granted(&sample::plan("us-east-1", "us-east-2"));
+    calls_are_granted(&sample::binlog_plan("us-east-1", "us-east-2"));
+}
+
+/// What the archive of the plan calls, and only that.
+fn calls_are_granted(plan: &Plan) {
+    let code: String = Bundle::of(plan)
         .files
         .values()
         .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
@@ -168,9 +206,9 @@ fn the_archive_holds_no_code_that_the_plan_gives_no_permission_for() {
         .iter()
         .flat_map(|handler| {
             handler
-                .regions(&plan)
+                .regions(plan)
                 .into_iter()
-                .flat_map(|region| grants(&plan, *handler, region))
+                .flat_map(|region| grants(plan, *handler, region))
         })
         .map(|grant| grant.action)
         .collect();
@@ -179,7 +217,7 @@ fn the_archive_holds_no_code_that_the_plan_gives_no_permission_for() {
         .filter_map(|action| Some((action, action.call()?)))
     {
         assert_eq!(
-            small.contains(&format!(".{method}(")),
+            code.contains(&format!(".{method}(")),
             granted.contains(action),
             "{method}"
         );

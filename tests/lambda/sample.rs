@@ -49,6 +49,26 @@ pub(crate) fn plan(from: &str, to: &str) -> Plan {
     plan
 }
 
+/// The same with a read replica by binlog in place of the global database.
+pub(crate) fn binlog_plan(from: &str, to: &str) -> Plan {
+    let mut plan = plan(from, to);
+    for database in plan.databases.values_mut() {
+        database.global_cluster = None;
+    }
+    for step in plan.failovers.iter_mut().flat_map(|failover| &mut failover.steps) {
+        if let Step::Promote {
+            strategy,
+            within_seconds,
+            ..
+        } = step
+        {
+            *strategy = Strategy::Binlog;
+            *within_seconds = 600;
+        }
+    }
+    plan
+}
+
 /// The names around the plan.
 pub(crate) fn site() -> Site {
     Site {
@@ -88,7 +108,7 @@ fn serving(region: &str) -> Region {
 
 fn orders() -> Database {
     Database {
-        global_cluster: "trading-orders".to_owned(),
+        global_cluster: Some("trading-orders".to_owned()),
         clusters: SIDES
             .map(|side| (side.to_owned(), format!("trading-orders-{side}")))
             .into(),

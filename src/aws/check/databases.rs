@@ -7,7 +7,11 @@ use crate::platform::Database;
 
 impl Check<'_> {
     pub(super) fn class(&mut self, database: &Database) {
-        let (families, what) = if database.is_replicated() {
+        if database.is_by_binlog() && facts::is_burstable(&database.instance) {
+            self.no_data_api(database);
+            return;
+        }
+        let (families, what) = if database.is_global() {
             (facts::GLOBAL_DATABASE_FAMILIES, "a global database")
         } else {
             (facts::AURORA_MYSQL_FAMILIES, "Aurora MySQL")
@@ -31,6 +35,25 @@ impl Check<'_> {
                 why,
             )
             .note(format!("families for {what}: `db.{}` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html)", families.join("`, `db.")))
+            .help("write `db.r6g.large`, or larger"),
+        );
+    }
+
+    /// What a promotion is confirmed by. A global database runs on no such class anyway.
+    fn no_data_api(&mut self, database: &Database) {
+        let span = self.span(&database.origin, "instance");
+        self.report(
+            &database.origin,
+            Diagnostic::new(
+                Code::HA0703,
+                span,
+                format!(
+                    "AWS has no Data API on `{}`, and without it nobody confirms a promotion of `{}`",
+                    database.instance, database.name
+                ),
+                "its processor is throttled under load, and a replica that is throttled falls behind",
+            )
+            .note("classes with the Data API: all but `db.t` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html)")
             .help("write `db.r6g.large`, or larger"),
         );
     }
@@ -61,7 +84,12 @@ impl Check<'_> {
     }
 
     pub(super) fn copies(&mut self, database: &Database) {
-        let others = database.regions.len().saturating_sub(1);
+        // A replica by binlog takes nothing away from its source.
+        let others = if database.is_global() {
+            database.regions.len().saturating_sub(1)
+        } else {
+            0
+        };
         let name = &database.name;
         if others > facts::GLOBAL_DATABASE_SECONDARIES_MAX {
             let span = self.span(&database.origin, "replicate");

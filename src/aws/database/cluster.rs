@@ -1,4 +1,4 @@
-//! `modules/database` and `modules/standalone_database`: one Aurora `MySQL` cluster in one region.
+//! `modules/database`, `modules/binlog_database` and `modules/standalone_database`: one Aurora `MySQL` cluster in one region.
 
 use crate::aws::context::declare_module;
 use crate::aws::scan::with_our_key;
@@ -16,6 +16,8 @@ use super::{PORT, interface};
 pub(super) enum Kind {
     /// A member of a global cluster.
     Member,
+    /// A cluster that is, was or may become the read replica of another one by binlog, or its source.
+    Binlog,
     /// A cluster of its own.
     Standalone,
 }
@@ -24,6 +26,7 @@ impl Kind {
     pub(super) fn module(self) -> &'static str {
         match self {
             Self::Member => "database",
+            Self::Binlog => "binlog_database",
             Self::Standalone => "standalone_database",
         }
     }
@@ -36,15 +39,48 @@ const LOG_TYPES: [&str; 3] = ["audit", "error", "slowquery"];
 const LOG_RETENTION_DAYS: u32 = 365;
 
 /// Every cluster runs with these, so a promoted member behaves like the one before it.
-const CLUSTER_PARAMETERS: [(&str, &str); 5] = [
-    ("character_set_server", "utf8mb4"),
-    ("require_secure_transport", "ON"),
-    ("server_audit_events", "CONNECT,QUERY_DCL,QUERY_DDL"),
-    ("server_audit_logging", "1"),
-    ("time_zone", "UTC"),
+const CLUSTER_PARAMETERS: [Parameter; 5] = [
+    parameter("character_set_server", "utf8mb4"),
+    parameter("require_secure_transport", "ON"),
+    parameter("server_audit_events", "CONNECT,QUERY_DCL,QUERY_DDL"),
+    parameter("server_audit_logging", "1"),
+    parameter("time_zone", "UTC"),
 ];
 
-const INSTANCE_PARAMETERS: [(&str, &str); 2] = [("long_query_time", "1"), ("slow_query_log", "1")];
+/// What a source and its replica by binlog need besides. Both have them from the first day: a source without a binlog has
+/// no replica, and AWS makes a replica only of a source whose writer has restarted with one.
+///
+/// `read_only`: the writer of a replica is a writer to itself, and takes what anybody writes, unless told to refuse it.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html>
+const BINLOG_PARAMETERS: [Parameter; 2] = [
+    Parameter {
+        apply: Some("pending-reboot"),
+        ..parameter("binlog_format", "ROW")
+    },
+    parameter("read_only", "{TrueIfClusterReplica}"),
+];
+
+const INSTANCE_PARAMETERS: [Parameter; 2] = [
+    parameter("long_query_time", "1"),
+    parameter("slow_query_log", "1"),
+];
+
+/// A parameter of `MySQL`.
+#[derive(Debug, Clone, Copy)]
+struct Parameter {
+    name: &'static str,
+    value: &'static str,
+    /// How it comes into force, where not at once.
+    apply: Option<&'static str>,
+}
+
+const fn parameter(name: &'static str, value: &'static str) -> Parameter {
+    Parameter {
+        name,
+        value,
+        apply: None,
+    }
+}
 
 /// Writes the module, made from `databases`, which are of that kind.
 pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]) {
@@ -58,7 +94,7 @@ pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]
     add(clients_in_region(&group));
     add(clients_elsewhere(&group));
     let subnets = add(subnet_group());
-    let cluster_parameters = add(cluster_parameter_group());
+    let cluster_parameters = add(cluster_parameter_group(kind));
     let instance_parameters = add(instance_parameter_group());
     let logs = add(log_group());
     let cluster = add(cluster(
@@ -71,7 +107,7 @@ pub(super) fn declare(project: &mut Project, kind: Kind, databases: &[&Database]
         },
     ));
     add(instances(kind, &cluster, &instance_parameters));
-    interface::outputs(module, &cluster);
+    interface::outputs(module, kind, &cluster);
 }
 
 fn settings(main: &mut File) {
@@ -135,7 +171,7 @@ fn subnet_group() -> Block {
         .set("subnet_ids", var("subnet_ids"))
 }
 
-fn parameter_group(kind: &str, parameters: &[(&str, &str)]) -> Block {
+fn parameter_group(kind: &str, parameters: &[Parameter]) -> Block {
     resource(kind, "this")
         .set("name", local("parameter_group_name"))
         .set("family", local("parameter_group_family"))
@@ -144,16 +180,30 @@ fn parameter_group(kind: &str, parameters: &[(&str, &str)]) -> Block {
             interpolate("Parameters of ", var("cluster_identifier"), ""),
         )
         .blank()
-        .blocks("parameter", parameters, |block, (name, value)| {
-            block.set("name", *name).set("value", *value)
+        .blocks("parameter", parameters, |block, parameter| {
+            block
+                .set("name", parameter.name)
+                .set("value", parameter.value)
+                .set_opt("apply_method", parameter.apply)
         })
         .blank()
         .lifecycle(Lifecycle::new().create_before_destroy())
 }
 
-fn cluster_parameter_group() -> Block {
-    parameter_group("aws_rds_cluster_parameter_group", &CLUSTER_PARAMETERS)
-        .doc("Promotion does not carry parameters over: every region has the same ones.")
+fn cluster_parameter_group(kind: Kind) -> Block {
+    let mut parameters = CLUSTER_PARAMETERS.to_vec();
+    if kind == Kind::Binlog {
+        parameters.extend(BINLOG_PARAMETERS);
+        parameters.sort_by_key(|parameter| parameter.name);
+    }
+    let block = parameter_group("aws_rds_cluster_parameter_group", &parameters)
+        .doc("Promotion does not carry parameters over: every region has the same ones.");
+    match kind {
+        Kind::Binlog => {
+            block.doc("A replica refuses writes by read_only alone, which ends by itself with a promotion.")
+        }
+        Kind::Member | Kind::Standalone => block,
+    }
 }
 
 fn instance_parameter_group() -> Block {
@@ -188,11 +238,20 @@ struct Parts<'a> {
 
 fn cluster(kind: Kind, parts: &Parts<'_>) -> Block {
     let block = with_our_key(resource("aws_rds_cluster", "this"), "CKV_AWS_327")
-        .directive("checkov:skip=CKV_AWS_326:Aurora does not offer backtrack in a global database")
+        .directive(match kind {
+            Kind::Member | Kind::Standalone => {
+                "checkov:skip=CKV_AWS_326:Aurora does not offer backtrack in a global database"
+            }
+            Kind::Binlog => {
+                "checkov:skip=CKV_AWS_326:Aurora does not offer backtrack beside a binlog replica"
+            }
+        })
         .directive("checkov:skip=CKV2_AWS_8:Aurora's own continuous backup covers the retention asked for")
         .set("cluster_identifier", var("cluster_identifier"));
     let block = match kind {
         Kind::Member => block.set("global_cluster_identifier", var("global_cluster_identifier")),
+        Kind::Binlog => block
+            .comment("MySQL wants a replica that is no older than its source: upgrade the replica first."),
         Kind::Standalone => block,
     };
     let block = block
@@ -203,7 +262,7 @@ fn cluster(kind: Kind, parts: &Parts<'_>) -> Block {
     let block = created_with(block, kind);
     let block = secured(block, parts);
     let block = match kind {
-        Kind::Member => backed_up(block)
+        Kind::Member | Kind::Binlog => backed_up(block)
             .comment(
                 "The validator of a failover runs its SQL over this interface, from outside the network.",
             )
@@ -224,6 +283,13 @@ fn created_with(block: Block, kind: Kind) -> Block {
         .set("master_password", var("master_password"));
     match kind {
         Kind::Member => block.set("source_region", var("source_region")).blank(),
+        Kind::Binlog => block
+            .set(
+                "replication_source_identifier",
+                var("replication_source_identifier"),
+            )
+            .set("source_region", var("source_region"))
+            .blank(),
         Kind::Standalone => block.blank(),
     }
 }
@@ -276,6 +342,16 @@ fn protected(block: Block, kind: Kind) -> Block {
                 "replication_source_identifier",
                 "source_region",
             ])),
+        Kind::Binlog => block
+            .comment("Roles swap at run time. Were these not ignored, an apply would promote a replica that lives, or replace")
+            .comment("one that was promoted (replication_source_identifier), or a cluster for how it was once created.")
+            .lifecycle(lifecycle.ignore_changes([
+                "database_name",
+                "master_password",
+                "master_username",
+                "replication_source_identifier",
+                "source_region",
+            ])),
         Kind::Standalone => block
             .comment("The password changes by rotation.")
             .lifecycle(lifecycle.ignore_changes(["master_password"])),
@@ -309,7 +385,7 @@ fn instances(kind: Kind, cluster: &Ref, parameters: &Ref) -> Block {
         .set("monitoring_interval", 60)
         .set("monitoring_role_arn", var("monitoring_role_arn"));
     match kind {
-        Kind::Member => insights(block, lit(true), |value| value),
+        Kind::Member | Kind::Binlog => insights(block, lit(true), |value| value),
         Kind::Standalone => {
             let offered = || var("performance_insights");
             let block = block.directive(

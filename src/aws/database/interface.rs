@@ -82,17 +82,31 @@ fn creation_inputs(module: &mut Module, kind: Kind) {
         "source_region",
         "Region to copy encrypted storage from; null for the first writer",
     );
+    let replicated = optional(
+        "replication_source_identifier",
+        "ARN of the cluster to become a read replica of; null for the first writer",
+    );
     let file = module.file("variables.tf");
     for variable in variables {
         file.add(variable);
     }
-    if kind == Kind::Member {
-        file.add(source);
+    match kind {
+        Kind::Member => {
+            file.add(source);
+        }
+        Kind::Binlog => {
+            file.add(replicated);
+            file.add(source);
+        }
+        Kind::Standalone => {}
     }
 }
 
-pub(super) fn outputs(module: &mut Module, cluster: &Ref) {
+pub(super) fn outputs(module: &mut Module, kind: Kind, cluster: &Ref) {
     let file = module.file("outputs.tf");
+    if kind == Kind::Binlog {
+        file.add(output("arn", cluster.attr("arn")).description("What a read replica names as its source"));
+    }
     file.add(
         output("endpoint", cluster.attr("endpoint"))
             .description("Endpoint of the instance that can write, while the writer is here"),

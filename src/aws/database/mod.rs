@@ -1,7 +1,8 @@
 //! `database.tf` and the module of one Aurora cluster: databases, their master credentials, and who may connect.
 //!
-//! A replicated database is a global cluster with one member a region; a database in one region is a cluster of its
-//! own. The two get modules of their own, because Terraform must ignore for a member what it must manage for the other.
+//! A replicated database is a global cluster with one member a region, or, by binlog, a cluster and its read replica; a
+//! database in one region is a cluster of its own. The three get modules of their own, because Terraform must ignore for
+//! one what it must manage for another.
 //!
 //! INVARIANT: a member's arguments depend on the writer's region only where they act at creation and never again.
 //! The module ignores those afterwards, so neither a failover nor a change of roles in the source alters a cluster.
@@ -29,7 +30,7 @@ pub const PORT: u16 = 3306;
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let databases = &ctx.platform.databases;
-    for kind in [Kind::Member, Kind::Standalone] {
+    for kind in [Kind::Member, Kind::Binlog, Kind::Standalone] {
         let of_kind: Vec<&Database> = databases.iter().filter(|db| kind_of(db) == kind).collect();
         if !of_kind.is_empty() {
             cluster::declare(project, kind, &of_kind);
@@ -38,7 +39,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     for database in databases {
         add_version(project, database);
         credentials::add(ctx, project, database);
-        if database.is_replicated() {
+        if database.is_global() {
             add_global_cluster(ctx, project, database);
         }
         for region in &database.regions {
@@ -50,12 +51,14 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
 
 // --- what other concerns ask ---
 
-/// The endpoint that accepts writes, wherever the writer is. Of a replicated database Aurora moves it on a failover.
-pub fn writer_endpoint(ctx: &Context<'_>, database: &Database) -> Expr {
-    if database.is_replicated() {
-        global_cluster(database).attr("endpoint")
-    } else {
-        cluster_output(ctx, database, &database.writer, "endpoint")
+/// The endpoint that accepts writes, as a region is told. Of a global database Aurora moves it on a failover. Nothing
+/// moves with the writer of a replica by binlog, so there each region is told of its own cluster: where that is no
+/// writer, the region gets no traffic either.
+fn writer_endpoint(ctx: &Context<'_>, database: &Database, region: &str) -> Expr {
+    match kind_of(database) {
+        Kind::Member => global_cluster(database).attr("endpoint"),
+        Kind::Binlog => cluster_output(ctx, database, region, "endpoint"),
+        Kind::Standalone => cluster_output(ctx, database, &database.writer, "endpoint"),
     }
 }
 
@@ -77,12 +80,14 @@ pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
                 .description(format!("{doc} {}.", database.name))
                 .origin(&database.origin)
         };
-        [
+        let writer = (kind_of(database) != Kind::Binlog).then(|| {
             add(
                 "writer_endpoint",
-                writer_endpoint(ctx, database),
+                writer_endpoint(ctx, database, &database.writer),
                 "Where to write to the database",
-            ),
+            )
+        });
+        let others = [
             add(
                 "cluster_endpoints",
                 by_region("endpoint"),
@@ -98,7 +103,8 @@ pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
                 credentials::secret_arn(database),
                 "Master credentials of the database",
             ),
-        ]
+        ];
+        writer.into_iter().chain(others)
     };
     ctx.platform.databases.iter().flat_map(of).collect()
 }
@@ -129,7 +135,7 @@ pub fn environment(ctx: &Context<'_>, database: &Database, region: &str) -> Vec<
     ));
     variables.push((
         format!("{prefix}_WRITER_ENDPOINT"),
-        writer_endpoint(ctx, database),
+        writer_endpoint(ctx, database, region),
     ));
     variables
 }
@@ -137,8 +143,10 @@ pub fn environment(ctx: &Context<'_>, database: &Database, region: &str) -> Vec<
 // --- the root ---
 
 fn kind_of(database: &Database) -> Kind {
-    if database.is_replicated() {
+    if database.is_global() {
         Kind::Member
+    } else if database.is_by_binlog() {
+        Kind::Binlog
     } else {
         Kind::Standalone
     }
@@ -204,7 +212,7 @@ fn cluster_call(ctx: &Context<'_>, database: &Database, region: &str) -> Block {
         .set("cluster_identifier", ctx.names().cluster(&database.name, region));
     let call = match kind {
         Kind::Member => call.set("global_cluster_identifier", global_cluster(database).attr("id")),
-        Kind::Standalone => call,
+        Kind::Binlog | Kind::Standalone => call,
     };
     let call = call
         .set("engine_version", local(version_local(database)))
@@ -213,10 +221,10 @@ fn cluster_call(ctx: &Context<'_>, database: &Database, region: &str) -> Block {
         .set("backup_retention_days", database.backup_days)
         .set("maintenance_day", maintenance_day(database, region));
     let call = match kind {
-        Kind::Member => call,
+        Kind::Member | Kind::Binlog => call,
         Kind::Standalone => call.set("performance_insights", offers_insights(&database.instance)),
     };
-    let call = creation(call, database, region);
+    let call = creation(ctx, call, database, region);
     let call = network(ctx, call, database, region);
     let call = call
         .set("data_key_arn", ctx.key_arn(KeyUse::Data, region))
@@ -249,7 +257,7 @@ fn predecessor<'d>(database: &'d Database, region: &str) -> Option<&'d str> {
 }
 
 /// What acts when a cluster is created, and never again.
-fn creation(call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
+fn creation(ctx: &Context<'_>, call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
     let call = call.with(Block::blank);
     if region == database.writer {
         call.with(|block| {
@@ -258,6 +266,15 @@ fn creation(call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
         .set("database_name", &database.database_name)
         .set("master_username", credentials::MASTER_USER)
         .set("master_password", credentials::password(database))
+    } else if database.is_by_binlog() {
+        call.with(|block| {
+            block.comment("What it is first a replica of. Which of the two is one later is run-time state.")
+        })
+        .set(
+            "replication_source_identifier",
+            cluster_output(ctx, database, &database.writer, "arn"),
+        )
+        .set("source_region", &database.writer)
     } else {
         call.with(|block| block.comment("Where the encrypted storage is first copied from."))
             .set("source_region", &database.writer)
@@ -265,7 +282,8 @@ fn creation(call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
 }
 
 /// Clients in the same region are named by their security group. A group of another region cannot be, so the clients
-/// there are let in by their network's range: they reach the writer over the peering while it is here.
+/// there are let in by their network's range: they reach the writer over the peering while it is here. Clients of a
+/// database by binlog know their own region's cluster only.
 fn network(ctx: &Context<'_>, call: ModuleCall, database: &Database, region: &str) -> ModuleCall {
     let clients = |in_region: &str| -> Vec<&Compute> {
         let uses = |tier: &&Compute| {
@@ -280,7 +298,7 @@ fn network(ctx: &Context<'_>, call: ModuleCall, database: &Database, region: &st
     let ranges = ctx
         .platform
         .serving()
-        .filter(|other| other.name != region && !clients(&other.name).is_empty())
+        .filter(|other| !database.is_by_binlog() && other.name != region && !clients(&other.name).is_empty())
         .fold(Object::new(), |ranges, other| {
             ranges.set(&other.name, ctx.cidr(&other.name))
         });

@@ -74,6 +74,7 @@ pub(super) fn computed_alarm(
     expression: (&str, &str),
     metrics: &[Metric],
     when: &Threshold,
+    silence: Silence,
 ) -> Block {
     let (formula, label) = expression;
     let block = begin(title).block("metric_query", |query| {
@@ -97,7 +98,7 @@ pub(super) fn computed_alarm(
             })
         },
     );
-    end(block, when, Silence::Fine)
+    end(block, when, silence)
 }
 
 fn begin(title: Title) -> Block {

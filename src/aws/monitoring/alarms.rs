@@ -2,7 +2,7 @@
 
 use super::alarm::{Comparison, Metric, Silence, Threshold, Title, alarm, computed_alarm};
 use crate::aws::context::module_input;
-use crate::terraform::{Block, Expr, Module, Type, each_attr, each_value};
+use crate::terraform::{Block, Expr, Module, Type, each_attr, each_value, lit};
 
 /// A share of requests that fail, in percent, above which people are told.
 const ERROR_PERCENT_MAX: u32 = 5;
@@ -14,6 +14,7 @@ const TABLE_LATENCY_MILLISECONDS_MAX: u32 = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Cluster,
+    Replica,
     LoadBalancer,
     Table,
     Function,
@@ -21,8 +22,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Cluster,
+        Self::Replica,
         Self::LoadBalancer,
         Self::Table,
         Self::Function,
@@ -33,6 +35,7 @@ impl Kind {
     pub(super) fn input(self) -> &'static str {
         match self {
             Self::Cluster => "clusters",
+            Self::Replica => "binlog_clusters",
             Self::LoadBalancer => "load_balancers",
             Self::Table => "table_replicas",
             Self::Function => "functions",
@@ -43,6 +46,9 @@ impl Kind {
     fn description(self) -> &'static str {
         match self {
             Self::Cluster => "Clusters of global databases in this region, and the lag that each may have",
+            Self::Replica => {
+                "Clusters of this region that replicate by binlog, and the lag that each may have as a replica"
+            }
             Self::LoadBalancer => "Load balancers of this region, and how many healthy targets each needs",
             Self::Table => "Replicas that tables of this region send to",
             Self::Function => "Names of the functions of this region",
@@ -55,6 +61,10 @@ impl Kind {
             Self::Cluster => Type::object([
                 ("cluster_identifier", Type::String),
                 ("lag_milliseconds_max", Type::Number),
+            ]),
+            Self::Replica => Type::object([
+                ("cluster_identifier", Type::String),
+                ("lag_seconds_max", Type::Number),
             ]),
             Self::LoadBalancer => Type::object([
                 ("load_balancer", Type::String),
@@ -83,6 +93,7 @@ impl Kind {
     fn alarms(self) -> Vec<Block> {
         match self {
             Self::Cluster => vec![replication_lag()],
+            Self::Replica => vec![binlog_lag()],
             Self::LoadBalancer => vec![
                 unhealthy_targets(),
                 healthy_targets(),
@@ -134,6 +145,33 @@ fn replication_lag() -> Block {
     .doc("How much would be lost if the writer's region failed now, in milliseconds.")
     .doc("A cluster reports it only while it is a reader. That it stops means a change of roles or a broken")
     .doc("replica: people are told, and see which.")
+}
+
+fn binlog_lag() -> Block {
+    let metric = Metric {
+        namespace: "AWS/RDS",
+        name: "AuroraBinlogReplicaLag",
+        statistic: "Maximum",
+        dimensions: vec![
+            ("DBClusterIdentifier", each_attr("cluster_identifier")),
+            ("Role", lit("WRITER")),
+        ],
+    };
+    // What MySQL cannot tell, because replication stopped, is reported as -1, which is below any bound.
+    let lag = (
+        "IF(m1 < 0, 86400, m1)",
+        "Seconds behind the source; a day where replication does not run",
+    );
+    let when = above(each_attr("lag_seconds_max"), 3, 3);
+    let says = (
+        "Replication by binlog of ",
+        " lags more than its bound, does not run, or is no longer reported",
+    );
+    let title = title(Kind::Replica, "binlog_lag", says);
+    computed_alarm(title, lag, &[metric], &when, Silence::Unknown)
+        .doc("How much would be lost if the source's region failed now, in seconds.")
+        .doc("A cluster lags only while it is a replica. That it stops reporting means a promotion or a broken replica:")
+        .doc("people are told, and see which.")
 }
 
 fn of_target_group(name: &'static str, statistic: &'static str) -> Metric {
@@ -195,7 +233,13 @@ fn load_balancer_errors() -> Block {
     );
     let says = ("The load balancer of ", " answers with errors of its own");
     let title = title(Kind::LoadBalancer, "load_balancer_errors", says);
-    computed_alarm(title, rate, &metrics, &above(ERROR_PERCENT_MAX, 3, 5))
+    computed_alarm(
+        title,
+        rate,
+        &metrics,
+        &above(ERROR_PERCENT_MAX, 3, 5),
+        Silence::Fine,
+    )
 }
 
 fn target_errors() -> Block {
@@ -209,7 +253,13 @@ fn target_errors() -> Block {
     );
     let says = ("The application behind ", " answers with errors");
     let title = title(Kind::LoadBalancer, "target_errors", says);
-    computed_alarm(title, rate, &metrics, &above(ERROR_PERCENT_MAX, 3, 5))
+    computed_alarm(
+        title,
+        rate,
+        &metrics,
+        &above(ERROR_PERCENT_MAX, 3, 5),
+        Silence::Fine,
+    )
 }
 
 fn table_latency() -> Block {

@@ -95,6 +95,7 @@ fn watched<'p>(ctx: &Context<'p>, plan: Option<&Plan>, region: &str) -> Watched<
     let mut origins: Vec<&Origin> = Vec::new();
     let found = [
         (Kind::Cluster, clusters(ctx, region, &mut origins)),
+        (Kind::Replica, replicas(ctx, region, &mut origins)),
         (Kind::LoadBalancer, load_balancers(ctx, region, &mut origins)),
         (Kind::Table, tables(ctx, region, &mut origins)),
         (Kind::Function, functions(ctx, plan, region, &mut origins)),
@@ -117,12 +118,28 @@ fn clusters<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) 
         .platform
         .databases
         .iter()
-        .filter(|database| database.is_replicated() && is_in(&database.regions, region));
+        .filter(|database| database.is_global() && is_in(&database.regions, region));
     databases.fold(Object::new(), |clusters, database| {
         origins.push(&database.origin);
         let cluster = Object::new()
             .set("cluster_identifier", ctx.names().cluster(&database.name, region))
             .set("lag_milliseconds_max", lag(database).as_millis());
+        clusters.set(&database.name, cluster)
+    })
+}
+
+/// The clusters of databases by binlog: whichever of the two is the replica lags.
+fn replicas<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
+    let databases = ctx
+        .platform
+        .databases
+        .iter()
+        .filter(|database| database.is_by_binlog() && is_in(&database.regions, region));
+    databases.fold(Object::new(), |clusters, database| {
+        origins.push(&database.origin);
+        let cluster = Object::new()
+            .set("cluster_identifier", ctx.names().cluster(&database.name, region))
+            .set("lag_seconds_max", lag(database).as_secs());
         clusters.set(&database.name, cluster)
     })
 }

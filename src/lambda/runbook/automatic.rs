@@ -102,6 +102,9 @@ fn meaning(way: &Way<'_>, step: &Step) -> Meaning {
                 Strategy::Detach => {
                     format!("takes {database} in {to} out of the global database: a writer of its own")
                 }
+                Strategy::Binlog => format!(
+                    "makes the read replica of {database} in {to} a cluster of its own, with loss of what lags"
+                ),
             },
             "late: a page, and it is awaited. Refused: a page, and the run ends".to_owned(),
         ),

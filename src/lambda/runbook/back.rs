@@ -6,36 +6,34 @@ use serde_json::json;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Way, by_function, manual};
+use super::{Way, binlog, by_function, manual};
 use crate::lambda::step::{Step, Strategy};
 
 pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     let Way { from, to, .. } = *way;
     page.heading(3, &way.back_title());
     page.paragraph(&format!("{to} writes, {from} is well again."));
-    let databases: BTreeSet<&str> = way.failover.steps.iter().filter_map(Step::database).collect();
-    if !databases.is_empty() {
+    let (replicas, members): (BTreeSet<&str>, BTreeSet<&str>) = way
+        .databases()
+        .into_iter()
+        .partition(|database| way.is_by_binlog(database));
+    if !members.is_empty() {
         page.heading(4, &format!("Keep what {from} had"));
-        keep(way, &databases, page);
+        keep(way, &members, page);
         page.heading(4, &format!("Wait until {from} is a member again"));
-        rejoin(way, &databases, page);
+        rejoin(way, &members, page);
+    }
+    for database in &replicas {
+        binlog::rebuild(way, database, page);
     }
     page.heading(4, &format!("Let {from} take over, without loss"));
     page.paragraph("What is still missing, a line each. Changes nothing:");
     let asks = json!({"action": "rejoin-status", "from": to});
     page.shell(&[by_function::ask(&way.site.orchestrator, from, &asks)]);
-    page.paragraph("Nothing is missing. Writes stop for some seconds up to minutes:");
-    let reason = format!("back to {from}");
-    let event = json!({"action": "failback", "from": to, "reason": reason});
-    page.shell(&[by_function::ask(&way.site.orchestrator, from, &event)]);
-    if !databases.is_empty() {
-        page.paragraph("Without the function, for each database, asked in the region that writes now:");
-        let asked = databases.iter().map(|database| {
-            Command::aws("rds", "switchover-global-cluster", to)
-                .option("global-cluster-identifier", way.global_cluster(database))
-                .option("target-db-cluster-identifier", &way.cluster_arn(database, from))
-        });
-        page.shell(&asked.collect::<Vec<_>>());
+    if replicas.is_empty() {
+        switch_over(way, &members, page);
+    } else {
+        binlog::go_back(way, page);
     }
     page.heading(4, &format!("Arm automation again in {from}"));
     page.paragraph(
@@ -44,7 +42,30 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     );
     let event = json!({"action": "rearm", "reason": "both regions are whole"});
     page.shell(&[by_function::ask(&way.site.orchestrator, from, &event)]);
-    page.paragraph("`terraform plan` shows no change, before and after: who writes is no part of it.");
+    if replicas.is_empty() {
+        page.paragraph("`terraform plan` shows no change, before and after: who writes is no part of it.");
+    }
+}
+
+fn switch_over(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    page.paragraph("Nothing is missing. Writes stop for some seconds up to minutes:");
+    let reason = format!("back to {from}");
+    let event = json!({"action": "failback", "from": to, "reason": reason});
+    page.shell(&[by_function::ask(&way.site.orchestrator, from, &event)]);
+    if databases.is_empty() {
+        return;
+    }
+    page.paragraph("Without the function, for each database, asked in the region that writes now:");
+    let asked = databases.iter().map(|database| {
+        Command::aws("rds", "switchover-global-cluster", to)
+            .option(
+                "global-cluster-identifier",
+                way.global_cluster(database).unwrap_or(database),
+            )
+            .option("target-db-cluster-identifier", &way.cluster_arn(database, from))
+    });
+    page.shell(&asked.collect::<Vec<_>>());
 }
 
 /// Aurora tries to keep a snapshot of the old writer's volume, and lets it expire.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way};
+use super::{Site, Way, binlog};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 
@@ -98,9 +98,14 @@ pub(super) fn start(way: &Way<'_>, page: &mut Page) {
     );
     let forced = json!({"action": "failover", "from": from, "reason": reason, "force": true});
     page.shell(&[ask(function, to, &forced)]);
-    page.paragraph("Both regions work, and you move on purpose. Loses nothing:");
-    let planned = json!({"action": "switchover", "from": from, "reason": format!("maintenance of {from}")});
-    page.shell(&[ask(function, to, &planned)]);
+    if way.replicas().is_some() {
+        binlog::move_on_purpose(way, &ask(function, to, &failover), page);
+    } else {
+        page.paragraph("Both regions work, and you move on purpose. Loses nothing:");
+        let planned =
+            json!({"action": "switchover", "from": from, "reason": format!("maintenance of {from}")});
+        page.shell(&[ask(function, to, &planned)]);
+    }
     page.paragraph(
         "An answer of `busy` means that a run is under way: [look](#look). A command that loses its connection stops \
          nothing; asking again goes on where it stands.",

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::page::Page;
-use super::{Way, by_function};
+use super::{Way, binlog, by_function};
 use crate::lambda::step::{Step, Strategy};
 use serde_json::json;
 
@@ -80,10 +80,19 @@ fn fence(way: &Way<'_>, database: &str, within: u32, page: &mut Page) {
 
 fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
     let Way { from, to, .. } = *way;
-    let (global, arn) = (way.global_cluster(database), way.cluster_arn(database, to));
-    page.paragraph(
-        "**This cannot be taken back.** Look first: no transition, and the writer is still the old one.",
+    let (global, arn) = (
+        way.global_cluster(database).unwrap_or(database),
+        way.cluster_arn(database, to),
     );
+    page.paragraph(match strategy {
+        Strategy::ManagedFailover | Strategy::Detach => {
+            "**This cannot be taken back.** Look first: no transition, and the writer is still the old one."
+        }
+        Strategy::Binlog => {
+            "**This cannot be taken back, and the old writer can never follow.** Look first: it is `available`, and a \
+             source is named."
+        }
+    });
     page.shell(&[roles(way, database)]);
     let request = match strategy {
         Strategy::ManagedFailover => Command::aws("rds", "failover-global-cluster", to)
@@ -93,6 +102,8 @@ fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
         Strategy::Detach => Command::aws("rds", "remove-from-global-cluster", to)
             .option("global-cluster-identifier", global)
             .option("db-cluster-identifier", &arn),
+        Strategy::Binlog => Command::aws("rds", "promote-read-replica-db-cluster", to)
+            .option("db-cluster-identifier", way.cluster(database, to)),
     };
     page.shell(&[request]);
     let status = Command::aws("rds", "describe-db-clusters", to)
@@ -101,13 +112,17 @@ fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
     let role = match strategy {
         Strategy::ManagedFailover => format!("no transition, {to} is the writer"),
         Strategy::Detach => format!("{to} is no longer listed as a member"),
+        Strategy::Binlog => format!("{to} names no source any more"),
     };
     page.paragraph(&format!(
         "Ask until all is true: {role}, its cluster is `available`. `available` alone means nothing: a reader is \
          available all along. A state fault means that it is on its way; do not ask for it twice."
     ));
-    page.shell(&[roles(way, database), status]);
-    if strategy == Strategy::Detach {
+    page.shell(&match strategy {
+        Strategy::ManagedFailover | Strategy::Detach => vec![roles(way, database), status],
+        Strategy::Binlog => vec![roles(way, database)],
+    });
+    if matches!(strategy, Strategy::Detach | Strategy::Binlog) {
         page.paragraph(&format!(
             "Nothing fences {from} in this way. If its application can still write, stop it there."
         ));
@@ -116,8 +131,11 @@ fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
 
 /// Who writes, and whether that is changing.
 pub(super) fn roles(way: &Way<'_>, database: &str) -> Command {
+    let Some(global) = way.global_cluster(database) else {
+        return binlog::roles(way, database, way.to);
+    };
     Command::aws("rds", "describe-global-clusters", way.to)
-        .option("global-cluster-identifier", way.global_cluster(database))
+        .option("global-cluster-identifier", global)
         .option(
             "query",
             "GlobalClusters[0].{transition: FailoverState.Status, members: GlobalClusterMembers[].[DBClusterArn, IsWriter]}",
@@ -145,7 +163,15 @@ fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
             .option("secret-id", secret)
             .query("ARN")
             .into_variable("SECRET"),
-        sql(way, database, "SELECT @@innodb_read_only"),
+        sql(
+            way,
+            database,
+            if way.is_by_binlog(database) {
+                "SELECT @@innodb_read_only OR @@read_only"
+            } else {
+                "SELECT @@innodb_read_only"
+            },
+        ),
         on_database(way, database, "begin-transaction")
             .query("transactionId")
             .into_variable("TX"),

@@ -6,6 +6,7 @@
 
 mod automatic;
 mod back;
+mod binlog;
 mod by_function;
 mod command;
 mod manual;
@@ -14,7 +15,7 @@ mod pages;
 mod planes;
 mod stop;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Failover, Plan};
 use super::step::Step;
@@ -80,9 +81,28 @@ impl Way<'_> {
             .map_or(database, String::as_str)
     }
 
-    fn global_cluster<'s>(&'s self, database: &'s str) -> &'s str {
-        let known = self.plan.databases.get(database);
-        known.map_or(database, |database| database.global_cluster.as_str())
+    /// None where it replicates by binlog.
+    fn global_cluster(&self, database: &str) -> Option<&str> {
+        self.plan.databases.get(database)?.global_cluster.as_deref()
+    }
+
+    fn is_by_binlog(&self, database: &str) -> bool {
+        self.global_cluster(database).is_none()
+    }
+
+    /// The databases that its steps act on, sorted.
+    fn databases(&self) -> BTreeSet<&str> {
+        self.failover.steps.iter().filter_map(Step::database).collect()
+    }
+
+    /// Those of them that replicate by binlog, as words: `orders and stock`; none if there are none.
+    fn replicas(&self) -> Option<String> {
+        let names: Vec<&str> = self
+            .databases()
+            .into_iter()
+            .filter(|database| self.is_by_binlog(database))
+            .collect();
+        (!names.is_empty()).then(|| names.join(" and "))
     }
 
     /// The steps by the names that a timeline has for them: `2 promote orders`.

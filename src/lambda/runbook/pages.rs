@@ -196,9 +196,9 @@ fn late(ways: &[Way<'_>]) -> Call {
         means: "It is under way and cannot be taken back. The run waits for it, over several executions if need be.",
         todo: vec![
             "Wait. Do not ask for a second one.".to_owned(),
-            "Tell whoever asks that writes are down until the region that takes over is `IsWriter`."
+            "Tell whoever asks that writes are down until the region that takes over is the writer."
                 .to_owned(),
-            "Look at its members and events:".to_owned(),
+            "Look who writes, and at the events:".to_owned(),
         ],
         commands,
     }

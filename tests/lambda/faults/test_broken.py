@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from hac_failover import lock, orchestrator, runner
 from hac_failover.aws.groups import Group, Size
-from hac_failover.aws.rds import Aurora
+from hac_failover.aws.rds import cluster_in
 from hac_failover.aws.table import Table
 from hac_failover.lock import Lock
 from hac_failover.plan import Plan
+from hac_failover.replication import roles_of
 from hac_failover.steps import fence, gate, promote, shift
 from hac_failover.steps.context import Context, Result
 from hac_failover.steps.promote import Progress
@@ -70,7 +71,7 @@ def promote_asks_without_looking(patch: Patch) -> None:
 @mistake(invariants.LOOKED, "automatic seed=0 promotion_slow")
 def promote_takes_a_transition_for_nothing(patch: Patch) -> None:
     def roles(ctx: Context, database: Any, _step: Any) -> Progress:
-        state = Aurora(ctx.here.region).global_state(database.global_cluster)
+        state = roles_of(ctx.here, database)
         target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
         return Progress.WRITER if state.writer == target else Progress.NOT_BEGUN
 
@@ -82,7 +83,7 @@ def promote_waits_like_the_stock_waiter(patch: Patch) -> None:
     """`available` is what a reader is all along."""
 
     def look(ctx: Context, database: Any, _step: Any) -> Progress:
-        status = Aurora(ctx.here.region).cluster_status(database.clusters[ctx.here.region])
+        status = cluster_in(ctx.here.region, database.clusters[ctx.here.region]).status
         return Progress.WRITER if status == "available" else Progress.UNDER_WAY
 
     patch.setattr(promote, "_look", look)

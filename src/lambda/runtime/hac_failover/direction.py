@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class GlobalState:
-    """`transition` is whatever AWS names: a word we do not know is a transition too."""
+class Roles:
+    """`transition` is whatever AWS names: a word we do not know is a transition too. `members` and
+    `writer` are ARNs of clusters."""
 
     transition: str | None
     members: frozenset[str]
@@ -38,7 +39,7 @@ class Nowhere:
 
 
 def find_direction(
-    plan: Plan, here: Here, states: Mapping[str, GlobalState], named: str | None
+    plan: Plan, here: Here, states: Mapping[str, Roles], named: str | None
 ) -> Direction | Nowhere:
     """`states` is by database. A database without a writer is on its way somewhere: its peer is
     left."""

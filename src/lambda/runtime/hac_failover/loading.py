@@ -107,7 +107,7 @@ def _check(fields: Fields) -> Check:
 def _database(name: str, fields: Fields) -> Database:
     made = Database(
         name=name,
-        global_cluster=fields.text("global_cluster"),
+        global_cluster=fields.optional_text("global_cluster"),
         clusters=fields.text_map("clusters"),
         schema=fields.text("schema"),
         max_lost_writes=fields.optional_count("max_lost_writes"),
@@ -180,7 +180,7 @@ def _step(fields: Fields) -> Step:
         case "fence":
             step = Fence(fields.text("database"), within)
         case "promote":
-            strategy = fields.choice("strategy", ("managed_failover", "detach"))
+            strategy = fields.choice("strategy", ("managed_failover", "detach", "binlog"))
             step = Promote(fields.text("database"), strategy, within)
         case "verify":
             step = Verify(fields.text("database"), within)
@@ -217,12 +217,21 @@ def _check_side(plan: Plan, failover: Failover, side: str, where: str) -> None:
     for database in {*failover.databases(), *failover.gate.lag}:
         _known(f"{where}: clusters of {database}", (side,), plan.databases[database].clusters)
     for step in failover.steps:
+        if isinstance(step, Promote):
+            _check_strategy(plan, step, where)
         if isinstance(step, Shift):
             _known(f"{where}: checks", step.checks, region.checks)
         if isinstance(step, Scale):
             _known(f"{where}: groups", (step.tier,), region.groups)
     if failover.databases() and region.validator is None:
         raise PlanError(f"{where}: `validator` is missing, no promotion could be confirmed")
+
+
+def _check_strategy(plan: Plan, step: Promote, where: str) -> None:
+    """A replica by binlog is promoted in its own way, and a member of a global database never is in
+    that way."""
+    if (step.strategy == "binlog") != plan.databases[step.database].by_binlog:
+        raise PlanError(f"{where}: {step.database} cannot be promoted by {step.strategy}")
 
 
 def _known(where: str, names: tuple[str, ...], known: object) -> None:

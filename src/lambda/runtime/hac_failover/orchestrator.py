@@ -12,7 +12,7 @@ from .approval import approve, is_awaiting
 from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
 from .clock import Clock, SystemClock, jittered
-from .direction import Direction, GlobalState, Nowhere, find_direction
+from .direction import Direction, Nowhere, Roles, find_direction
 from .evidence import last_record
 from .here import Here, LambdaContext
 from .loading import bundled_plan
@@ -24,8 +24,10 @@ from .pause import paused_because, set_pause
 from .record import RunRecord, StepRecord
 from .rejoin import Rejoin, is_ready
 from .request import Request, read_request
-from .runner import run_all
+from .plan import Promote
+from .runner import promoted, run_all
 from .steps.context import Context
+from .steps.dispatch import numbered
 
 if TYPE_CHECKING:
     from .plan import Failover, Plan
@@ -148,10 +150,53 @@ class _Execution:
             # It has promoted: what is left of it is still to be done.
             return self._take_up(ours)
         if isinstance(direction, Nowhere):
-            if not direction.nothing_to_do:
-                self.page_alone(direction.why)
-            return Stopped("nothing to do", direction.why)
+            left = self._left_by(before)
+            if left is not None or not direction.nothing_to_do:
+                self.page_alone(left or direction.why)
+            return Stopped("nothing to do", left or direction.why)
+        refused = self._cannot_be_planned(direction)
+        if refused is not None:
+            return refused
         return self._new_record(before, direction), direction.failover
+
+    def _cannot_be_planned(self, direction: Direction) -> Stopped | None:
+        """Without a global database nothing stops the old writer, ships its last write, and only
+        then makes a new one."""
+        names = [
+            name for name in direction.failover.databases() if self.plan.databases[name].by_binlog
+        ]
+        if self.request.action not in ("switchover", "failback") or not names:
+            return None
+        why = (
+            f"{', '.join(names)} replicates by binlog: nothing is switched over without loss. Stop "
+            f"the writers in {direction.source}, wait until AuroraBinlogReplicaLag here is 0 for "
+            f'two minutes in a row, and ask for {{"action": "failover"}}. {direction.source} has '
+            "to be built anew afterwards."
+        )
+        return Stopped("refused", why)
+
+    def _left_by(self, before: RunRecord | None) -> str | None:
+        """Why this region, whose own cluster takes writes, cannot help: the last run has left it,
+        and its cluster stayed behind."""
+        if before is None or before.source != self.here.region or before.status == "running":
+            return None
+        if self.request.action == "switchover":
+            return None
+        for failover in self.plan.failovers_of(before.source, before.target):
+            broke = {
+                step.database
+                for name, step in numbered(failover)
+                if isinstance(step, Promote)
+                and step.strategy in ("binlog", "detach")
+                and name in before.steps
+                and promoted(before.steps[name])
+            }
+            if broke:
+                return (
+                    f"{', '.join(sorted(broke))} was left here by run {before.id}, which made "
+                    f"{before.target} the writer: what is here is old, and must not take over"
+                )
+        return None
 
     def _is_unfinished(self, run: RunRecord) -> bool:
         """Of this region. One of another is no business of ours once `_not_now` has passed."""
@@ -213,6 +258,9 @@ class _Execution:
         if not is_ready(findings):
             return Stopped("not ready", [finding.line() for finding in findings if not finding.ok])
         direction = Direction(way.failover, way.peer)
+        refused = self._cannot_be_planned(direction)
+        if refused is not None:
+            return refused
         return self._new_record(before, direction), direction.failover
 
     def _ways_back(self, table: Table) -> list[Rejoin]:
@@ -239,8 +287,8 @@ class _Execution:
             paged=list(before.paged) if before is not None and same else [],
         )
 
-    def _states(self) -> dict[str, GlobalState]:
-        """What the global databases of our pairs say, asked in this region: the other may be gone.
+    def _states(self) -> dict[str, Roles]:
+        """Who writes the databases of our pairs, asked in this region: the other may be gone.
 
         Tried again for a while: another execution would start a minute later."""
         give_up = self.clock.now() + _STATES_WITHIN_SECONDS
@@ -253,14 +301,14 @@ class _Execution:
                 self.log.error("states not read", error=str(error))
             self.clock.sleep(jittered(2.0))
 
-    def _states_now(self) -> dict[str, GlobalState]:
+    def _states_now(self) -> dict[str, Roles]:
         ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
         names = {database for failover in ours for database in failover.databases()}
         if not names:
             return {}
-        aurora = part("aws.rds").Aurora(self.here.region)
+        replication = part("replication")
         return {
-            name: aurora.global_state(self.plan.databases[name].global_cluster)
+            name: replication.roles_of(self.here, self.plan.databases[name])
             for name in sorted(names)
         }
 

@@ -41,14 +41,19 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An Aurora global database; `clusters` is by region."""
+    """An Aurora database in several regions; `clusters` is by region. Without a `global_cluster`
+    it replicates by binlog."""
 
     name: str
-    global_cluster: str
+    global_cluster: str | None
     clusters: Mapping[str, str]
     schema: str
     max_lost_writes: int | None
     invariants: tuple[Invariant, ...]
+
+    @property
+    def by_binlog(self) -> bool:
+        return self.global_cluster is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .vantage import ask_spots
 if TYPE_CHECKING:
     from .aws.table import Table
     from .clock import Clock
-    from .direction import GlobalState
+    from .direction import Roles
     from .here import Here
     from .plan import Database, Failover, LagBound, Plan
 
@@ -59,11 +59,11 @@ class Rejoin:
         return Finding(f"paused: {why}", ok=False, do="Resume it first.")
 
     def _database(self, database: Database) -> list[Finding]:
-        ours = self.here.cluster_arn(database.clusters[self.here.region])
-        aurora = part("aws.rds").Aurora(self.here.region)
+        name = database.clusters[self.here.region]
+        ours = self.here.cluster_arn(name)
         try:
-            state = aurora.global_state(database.global_cluster)
-            status = aurora.cluster_status(database.clusters[self.here.region])
+            state = part("replication").roles_of(self.here, database)
+            status = part("aws.rds").cluster_in(self.here.region, name).status
         except AWS_ERRORS as error:
             return [Finding(f"{database.name} was not seen: {code_of(error)}", ok=False, do=_AGAIN)]
         found = [self._membership(database, state, ours), self._role(database, state)]
@@ -76,9 +76,12 @@ class Rejoin:
         bound = self.failover.gate.lag.get(database.name)
         return found if bound is None else [*found, self._lag(database, bound)]
 
-    def _membership(self, database: Database, state: GlobalState, ours: str) -> Finding:
+    def _membership(self, database: Database, state: Roles, ours: str) -> Finding:
         regions = sorted(region_of(arn) for arn in state.members)
         what = f"members of {database.global_cluster}: {', '.join(regions) or 'none'}"
+        if database.by_binlog:
+            source = region_of(state.writer or "") if state.writer != ours else ""
+            what = f"{database.name} here is a replica of {source or 'nobody'}"
         whole = ours in state.members and self.peer in regions
         return Finding(what, whole, self._rebuild(database))
 
@@ -93,6 +96,14 @@ class Rejoin:
                 "back."
             )
         cluster = database.clusters.get(self.here.region, "")
+        if database.by_binlog:
+            return (
+                "A cluster that was left by a promotion is no replica any more, and cannot become "
+                f"one. Keep a snapshot of {cluster}, which may hold writes that were lost; delete "
+                f"it; declare {self.peer} as the primary in the platform, build, and apply: that "
+                "makes a new replica here. RUNBOOK.md has the commands, under "
+                f'"Build {database.name} in {self.here.region} anew".'
+            )
         return (
             "A cluster that was taken out of its global database stays out. Keep a snapshot of "
             f"{cluster}, which may hold writes that were lost; declare {self.peer} as the primary "
@@ -102,7 +113,7 @@ class Rejoin:
             "apply: that makes the reader here."
         )
 
-    def _role(self, database: Database, state: GlobalState) -> Finding:
+    def _role(self, database: Database, state: Roles) -> Finding:
         if state.transition is not None:
             return Finding(f"{database.name} is {state.transition}", ok=False, do=_WAIT)
         writer = region_of(state.writer or "") or "nobody"
@@ -124,17 +135,17 @@ class Rejoin:
 
     def _lag(self, database: Database, bound: LagBound) -> Finding:
         """The newest sample: nothing has failed, so there is no outage to look behind."""
-        cluster, now = database.clusters[self.here.region], self.clock.now()
+        now = self.clock.now()
         try:
             samples = part("aws.lag").lag_samples(
-                self.here.region, cluster, now, _LAG_WINDOW_SECONDS
+                self.here.region, database, now, _LAG_WINDOW_SECONDS
             )
         except AWS_ERRORS as error:
             return Finding(f"the lag was not read: {code_of(error)}", ok=False, do=_AGAIN)
         fresh = [sample for sample in samples if now - sample.at <= bound.fresh_seconds]
-        if not fresh:
+        lag = fresh[0].milliseconds if fresh else None
+        if lag is None:
             return Finding(f"nobody can tell how far {database.name} lags", ok=False, do=_WAIT)
-        lag = fresh[0].milliseconds
         what = f"{database.name} lags {lag:.0f} ms, at most {bound.max_milliseconds} ms may be"
         return Finding(what, lag <= bound.max_milliseconds, _WAIT)
 

@@ -18,7 +18,10 @@ from .watermark import Loss, measure_loss
 if TYPE_CHECKING:
     from .plan import Database, Plan
 
+# Of a member of a global database. The writer of a replica by binlog is a writer to InnoDB, and
+# refuses by read_only, which does not bind the user we are: it has to be asked for.
 _READ_ONLY = "SELECT @@innodb_read_only"
+_READ_ONLY_REPLICA = "SELECT @@innodb_read_only OR @@read_only"
 _WRITE = "INSERT INTO hac_probe (id) VALUES (:id)"
 _READ = "SELECT COUNT(*) FROM hac_probe WHERE id = :id"
 
@@ -49,7 +52,7 @@ def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
 def validate(plan: Plan, database: Database, sql: Sql, *, whole: bool) -> dict[str, object]:
     """`pass`, `pass_with_loss` or `fail`; `lost` is null where nobody can tell. `role` is what the
     cluster says of itself; `writer` is what was tried."""
-    role, refused = _role(sql)
+    role, refused = _role(database, sql)
     if refused is not None:
         answer = {"result": "fail", "role": role, "writer": False}
         return {**answer, "lost": None, "notes": [refused]}
@@ -78,18 +81,23 @@ def _verdict(database: Database, loss: Loss, broken: list[str]) -> str:
     return "pass_with_loss" if lost else "pass"
 
 
-def _role(sql: Sql) -> tuple[str, str | None]:
+def _role(database: Database, sql: Sql) -> tuple[str, str | None]:
     """`writer`, `reader` or `unknown`; and why it cannot be written to, which is none if a write
     succeeded, was read back, and taken back."""
     role = "unknown"
+    asked = _READ_ONLY_REPLICA if database.by_binlog else _READ_ONLY
     try:
-        read_only = whole_number(sql.rows(_READ_ONLY))
+        read_only = whole_number(sql.rows(asked))
         role = {0: "writer", 1: "reader"}.get(-1 if read_only is None else read_only, role)
         if read_only != 0:
-            return role, f"innodb_read_only is {read_only}: this is a reader"
+            return role, f"{_variables(asked)} is {read_only}: this is a reader"
         return role, _write_read_roll_back(sql)
     except AWS_ERRORS as error:
         return role, f"the database did not answer: {error}"
+
+
+def _variables(asked: str) -> str:
+    return asked.removeprefix("SELECT ").replace("@@", "")
 
 
 def _write_read_roll_back(sql: Sql) -> str | None:

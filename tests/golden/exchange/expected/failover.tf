@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "91NhYSBwM0ZEDgp6L3OD848IVGuGXA2aWohr4a1m07E="
+    sha256 = "4vVzNN1NKth1kwve47xFou4MFVZyI4/syqQMPvD6Zdw="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "GymlMBrelO3347ryAgeBSyLzU5sOjW2Dtp4dmq8n8i0="
+    sha256 = "M/5tBOFdr9PYFsgyDHIO4bJbCBKxMfthd4sqtXUWNOU="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "GmuGJiv5AuhT4mqQPXBykxXs9rkudYsQMF+e1Xx7o/o="
+    sha256 = "wk75d8kYdU8HM5U5iGWFnNt9rE8m3eJWr0LIK37rmvw="
   }
 }
 

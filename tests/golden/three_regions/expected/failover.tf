@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "WpyN4a4gPsnrUHs2+ArXSjiMrONRwpd0OICEJWIvv3I="
+    sha256 = "hkO86eF+uqZp0MBb5tE7qxi8muqDUq+JA6QvsuPgSrM="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "tf8ZDpyWV/hjIBy9UPpGu/rwkmpnk/icpHqGQbrfj9M="
+    sha256 = "OhjxdD7MB5bQciTr0AftpsWY7paYCyh3PAYd0T+7N5c="
   }
 }
 

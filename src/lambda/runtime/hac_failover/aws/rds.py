@@ -1,14 +1,13 @@
-"""Aurora: what a global database says about itself. `strategies` has the ways to change its
-writer."""
+"""Aurora: what one cluster says about itself."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
 
-from ..direction import GlobalState
 from .settings import PATIENT
 
 if TYPE_CHECKING:
@@ -19,6 +18,19 @@ if TYPE_CHECKING:
 STATE_FAULTS = frozenset({"InvalidGlobalClusterStateFault", "InvalidDBClusterStateFault"})
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """`status` is `available`, `promoting`, ...; it says nothing about the role: a read-only
+    secondary is `available`. `source` is the ARN of the cluster it replicates by binlog; empty if
+    it is no such replica. A cluster that is `NOT_LISTED` says nothing of the sort."""
+
+    status: str
+    source: str = ""
+
+
+NOT_LISTED = Cluster("not listed")
+
+
 @cache
 def _client(region: str) -> RDSClient:
     """Made once for the life of the process: making one takes longer than a call."""
@@ -26,33 +38,10 @@ def _client(region: str) -> RDSClient:
     return client
 
 
-class Aurora:
-    """Aurora, seen from one region."""
-
-    def __init__(self, region: str) -> None:
-        self._client = _client(region)
-
-    def global_state(self, global_cluster: str) -> GlobalState:
-        answer = self._client.describe_global_clusters(GlobalClusterIdentifier=global_cluster)
-        clusters = answer.get("GlobalClusters", [])
-        if not clusters:
-            return GlobalState(transition="not listed", members=frozenset(), writer=None)
-        cluster = clusters[0]
-        members = cluster.get("GlobalClusterMembers", [])
-        arns = frozenset(member.get("DBClusterArn", "") for member in members)
-        writers = [member.get("DBClusterArn", "") for member in members if member.get("IsWriter")]
-        # `str`, not the enumeration of the model: it does not list `switching-over`, which the
-        # text documents.
-        status = str(cluster.get("FailoverState", {}).get("Status") or "")
-        return GlobalState(
-            transition=status or None,
-            members=arns,
-            writer=writers[0] if len(writers) == 1 else None,
-        )
-
-    def cluster_status(self, cluster: str) -> str:
-        """`available`, `promoting`, ...; says nothing about the role: a read-only secondary is
-        `available`."""
-        answer = self._client.describe_db_clusters(DBClusterIdentifier=cluster)
-        found = answer.get("DBClusters", [])
-        return found[0].get("Status", "unknown") if found else "not listed"
+def cluster_in(region: str, name: str) -> Cluster:
+    answer = _client(region).describe_db_clusters(DBClusterIdentifier=name)
+    found = answer.get("DBClusters", [])
+    if not found:
+        return NOT_LISTED
+    status = found[0].get("Status", "unknown")
+    return Cluster(status, found[0].get("ReplicationSourceIdentifier") or "")

@@ -20,22 +20,22 @@ def judge(ctx: Context, name: str, bound: LagBound, since: float) -> Result | No
     how long it is dead."""
     now = ctx.clock.now()
     back = int(now - since) + bound.fresh_seconds + _SLACK_SECONDS
-    cluster = ctx.plan.databases[name].clusters[ctx.here.region]
     try:
-        samples = lag_samples(ctx.here.region, cluster, now, back)
+        samples = lag_samples(ctx.here.region, ctx.plan.databases[name], now, back)
     except AWS_ERRORS as error:
         ctx.log.error("lag not read", database=name, error=str(error))
         samples = []
     sample = last_before(samples, since)
-    if sample is None or since - sample.at > bound.fresh_seconds:
+    lag = sample.milliseconds if sample else None
+    if sample is None or lag is None or since - sample.at > bound.fresh_seconds:
         ctx.step.facts[f"lag_{name}"] = "unknown"
         if bound.unknown == "proceed":
             return None
         return Result("held", f"nobody can tell how far {name} lags", again=True)
-    ctx.step.facts[f"lag_{name}"] = sample.milliseconds
-    if sample.milliseconds <= bound.max_milliseconds:
+    ctx.step.facts[f"lag_{name}"] = lag
+    if lag <= bound.max_milliseconds:
         return None
-    note = f"{name} lags {sample.milliseconds:.0f} ms, more than {bound.max_milliseconds} ms"
+    note = f"{name} lags {lag:.0f} ms, more than {bound.max_milliseconds} ms"
     return Result("held", note, again=True)
 
 

@@ -1,7 +1,8 @@
 """Promote: makes the local cluster the writer, and waits for the true end of it.
  The end is five things at once: no transition of the global database, the member is its writer,
 the cluster is `available`, SQL finds it writable, and a write succeeds. `available` alone means
-nothing: a read-only secondary is `available` all along."""
+nothing: a read-only secondary is `available` all along. Of a replica by binlog, the second is that
+it has no source any more."""
 
 from __future__ import annotations
 
@@ -10,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from ..aws.rds import STATE_FAULTS, Aurora
+from ..aws.rds import STATE_FAULTS, cluster_in
 from ..aws.settings import AWS_ERRORS, code_of, is_transient
 from ..here import region_of
 from ..parts import part
+from ..replication import roles_of
 from .context import Context, OutOfTime, Result
 from .validation import ask_validator, notes_of
 
 if TYPE_CHECKING:
-    from ..direction import GlobalState
+    from ..direction import Roles
     from ..plan import Database, Promote
 
 _POLL_SECONDS = 3.0
@@ -80,16 +82,29 @@ def _end(ctx: Context, promised: float) -> Result:
 
 def _fail(ctx: Context, step: Promote, why: str) -> Result:
     database = ctx.plan.databases[step.database]
-    arn = ctx.here.cluster_arn(database.clusters[ctx.here.region])
     ctx.page(
         f"promotion of {step.database} failed",
-        f"{why}. Look at `aws rds describe-global-clusters --global-cluster-identifier "
-        f"{database.global_cluster} --region {ctx.here.region}`. If the old writer is lost and no "
-        f"transition is under way: `aws rds failover-global-cluster --global-cluster-identifier "
-        f"{database.global_cluster} --target-db-cluster-identifier {arn} --allow-data-loss "
-        f"--region {ctx.here.region}`. Then start this run again.",
+        f"{why}. {_by_hand(ctx, database)} Then start this run again.",
     )
     return Result("failed", why)
+
+
+def _by_hand(ctx: Context, database: Database) -> str:
+    region, cluster = ctx.here.region, database.clusters[ctx.here.region]
+    if database.global_cluster is None:
+        return (
+            f"Look at `aws rds describe-db-clusters --db-cluster-identifier {cluster} --region "
+            f"{region}`. If the old writer is lost, it is `available`, and it still names a "
+            f"source: `aws rds promote-read-replica-db-cluster --db-cluster-identifier {cluster} "
+            f"--region {region}`."
+        )
+    return (
+        f"Look at `aws rds describe-global-clusters --global-cluster-identifier "
+        f"{database.global_cluster} --region {region}`. If the old writer is lost and no "
+        f"transition is under way: `aws rds failover-global-cluster --global-cluster-identifier "
+        f"{database.global_cluster} --target-db-cluster-identifier "
+        f"{ctx.here.cluster_arn(cluster)} --allow-data-loss --region {region}`."
+    )
 
 
 def _look(ctx: Context, database: Database, step: Promote) -> Progress:
@@ -98,7 +113,7 @@ def _look(ctx: Context, database: Database, step: Promote) -> Progress:
         progress = _roles(ctx, database, step)
         if progress is not Progress.WRITER:
             return progress
-        status = Aurora(ctx.here.region).cluster_status(database.clusters[ctx.here.region])
+        status = cluster_in(ctx.here.region, database.clusters[ctx.here.region]).status
     except AWS_ERRORS as error:
         ctx.log.error("promotion not seen", database=database.name, error=str(error))
         ctx.step.note = f"not seen: {code_of(error)}"
@@ -112,12 +127,12 @@ def _look(ctx: Context, database: Database, step: Promote) -> Progress:
 
 
 def _roles(ctx: Context, database: Database, step: Promote) -> Progress:
-    """What the global database says of the roles. WRITER here is a claim that `_look` still has
-    to check."""
-    state = Aurora(ctx.here.region).global_state(database.global_cluster)
+    """What AWS says of the roles. WRITER here is a claim that `_look` still has to check."""
+    state = roles_of(ctx.here, database)
     target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
     if state.transition is not None:
-        ctx.step.note = f"global database is {state.transition}"
+        what = "cluster" if database.by_binlog else "global database"
+        ctx.step.note = f"{what} is {state.transition}"
         return Progress.UNDER_WAY
     if target not in state.members:
         # A cluster that has left the global database is a writer of its own, or becomes one.
@@ -127,7 +142,7 @@ def _roles(ctx: Context, database: Database, step: Promote) -> Progress:
     return _not_yet(ctx, state)
 
 
-def _not_yet(ctx: Context, state: GlobalState) -> Progress:
+def _not_yet(ctx: Context, state: Roles) -> Progress:
     """Somebody may have promoted a third region meanwhile. To promote over that would lose what
     it wrote."""
     writer = region_of(state.writer or "")
@@ -151,7 +166,11 @@ def _ask(ctx: Context, database: Database, step: Promote, now: float) -> None:
     if not ctx.unplanned:
         strategy, region = "switchover", ctx.record.source
     try:
-        part(f"strategies.{strategy}").request(region, database.global_cluster, target)
+        asking = part(f"strategies.{strategy}")
+        if database.global_cluster is None:
+            asking.request(region, database.clusters[region])
+        else:
+            asking.request(region, database.global_cluster, target)
     except ClientError as error:
         if code_of(error) not in STATE_FAULTS and not is_transient(error):
             raise Refused(f"{code_of(error)}: {error}") from error

@@ -1,0 +1,41 @@
+"""Aurora: what a global database says about itself. `strategies` has the ways to change its
+writer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+
+from ..direction import Roles
+from .settings import PATIENT
+
+if TYPE_CHECKING:
+    from mypy_boto3_rds import RDSClient
+
+
+@cache
+def _client(region: str) -> RDSClient:
+    """Made once for the life of the process: making one takes longer than a call."""
+    client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+    return client
+
+
+def roles_in(region: str, global_cluster: str) -> Roles:
+    answer = _client(region).describe_global_clusters(GlobalClusterIdentifier=global_cluster)
+    clusters = answer.get("GlobalClusters", [])
+    if not clusters:
+        return Roles(transition="not listed", members=frozenset(), writer=None)
+    cluster = clusters[0]
+    members = cluster.get("GlobalClusterMembers", [])
+    arns = frozenset(member.get("DBClusterArn", "") for member in members)
+    writers = [member.get("DBClusterArn", "") for member in members if member.get("IsWriter")]
+    # `str`, not the enumeration of the model: it does not list `switching-over`, which the text
+    # documents.
+    status = str(cluster.get("FailoverState", {}).get("Status") or "")
+    return Roles(
+        transition=status or None,
+        members=arns,
+        writer=writers[0] if len(writers) == 1 else None,
+    )

@@ -1,0 +1,20 @@
+"""Makes a read replica by binlog a cluster of its own: replication ends, its instances restart.
+
+Nothing fences the old writer, and it can never follow the new one: a replica is built anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+
+from ..aws.settings import PATIENT
+
+if TYPE_CHECKING:
+    from mypy_boto3_rds import RDSClient
+
+
+def request(region: str, cluster: str) -> None:
+    """Asks in the region of the replica."""
+    client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+    client.promote_read_replica_db_cluster(DBClusterIdentifier=cluster)
