@@ -43,6 +43,7 @@ pub(super) struct Objective {
     pub failover: Written<Bound>,
     pub rto: Written<Bound>,
     pub rpo: Written<Bound>,
+    pub residency: Written<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Clone)]

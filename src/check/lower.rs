@@ -127,6 +127,14 @@ fn objective(objective: draft::Objective) -> Result<Objective, Hole> {
         failover: optional(&objective.failover)?,
         rto: optional(&objective.rto)?,
         rpo: optional(&objective.rpo)?,
+        residency: match objective.residency {
+            Written::Absent => None,
+            Written::Wrong => return Err(Hole),
+            Written::Known(known) => Some(Spanned::new(
+                known.value.into_iter().map(|region| region.value).collect(),
+                known.span,
+            )),
+        },
     })
 }
 

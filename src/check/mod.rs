@@ -28,6 +28,7 @@ mod read_failover;
 mod read_tier;
 mod references;
 mod replication;
+mod residency;
 mod sentences;
 mod shape;
 mod steps;
@@ -126,6 +127,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     timing::losses_are_bounded(cx, draft);
 
     exposure::sensitive_inputs_stay_hidden(cx, draft);
+    residency::data_stays_where_it_may_be(cx, draft);
 }
 
 /// The places where earlier passes did not understand the text.

@@ -106,6 +106,7 @@ fn objective(block: Option<&Block>) -> Objective {
         failover: bound("failover"),
         rto: bound("rto"),
         rpo: bound("rpo"),
+        residency: block.map_or(Written::Absent, |block| block.words("residency")),
     }
 }
 

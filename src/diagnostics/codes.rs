@@ -153,6 +153,7 @@ codes! {
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";
     HA0603 Error "a tag is reserved";
+    HA0604 Error "data is kept where it may not be";
     // 07 what AWS cannot do
     HA0701 Error "AWS cannot check at this interval";
     HA0702 Error "AWS cannot count that many failures";

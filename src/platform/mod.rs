@@ -114,6 +114,8 @@ pub struct Objective {
     pub rto: Option<Bound>,
     /// How much acknowledged data may be lost, as time.
     pub rpo: Option<Bound>,
+    /// Where data of the application may be kept.
+    pub residency: Option<Spanned<Vec<String>>>,
 }
 
 /// `<= limit at quantile`

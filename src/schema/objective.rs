@@ -42,6 +42,12 @@ pub(super) const OBJECTIVE: Kind = Kind {
             },
             "How much acknowledged data may be lost, as time: the recovery point objective.",
         ),
+        Attribute::optional(
+            "residency",
+            Type::List(&Type::Region),
+            "The regions in which data of the application may be kept. Databases, tables, buckets and Terraform's state are held to \
+             it; a witness keeps locks, counters and records of failovers, and none of that data.",
+        ),
     ],
     ..BLOCK
 };
