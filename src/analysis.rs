@@ -6,7 +6,8 @@ use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
 use crate::source::{SourceProvider, Sources};
 use crate::syntax::ast;
-use crate::{aws, check};
+use crate::units::Date;
+use crate::{aws, check, proof};
 
 /// What is known of a root file and of the files that it needs.
 #[derive(Debug)]
@@ -33,8 +34,13 @@ impl Analysis {
 }
 
 /// Reads `root` and what it needs, and checks the platform it describes. It never fails: problems are in the
-/// diagnostics.
+/// diagnostics. Whether assumptions have expired is not asked.
 pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
+    analyze_on(provider, root, None)
+}
+
+/// The same on a certain day, which tells what has expired.
+pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let loaded = resolve::load(provider, root, &mut diagnostics);
     let program = resolve::expand(&loaded, &mut diagnostics);
@@ -44,9 +50,16 @@ pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
         check::check(&program, &loaded.sources, &aws::check::places(), &mut diagnostics)
     };
     if let Some(platform) = &platform {
-        aws::check::check(platform, &mut diagnostics);
+        let is_sound = !diagnostics.has_errors();
+        proof::of_time(platform, today, &mut diagnostics);
+        if is_sound {
+            aws::check::check(platform, &mut diagnostics);
+        }
     }
-    let platform = platform.filter(|_| !diagnostics.has_errors());
+    let mut platform = platform.filter(|_| !diagnostics.has_errors());
+    if let Some(platform) = &mut platform {
+        proof::conclude(platform, &loaded.sources);
+    }
     diagnostics.sort();
     Analysis {
         loaded,

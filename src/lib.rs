@@ -23,6 +23,7 @@ pub mod emit;
 pub mod ide;
 pub mod lambda;
 pub mod platform;
+pub mod proof;
 pub mod resolve;
 pub mod schema;
 pub mod source;
@@ -30,4 +31,4 @@ pub mod syntax;
 pub mod terraform;
 pub mod units;
 
-pub use analysis::{Analysis, analyze};
+pub use analysis::{Analysis, analyze, analyze_on};

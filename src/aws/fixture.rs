@@ -212,6 +212,7 @@ pub(crate) fn trading() -> Platform {
         }],
         failovers: vec![failover()],
         state: None,
+        assumptions: Vec::new(),
         tags: [("CostCentre".to_owned(), "trading".to_owned())].into(),
         claims: Vec::new(),
         spans: crate::platform::Spans::default(),

@@ -11,6 +11,7 @@
 //! attributes that exist only after an apply.
 
 mod alerting;
+pub mod budget;
 mod certificate;
 pub mod check;
 mod compute;
@@ -27,7 +28,7 @@ pub mod names;
 mod networking;
 mod outputs;
 mod peering;
-mod plan;
+pub(crate) mod plan;
 pub mod policy;
 mod providers;
 mod reach;

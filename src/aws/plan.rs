@@ -15,7 +15,7 @@ use crate::platform::{
 use crate::units::Duration;
 
 /// For the connection and for the answer, each: both together end before the next probe of a 10 s cadence.
-const PROBE_TIMEOUT_SECONDS: u32 = 4;
+pub(crate) const PROBE_TIMEOUT_SECONDS: u32 = 4;
 
 /// One vantage point cannot tell a dead region from its own broken line.
 const VANTAGE_POINTS: u32 = 2;
@@ -87,7 +87,7 @@ fn sides(platform: &Platform) -> BTreeSet<&str> {
 }
 
 /// The check of a tier, by the tier's name: a data tier's is answered by the compute tier it goes `via`.
-fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
+pub(crate) fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
     let compute = platform.compute(tier);
     let database = platform.database(tier);
     match (compute, database) {
@@ -98,7 +98,7 @@ fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
 }
 
 /// The shortest cadence of what is watched. The language allows 10 s and 30 s, both of which divide the minute.
-fn interval_seconds(platform: &Platform) -> u32 {
+pub(crate) fn interval_seconds(platform: &Platform) -> u32 {
     platform
         .failovers
         .iter()
@@ -361,7 +361,7 @@ fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BT
 }
 
 /// How long a step may take that was given no time. Together they stay below the 15 minutes a function runs at most.
-fn default_within_seconds(step: &StepKind) -> u32 {
+pub(crate) fn default_within_seconds(step: &StepKind) -> u32 {
     match step {
         // The write lease of the old region ends within this time.
         StepKind::Fence { .. } => 30,

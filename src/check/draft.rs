@@ -8,8 +8,13 @@ use ipnet::Ipv4Net;
 
 use super::block::Written;
 use crate::platform::{
+<<<<<<< HEAD
     Approval, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
     Replication, Role, Scale, Setting, Spans,
+=======
+    Approval, Assumption, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
+    Role, Scale, Setting, Spans,
+>>>>>>> 8432e60 (Time as intervals: a table with sources, a timeline of each failover, promises and assumptions)
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -32,6 +37,7 @@ pub(super) struct Draft {
     pub alerts: Vec<Alert>,
     pub failovers: Vec<Failover>,
     pub state: Option<State>,
+    pub assumptions: Vec<Assumption>,
     pub tags: BTreeMap<String, Spanned<String>>,
     pub spans: Spans,
 }
@@ -147,8 +153,6 @@ pub(super) struct Failover {
     pub origin: Origin,
     pub quantifier: Option<Quantifier>,
     pub watches: Vec<Watch>,
-    /// Whether a condition was wrong, so that `watches` is not all that was meant.
-    pub watches_incomplete: bool,
     pub hold: Vec<Hold>,
     /// Whether a condition of `hold` was wrong.
     pub hold_incomplete: bool,

@@ -6,7 +6,7 @@ use super::block::Written;
 use super::context::Context;
 use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
-use super::{DEFAULT_ZONES, claims};
+use super::DEFAULT_ZONES;
 use crate::platform::{
     Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective,
     Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Role, Setting, State, Step, StepKind, Table,
@@ -19,7 +19,7 @@ use crate::units::Duration;
 /// Something that is missing because it was wrong.
 struct Hole;
 
-pub(super) fn platform(cx: &Context<'_>, draft: Draft) -> Option<Platform> {
+pub(super) fn platform(draft: Draft, cx: &Context<'_>) -> Option<Platform> {
     lowered(cx, draft).ok()
 }
 
@@ -74,6 +74,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         alerts: alerts?,
         failovers: failovers?,
         state,
+        assumptions: draft.assumptions,
         tags: draft
             .tags
             .into_iter()
@@ -83,7 +84,6 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         spans: draft.spans,
     };
     sort(&mut platform);
-    platform.claims = claims::of(&platform, cx.sources);
     Ok(platform)
 }
 
@@ -97,6 +97,7 @@ fn sort(platform: &mut Platform) {
     platform.buckets.sort_by(|a, b| a.name.cmp(&b.name));
     platform.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
     platform.alerts.sort_by(|a, b| a.name.cmp(&b.name));
+    platform.assumptions.sort_by(|a, b| a.key.cmp(&b.key));
     platform
         .failovers
         .sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));

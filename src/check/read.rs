@@ -9,8 +9,9 @@ use super::context::Context;
 use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
 use super::value::{Located, Value};
 use super::{inputs, read_failover, read_tier};
-use crate::platform::{Role, Setting, Spans};
+use crate::platform::{Assumption, Role, Setting, Spans};
 use crate::source::{Origin, Spanned};
+use crate::units::Date;
 
 /// Reads the platform's block.
 pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
@@ -32,6 +33,7 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         alerts: Vec::new(),
         failovers: Vec::new(),
         state: None,
+        assumptions: Vec::new(),
         tags: tags(platform.child("tags")),
         spans: Spans::default(),
     };
@@ -56,6 +58,7 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
         "dns" => draft.dns.extend(dns(cx, block)),
         "alert" => draft.alerts.extend(alert(cx, block)),
         "failover" => draft.failovers.push(read_failover::failover(cx, block)),
+        "assume" => draft.assumptions.extend(assumption(cx, block)),
         "state" => {
             let state = state(cx, block);
             spans(&mut draft.spans, block, &state.origin);
@@ -166,6 +169,21 @@ fn state(cx: &Context<'_>, block: &Block) -> State {
         lock_table: block.text("lock_table"),
         origin: block.origin("", cx.sources),
     }
+}
+
+/// `None` where something is missing or wrong, which was reported.
+fn assumption(cx: &Context<'_>, block: &Block) -> Option<Assumption> {
+    let key = block.name()?.value;
+    let duration = |name| block.read(name, Value::duration).value().copied();
+    Some(Assumption {
+        best: duration("best"),
+        typical: duration("typical"),
+        worst: duration("worst"),
+        source: block.text("source").value()?.clone(),
+        until: Date::parse(block.text("until").value()?)?,
+        origin: block.origin(&key, cx.sources),
+        key,
+    })
 }
 
 fn tags(block: Option<&Block>) -> BTreeMap<String, Spanned<String>> {

@@ -32,7 +32,6 @@ pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
                 span: condition.span,
             })
             .collect(),
-        watches_incomplete: when.is_none_or(|when| when.conditions_wrong),
         hold: block.child("hold").map(holds).unwrap_or_default(),
         hold_incomplete: block.child("hold").is_some_and(|hold| hold.conditions_wrong),
         lag_unknown: block.read("lag_unknown", |value| match value.text()? {

@@ -88,6 +88,7 @@ fn usage(kind: &Kind) -> String {
         Label::Domain => "\"<domain>\" ",
         Label::Direction => "<from> -> <to> ",
         Label::Quantifier => "any|all ",
+        Label::Entry => "<entry> ",
         Label::WhenQuantifier => "when any ",
     };
     match kind.variant {

@@ -96,6 +96,15 @@ pub(super) fn is_name(text: &str) -> bool {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
 }
 
+/// Parts joined by dots: `db.global.failover`.
+pub(super) fn is_entry(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
+    };
+    text.split('.').all(is_part)
+}
+
 /// Letters, digits and `_`, not starting with a digit; at most 64 characters, the limit of `MySQL`.
 pub(super) fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

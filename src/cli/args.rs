@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::proof::timeline::Kind;
+use crate::units::Date;
+
 /// Checks, before anything is deployed, that a failover plan can meet its promises, and writes the Terraform and the
 /// failover code for it.
 #[derive(Debug, Parser)]
@@ -18,7 +21,7 @@ pub(crate) struct Cli {
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 the platform has errors, 2 wrong call or unreadable or unwritable file, \
 3 generated code is out of date (build --check), 4 a bug in hac";
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
     /// How diagnostics are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
@@ -35,6 +38,13 @@ pub(crate) struct Global {
     /// Treat warnings as errors
     #[arg(long, global = true)]
     pub(crate) deny_warnings: bool,
+    /// The day on which it is judged whether assumptions have expired, such as 2027-06-30; today unless given
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub(crate) today: Option<Date>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day as 2027-06-30".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,6 +59,8 @@ pub(crate) enum Format {
     Github,
     /// JUnit XML, for services that only know tests
     Junit,
+    /// A picture of the budget, as SVG; for `hac budget` only
+    Svg,
 }
 
 /// A file that the diagnostics are also written to: `sarif=hac.sarif`.
@@ -64,7 +76,7 @@ fn report_file(text: &str) -> Result<ReportFile, String> {
         .ok_or("write FORMAT=FILE, such as `sarif=hac.sarif`")?;
     let format = Format::from_str(format, false)
         .ok()
-        .filter(|format| *format != Format::Text)
+        .filter(|format| !matches!(format, Format::Text | Format::Svg))
         .ok_or_else(|| format!("`{format}` is none of `json`, `sarif`, `github` and `junit`"))?;
     if path.is_empty() {
         return Err("the name of the file is missing".to_owned());
@@ -89,6 +101,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Check a platform and write nothing
     Check(FileArgs),
+    /// Print how long each failover takes, part by part, and by whose word
+    Budget(BudgetArgs),
     /// Make the edits that diagnostics advise, where there is no doubt about them
     Fix(FixArgs),
     /// Format .ha files in place
@@ -109,8 +123,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct FileArgs {
-    /// The platform's file
-    #[arg(default_value = "platform.ha")]
+    /// The platform's file, or a folder with a `platform.ha`
+    #[arg(default_value = "platform.ha", value_parser = super::disk::platform_file)]
     pub(crate) file: PathBuf,
 }
 
@@ -130,6 +144,48 @@ pub(crate) struct BuildArgs {
     /// Overwrite generated files that were edited by hand
     #[arg(long)]
     pub(crate) discard_edits: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BudgetArgs {
+    #[command(flatten)]
+    pub(crate) input: FileArgs,
+    /// The failure to show in full; without it, the loss of the region in full and one line for each other
+    #[arg(long, value_enum)]
+    pub(crate) failure: Option<FailureKind>,
+}
+
+/// What may fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailureKind {
+    /// The region is lost: half of such faults fall silent, half refuse
+    Region,
+    /// Connections to the region are never answered
+    RegionSilent,
+    /// The region answers at once, with errors
+    RegionRefusing,
+    /// The database only
+    Database,
+    /// A compute tier only
+    Tier,
+    /// One zone of the region
+    Zone,
+    /// A health check that fails and passes by turns
+    Flapping,
+}
+
+impl FailureKind {
+    pub(crate) fn kind(self) -> Kind {
+        match self {
+            Self::Region => Kind::Region,
+            Self::RegionSilent => Kind::RegionSilent,
+            Self::RegionRefusing => Kind::RegionRefusing,
+            Self::Database => Kind::Database,
+            Self::Tier => Kind::Tier,
+            Self::Zone => Kind::Zone,
+            Self::Flapping => Kind::Flapping,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use crate::Analysis;
 use crate::emit::{Output, emit};
 
 pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failure> {
-    let analysis = check::analyze(&arguments.input)?;
+    let analysis = check::analyze(&arguments.input, global)?;
     report::analysis(&analysis, &arguments.input.file, global)?;
     let exit = check::exit_of(&analysis, global);
     let Some(platform) = analysis.platform.as_ref().filter(|_| exit == Exit::Clean) else {

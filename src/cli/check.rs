@@ -1,13 +1,13 @@
 //! `hac check`
 
 use super::args::{FileArgs, Global};
-use super::disk::DiskProvider;
+use super::disk::{self, DiskProvider};
 use super::{Exit, Failure, print, report};
 use crate::Analysis;
 use crate::diagnostics::Severity;
 
 pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
-    let analysis = analyze(arguments)?;
+    let analysis = analyze(arguments, global)?;
     report::analysis(&analysis, &arguments.file, global)?;
     let exit = exit_of(&analysis, global);
     if exit == Exit::Clean && !global.quiet {
@@ -17,9 +17,10 @@ pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure
 }
 
 /// Reads and analyses a platform. A root file that cannot be read is a failure of the call, not of the platform.
-pub(super) fn analyze(arguments: &FileArgs) -> Result<Analysis, Failure> {
+pub(super) fn analyze(arguments: &FileArgs, global: &Global) -> Result<Analysis, Failure> {
     let (provider, root) = DiskProvider::for_root(&arguments.file)?;
-    Ok(crate::analyze(&provider, &root))
+    let today = global.today.or_else(disk::today);
+    Ok(crate::analyze_on(&provider, &root, today))
 }
 
 /// What the analysis alone says about the exit code.

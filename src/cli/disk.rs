@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use super::Failure;
 use crate::source::{ReadError, SOURCE_LIMIT_BYTES, SourceProvider};
+use crate::units::Date;
 
 /// Files below (and beside) the folder of the root file.
 #[derive(Debug, Clone)]
@@ -44,6 +45,19 @@ impl DiskProvider {
             Err(error) => Err(unreadable(file, &error)),
         }
     }
+}
+
+/// The root file that an argument names: of a folder, the `platform.ha` in it, if there is one.
+pub(super) fn platform_file(argument: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(argument);
+    let inside = path.join("platform.ha");
+    Ok(if path.is_dir() && inside.is_file() { inside } else { path })
+}
+
+/// The day it is, in UTC.
+pub(super) fn today() -> Option<Date> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    Date::of_unix_seconds(since.as_secs())
 }
 
 impl SourceProvider for DiskProvider {

@@ -1,6 +1,7 @@
 //! The command line: the only part of the crate that prints, reads the environment and touches the disk.
 
 mod args;
+mod budget;
 mod build;
 mod check;
 mod completions;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Format};
 pub use disk::DiskProvider;
 
 /// How a command ended, as its exit code.
@@ -90,7 +91,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: &Cli) -> Exit {
+    let draws = matches!(cli.command, Command::Budget(_));
+    if cli.global.format == Format::Svg && !draws {
+        let failure = Failure::new("only `hac budget` draws a picture").help("write `--format text` or `--format json`");
+        report::failure(&failure, &cli.global);
+        return Exit::Usage;
+    }
     let result = match &cli.command {
+        Command::Budget(arguments) => budget::run(arguments, &cli.global),
         Command::Build(arguments) => build::run(arguments, &cli.global),
         Command::Check(arguments) => check::run(arguments, &cli.global),
         Command::Fix(arguments) => fix::run(arguments, &cli.global),

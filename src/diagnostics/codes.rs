@@ -139,7 +139,7 @@ codes! {
     HA0511 Error "a failover may lose more than promised";
     HA0512 Error "a database stays behind";
     HA0513 Error "something is watched that has no health check";
-    HA0514 Error "the steps take longer than promised";
+    HA0514 Error "a failover takes longer than promised";
     HA0515 Error "two failovers join the same regions";
     HA0516 Error "a step scales beyond the scale";
     HA0517 Error "the state is lost with a region";
@@ -149,6 +149,11 @@ codes! {
     HA0521 Error "a database has two read replicas";
     HA0522 Error "a read replica is promoted in another way";
     HA0523 Error "a lag is finer than it is measured";
+    HA0530 Error "recovery takes longer than promised";
+    HA0531 Warning "people hear of a late failover after its time";
+    HA0540 Warning "an assumption has expired";
+    HA0541 Error "there is nothing of that name to assume";
+    HA0542 Error "an assumption contradicts itself";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

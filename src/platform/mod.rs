@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 
 use crate::source::{Origin, Span, Spanned};
-use crate::units::{Duration, Percent};
+use crate::units::{Date, Duration, Percent};
 
 pub use failover::{
     Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
@@ -38,6 +38,8 @@ pub struct Platform {
     pub alerts: Vec<Alert>,
     pub failovers: Vec<Failover>,
     pub state: Option<State>,
+    /// What the platform knows better than the tables, sorted by key.
+    pub assumptions: Vec<Assumption>,
     /// Put on every resource, beside the ones `hac` adds itself.
     pub tags: BTreeMap<String, String>,
     /// What was asked for and how far this version of `hac` checked it.
@@ -225,6 +227,21 @@ pub struct State {
     pub region: String,
     /// A DynamoDB table used as lock, where one is named.
     pub lock_table: Option<String>,
+    pub origin: Origin,
+}
+
+/// How long something takes here, by the platform's own word: `assume db.global.failover { … }`.
+#[derive(Debug, Clone)]
+pub struct Assumption {
+    /// `db.global.failover`
+    pub key: String,
+    pub best: Option<Duration>,
+    pub typical: Option<Duration>,
+    pub worst: Option<Duration>,
+    /// Where the numbers come from: a document, a game day.
+    pub source: String,
+    /// The last day on which they count.
+    pub until: Date,
     pub origin: Origin,
 }
 

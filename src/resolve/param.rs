@@ -83,6 +83,7 @@ pub const TYPE_NAMES: &[TypeName] = &[
     named("bool", Type::Bool),
     named("cidr", Type::Cidr),
     named("database_instance", Type::DatabaseInstance),
+    named("date", Type::Date),
     named("days", DAYS),
     named("domain", Type::Domain),
     named("duration", DURATION),
@@ -203,6 +204,8 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         | Type::Zone
         | Type::Tier(_)
         | Type::Alert => word.is_some_and(|word| !word.contains('.')),
+        Type::Date => is_text || word.is_some(),
+        Type::Entry => word.is_some(),
         Type::Signal => word.is_some_and(|word| word.contains('.')),
         Type::Bool | Type::Role | Type::OneOf(_) | Type::InputType => {
             word.is_some_and(|word| ty.words().contains(&word))

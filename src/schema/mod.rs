@@ -2,6 +2,7 @@
 //! "did you mean" all read these tables; the grammar knows none of them.
 
 mod alert;
+mod assume;
 mod aurora_mysql;
 mod compute;
 mod dns;
@@ -162,6 +163,7 @@ pub const KINDS: &[&Kind] = &[
     &failover::WHEN,
     &failover::HOLD,
     &failover::STEPS,
+    &assume::ASSUME,
     &state::STATE,
     &state::TAGS,
 ];

@@ -32,6 +32,7 @@ pub(super) const PLATFORM: Kind = Kind {
         any_number("dns"),
         any_number("alert"),
         any_number("failover"),
+        any_number("assume"),
         at_most_one("state"),
         at_most_one("tags"),
     ],

@@ -71,6 +71,7 @@ fn label(label: Label) -> &'static str {
         Label::Domain => " \"<domain>\"",
         Label::Direction => " <from> -> <to>",
         Label::Quantifier => " any|all",
+        Label::Entry => "<entry>",
         Label::WhenQuantifier => " when any",
     }
 }
@@ -168,6 +169,8 @@ fn value(ty: Type) -> String {
         | Type::Email
         | Type::Domain
         | Type::Port
+        | Type::Date
+        | Type::Entry
         | Type::Path
         | Type::OneOf(_)
         | Type::Tier(_)

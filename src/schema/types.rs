@@ -55,6 +55,10 @@ pub enum Type {
     /// `trade.example.com`
     Domain,
     Port,
+    /// A day of the calendar: `2027-06-30`.
+    Date,
+    /// An entry of the budget: `db.global.failover`.
+    Entry,
     /// An absolute URL path in quotes: `"/healthz"`.
     Path,
     /// One of the given words.
@@ -121,6 +125,8 @@ impl Type {
             Self::Email => "an e-mail address",
             Self::Domain => "a domain name",
             Self::Port => "a port",
+            Self::Date => "a day",
+            Self::Entry => "an entry of the budget",
             Self::Path => "a URL path",
             Self::OneOf(_) => "one of a few words",
             Self::Tier(_) => "a tier",
@@ -160,6 +166,8 @@ impl Type {
             Self::Email => "\"oncall@example.com\"".to_owned(),
             Self::Domain => "\"trade.example.com\"".to_owned(),
             Self::Port => "443".to_owned(),
+            Self::Date => "2027-06-30".to_owned(),
+            Self::Entry => "db.global.failover".to_owned(),
             Self::Path => "\"/healthz\"".to_owned(),
             Self::OneOf(words) => words.first().copied().unwrap_or_default().to_owned(),
             Self::Alert => "oncall".to_owned(),
@@ -201,6 +209,8 @@ impl Type {
             | Self::Email
             | Self::Domain
             | Self::Port
+            | Self::Date
+            | Self::Entry
             | Self::Path
             | Self::Tier(_)
             | Self::Alert

@@ -22,6 +22,8 @@ pub enum Label {
     Quantifier,
     /// `hold when any`
     WhenQuantifier,
+    /// `assume db.global.failover`
+    Entry,
 }
 
 /// The words that join conditions.
@@ -69,6 +71,10 @@ impl Label {
             Self::Quantifier => &[Part::Value {
                 name: "quantifier",
                 ty: Type::OneOf(QUANTIFIERS),
+            }],
+            Self::Entry => &[Part::Value {
+                name: "name",
+                ty: Type::Entry,
             }],
             // One lag that is too long is reason enough to ask people.
             Self::WhenQuantifier => &[

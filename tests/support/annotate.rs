@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use hac::diagnostics::{Diagnostic, Edit};
 use hac::source::{MemoryProvider, Span};
-use hac::{Analysis, analyze};
+use hac::units::Date;
+use hac::{Analysis, analyze_on};
 
 /// The name that the text under test has.
 pub(crate) const FILE: &str = "platform.ha";
@@ -33,13 +34,18 @@ fn files(text: &str) -> Vec<(&str, usize, &str)> {
 
 pub(crate) fn analyze_text(text: &str) -> Analysis {
     let files = files(text).into_iter().map(|(name, _, text)| (name, text));
-    analyze(&files.collect::<MemoryProvider>(), FILE)
+    analyze_on(&files.collect::<MemoryProvider>(), FILE, today())
+}
+
+/// The day of every test.
+fn today() -> Option<Date> {
+    Date::parse("2026-11-23")
 }
 
 /// A root file, and others beside it.
 pub(crate) fn analyze_files(text: &str, beside: &[(&str, &str)]) -> Analysis {
     let files = beside.iter().copied().chain([(FILE, text)]);
-    analyze(&files.collect::<MemoryProvider>(), FILE)
+    analyze_on(&files.collect::<MemoryProvider>(), FILE, today())
 }
 
 /// A place of the text that holds all files; `None` where it lies in none of them.

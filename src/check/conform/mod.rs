@@ -75,6 +75,8 @@ pub(super) fn conform(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: L
         | Type::InstanceType
         | Type::DatabaseInstance
         | Type::Name
+        | Type::Date
+        | Type::Entry
         | Type::Zone
         | Type::RegionName => spelled(cx, ty, slot, &located),
         Type::Int { .. }

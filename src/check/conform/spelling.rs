@@ -11,6 +11,7 @@ use crate::check::words;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::schema::Type;
 use crate::source::Span;
+use crate::units::Date;
 
 /// How the values of a type are spelled.
 struct Spelling {
@@ -25,6 +26,16 @@ const SPELLINGS: &[Spelling] = &[
         ty: Type::Name,
         fits: words::is_name,
         rule: "a name starts with a lower-case letter and goes on with lower-case letters, digits, `-` and `_`",
+    },
+    Spelling {
+        ty: Type::Date,
+        fits: |text| Date::parse(text).is_some(),
+        rule: "a day is written `2027-06-30`, and is one that there is",
+    },
+    Spelling {
+        ty: Type::Entry,
+        fits: words::is_entry,
+        rule: "an entry is named with lower-case letters, digits, `_` and dots",
     },
     Spelling {
         ty: Type::Identifier,

@@ -31,7 +31,7 @@ pub(super) fn analysis(analysis: &Analysis, root: &Path, global: &Global) -> Res
         folder: root.parent().unwrap_or(Path::new("")),
     };
     report.print(global)?;
-    if global.format == Format::Text && !analysis.diagnostics.is_empty() {
+    if matches!(global.format, Format::Text | Format::Svg) && !analysis.diagnostics.is_empty() {
         let failed = check::exit_of(analysis, global) != super::Exit::Clean;
         text::tally(&analysis.diagnostics, failed).or_else(broken_pipe_is_fine)?;
     }
@@ -59,7 +59,7 @@ impl Report<'_> {
     /// `None` for what is drawn, not written.
     fn written(&self, format: Format) -> Option<String> {
         match format {
-            Format::Text => None,
+            Format::Text | Format::Svg => None,
             Format::Json => Some(json::report(self.sources, self.diagnostics)),
             Format::Sarif => Some(sarif::report(self)),
             Format::Github => Some(github::report(self)),
@@ -86,7 +86,7 @@ pub(super) fn failure(failure: &Failure, global: &Global) {
         Format::Json => std::io::stderr().write_all(json::failure(failure).as_bytes()),
         Format::Github => std::io::stderr().write_all(github::failure(failure).as_bytes()),
         // The other two have no place for what belongs to no file.
-        Format::Text | Format::Sarif | Format::Junit => text::failure(failure, global.color),
+        Format::Text | Format::Sarif | Format::Junit | Format::Svg => text::failure(failure, global.color),
     };
 }
 

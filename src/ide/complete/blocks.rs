@@ -79,6 +79,7 @@ pub(super) fn block_snippet(kind: &Kind) -> String {
         Label::Domain => format!("{} \"${{1:www.example.com}}\"", kind.name),
         Label::Direction => format!("{} ${{1:us-east-1}} -> ${{2:us-east-2}}", kind.name),
         Label::Quantifier => format!("{} ${{1:any}}", kind.name),
+        Label::Entry => format!("{} ${{1:db.global.failover}}", kind.name),
         Label::WhenQuantifier => format!("{} when ${{1:any}}", kind.name),
     };
     if kind.body_required {

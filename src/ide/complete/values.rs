@@ -2,6 +2,7 @@
 
 use super::sentences::escaped;
 use super::{Completion, CompletionKind, Scope};
+use crate::aws::budget::{ENTRIES, Entry};
 use crate::aws::facts;
 use crate::ide::names::{Name, names};
 use crate::ide::place::{self, Block};
@@ -143,6 +144,10 @@ impl Scope<'_> {
                 items.extend(self.generic_types());
                 items
             }
+            Type::Entry => {
+                let entry = |entry: &Entry| self.item(CompletionKind::Value, entry.key, entry.what);
+                ENTRIES.iter().map(entry).collect()
+            }
             Type::OneOf(_) | Type::Role | Type::Bool => self.words(ty.words(), ty.noun()),
             Type::Text
             | Type::Int { .. }
@@ -157,6 +162,7 @@ impl Scope<'_> {
             | Type::Email
             | Type::Domain
             | Type::Port
+            | Type::Date
             | Type::Path
             | Type::Signal
             | Type::List(_)

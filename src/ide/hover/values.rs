@@ -5,8 +5,8 @@ use std::fmt::Write;
 use ipnet::Ipv4Net;
 
 use crate::aws::facts;
-use crate::check;
 use crate::platform::HealthCheck;
+use crate::proof::timeline;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::{DURATION_UNITS, Duration, SIZE_UNITS};
 
@@ -49,7 +49,7 @@ fn detection(interval: &Expr, times: &Expr) -> Option<String> {
     };
     Some(format!(
         "{}.\n\n[How Route 53 decides]({})",
-        check::detection_arithmetic(&health),
+        timeline::check_arithmetic(&health),
         ROUTE_53
     ))
 }

@@ -1,0 +1,22 @@
+//! `hac budget`
+
+use super::args::{BudgetArgs, FailureKind, Format, Global};
+use super::{Exit, Failure, check, print, report};
+use crate::proof::budget::{self, Budget};
+
+pub(super) fn run(arguments: &BudgetArgs, global: &Global) -> Result<Exit, Failure> {
+    let analysis = check::analyze(&arguments.input, global)?;
+    let exit = check::exit_of(&analysis, global);
+    report::analysis(&analysis, &arguments.input.file, global)?;
+    let Some(platform) = &analysis.platform else {
+        return Ok(exit);
+    };
+    let shown = Budget::of(platform, arguments.failure.map(FailureKind::kind));
+    print(&match global.format {
+        Format::Json => budget::json(&shown, analysis.sources()),
+        Format::Svg => budget::svg(&shown),
+        // The others are forms of diagnostics.
+        Format::Text | Format::Sarif | Format::Github | Format::Junit => budget::text(&shown),
+    })?;
+    Ok(exit)
+}

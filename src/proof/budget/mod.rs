@@ -1,0 +1,114 @@
+//! The budget of a platform's failovers, as `hac budget` shows it: what takes how long after each failure, by whose word.
+
+mod gantt;
+mod json;
+mod svg;
+mod text;
+
+use super::timeline::{self, Course, Failure, Kind};
+use crate::platform::{Failover, Platform, TierKind};
+use crate::proof::Interval;
+
+pub use json::{VERSION, json};
+pub use svg::svg;
+pub use text::text;
+
+/// The failures that a report is about, in the order of its failovers.
+#[derive(Debug)]
+pub struct Budget<'a> {
+    pub platform: &'a Platform,
+    pub failovers: Vec<Row<'a>>,
+}
+
+/// A failover and what happens after each failure.
+#[derive(Debug)]
+pub struct Row<'a> {
+    pub failover: &'a Failover,
+    pub cases: Vec<Case>,
+}
+
+#[derive(Debug)]
+pub struct Case {
+    pub failure: Failure,
+    pub course: Course,
+    /// Whether all of it is wanted, or one line.
+    pub in_full: bool,
+}
+
+impl<'a> Budget<'a> {
+    /// `chosen` is shown in full, every other failure in one line; where one is chosen by name, the others not at all.
+    pub fn of(platform: &'a Platform, chosen: Option<Kind>) -> Self {
+        let row = |failover: &'a Failover| {
+            let failures = timeline::failures(platform, failover).into_iter();
+            let wanted = failures.filter(|failure| chosen.is_none_or(|kind| failure.kind == kind));
+            let cases = wanted.map(|failure| Case {
+                in_full: chosen.is_some() || failure.kind == Kind::Region,
+                course: timeline::course(platform, failover, &failure),
+                failure,
+            });
+            Row {
+                failover,
+                cases: cases.collect(),
+            }
+        };
+        Self {
+            platform,
+            failovers: platform.failovers.iter().map(row).collect(),
+        }
+    }
+}
+
+/// When a tier is of use again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    pub tier: String,
+    pub kind: TierKind,
+    /// From the fault; none where it was there all along.
+    pub after: Option<Interval>,
+    pub how: &'static str,
+}
+
+/// When each tier of the platform is of use again after a failure, in the region that takes over.
+pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> Vec<Recovery> {
+    let Course::Runs(timeline) = course else {
+        return Vec::new();
+    };
+    let in_both = |regions: &[String]| [&failover.from, &failover.to].iter().all(|side| regions.contains(side));
+    let mut found = Vec::new();
+    for tier in platform.compute.iter().filter(|tier| in_both(&tier.regions)) {
+        let named = platform.dns.iter().any(|dns| dns.serves == tier.name);
+        found.push(Recovery {
+            tier: tier.name.clone(),
+            kind: TierKind::Compute,
+            after: named.then(|| timeline.until(timeline.clients)),
+            how: if named { "reached by its name" } else { "runs in both regions" },
+        });
+    }
+    for database in platform.databases.iter().filter(|database| in_both(&database.regions)) {
+        let name = format!("the application sees {}", database.name);
+        let seen = timeline.nodes.iter().position(|node| node.name == name);
+        found.push(Recovery {
+            tier: database.name.clone(),
+            kind: TierKind::AuroraMysql,
+            after: seen.map(|seen| timeline.until(seen)),
+            how: if seen.is_some() { "accepts writes" } else { "is not promoted" },
+        });
+    }
+    for table in platform.tables.iter().filter(|table| in_both(&table.regions)) {
+        found.push(Recovery {
+            tier: table.name.clone(),
+            kind: TierKind::Dynamodb,
+            after: None,
+            how: "accepts writes all along",
+        });
+    }
+    for bucket in platform.buckets.iter().filter(|bucket| in_both(&bucket.regions)) {
+        found.push(Recovery {
+            tier: bucket.name.clone(),
+            kind: TierKind::S3,
+            after: None,
+            how: "accepts writes all along",
+        });
+    }
+    found
+}

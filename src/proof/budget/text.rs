@@ -1,0 +1,291 @@
+//! The budget for a terminal of 80 columns.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::gantt;
+use super::{Budget, Case, Recovery, Row, recoveries};
+use crate::platform::{Failover, Platform, Quantile};
+use crate::proof::promises::{Stretch, case};
+use crate::proof::timeline::{Course, Kind, Source, Timeline};
+use crate::proof::{Interval, UNKNOWN, shown};
+
+/// What the terminal is wide.
+pub(super) const COLUMNS: usize = 80;
+const PHASE: usize = 8;
+const NUMBER: usize = 7;
+const CLIENTS: usize = 17;
+const NAME: usize = COLUMNS - PHASE - 3 * NUMBER - 7;
+
+/// The whole report.
+pub fn text(budget: &Budget<'_>) -> String {
+    if budget.failovers.is_empty() {
+        return "The platform has no failover.\n".to_owned();
+    }
+    let rows = budget.failovers.iter().map(|row| of_row(budget.platform, row));
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+fn of_row(platform: &Platform, row: &Row<'_>) -> String {
+    let failover = row.failover;
+    let mut text = format!("failover {} -> {}\n", failover.from, failover.to);
+    for case in row.cases.iter().filter(|case| case.in_full) {
+        text.push('\n');
+        text.push_str(&in_full(platform, failover, case));
+    }
+    let lines: Vec<String> = row
+        .cases
+        .iter()
+        .filter(|case| !case.in_full)
+        .flat_map(|case| in_a_line(failover, case))
+        .collect();
+    if !lines.is_empty() {
+        let head = padded("Other failures, until writes are served", COLUMNS - 3 * NUMBER - CLIENTS);
+        text.push_str(&format!(
+            "\n{head}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}{:>CLIENTS$}\n",
+            "best", "typical", "worst", "clients at worst"
+        ));
+        text.push_str(&lines.concat());
+        text.push_str("\n`hac budget --failure WORD` shows one of them in full.\n");
+    }
+    text
+}
+
+/// `us-east-1 falls silent      57s  2m29s  7m24s`
+fn in_a_line(failover: &Failover, case: &Case) -> Vec<String> {
+    let title = format!("{:16}{}", case.failure.kind.word(), case.failure.title(failover));
+    let timeline = match &case.course {
+        Course::Nothing(why) => {
+            let mut lines = vec![format!("{title}\n")];
+            lines.extend(wrapped(&format!("nothing moves: {why}"), 6));
+            return lines;
+        }
+        Course::Runs(timeline) | Course::Stays(timeline) => timeline,
+    };
+    let serves = timeline.until(timeline.serving);
+    let clients = shown(timeline.until(timeline.clients).at(Quantile::Worst));
+    let stays = matches!(case.course, Course::Stays(_));
+    let after = if stays { "stays".to_owned() } else { clients };
+    let title = padded(&title, COLUMNS - 3 * NUMBER - CLIENTS);
+    vec![format!("{title}{}{after:>CLIENTS$}\n", numbers(serves))]
+}
+
+fn numbers(interval: Interval) -> String {
+    let right = |text: String| format!("{text:>NUMBER$}");
+    format!(
+        "{}{}{}",
+        right(interval.best.to_string()),
+        right(shown(interval.typical)),
+        right(shown(interval.worst))
+    )
+}
+
+fn in_full(platform: &Platform, failover: &Failover, case: &Case) -> String {
+    let title = case.failure.title(failover);
+    let title = match case.failure.kind {
+        Kind::Region => format!("{title} (half of such faults are silent)"),
+        Kind::RegionSilent
+        | Kind::RegionRefusing
+        | Kind::Database
+        | Kind::Tier
+        | Kind::Zone
+        | Kind::Flapping => title,
+    };
+    let timeline = match &case.course {
+        Course::Nothing(why) => {
+            return format!("{title}\n{}", wrapped(&format!("nothing moves: {why}"), 2).concat());
+        }
+        Course::Runs(timeline) | Course::Stays(timeline) => timeline,
+    };
+    let mut sources = Sources::default();
+    let mut text = format!(
+        "{title}\n\n{:PHASE$}{:NAME$}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}  from\n",
+        "", "", "best", "typical", "worst"
+    );
+    for (at, node) in timeline.nodes.iter().enumerate() {
+        if at == timeline.serving && timeline.serving != timeline.clients {
+            continue;
+        }
+        let number = sources.number(&node.source);
+        text.push_str(&line(node.phase.word(), &node.name, node.takes, &format!("[{number}]")));
+        if timeline.decision == Some(at) {
+            text.push_str(&rule());
+            text.push_str(&line("=", "decided (`detect`)", timeline.until(at), ""));
+            text.push_str(&rule());
+        }
+    }
+    text.push_str(&totals(timeline, failover));
+    text.push_str(&kept(platform, timeline));
+    text.push_str(&tiers(&recoveries(platform, failover, &case.course)));
+    text.push_str(&limits(timeline));
+    text.push_str(&format!("\n{}", gantt::gantt(timeline)));
+    text.push_str(&sources.text());
+    text
+}
+
+fn rule() -> String {
+    format!("{}\n", "-".repeat(COLUMNS))
+}
+
+fn line(phase: &str, name: &str, takes: Interval, note: &str) -> String {
+    let line = format!("{phase:PHASE$}{}{}  {note}", padded(name, NAME), numbers(takes));
+    format!("{}\n", line.trim_end())
+}
+
+fn totals(timeline: &Timeline, failover: &Failover) -> String {
+    let mut text = rule();
+    if let Some(takes) = timeline.failover() {
+        text.push_str(&line("=", "from decision to serving (`failover`)", takes, ""));
+        let serves = format!("from fault to {} serving (`rto`)", failover.to);
+        text.push_str(&line("=", &serves, timeline.recovery(), ""));
+    }
+    text.push_str(&line("=", "from fault to clients writing again", timeline.until(timeline.clients), ""));
+    text
+}
+
+/// Each promise about time, and both numbers.
+fn kept(platform: &Platform, timeline: &Timeline) -> String {
+    let mut text = String::new();
+    for stretch in Stretch::ALL {
+        let (Some(bound), Some(takes)) = (stretch.bound(platform), stretch.takes(timeline)) else {
+            continue;
+        };
+        let at = takes.at(bound.at);
+        let holds = if at.is_some_and(|takes| takes <= bound.limit) { "holds" } else { "broken" };
+        let also = if bound.at == Quantile::Worst {
+            String::new()
+        } else {
+            format!(", {} at worst", shown(takes.worst))
+        };
+        let (name, limit) = (stretch.name(), bound.limit);
+        text.push_str(&format!("{holds}: {name} <= {limit}: {} {}{also}\n", shown(at), case(bound.at)));
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+fn tiers(recoveries: &[Recovery]) -> String {
+    if recoveries.is_empty() {
+        return String::new();
+    }
+    let lines = recoveries.iter().map(|recovery| {
+        let name = format!("{}: {}", recovery.tier, recovery.how);
+        match recovery.after {
+            Some(after) => line("tier", &name, after, ""),
+            None => format!("{:PHASE$}{name}\n", "tier"),
+        }
+    });
+    format!("\nEach tier, from the fault\n{}", lines.collect::<String>())
+}
+
+/// What `within` does, in words: it is easily taken for a promise of AWS.
+fn limits(timeline: &Timeline) -> String {
+    let lines: String = timeline
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let limit = node.limit?;
+            let default = if limit.stated { "" } else { " (default)" };
+            let then = if limit.cuts {
+                "then it has missed, people are paged, and the run goes on"
+            } else if node.phase == crate::proof::timeline::Phase::Promote {
+                "then people are paged; it is awaited all the same"
+            } else {
+                "then people are paged, and the run goes on"
+            };
+            Some(wrapped(&format!("{} within {}{default}: {then}", node.name, limit.within), 2).concat())
+        })
+        .collect();
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("\n`within` makes nothing faster: it is when people are called\n{lines}")
+    }
+}
+
+/// The numbered sources of a table.
+#[derive(Default)]
+struct Sources {
+    seen: Vec<String>,
+}
+
+impl Sources {
+    fn number(&mut self, source: &Source) -> usize {
+        let text = source.text();
+        match self.seen.iter().position(|known| *known == text) {
+            Some(at) => at + 1,
+            None => {
+                self.seen.push(text);
+                self.seen.len()
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::from("\n");
+        for (at, source) in self.seen.iter().enumerate() {
+            let number = format!("{:>4} ", format!("[{}]", at + 1));
+            for (row, line) in wrapped(source, 5).into_iter().enumerate() {
+                let line = if row == 0 { line.replacen("     ", &number, 1) } else { line };
+                text.push_str(&line);
+            }
+        }
+        text.push_str(&format!(" {UNKNOWN:>3} nobody gives a number\n"));
+        text
+    }
+}
+
+/// Text in lines of at most [`COLUMNS`], each indented; a word that is longer stands alone.
+pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
+    let margin = " ".repeat(indent);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && indent + line.width() + 1 + word.width() > COLUMNS {
+            lines.push(format!("{margin}{line}\n"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(format!("{margin}{line}\n"));
+    }
+    lines
+}
+
+/// A text in exactly so many columns: cut where it is longer, filled where it is shorter.
+pub(super) fn padded(text: &str, columns: usize) -> String {
+    let mut shown = String::new();
+    let mut used = 0;
+    let fits = text.width() <= columns;
+    for letter in text.chars() {
+        let width = letter.width().unwrap_or(0);
+        if !fits && used + width + 2 > columns {
+            break;
+        }
+        shown.push(letter);
+        used += width;
+    }
+    if !fits {
+        shown.push('…');
+        used += 1;
+    }
+    shown.push_str(&" ".repeat(columns.saturating_sub(used)));
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{padded, wrapped};
+
+    #[test]
+    fn texts_are_as_wide_as_they_should_be() {
+        for text in ["", "promote orders", "promote 注文データベース", "a name that is much too long for it"] {
+            assert_eq!(padded(text, 16).width(), 16, "{text}");
+        }
+        assert_eq!(wrapped("one two", 2), ["  one two\n"]);
+    }
+}

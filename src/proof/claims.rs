@@ -1,0 +1,215 @@
+//! What the platform promises and how far that was checked. Nothing that was asked for passes in silence.
+//!
+//! A promise that arithmetic on the configuration contradicts never gets here: `promises` refused it.
+
+use super::promises::{Stretch, case, timeline_of};
+use super::timeline::{Source, Timeline};
+use super::{Interval, shown};
+use crate::platform::{Bound, Claim, LagUnknown, Platform, Quantile, Verdict};
+use crate::source::{Sources, Span};
+
+pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let mut claims = Claims {
+        sources,
+        list: Vec::new(),
+    };
+    let objective = &platform.objective;
+    if let Some(availability) = &objective.availability {
+        claims.add(
+            availability.span,
+            Verdict::NotChecked(
+                "the share of time depends on how often regions fail and how often failovers do, and neither follows from \
+                 the configuration"
+                    .to_owned(),
+            ),
+        );
+    }
+    for stretch in Stretch::ALL {
+        if let Some(bound) = stretch.bound(platform) {
+            claims.add(bound.span, of_time(platform, stretch, &bound));
+        }
+    }
+    if let Some(bound) = &objective.rpo {
+        for verdict in rpo(platform, bound) {
+            claims.add(bound.span, verdict);
+        }
+    }
+    for database in &platform.databases {
+        if let Some(lag) = &database.lag {
+            let watched = if database.is_replicated() {
+                format!(
+                    "the lag of `{}` is a matter of load; an alarm in each region tells people when it is above {}",
+                    database.name, lag.limit
+                )
+            } else {
+                format!(
+                    "`{}` is in one region, so there is no lag to watch",
+                    database.name
+                )
+            };
+            claims.add(lag.span, Verdict::NotChecked(watched));
+        }
+    }
+    claims.list
+}
+
+struct Claims<'a> {
+    sources: &'a Sources,
+    list: Vec<Claim>,
+}
+
+impl Claims<'_> {
+    fn add(&mut self, span: Span, verdict: Verdict) {
+        let words: Vec<&str> = self.sources.text(span).split_whitespace().collect();
+        self.list.push(Claim {
+            text: words.join(" "),
+            verdict,
+            span,
+        });
+    }
+}
+
+/// One verdict for a promise about time, over all failovers: the slowest speaks for them.
+fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
+    let slowest = platform
+        .failovers
+        .iter()
+        .filter_map(|failover| {
+            let timeline = timeline_of(platform, failover)?;
+            let takes = stretch.takes(&timeline)?;
+            Some((failover, timeline, takes))
+        })
+        .max_by_key(|(_, _, takes)| (takes.at(bound.at).is_none(), takes.at(bound.at)));
+    let Some((failover, timeline, takes)) = slowest else {
+        return Verdict::NotChecked(match platform.failovers.as_slice() {
+            [] => "there is no failover, so nothing decides".to_owned(),
+            _ => "nothing that a failover watches fails with its region".to_owned(),
+        });
+    };
+    let mut text = format!(
+        "{} {}",
+        shown(takes.at(bound.at)),
+        case(bound.at),
+    );
+    if stretch == Stretch::Detect {
+        text.push_str(&format!(" when {} is lost", failover.from));
+    } else {
+        text.push_str(&format!(" until {} serves writes when {} is lost", failover.to, failover.from));
+    }
+    if bound.at != Quantile::Worst {
+        text.push_str(&worst_of(stretch, bound, &timeline, takes));
+    }
+    text.push_str(&assumed(stretch, bound.at, &timeline));
+    if stretch != Stretch::Detect && timeline.clients != timeline.serving {
+        text.push_str(&name_follows(bound.at, &timeline));
+    }
+    Verdict::Holds(text)
+}
+
+/// What the worst case comes to, where the promise is about another.
+fn worst_of(stretch: Stretch, bound: &Bound, timeline: &Timeline, takes: Interval) -> String {
+    let Some(worst) = takes.worst else {
+        let unbounded = timeline.nodes.iter().find(|node| node.takes.worst.is_none());
+        let name = unbounded.map_or("a part of it", |node| node.name.as_str());
+        return format!("; nobody bounds the worst case: {name}");
+    };
+    if worst <= bound.limit {
+        return format!("; {worst} at worst, which keeps it, too");
+    }
+    let parts = stretch.parts(timeline, Quantile::Worst).into_iter();
+    let longest = parts
+        .filter_map(|part| timeline.nodes.get(part))
+        .max_by_key(|node| node.takes.worst);
+    let largest = longest.map_or_else(String::new, |node| {
+        let word = match &node.source {
+            Source::Table(entry) => format!(" ({})", entry.worst_provenance().text()),
+            Source::Assume { .. } | Source::Derived(_) => String::new(),
+        };
+        format!(", of which {} are `{}`{word}", shown(node.takes.worst), node.name)
+    });
+    format!("; at worst {worst}, which is more than {}{largest}", bound.limit)
+}
+
+/// What the platform itself assumed on the way.
+fn assumed(stretch: Stretch, quantile: Quantile, timeline: &Timeline) -> String {
+    let parts = stretch.parts(timeline, quantile).into_iter();
+    let own: Vec<String> = parts
+        .filter_map(|part| match &timeline.nodes.get(part)?.source {
+            Source::Assume {
+                entry,
+                source,
+                until,
+            } => Some(format!("`{}` is assumed until {until} ({source})", entry.key)),
+            Source::Table(_) | Source::Derived(_) => None,
+        })
+        .collect();
+    if own.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", own.join("; "))
+    }
+}
+
+/// How much later clients are back, which the promise is not about.
+fn name_follows(quantile: Quantile, timeline: &Timeline) -> String {
+    let end = |node| timeline.until(node).at(quantile);
+    match (end(timeline.clients), end(timeline.serving)) {
+        (Some(clients), Some(serving)) => format!(
+            "; the public name and clients follow {} later, which this promise does not count",
+            clients.saturating_sub(serving)
+        ),
+        (None, _) | (_, None) => String::new(),
+    }
+}
+
+/// What an unknown lag does to the promise, where it does something.
+fn unknown_lag(platform: &Platform, database: &str) -> &'static str {
+    let proceeds = platform.failovers.iter().any(|failover| {
+        failover.lag_unknown == LagUnknown::Proceed
+            && failover.hold.iter().any(|hold| hold.database == database)
+    });
+    if proceeds {
+        "; where nobody knows the lag, it does (`lag_unknown = proceed`)"
+    } else {
+        ""
+    }
+}
+
+/// One verdict for each tier that keeps data.
+fn rpo(platform: &Platform, bound: &Bound) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    for database in &platform.databases {
+        let name = &database.name;
+        let hold = platform
+            .failovers
+            .iter()
+            .flat_map(|failover| &failover.hold)
+            .filter(|hold| hold.database == *name)
+            .map(|hold| hold.lag_above)
+            .max();
+        verdicts.push(match hold {
+            Some(above) if bound.at == Quantile::Worst => Verdict::NotChecked(format!(
+                "`{name}`: a failover holds while the lag is known to be above {above}, but the lag is measured once a minute and a \
+                 silent region measures none"
+            )),
+            Some(above) => Verdict::Holds(format!(
+                "`{name}`: a failover does not start on its own while the lag is known to be above {above}{}",
+                unknown_lag(platform, name)
+            )),
+            None => Verdict::NotChecked(format!("`{name}`: no failover promotes it")),
+        });
+    }
+    for table in platform.tables.iter().filter(|table| table.regions.len() > 1) {
+        verdicts.push(Verdict::NotChecked(format!(
+            "`{}`: DynamoDB replicates typically within a second, and AWS publishes no bound",
+            table.name
+        )));
+    }
+    for bucket in platform.buckets.iter().filter(|bucket| bucket.regions.len() > 1) {
+        verdicts.push(Verdict::NotChecked(format!(
+            "`{}`: S3 copies most objects within 15 minutes, and nothing bounds the rest",
+            bucket.name
+        )));
+    }
+    verdicts
+}

@@ -1,0 +1,387 @@
+//! The cheapest edits that would make a broken promise hold. Each is tried on the platform and kept only if the promise
+//! then holds: what does not help is never advised.
+
+use super::promises::{Stretch, case, is_kept, timeline_of};
+use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
+use crate::platform::{
+    Approval, Assumption, Bound, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Quantile, StepKind,
+};
+use crate::source::Origin;
+use crate::units::{Date, Duration};
+
+/// A change of the platform, as a person would make it.
+struct Change {
+    /// What it costs the platform, roughly: nothing, a little safety, a person's say, money.
+    cost: u32,
+    says: String,
+    edits: Vec<Edit>,
+    after: Platform,
+}
+
+/// What to advise where a promise is broken: the cheapest edits that keep it, and another promise.
+pub(super) fn that_keep(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
+    let mut helps = cheapest(platform, failover, stretch);
+    helps.extend(promises(platform, failover, stretch));
+    helps.extend(measurement(platform, failover, stretch));
+    helps
+}
+
+/// Adds what was found to a diagnostic.
+pub(super) fn advise(mut diagnostic: Diagnostic, help: Help) -> Diagnostic {
+    diagnostic.help.push(help);
+    diagnostic
+}
+
+fn keeps(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
+    let failover = platform.failovers.get(failover);
+    failover.is_some_and(|failover| is_kept(platform, failover, stretch) == Some(true))
+}
+
+/// Single edits, and only where none suffices, two together.
+fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
+    let singles = changes(platform, failover);
+    let good = |change: &&Change| keeps(&change.after, failover, stretch);
+    if let Some(change) = singles.iter().filter(good).min_by_key(|change| change.cost) {
+        return vec![help(change)];
+    }
+    let pairs = singles.iter().enumerate().flat_map(|(at, first)| {
+        // The second is looked for in what the first has left.
+        let seconds = changes(&first.after, failover).into_iter().enumerate();
+        seconds.filter_map(move |(other, second)| {
+            (other >= at).then(|| Change {
+                cost: first.cost + second.cost,
+                says: format!("{}, and {}", first.says, second.says),
+                edits: first.edits.iter().chain(&second.edits).cloned().collect(),
+                after: second.after,
+            })
+        })
+    });
+    let best = pairs
+        .filter(|change| keeps(&change.after, failover, stretch))
+        .min_by_key(|change| change.cost);
+    best.iter().map(help).collect()
+}
+
+fn help(change: &Change) -> Help {
+    // Two edits of one sentence cannot be made together.
+    let clash = change.edits.iter().enumerate().any(|(at, edit)| {
+        change.edits.iter().skip(at + 1).any(|other| other.span == edit.span)
+    });
+    Help {
+        message: change.says.clone(),
+        edits: if clash { Vec::new() } else { change.edits.clone() },
+        safety: Safety::Unsafe,
+    }
+}
+
+/// Everything that could be changed about a failover.
+fn changes(platform: &Platform, failover: usize) -> Vec<Change> {
+    let Some(declared) = platform.failovers.get(failover) else {
+        return Vec::new();
+    };
+    let mut changes = Vec::new();
+    changes.extend(faster_rounds(platform, declared));
+    changes.extend(fewer_failures(platform, declared));
+    changes.extend(any_check(platform, failover));
+    changes.extend(no_approval(platform, failover));
+    changes.extend(managed_failover(platform, failover));
+    changes.extend(standing_instances(platform, failover));
+    changes
+}
+
+/// What a check is called and where it stands.
+fn checks<'p>(platform: &'p Platform, failover: &'p Failover) -> Vec<(&'p str, &'p HealthCheck, &'p Origin)> {
+    let watches = failover.when.watches.iter();
+    watches
+        .filter_map(|watch| {
+            let name = watch.tier.as_str();
+            let compute = platform.compute(name).and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
+            let database = platform.database(name).and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
+            let (health, origin) = compute.or(database)?;
+            Some((name, health, origin))
+        })
+        .collect()
+}
+
+fn set_check(platform: &mut Platform, tier: &str, change: impl Fn(&mut HealthCheck)) {
+    for compute in platform.compute.iter_mut().filter(|compute| compute.name == tier) {
+        compute.health.iter_mut().for_each(&change);
+    }
+    for database in platform.databases.iter_mut().filter(|database| database.name == tier) {
+        database.health.iter_mut().for_each(&change);
+    }
+}
+
+/// The sentence of a check, where it stands in the file itself: a module's is made of parameters.
+fn check_edit(platform: &Platform, tier: &str, origin: &Origin) -> Vec<Edit> {
+    if !origin.via.is_empty() {
+        return Vec::new();
+    }
+    let compute = platform.compute(tier).and_then(|tier| tier.health.as_ref());
+    let database = platform.database(tier).and_then(|tier| tier.health.as_ref());
+    let Some(health) = compute.or(database) else {
+        return Vec::new();
+    };
+    let via = if health.via == tier { String::new() } else { format!(" via {}", health.via) };
+    let text = format!(
+        "health GET \"{}\" every {} x {}{via}",
+        health.path, health.interval, health.failures
+    );
+    vec![Edit::new(platform.spans.of(origin, "health"), text)]
+}
+
+fn with_checks(
+    platform: &Platform,
+    cost: u32,
+    tiers: &[(&str, &Origin)],
+    change: impl Fn(&mut HealthCheck),
+) -> Change {
+    let mut after = platform.clone();
+    for (tier, _) in tiers {
+        set_check(&mut after, tier, &change);
+    }
+    let edits = tiers.iter().flat_map(|(tier, origin)| check_edit(&after, tier, origin)).collect();
+    let says: Vec<String> = tiers
+        .iter()
+        .filter_map(|(tier, _)| {
+            let health = crate::aws::plan::health(&after, tier)?;
+            Some(format!("check {tier} `{} x {}`", health.interval, health.failures))
+        })
+        .collect();
+    Change {
+        cost,
+        says: says.join(" and "),
+        edits,
+        after,
+    }
+}
+
+/// The shortest pause that AWS checks at.
+const SHORTEST: Duration = Duration::from_secs(10);
+
+fn faster_rounds(platform: &Platform, failover: &Failover) -> Option<Change> {
+    let slow: Vec<_> = checks(platform, failover)
+        .into_iter()
+        .filter(|(_, health, _)| health.interval > SHORTEST)
+        .map(|(tier, _, origin)| (tier, origin))
+        .collect();
+    (!slow.is_empty()).then(|| with_checks(platform, 1, &slow, |health| health.interval = SHORTEST))
+}
+
+fn fewer_failures(platform: &Platform, failover: &Failover) -> Vec<Change> {
+    let all = checks(platform, failover);
+    let count = |found: Option<&(&str, &HealthCheck, &Origin)>| found.map_or(0, |(_, health, _)| health.failures);
+    let decisive = match failover.when.quantifier {
+        Quantifier::Any => count(all.iter().min_by_key(|(_, health, _)| health.failures)),
+        Quantifier::All => count(all.iter().max_by_key(|(_, health, _)| health.failures)),
+    };
+    (1..decisive)
+        .rev()
+        .map(|failures| {
+            let above = all.iter().filter(|(_, health, _)| health.failures > failures);
+            let above = above.map(|(tier, _, origin)| (*tier, *origin));
+            // Where any check will do, one that is quicker is enough.
+            let tiers: Vec<_> = match failover.when.quantifier {
+                Quantifier::Any => above.take(1).collect(),
+                Quantifier::All => above.collect(),
+            };
+            let cost = 2 * (decisive - failures);
+            with_checks(platform, cost, &tiers, |health| health.failures = failures)
+        })
+        .collect()
+}
+
+fn changed(
+    platform: &Platform,
+    failover: usize,
+    (cost, says): (u32, String),
+    change: impl FnOnce(&mut Failover),
+) -> Option<Change> {
+    let mut after = platform.clone();
+    change(after.failovers.get_mut(failover)?);
+    Some(Change {
+        cost,
+        says,
+        edits: Vec::new(),
+        after,
+    })
+}
+
+fn any_check(platform: &Platform, failover: usize) -> Option<Change> {
+    let declared = platform.failovers.get(failover)?;
+    (declared.when.quantifier == Quantifier::All && declared.when.watches.len() > 1).then_some(())?;
+    let says = (3, "write `when any`".to_owned());
+    changed(platform, failover, says, |failover| failover.when.quantifier = Quantifier::Any)
+}
+
+fn no_approval(platform: &Platform, failover: usize) -> Option<Change> {
+    (platform.failovers.get(failover)?.approval == Approval::Required).then_some(())?;
+    let says = (5, "let it start without a person: `approval = none`".to_owned());
+    changed(platform, failover, says, |failover| failover.approval = Approval::None)
+}
+
+fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {
+    let slow = |strategy: PromoteStrategy| strategy != PromoteStrategy::ManagedFailover;
+    let declared = platform.failovers.get(failover)?;
+    let found = declared.steps.iter().find_map(|step| match &step.kind {
+        StepKind::Promote { database, strategy } if slow(*strategy) => Some(database.clone()),
+        StepKind::Fence { .. }
+        | StepKind::Promote { .. }
+        | StepKind::Verify { .. }
+        | StepKind::Shift { .. }
+        | StepKind::Scale { .. }
+        | StepKind::Notify { .. } => None,
+    })?;
+    let says = (2, format!("promote {found} `using managed_failover`"));
+    changed(platform, failover, says, |failover| {
+        for step in &mut failover.steps {
+            if let StepKind::Promote { strategy, .. } = &mut step.kind {
+                *strategy = PromoteStrategy::ManagedFailover;
+            }
+        }
+    })
+}
+
+/// Instances that run already need not be launched.
+fn standing_instances(platform: &Platform, failover: usize) -> Vec<Change> {
+    let Some(declared) = platform.failovers.get(failover) else {
+        return Vec::new();
+    };
+    let wanted = declared.steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Scale { compute, instances } => {
+            let tier = platform.compute(compute)?;
+            (tier.scale.min < *instances).then_some((compute, *instances, tier))
+        }
+        StepKind::Fence { .. }
+        | StepKind::Promote { .. }
+        | StepKind::Verify { .. }
+        | StepKind::Shift { .. }
+        | StepKind::Notify { .. } => None,
+    });
+    wanted
+        .map(|(name, instances, tier)| {
+            let mut after = platform.clone();
+            for compute in after.compute.iter_mut().filter(|compute| compute.name == *name) {
+                compute.scale.min = instances;
+            }
+            let scale = format!("scale = {instances}..{}", tier.scale.max);
+            let edits = if tier.origin.via.is_empty() {
+                vec![Edit::new(platform.spans.of(&tier.origin, "scale"), scale.clone())]
+            } else {
+                Vec::new()
+            };
+            Change {
+                cost: 6,
+                says: format!("run the instances of {name} always: `{scale}`"),
+                edits,
+                after,
+            }
+        })
+        .collect()
+}
+
+/// A promise that holds: the same for the typical case, or a longer one.
+fn promises(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
+    let Some(bound) = stretch.bound(platform) else {
+        return Vec::new();
+    };
+    let takes = platform
+        .failovers
+        .get(failover)
+        .and_then(|failover| timeline_of(platform, failover))
+        .and_then(|timeline| stretch.takes(&timeline)?.at(bound.at));
+    let typical = (bound.at == Quantile::Worst).then_some(Bound {
+        at: Quantile::Typical,
+        ..bound
+    });
+    let longer = takes.map(|takes| Bound {
+        limit: writable(takes),
+        ..bound
+    });
+    let name = stretch.name();
+    let word = |at: Quantile| match at {
+        Quantile::Best => " at best",
+        Quantile::Typical => " at typical",
+        Quantile::Worst => "",
+    };
+    [typical, longer]
+        .into_iter()
+        .flatten()
+        .filter(|bound| {
+            let mut after = platform.clone();
+            stretch.set(&mut after, *bound);
+            // Of all failovers: another may be slower.
+            (0..after.failovers.len()).all(|failover| {
+                let failover = after.failovers.get(failover);
+                failover.is_some_and(|failover| is_kept(&after, failover, stretch) != Some(false))
+            })
+        })
+        .map(|bound| {
+            let sentence = format!("{name} <= {}{}", bound.limit, word(bound.at));
+            Help {
+                message: format!("promise `{sentence}`, which holds {}", case(bound.at)),
+                edits: vec![Edit::new(bound.span, sentence)],
+                safety: Safety::Unsafe,
+            }
+        })
+        .collect()
+}
+
+/// How low a number that is only assumed would have to be, for who has measured it.
+fn measurement(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Help> {
+    let bound = stretch.bound(platform)?;
+    let declared = platform.failovers.get(failover)?;
+    let timeline = timeline_of(platform, declared)?;
+    let part = stretch
+        .parts(&timeline, bound.at)
+        .into_iter()
+        .filter_map(|part| timeline.nodes.get(part))
+        .filter(|node| node.source.key().is_some())
+        .max_by_key(|node| node.takes.at(bound.at))?;
+    let (key, takes) = (part.source.key()?, part.takes.at(bound.at)?);
+    let total = stretch.takes(&timeline)?.at(bound.at)?;
+    let needed = takes.checked_sub(total.saturating_sub(bound.limit))?;
+    let assumed = |takes: Duration| {
+        let mut after = platform.clone();
+        after.assumptions.retain(|assumption| assumption.key != key);
+        after.assumptions.push(Assumption {
+            key: key.to_owned(),
+            best: None,
+            typical: (bound.at == Quantile::Typical).then_some(takes),
+            worst: (bound.at == Quantile::Worst).then_some(takes),
+            source: String::new(),
+            until: Date::parse("9999-12-31")?,
+            origin: declared.origin.clone(),
+        });
+        Some(after)
+    };
+    let word = match bound.at {
+        Quantile::Best => return None,
+        Quantile::Typical => "typical",
+        Quantile::Worst => "worst",
+    };
+    // Less than at best would contradict the table; it is no advice.
+    let sensible = needed >= part.takes.best && needed > Duration::ZERO;
+    (sensible && keeps(&assumed(needed)?, failover, stretch)).then(|| Help {
+        message: format!(
+            "if you have measured it, write `assume {key} {{ {word} = {needed}, … }}`: no more than that would hold"
+        ),
+        edits: Vec::new(),
+        safety: Safety::Unsafe,
+    })
+}
+
+/// No less than that, in at most two units: what a sentence can say.
+fn writable(takes: Duration) -> Duration {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    let seconds = takes.as_secs();
+    let unit = if seconds >= 24 * HOUR {
+        HOUR
+    } else if seconds >= HOUR {
+        MINUTE
+    } else {
+        1
+    };
+    Duration::from_secs(seconds.div_ceil(unit).saturating_mul(unit))
+}

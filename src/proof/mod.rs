@@ -1,0 +1,32 @@
+//! What a checked platform can be held to: pure functions from it, and from what is true of AWS, to results that show
+//! how they came about.
+//!
+//! A proof runs only where there is a [`crate::platform::Platform`], so nothing here is the consequence of a problem
+//! that was reported before.
+
+mod assumptions;
+pub mod budget;
+
+mod claims;
+mod edits;
+mod interval;
+mod promises;
+pub mod timeline;
+
+use crate::diagnostics::Diagnostics;
+use crate::platform::Platform;
+use crate::source::Sources;
+use crate::units::Date;
+
+pub use interval::{Interval, UNKNOWN, shown};
+
+/// What can be said of a platform whose rules may be broken: it reads well, and has no holes.
+pub fn of_time(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) {
+    assumptions::check(platform, today, out);
+    promises::check(platform, out);
+}
+
+/// What a sound platform promises, and how far that was checked.
+pub fn conclude(platform: &mut Platform, sources: &Sources) {
+    platform.claims = claims::of(platform, sources);
+}

@@ -1,0 +1,144 @@
+//! How long it takes until something has failed often enough, for the generated prober and for Route 53.
+
+use super::failure::Silence;
+use crate::aws::plan::PROBE_TIMEOUT_SECONDS;
+use crate::platform::HealthCheck;
+use crate::proof::Interval;
+use crate::units::Duration;
+
+/// Of a round of the prober, for the answers: `_PATIENCE` of `prober.py`, in tenths.
+pub(crate) const PATIENCE_TENTHS: u64 = 8;
+
+/// How long a checker of Route 53 waits for a connection, and then for the status.
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html>
+const CONNECT: u64 = 4;
+const ANSWER: u64 = 2;
+
+/// What CloudWatch evaluates alarms of 10, 20 or 30 seconds at:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html>.
+const EVALUATED_EVERY: u64 = 10;
+
+/// Rounds on a fixed cadence: the fault comes just before one, somewhere between two, or just after one.
+pub(super) fn rounds(every: Duration, failures: u32) -> Interval {
+    let whole = every.saturating_mul(u64::from(failures).saturating_sub(1));
+    let half = Duration::from_millis(every.as_millis() / 2);
+    Interval::new(whole, whole.saturating_add(half), whole.saturating_add(every))
+}
+
+/// How long the prober waits for the last round's answers. It gives a connection its time, and an answer the same again, but not
+/// more than a round leaves.
+pub(super) fn answers(every: Duration, silence: Silence) -> Interval {
+    let connect = Duration::from_secs(u64::from(PROBE_TIMEOUT_SECONDS));
+    let patience = Duration::from_millis(every.as_millis() * PATIENCE_TENTHS / 10);
+    let both = connect.saturating_mul(2).min(patience);
+    match silence {
+        Silence::Never => Interval::ZERO,
+        Silence::Half => Interval::new(Duration::ZERO, halved(connect), both),
+        Silence::Always => Interval::new(connect, connect, both),
+    }
+}
+
+/// How long the orchestrator's own look takes: twice the question, each with twice the time-out.
+pub(super) fn own_look(silence: Silence) -> Interval {
+    let connect = Duration::from_secs(u64::from(PROBE_TIMEOUT_SECONDS));
+    let (once, worst) = (connect.saturating_mul(2), connect.saturating_mul(4));
+    match silence {
+        Silence::Never => Interval::ZERO,
+        Silence::Half => Interval::new(Duration::ZERO, halved(once), worst),
+        Silence::Always => Interval::new(once, once, worst),
+    }
+}
+
+/// From the reading to the next evaluation that sees it: to the end of its period, and then to the next evaluation.
+pub(super) fn evaluation(every: Duration) -> Interval {
+    let evaluated = Duration::from_secs(EVALUATED_EVERY);
+    Interval::new(
+        Duration::ZERO,
+        halved(every).saturating_add(halved(evaluated)),
+        every.saturating_add(evaluated),
+    )
+}
+
+/// Until Route 53 has seen a check fail. Its pause comes after the answer, so silence is paid for in each round.
+pub(super) fn route_53_fails(health: &HealthCheck, silence: Silence) -> Interval {
+    let every = health.interval;
+    let failures = u64::from(health.failures);
+    let refused = rounds(every, health.failures);
+    let connect = Duration::from_secs(CONNECT);
+    let typical = refused.typical.unwrap_or_default();
+    let worst = every
+        .saturating_add(Duration::from_secs(CONNECT + ANSWER))
+        .saturating_mul(failures);
+    match silence {
+        Silence::Never => refused,
+        Silence::Half => Interval::new(
+            refused.best,
+            typical.saturating_add(halved(connect.saturating_mul(failures))),
+            worst,
+        ),
+        Silence::Always => Interval::new(
+            refused.best.saturating_add(connect.saturating_mul(failures)),
+            typical.saturating_add(connect.saturating_mul(failures)),
+            worst,
+        ),
+    }
+}
+
+/// Until Route 53 has seen a check pass: as many good answers as it takes bad ones, and good ones come at once.
+pub(super) fn route_53_passes(health: &HealthCheck) -> Interval {
+    rounds(health.interval, health.failures)
+}
+
+fn halved(takes: Duration) -> Duration {
+    Duration::from_millis(takes.as_millis() / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PATIENCE_TENTHS, Silence, answers, evaluation, own_look, rounds, route_53_fails, route_53_passes};
+    use crate::aws::budget;
+    use crate::platform::HealthCheck;
+    use crate::proof::Interval;
+    use crate::units::Duration;
+
+    fn check(interval: u64, failures: u32) -> HealthCheck {
+        HealthCheck {
+            path: "/healthz".to_owned(),
+            interval: Duration::from_secs(interval),
+            failures,
+            via: "web".to_owned(),
+        }
+    }
+
+    #[test]
+    fn route_53_takes_what_its_documents_say() {
+        let fails = |check: &HealthCheck, silence| route_53_fails(check, silence).to_string();
+        assert_eq!(fails(&check(10, 3), Silence::Never), "20s / 25s / 30s");
+        assert_eq!(fails(&check(10, 3), Silence::Half), "20s / 31s / 48s");
+        assert_eq!(fails(&check(10, 3), Silence::Always), "32s / 37s / 48s");
+        assert_eq!(fails(&check(30, 3), Silence::Half), "1m / 1m21s / 1m48s");
+        assert_eq!(route_53_passes(&check(10, 3)).to_string(), "20s / 25s / 30s");
+    }
+
+    #[test]
+    fn the_prober_takes_what_its_code_says() {
+        let ten = Duration::from_secs(10);
+        assert_eq!(rounds(ten, 3).to_string(), "20s / 25s / 30s");
+        assert_eq!(answers(ten, Silence::Half).to_string(), "0s / 2s / 8s");
+        assert_eq!(own_look(Silence::Half).to_string(), "0s / 4s / 16s");
+        // An alarm on a custom metric of ten seconds, three times: 25 to 60 seconds, typically 40.
+        let published = Interval::from(budget::entry("alarm.publish"));
+        let alarm = rounds(ten, 3).then(published).then(evaluation(ten));
+        assert_eq!(alarm.to_string(), "25s / 40s / 1m");
+    }
+
+    #[test]
+    fn patience_is_that_of_the_prober() {
+        let code = include_str!("../../lambda/runtime/hac_failover/prober.py");
+        assert!(code.contains(&format!("_PATIENCE = 0.{PATIENCE_TENTHS}\n")));
+        let look = include_str!("../../lambda/runtime/hac_failover/steps/sighting.py");
+        assert!(look.contains("for _ in range(2):") && look.contains("patience=2 * timeout"));
+        let fence = include_str!("../../lambda/runtime/hac_failover/steps/fence.py");
+        assert!(fence.contains("_SKEW_SECONDS = 2.0"));
+    }
+}
