@@ -8,13 +8,8 @@ use ipnet::Ipv4Net;
 
 use super::block::Written;
 use crate::platform::{
-<<<<<<< HEAD
-    Approval, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
-    Replication, Role, Scale, Setting, Spans,
-=======
     Approval, Assumption, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
-    Role, Scale, Setting, Spans,
->>>>>>> 8432e60 (Time as intervals: a table with sources, a timeline of each failover, promises and assumptions)
+    Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};

@@ -45,7 +45,7 @@ fn unknown(assumption: &Assumption) -> Diagnostic {
     match did_you_mean(key, ENTRIES.iter().map(|entry| entry.key)) {
         // The head of the block: the keyword and the key.
         Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, format!("assume {meant}")),
-        None => diagnostic.help("`hac budget --format json` shows the key of each part"),
+        None => diagnostic.help("`hac budget` names the entry behind each part"),
     }
 }
 

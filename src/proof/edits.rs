@@ -2,6 +2,7 @@
 //! then holds: what does not help is never advised.
 
 use super::promises::{Stretch, case, is_kept, timeline_of};
+use super::timeline::Source;
 use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
 use crate::platform::{
     Approval, Assumption, Bound, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Quantile, StepKind,
@@ -18,12 +19,14 @@ struct Change {
     after: Platform,
 }
 
-/// What to advise where a promise is broken: the cheapest edits that keep it, and another promise.
-pub(super) fn that_keep(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
-    let mut helps = cheapest(platform, failover, stretch);
+/// What to advise where a promise is broken: the cheapest edits that keep it, and another promise. And the platform after
+/// those edits, if there are any.
+pub(super) fn that_keep(platform: &Platform, failover: usize, stretch: Stretch) -> (Vec<Help>, Option<Platform>) {
+    let change = cheapest(platform, failover, stretch);
+    let mut helps: Vec<Help> = change.iter().map(help).collect();
     helps.extend(promises(platform, failover, stretch));
     helps.extend(measurement(platform, failover, stretch));
-    helps
+    (helps, change.map(|change| change.after))
 }
 
 /// Adds what was found to a diagnostic.
@@ -38,12 +41,13 @@ fn keeps(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
 }
 
 /// Single edits, and only where none suffices, two together.
-fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
-    let singles = changes(platform, failover);
-    let good = |change: &&Change| keeps(&change.after, failover, stretch);
-    if let Some(change) = singles.iter().filter(good).min_by_key(|change| change.cost) {
-        return vec![help(change)];
+fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Change> {
+    let good = |change: &Change| keeps(&change.after, failover, stretch);
+    let alone = changes(platform, failover).into_iter().filter(good).min_by_key(|change| change.cost);
+    if alone.is_some() {
+        return alone;
     }
+    let singles = changes(platform, failover);
     let pairs = singles.iter().enumerate().flat_map(|(at, first)| {
         // The second is looked for in what the first has left.
         let seconds = changes(&first.after, failover).into_iter().enumerate();
@@ -56,10 +60,7 @@ fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help>
             })
         })
     });
-    let best = pairs
-        .filter(|change| keeps(&change.after, failover, stretch))
-        .min_by_key(|change| change.cost);
-    best.iter().map(help).collect()
+    pairs.filter(good).min_by_key(|change| change.cost)
 }
 
 fn help(change: &Change) -> Help {
@@ -221,7 +222,8 @@ fn no_approval(platform: &Platform, failover: usize) -> Option<Change> {
 }
 
 fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {
-    let slow = |strategy: PromoteStrategy| strategy != PromoteStrategy::ManagedFailover;
+    // A replica by binlog is no member of a global database: another strategy is another database.
+    let slow = |strategy: PromoteStrategy| strategy == PromoteStrategy::Detach;
     let declared = platform.failovers.get(failover)?;
     let found = declared.steps.iter().find_map(|step| match &step.kind {
         StepKind::Promote { database, strategy } if slow(*strategy) => Some(database.clone()),
@@ -235,7 +237,9 @@ fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {
     let says = (2, format!("promote {found} `using managed_failover`"));
     changed(platform, failover, says, |failover| {
         for step in &mut failover.steps {
-            if let StepKind::Promote { strategy, .. } = &mut step.kind {
+            if let StepKind::Promote { strategy, .. } = &mut step.kind
+                && slow(*strategy)
+            {
                 *strategy = PromoteStrategy::ManagedFailover;
             }
         }
@@ -336,7 +340,8 @@ fn measurement(platform: &Platform, failover: usize, stretch: Stretch) -> Option
         .parts(&timeline, bound.at)
         .into_iter()
         .filter_map(|part| timeline.nodes.get(part))
-        .filter(|node| node.source.key().is_some())
+        // What is assumed already was measured, or so it says.
+        .filter(|node| matches!(node.source, Source::Table(_)))
         .max_by_key(|node| node.takes.at(bound.at))?;
     let (key, takes) = (part.source.key()?, part.takes.at(bound.at)?);
     let total = stretch.takes(&timeline)?.at(bound.at)?;

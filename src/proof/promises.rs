@@ -115,6 +115,8 @@ pub(crate) fn case(quantile: Quantile) -> &'static str {
 
 /// Reports each promise that the timeline breaks.
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+    let mut mended: Vec<(usize, Platform)> = Vec::new();
+    let mut told_late = false;
     for stretch in Stretch::ALL {
         let Some(bound) = stretch.bound(platform) else {
             continue;
@@ -125,15 +127,19 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             .enumerate()
             .find(|(_, failover)| is_kept(platform, failover, stretch) == Some(false));
         match broken {
+            // The edit that was advised a moment ago keeps this promise, too: it is the same mistake.
+            Some((at, _)) if mended.iter().any(|(other, after)| *other == at && keeps_after(after, at, stretch)) => {}
             Some((at, failover)) => {
                 if let Some(timeline) = timeline_of(platform, failover) {
                     let diagnostic = broken_promise(stretch, bound, &timeline);
-                    let helps = edits::that_keep(platform, at, stretch);
+                    let (helps, after) = edits::that_keep(platform, at, stretch);
+                    mended.extend(after.map(|after| (at, after)));
                     let diagnostic = helps.into_iter().fold(diagnostic, edits::advise);
                     out.push(diagnostic.via(&failover.origin.via));
                 }
             }
-            None => late_pages(platform, stretch, bound, out),
+            None if told_late => {}
+            None => told_late = late_pages(platform, stretch, bound, out),
         }
     }
 }
@@ -174,9 +180,10 @@ fn broken_promise(stretch: Stretch, bound: Bound, timeline: &Timeline) -> Diagno
 }
 
 /// A promise that is kept, although people would hear of a failover that is late only when its time is over.
-fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Diagnostics) {
+/// Says whether it reported.
+fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Diagnostics) -> bool {
     if stretch == Stretch::Detect {
-        return;
+        return false;
     }
     for failover in &platform.failovers {
         let stated: Vec<_> = failover
@@ -204,6 +211,12 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
             .fold(diagnostic, |diagnostic, (span, within)| diagnostic.label(*span, within.to_string()));
         let help = format!("lower `within` by {over} together, or promise `{name} <= {sum}`");
         out.push(diagnostic.help(help).via(&failover.origin.via));
-        return;
+        return true;
     }
+    false
+}
+
+fn keeps_after(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
+    let failover = platform.failovers.get(failover);
+    failover.is_some_and(|failover| is_kept(platform, failover, stretch) == Some(true))
 }

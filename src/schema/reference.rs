@@ -71,7 +71,7 @@ fn label(label: Label) -> &'static str {
         Label::Domain => " \"<domain>\"",
         Label::Direction => " <from> -> <to>",
         Label::Quantifier => " any|all",
-        Label::Entry => "<entry>",
+        Label::Entry => " <entry>",
         Label::WhenQuantifier => " when any",
     }
 }

@@ -230,7 +230,7 @@ fn promises_are_checked_or_said_not_to_be() {
     let wanted = [
         ("availability >= 99.99%", false),
         ("detect <= 30s at typical", true),
-        ("failover <= 2m at typical", false),
+        ("failover <= 2m at typical", true),
         ("rpo <= 5s at typical", true),
         ("rpo <= 5s at typical", false),
         ("rpo <= 5s at typical", false),

@@ -306,6 +306,7 @@ impl<'a> Builder<'a> {
                 let (key, word) = match strategy {
                     PromoteStrategy::ManagedFailover => ("db.global.failover", ""),
                     PromoteStrategy::Detach => ("db.global.detach_promote", " (detach)"),
+                    PromoteStrategy::Binlog => ("db.binlog.promote", " (binlog)"),
                 };
                 let name = format!("promote {database}{word}");
                 (Phase::Promote, name, self.numbers.of(key), None)
