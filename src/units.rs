@@ -241,9 +241,23 @@ mod tests {
     #[test]
     fn dates_are_days_that_there_are() {
         for text in ["2027-06-30", "2028-02-29", "2000-02-29"] {
-            assert_eq!(Date::parse(text).map(|date| date.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                Date::parse(text).map(|date| date.to_string()).as_deref(),
+                Some(text)
+            );
         }
-        for text in ["2027-06-31", "2027-02-29", "1900-02-29", "2027-13-01", "2027-6-30", "27-06-30", "2027-06-30-1", "2027-00-01", "2027-01-00", "+027-01-01"] {
+        for text in [
+            "2027-06-31",
+            "2027-02-29",
+            "1900-02-29",
+            "2027-13-01",
+            "2027-6-30",
+            "27-06-30",
+            "2027-06-30-1",
+            "2027-00-01",
+            "2027-01-00",
+            "+027-01-01",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert!(Date::parse("2026-12-31") < Date::parse("2027-01-01"));

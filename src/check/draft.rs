@@ -8,8 +8,8 @@ use ipnet::Ipv4Net;
 
 use super::block::Written;
 use crate::platform::{
-    Approval, Assumption, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy, Quantifier,
-    Replication, Role, Scale, Setting, Spans,
+    Approval, Assumption, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy,
+    Quantifier, Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};

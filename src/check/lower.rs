@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::DEFAULT_ZONES;
 use super::block::Written;
 use super::context::Context;
 use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
-use super::DEFAULT_ZONES;
 use crate::platform::{
     Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective,
     Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Role, Setting, State, Step, StepKind, Table,

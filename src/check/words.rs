@@ -100,7 +100,9 @@ pub(super) fn is_name(text: &str) -> bool {
 pub(super) fn is_entry(text: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty()
-            && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
     };
     text.split('.').all(is_part)
 }

@@ -51,12 +51,18 @@ impl DiskProvider {
 pub(super) fn platform_file(argument: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(argument);
     let inside = path.join("platform.ha");
-    Ok(if path.is_dir() && inside.is_file() { inside } else { path })
+    Ok(if path.is_dir() && inside.is_file() {
+        inside
+    } else {
+        path
+    })
 }
 
 /// The day it is, in UTC.
 pub(super) fn today() -> Option<Date> {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()?;
     Date::of_unix_seconds(since.as_secs())
 }
 

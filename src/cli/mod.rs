@@ -93,7 +93,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: &Cli) -> Exit {
     let draws = matches!(cli.command, Command::Budget(_));
     if cli.global.format == Format::Svg && !draws {
-        let failure = Failure::new("only `hac budget` draws a picture").help("write `--format text` or `--format json`");
+        let failure = Failure::new("only `hac budget` draws a picture")
+            .help("write `--format text` or `--format json`");
         report::failure(&failure, &cli.global);
         return Exit::Usage;
     }

@@ -10,7 +10,11 @@ use crate::units::Date;
 pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) {
     for (at, assumption) in platform.assumptions.iter().enumerate() {
         let via = &assumption.origin.via;
-        let earlier = platform.assumptions.iter().take(at).find(|other| other.key == assumption.key);
+        let earlier = platform
+            .assumptions
+            .iter()
+            .take(at)
+            .find(|other| other.key == assumption.key);
         let diagnostic = if budget::find(&assumption.key).is_none() {
             Some(unknown(assumption))
         } else if let Some(first) = earlier {
@@ -44,7 +48,11 @@ fn unknown(assumption: &Assumption) -> Diagnostic {
     );
     match did_you_mean(key, ENTRIES.iter().map(|entry| entry.key)) {
         // The head of the block: the keyword and the key.
-        Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, format!("assume {meant}")),
+        Some(meant) => diagnostic.fix(
+            format!("did you mean `{meant}`?"),
+            span,
+            format!("assume {meant}"),
+        ),
         None => diagnostic.help("`hac budget` names the entry behind each part"),
     }
 }
@@ -61,8 +69,12 @@ fn contradiction(assumption: &Assumption) -> Option<Diagnostic> {
     let key = &assumption.key;
     let span = assumption.origin.span;
     if said.is_empty() {
-        let diagnostic =
-            Diagnostic::new(Code::HA0542, span, format!("`assume {key}` says nothing of how long it takes"), "no number");
+        let diagnostic = Diagnostic::new(
+            Code::HA0542,
+            span,
+            format!("`assume {key}` says nothing of how long it takes"),
+            "no number",
+        );
         return Some(diagnostic.help("add `best`, `typical` or `worst`"));
     }
     let wrong = said.windows(2).find_map(|pair| match pair {

@@ -86,15 +86,14 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
             _ => "nothing that a failover watches fails with its region".to_owned(),
         });
     };
-    let mut text = format!(
-        "{} {}",
-        shown(takes.at(bound.at)),
-        case(bound.at),
-    );
+    let mut text = format!("{} {}", shown(takes.at(bound.at)), case(bound.at),);
     if stretch == Stretch::Detect {
         text.push_str(&format!(" when {} is lost", failover.from));
     } else {
-        text.push_str(&format!(" until {} serves writes when {} is lost", failover.to, failover.from));
+        text.push_str(&format!(
+            " until {} serves writes when {} is lost",
+            failover.to, failover.from
+        ));
     }
     if bound.at != Quantile::Worst {
         text.push_str(&worst_of(stretch, bound, &timeline, takes));
@@ -135,11 +134,9 @@ fn assumed(stretch: Stretch, quantile: Quantile, timeline: &Timeline) -> String 
     let parts = stretch.parts(timeline, quantile).into_iter();
     let own: Vec<String> = parts
         .filter_map(|part| match &timeline.nodes.get(part)?.source {
-            Source::Assume {
-                entry,
-                source,
-                until,
-            } => Some(format!("`{}` is assumed until {until} ({source})", entry.key)),
+            Source::Assume { entry, source, until } => {
+                Some(format!("`{}` is assumed until {until} ({source})", entry.key))
+            }
             Source::Table(_) | Source::Derived(_) => None,
         })
         .collect();

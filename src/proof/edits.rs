@@ -5,7 +5,8 @@ use super::promises::{Stretch, case, is_kept, timeline_of};
 use super::timeline::Source;
 use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
 use crate::platform::{
-    Approval, Assumption, Bound, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Quantile, StepKind,
+    Approval, Assumption, Bound, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Quantile,
+    StepKind,
 };
 use crate::source::Origin;
 use crate::units::{Date, Duration};
@@ -21,7 +22,11 @@ struct Change {
 
 /// What to advise where a promise is broken: the cheapest edits that keep it, and another promise. And the platform after
 /// those edits, if there are any.
-pub(super) fn that_keep(platform: &Platform, failover: usize, stretch: Stretch) -> (Vec<Help>, Option<Platform>) {
+pub(super) fn that_keep(
+    platform: &Platform,
+    failover: usize,
+    stretch: Stretch,
+) -> (Vec<Help>, Option<Platform>) {
     let change = cheapest(platform, failover, stretch);
     let mut helps: Vec<Help> = change.iter().map(help).collect();
     helps.extend(promises(platform, failover, stretch));
@@ -43,7 +48,10 @@ fn keeps(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
 /// Single edits, and only where none suffices, two together.
 fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Change> {
     let good = |change: &Change| keeps(&change.after, failover, stretch);
-    let alone = changes(platform, failover).into_iter().filter(good).min_by_key(|change| change.cost);
+    let alone = changes(platform, failover)
+        .into_iter()
+        .filter(good)
+        .min_by_key(|change| change.cost);
     if alone.is_some() {
         return alone;
     }
@@ -66,7 +74,11 @@ fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Ch
 fn help(change: &Change) -> Help {
     // Two edits of one sentence cannot be made together.
     let clash = change.edits.iter().enumerate().any(|(at, edit)| {
-        change.edits.iter().skip(at + 1).any(|other| other.span == edit.span)
+        change
+            .edits
+            .iter()
+            .skip(at + 1)
+            .any(|other| other.span == edit.span)
     });
     Help {
         message: change.says.clone(),
@@ -96,8 +108,12 @@ fn checks<'p>(platform: &'p Platform, failover: &'p Failover) -> Vec<(&'p str, &
     watches
         .filter_map(|watch| {
             let name = watch.tier.as_str();
-            let compute = platform.compute(name).and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
-            let database = platform.database(name).and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
+            let compute = platform
+                .compute(name)
+                .and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
+            let database = platform
+                .database(name)
+                .and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
             let (health, origin) = compute.or(database)?;
             Some((name, health, origin))
         })
@@ -108,7 +124,11 @@ fn set_check(platform: &mut Platform, tier: &str, change: impl Fn(&mut HealthChe
     for compute in platform.compute.iter_mut().filter(|compute| compute.name == tier) {
         compute.health.iter_mut().for_each(&change);
     }
-    for database in platform.databases.iter_mut().filter(|database| database.name == tier) {
+    for database in platform
+        .databases
+        .iter_mut()
+        .filter(|database| database.name == tier)
+    {
         database.health.iter_mut().for_each(&change);
     }
 }
@@ -123,7 +143,11 @@ fn check_edit(platform: &Platform, tier: &str, origin: &Origin) -> Vec<Edit> {
     let Some(health) = compute.or(database) else {
         return Vec::new();
     };
-    let via = if health.via == tier { String::new() } else { format!(" via {}", health.via) };
+    let via = if health.via == tier {
+        String::new()
+    } else {
+        format!(" via {}", health.via)
+    };
     let text = format!(
         "health GET \"{}\" every {} x {}{via}",
         health.path, health.interval, health.failures
@@ -141,12 +165,18 @@ fn with_checks(
     for (tier, _) in tiers {
         set_check(&mut after, tier, &change);
     }
-    let edits = tiers.iter().flat_map(|(tier, origin)| check_edit(&after, tier, origin)).collect();
+    let edits = tiers
+        .iter()
+        .flat_map(|(tier, origin)| check_edit(&after, tier, origin))
+        .collect();
     let says: Vec<String> = tiers
         .iter()
         .filter_map(|(tier, _)| {
             let health = crate::aws::plan::health(&after, tier)?;
-            Some(format!("check {tier} `{} x {}`", health.interval, health.failures))
+            Some(format!(
+                "check {tier} `{} x {}`",
+                health.interval, health.failures
+            ))
         })
         .collect();
     Change {
@@ -171,7 +201,8 @@ fn faster_rounds(platform: &Platform, failover: &Failover) -> Option<Change> {
 
 fn fewer_failures(platform: &Platform, failover: &Failover) -> Vec<Change> {
     let all = checks(platform, failover);
-    let count = |found: Option<&(&str, &HealthCheck, &Origin)>| found.map_or(0, |(_, health, _)| health.failures);
+    let count =
+        |found: Option<&(&str, &HealthCheck, &Origin)>| found.map_or(0, |(_, health, _)| health.failures);
     let decisive = match failover.when.quantifier {
         Quantifier::Any => count(all.iter().min_by_key(|(_, health, _)| health.failures)),
         Quantifier::All => count(all.iter().max_by_key(|(_, health, _)| health.failures)),
@@ -212,13 +243,17 @@ fn any_check(platform: &Platform, failover: usize) -> Option<Change> {
     let declared = platform.failovers.get(failover)?;
     (declared.when.quantifier == Quantifier::All && declared.when.watches.len() > 1).then_some(())?;
     let says = (3, "write `when any`".to_owned());
-    changed(platform, failover, says, |failover| failover.when.quantifier = Quantifier::Any)
+    changed(platform, failover, says, |failover| {
+        failover.when.quantifier = Quantifier::Any
+    })
 }
 
 fn no_approval(platform: &Platform, failover: usize) -> Option<Change> {
     (platform.failovers.get(failover)?.approval == Approval::Required).then_some(())?;
     let says = (5, "let it start without a person: `approval = none`".to_owned());
-    changed(platform, failover, says, |failover| failover.approval = Approval::None)
+    changed(platform, failover, says, |failover| {
+        failover.approval = Approval::None
+    })
 }
 
 fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {

@@ -128,7 +128,10 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             .find(|(_, failover)| is_kept(platform, failover, stretch) == Some(false));
         match broken {
             // The edit that was advised a moment ago keeps this promise, too: it is the same mistake.
-            Some((at, _)) if mended.iter().any(|(other, after)| *other == at && keeps_after(after, at, stretch)) => {}
+            Some((at, _))
+                if mended
+                    .iter()
+                    .any(|(other, after)| *other == at && keeps_after(after, at, stretch)) => {}
             Some((at, failover)) => {
                 if let Some(timeline) = timeline_of(platform, failover) {
                     let diagnostic = broken_promise(stretch, bound, &timeline);
@@ -151,14 +154,27 @@ fn broken_promise(stretch: Stretch, bound: Bound, timeline: &Timeline) -> Diagno
     let message = match takes {
         Some(takes) => {
             let over = takes.saturating_sub(bound.limit);
-            format!("{} takes {takes} {case}, and {promised}: {over} over", stretch.subject())
+            format!(
+                "{} takes {takes} {case}, and {promised}: {over} over",
+                stretch.subject()
+            )
         }
-        None => format!("nobody bounds how long {} takes {case}, and {promised}", stretch.subject()),
+        None => format!(
+            "nobody bounds how long {} takes {case}, and {promised}",
+            stretch.subject()
+        ),
     };
     let diagnostic = Diagnostic::new(stretch.code(), bound.span, message, "promised here");
     let parts = stretch.parts(timeline, bound.at);
-    let parts = if parts.is_empty() { stretch.parts(timeline, Quantile::Typical) } else { parts };
-    let nodes: Vec<_> = parts.iter().filter_map(|part| timeline.nodes.get(*part)).collect();
+    let parts = if parts.is_empty() {
+        stretch.parts(timeline, Quantile::Typical)
+    } else {
+        parts
+    };
+    let nodes: Vec<_> = parts
+        .iter()
+        .filter_map(|part| timeline.nodes.get(*part))
+        .collect();
     // The part that matters most is the one to look at: what nobody bounds, or else the longest.
     let longest = nodes.iter().max_by_key(|node| match node.takes.at(bound.at) {
         None => (true, Duration::ZERO),
@@ -193,7 +209,9 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
             .filter(|step| !matches!(step.kind, StepKind::Notify { .. }))
             .filter_map(|step| Some((step.span, step.within?)))
             .collect();
-        let sum = stated.iter().fold(Duration::ZERO, |sum, (_, within)| sum.saturating_add(*within));
+        let sum = stated
+            .iter()
+            .fold(Duration::ZERO, |sum, (_, within)| sum.saturating_add(*within));
         if sum <= bound.limit || timeline_of(platform, failover).is_none() {
             continue;
         }
@@ -206,9 +224,9 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
             "promised here",
         )
         .note("`within` is how long a step may take before people are told; it makes nothing faster");
-        let diagnostic = stated
-            .iter()
-            .fold(diagnostic, |diagnostic, (span, within)| diagnostic.label(*span, within.to_string()));
+        let diagnostic = stated.iter().fold(diagnostic, |diagnostic, (span, within)| {
+            diagnostic.label(*span, within.to_string())
+        });
         let help = format!("lower `within` by {over} together, or promise `{name} <= {sum}`");
         out.push(diagnostic.help(help).via(&failover.origin.via));
         return true;

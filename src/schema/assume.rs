@@ -14,7 +14,11 @@ pub(super) const ASSUME: Kind = Kind {
         Attribute::optional("best", DURATION, "How long it takes at best."),
         Attribute::optional("typical", DURATION, "How long it typically takes."),
         Attribute::optional("worst", DURATION, "How long it takes at worst."),
-        Attribute::required("source", Type::Text, "Where the numbers come from: who reads this should be able to look there."),
+        Attribute::required(
+            "source",
+            Type::Text,
+            "Where the numbers come from: who reads this should be able to look there.",
+        ),
         Attribute::required(
             "until",
             Type::Date,

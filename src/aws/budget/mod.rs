@@ -118,7 +118,11 @@ mod tests {
     fn no_worst_of_a_promotion_is_laid_at_the_door_of_aws() {
         for entry in ENTRIES.iter().filter(|entry| entry.key.starts_with("db.")) {
             if entry.worst().is_some() && entry.key != "db.in_region.failover" {
-                assert!(matches!(entry.worst_provenance(), Provenance::Assumed(_)), "{}", entry.key);
+                assert!(
+                    matches!(entry.worst_provenance(), Provenance::Assumed(_)),
+                    "{}",
+                    entry.key
+                );
             }
         }
         assert_eq!(find("db.global.switchover").and_then(|entry| entry.worst()), None);

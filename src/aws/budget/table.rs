@@ -2,11 +2,11 @@
 
 use super::{Entry, Provenance};
 
-const AURORA: &str =
-    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html";
+const AURORA: &str = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html";
 const AURORA_HA: &str =
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html";
-const BINLOG: &str = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html";
+const BINLOG: &str =
+    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html";
 const HEALTH: &str = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html";
 const RECORDS: &str = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html";
 const DYNAMODB: &str =
@@ -133,12 +133,17 @@ pub const ENTRIES: &[Entry] = &[
         all(30, 90, 300),
         aws(AURORA, "within a few minutes"),
     )
-    .worst_is(assumed("AWS gives no bound; its one published test took 2 minutes from end to end")),
+    .worst_is(assumed(
+        "AWS gives no bound; its one published test took 2 minutes from end to end",
+    )),
     entry(
         "db.global.switchover",
         "a planned switchover of a global database",
         unbounded(30, 90),
-        aws(AURORA, "needs a healthy primary, and takes as long as the replica lags; no figure"),
+        aws(
+            AURORA,
+            "needs a healthy primary, and takes as long as the replica lags; no figure",
+        ),
     ),
     entry(
         "db.in_region.failover",
@@ -192,7 +197,10 @@ pub const ENTRIES: &[Entry] = &[
         "dns.alias_alb_ttl",
         "resolvers forget the old answer",
         all(0, 30, 60),
-        aws(RECORDS, "60 s is the TTL of a load balancer's alias; who ignores it is not covered"),
+        aws(
+            RECORDS,
+            "60 s is the TTL of a load balancer's alias; who ignores it is not covered",
+        ),
     ),
     entry(
         "dns.arc_routing_control",
@@ -204,7 +212,10 @@ pub const ENTRIES: &[Entry] = &[
         "dns.record_change_propagation",
         "a changed record is known everywhere",
         all(5, 30, 60),
-        aws(HEALTH, "typically less than a minute, and it needs the control plane in us-east-1"),
+        aws(
+            HEALTH,
+            "typically less than a minute, and it needs the control plane in us-east-1",
+        ),
     ),
     entry(
         "gate.manual_approval",

@@ -13,7 +13,11 @@ const BARS: usize = COLUMNS - NAME - ENDS;
 pub(super) fn gantt(timeline: &Timeline) -> String {
     let quantile = Quantile::Typical;
     let (begins, ends) = (timeline.begins(quantile), timeline.ends(quantile));
-    let Some(all_over) = ends.iter().copied().try_fold(Duration::ZERO, |last, end| Some(last.max(end?))) else {
+    let Some(all_over) = ends
+        .iter()
+        .copied()
+        .try_fold(Duration::ZERO, |last, end| Some(last.max(end?)))
+    else {
         return "typically: a part has no typical length, so there is nothing to draw\n".to_owned();
     };
     let critical = timeline.critical(timeline.clients, quantile);
@@ -28,7 +32,10 @@ pub(super) fn gantt(timeline: &Timeline) -> String {
         }
         let (from, to) = (column(begin, all_over), column(end, all_over));
         let letter = if critical.contains(&at) { "#" } else { "=" };
-        let spare = column(end.saturating_add(moment(&slack, at).unwrap_or_default()), all_over);
+        let spare = column(
+            end.saturating_add(moment(&slack, at).unwrap_or_default()),
+            all_over,
+        );
         let to = to.max(from + 1).min(BARS);
         let from = from.min(to - 1);
         let bar = format!(
@@ -37,7 +44,12 @@ pub(super) fn gantt(timeline: &Timeline) -> String {
             letter.repeat(to - from),
             ".".repeat(spare.saturating_sub(to))
         );
-        text.push_str(&format!("{}{}{:>ENDS$}\n", padded(&node.name, NAME), padded(&bar, BARS), end.to_string()));
+        text.push_str(&format!(
+            "{}{}{:>ENDS$}\n",
+            padded(&node.name, NAME),
+            padded(&bar, BARS),
+            end.to_string()
+        ));
     }
     text.push_str("# decides when clients write again, = does not, . time to spare\n");
     text

@@ -15,7 +15,10 @@ pub const VERSION: u32 = 1;
 
 /// The report as text, with a newline at its end.
 pub fn json(budget: &Budget<'_>, sources: &Sources) -> String {
-    let rows = budget.failovers.iter().map(|row| of_row(budget.platform, row, sources));
+    let rows = budget
+        .failovers
+        .iter()
+        .map(|row| of_row(budget.platform, row, sources));
     let value = json!({
         "version": VERSION,
         "platform": budget.platform.name,
@@ -74,14 +77,16 @@ fn of_timeline(
             "place": place(bound.span, sources),
         }))
     });
-    let tiers = recoveries(platform, row.failover, &case.course).into_iter().map(|recovery| {
-        json!({
-            "tier": recovery.tier,
-            "kind": tier_kind(recovery.kind),
-            "after": recovery.after.map(interval),
-            "how": recovery.how,
-        })
-    });
+    let tiers = recoveries(platform, row.failover, &case.course)
+        .into_iter()
+        .map(|recovery| {
+            json!({
+                "tier": recovery.tier,
+                "kind": tier_kind(recovery.kind),
+                "after": recovery.after.map(interval),
+                "how": recovery.how,
+            })
+        });
     json!({
         "course": course,
         "totals": {
@@ -97,9 +102,7 @@ fn of_timeline(
 }
 
 fn item(at: usize, node: &Node, timeline: &Timeline, sources: &Sources) -> Value {
-    let by = |number: &dyn Fn(Quantile) -> Value| {
-        json!({ "best": number(Quantile::Best), "typical": number(Quantile::Typical), "worst": number(Quantile::Worst) })
-    };
+    let by = |number: &dyn Fn(Quantile) -> Value| json!({ "best": number(Quantile::Best), "typical": number(Quantile::Typical), "worst": number(Quantile::Worst) });
     let moment = |moments: Vec<Option<Duration>>| millis(moments.get(at).copied().flatten());
     json!({
         "id": at,

@@ -73,7 +73,11 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
     let Course::Runs(timeline) = course else {
         return Vec::new();
     };
-    let in_both = |regions: &[String]| [&failover.from, &failover.to].iter().all(|side| regions.contains(side));
+    let in_both = |regions: &[String]| {
+        [&failover.from, &failover.to]
+            .iter()
+            .all(|side| regions.contains(side))
+    };
     let mut found = Vec::new();
     for tier in platform.compute.iter().filter(|tier| in_both(&tier.regions)) {
         let named = platform.dns.iter().any(|dns| dns.serves == tier.name);
@@ -81,17 +85,29 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
             tier: tier.name.clone(),
             kind: TierKind::Compute,
             after: named.then(|| timeline.until(timeline.clients)),
-            how: if named { "reached by its name" } else { "runs in both regions" },
+            how: if named {
+                "reached by its name"
+            } else {
+                "runs in both regions"
+            },
         });
     }
-    for database in platform.databases.iter().filter(|database| in_both(&database.regions)) {
+    for database in platform
+        .databases
+        .iter()
+        .filter(|database| in_both(&database.regions))
+    {
         let name = format!("the application sees {}", database.name);
         let seen = timeline.nodes.iter().position(|node| node.name == name);
         found.push(Recovery {
             tier: database.name.clone(),
             kind: TierKind::AuroraMysql,
             after: seen.map(|seen| timeline.until(seen)),
-            how: if seen.is_some() { "accepts writes" } else { "is not promoted" },
+            how: if seen.is_some() {
+                "accepts writes"
+            } else {
+                "is not promoted"
+            },
         });
     }
     for table in platform.tables.iter().filter(|table| in_both(&table.regions)) {

@@ -34,7 +34,12 @@ pub fn svg(budget: &Budget<'_>) -> String {
 }
 
 fn chart(row: &Row<'_>, case: &Case, top: u64, body: &mut String) -> u64 {
-    let title = format!("{} -> {}: {}", row.failover.from, row.failover.to, case.failure.title(row.failover));
+    let title = format!(
+        "{} -> {}: {}",
+        row.failover.from,
+        row.failover.to,
+        case.failure.title(row.failover)
+    );
     write_text(body, (12, top + 24), "font-weight=\"bold\"", &title);
     match &case.course {
         Course::Nothing(why) => {
@@ -46,10 +51,19 @@ fn chart(row: &Row<'_>, case: &Case, top: u64, body: &mut String) -> u64 {
 }
 
 fn bars(timeline: &Timeline, top: u64, body: &mut String) -> u64 {
-    let (begins, ends) = (timeline.begins(Quantile::Typical), timeline.ends(Quantile::Typical));
+    let (begins, ends) = (
+        timeline.begins(Quantile::Typical),
+        timeline.ends(Quantile::Typical),
+    );
     let worst = timeline.ends(Quantile::Worst);
     // What nobody bounds goes to the edge.
-    let known = ends.iter().chain(&worst).copied().flatten().max().unwrap_or_default();
+    let known = ends
+        .iter()
+        .chain(&worst)
+        .copied()
+        .flatten()
+        .max()
+        .unwrap_or_default();
     let x = |moment: Option<Duration>| {
         let millis = moment.unwrap_or(known).as_millis().saturating_mul(BARS);
         NAME + millis / known.as_millis().max(1)
@@ -62,7 +76,11 @@ fn bars(timeline: &Timeline, top: u64, body: &mut String) -> u64 {
         }
         let of = |moments: &[Option<Duration>]| moments.get(at).copied().flatten();
         let (from, to, last) = (x(of(&begins)), x(of(&ends)), x(of(&worst)));
-        let fill = if critical.contains(&at) { "#b3261e" } else { "#5b7083" };
+        let fill = if critical.contains(&at) {
+            "#b3261e"
+        } else {
+            "#5b7083"
+        };
         let middle = y - LINE / 4;
         write_text(body, (12, y), "", &node.name);
         body.push_str(&format!(
@@ -76,13 +94,21 @@ fn bars(timeline: &Timeline, top: u64, body: &mut String) -> u64 {
         write_text(body, (NAME + BARS + 8, y), "", &numbers);
         y += LINE;
     }
-    write_text(body, (12, y), "fill=\"#555555\"", "bar: typical; dashes: to the worst case; red: decides when clients write again");
+    write_text(
+        body,
+        (12, y),
+        "fill=\"#555555\"",
+        "bar: typical; dashes: to the worst case; red: decides when clients write again",
+    );
     y + LINE
 }
 
 fn write_text(body: &mut String, (x, y): (u64, u64), style: &str, text: &str) {
     let space = if style.is_empty() { "" } else { " " };
-    body.push_str(&format!("<text x=\"{x}\" y=\"{y}\"{space}{style}>{}</text>\n", escaped(text)));
+    body.push_str(&format!(
+        "<text x=\"{x}\" y=\"{y}\"{space}{style}>{}</text>\n",
+        escaped(text)
+    ));
 }
 
 /// Text as XML holds it; what XML cannot hold is left out.

@@ -39,7 +39,10 @@ fn of_row(platform: &Platform, row: &Row<'_>) -> String {
         .flat_map(|case| in_a_line(failover, case))
         .collect();
     if !lines.is_empty() {
-        let head = padded("Other failures, until writes are served", COLUMNS - 3 * NUMBER - CLIENTS);
+        let head = padded(
+            "Other failures, until writes are served",
+            COLUMNS - 3 * NUMBER - CLIENTS,
+        );
         text.push_str(&format!(
             "\n{head}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}{:>CLIENTS$}\n",
             "best", "typical", "worst", "clients at worst"
@@ -92,7 +95,10 @@ fn in_full(platform: &Platform, failover: &Failover, case: &Case) -> String {
     };
     let timeline = match &case.course {
         Course::Nothing(why) => {
-            return format!("{title}\n{}", wrapped(&format!("nothing moves: {why}"), 2).concat());
+            return format!(
+                "{title}\n{}",
+                wrapped(&format!("nothing moves: {why}"), 2).concat()
+            );
         }
         Course::Runs(timeline) | Course::Stays(timeline) => timeline,
     };
@@ -106,7 +112,12 @@ fn in_full(platform: &Platform, failover: &Failover, case: &Case) -> String {
             continue;
         }
         let number = sources.number(&node.source);
-        text.push_str(&line(node.phase.word(), &node.name, node.takes, &format!("[{number}]")));
+        text.push_str(&line(
+            node.phase.word(),
+            &node.name,
+            node.takes,
+            &format!("[{number}]"),
+        ));
         if timeline.decision == Some(at) {
             text.push_str(&rule());
             text.push_str(&line("=", "decided (`detect`)", timeline.until(at), ""));
@@ -138,7 +149,12 @@ fn totals(timeline: &Timeline, failover: &Failover) -> String {
         let serves = format!("from fault to {} serving (`rto`)", failover.to);
         text.push_str(&line("=", &serves, timeline.recovery(), ""));
     }
-    text.push_str(&line("=", "from fault to clients writing again", timeline.until(timeline.clients), ""));
+    text.push_str(&line(
+        "=",
+        "from fault to clients writing again",
+        timeline.until(timeline.clients),
+        "",
+    ));
     text
 }
 
@@ -150,16 +166,28 @@ fn kept(platform: &Platform, timeline: &Timeline) -> String {
             continue;
         };
         let at = takes.at(bound.at);
-        let holds = if at.is_some_and(|takes| takes <= bound.limit) { "holds" } else { "broken" };
+        let holds = if at.is_some_and(|takes| takes <= bound.limit) {
+            "holds"
+        } else {
+            "broken"
+        };
         let also = if bound.at == Quantile::Worst {
             String::new()
         } else {
             format!(", {} at worst", shown(takes.worst))
         };
         let (name, limit) = (stretch.name(), bound.limit);
-        text.push_str(&format!("{holds}: {name} <= {limit}: {} {}{also}\n", shown(at), case(bound.at)));
+        text.push_str(&format!(
+            "{holds}: {name} <= {limit}: {} {}{also}\n",
+            shown(at),
+            case(bound.at)
+        ));
     }
-    if text.is_empty() { text } else { format!("\n{text}") }
+    if text.is_empty() {
+        text
+    } else {
+        format!("\n{text}")
+    }
 }
 
 fn tiers(recoveries: &[Recovery]) -> String {
@@ -191,7 +219,13 @@ fn limits(timeline: &Timeline) -> String {
             } else {
                 "then people are paged, and the run goes on"
             };
-            Some(wrapped(&format!("{} within {}{default}: {then}", node.name, limit.within), 2).concat())
+            Some(
+                wrapped(
+                    &format!("{} within {}{default}: {then}", node.name, limit.within),
+                    2,
+                )
+                .concat(),
+            )
         })
         .collect();
     if lines.is_empty() {
@@ -224,7 +258,11 @@ impl Sources {
         for (at, source) in self.seen.iter().enumerate() {
             let number = format!("{:>4} ", format!("[{}]", at + 1));
             for (row, line) in wrapped(source, 5).into_iter().enumerate() {
-                let line = if row == 0 { line.replacen("     ", &number, 1) } else { line };
+                let line = if row == 0 {
+                    line.replacen("     ", &number, 1)
+                } else {
+                    line
+                };
                 text.push_str(&line);
             }
         }
@@ -283,7 +321,12 @@ mod tests {
 
     #[test]
     fn texts_are_as_wide_as_they_should_be() {
-        for text in ["", "promote orders", "promote 注文データベース", "a name that is much too long for it"] {
+        for text in [
+            "",
+            "promote orders",
+            "promote 注文データベース",
+            "a name that is much too long for it",
+        ] {
             assert_eq!(padded(text, 16).width(), 16, "{text}");
         }
         assert_eq!(wrapped("one two", 2), ["  one two\n"]);

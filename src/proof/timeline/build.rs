@@ -110,7 +110,9 @@ impl<'a> Builder<'a> {
         match self.failure.kind {
             Kind::Region | Kind::RegionSilent | Kind::RegionRefusing => true,
             Kind::Database => target == Some(watch.tier.as_str()),
-            Kind::Tier => self.health(&watch.tier).is_some_and(|(health, _)| target == Some(health.via.as_str())),
+            Kind::Tier => self
+                .health(&watch.tier)
+                .is_some_and(|(health, _)| target == Some(health.via.as_str())),
             Kind::Zone | Kind::Flapping => false,
         }
     }
@@ -119,17 +121,24 @@ impl<'a> Builder<'a> {
     fn decided(&mut self) -> Result<usize, String> {
         let failover = self.failover;
         let watches = &failover.when.watches;
-        let (failing, living): (Vec<&Watch>, Vec<&Watch>) = watches.iter().partition(|watch| self.fails(watch));
+        let (failing, living): (Vec<&Watch>, Vec<&Watch>) =
+            watches.iter().partition(|watch| self.fails(watch));
         let mut checks: Vec<(&Watch, &HealthCheck, Span)> = failing
             .into_iter()
-            .filter_map(|watch| self.health(&watch.tier).map(|(health, span)| (watch, health, span)))
+            .filter_map(|watch| {
+                self.health(&watch.tier)
+                    .map(|(health, span)| (watch, health, span))
+            })
             .collect();
         checks.sort_by_key(|(_, health, _)| health.failures);
         let decisive = match failover.when.quantifier {
             Quantifier::Any => checks.first(),
             Quantifier::All if living.is_empty() => checks.last(),
             Quantifier::All => {
-                let names: Vec<String> = living.iter().map(|watch| format!("`{}.health`", watch.tier)).collect();
+                let names: Vec<String> = living
+                    .iter()
+                    .map(|watch| format!("`{}.health`", watch.tier))
+                    .collect();
                 return Err(format!(
                     "`when all` waits for {}, which does not fail: people are told by alarms, and decide",
                     names.join(" and ")
@@ -140,7 +149,9 @@ impl<'a> Builder<'a> {
             return Err("nothing that `when` names fails: people are told by alarms, and decide".to_owned());
         };
         // Checks that count alike fail alike.
-        let alike = checks.iter().filter(|(_, other, _)| other.failures == health.failures);
+        let alike = checks
+            .iter()
+            .filter(|(_, other, _)| other.failures == health.failures);
         let names: Vec<&str> = alike.map(|(watch, ..)| watch.tier.as_str()).collect();
         let word = match failover.when.quantifier {
             Quantifier::Any => " or ",
@@ -193,15 +204,34 @@ impl<'a> Builder<'a> {
     fn gate(&mut self, decision: usize) -> usize {
         let every = self.every();
         let span = self.failover.origin.span;
-        let witness = self.platform.witness().map_or("the witness", |region| region.name.as_str()).to_owned();
+        let witness = self
+            .platform
+            .witness()
+            .map_or("the witness", |region| region.name.as_str())
+            .to_owned();
         let second = Interval::new(
             Duration::ZERO,
             Duration::from_secs(every.as_millis().div_ceil(6_000)),
             every.saturating_add(detect::answers(every, Silence::Always).worst.unwrap_or_default()),
         );
-        let how = format!("its rounds are up to {every} apart from those of {}", self.failover.to);
-        let seen = self.derived(Phase::Gate, format!("{witness} sees it, too"), second, &[decision], (span, how));
-        let published = self.tabled(Phase::Alarm, "the reading is published", "alarm.publish", &[decision], span);
+        let how = format!(
+            "its rounds are up to {every} apart from those of {}",
+            self.failover.to
+        );
+        let seen = self.derived(
+            Phase::Gate,
+            format!("{witness} sees it, too"),
+            second,
+            &[decision],
+            (span, how),
+        );
+        let published = self.tabled(
+            Phase::Alarm,
+            "the reading is published",
+            "alarm.publish",
+            &[decision],
+            span,
+        );
         let how = format!("the period of {every} ends, and CloudWatch evaluates such alarms every 10s");
         let alarm = self.derived(
             Phase::Alarm,
@@ -210,16 +240,32 @@ impl<'a> Builder<'a> {
             &[published],
             (span, how),
         );
-        let started =
-            self.tabled(Phase::Trigger, "the orchestrator starts", "trigger.alarm_to_lambda", &[alarm], span);
-        let checked = self.tabled(Phase::Gate, "lock, roles and lag are read", "gate.precheck", &[started], span);
+        let started = self.tabled(
+            Phase::Trigger,
+            "the orchestrator starts",
+            "trigger.alarm_to_lambda",
+            &[alarm],
+            span,
+        );
+        let checked = self.tabled(
+            Phase::Gate,
+            "lock, roles and lag are read",
+            "gate.precheck",
+            &[started],
+            span,
+        );
         let agreed = self.own_look("asked twice from here", &[checked, seen]);
         match self.failover.approval {
             Approval::None => agreed,
             Approval::Required => {
                 let span = self.platform.spans.of(&self.failover.origin, "approval");
-                let approved =
-                    self.tabled(Phase::Gate, "a person approves", "gate.manual_approval", &[agreed], span);
+                let approved = self.tabled(
+                    Phase::Gate,
+                    "a person approves",
+                    "gate.manual_approval",
+                    &[agreed],
+                    span,
+                );
                 self.own_look("asked again", &[approved])
             }
         }
@@ -227,7 +273,10 @@ impl<'a> Builder<'a> {
 
     fn own_look(&mut self, name: &str, needs: &[usize]) -> usize {
         let takes = detect::own_look(self.silence());
-        let how = format!("two questions, {}s for the connection of each", plan::PROBE_TIMEOUT_SECONDS);
+        let how = format!(
+            "two questions, {}s for the connection of each",
+            plan::PROBE_TIMEOUT_SECONDS
+        );
         let span = self.failover.origin.span;
         self.derived(Phase::Gate, name, takes, needs, (span, how))
     }
@@ -293,7 +342,11 @@ impl<'a> Builder<'a> {
     }
 
     /// What a step does, how long that takes, and after how long the run goes on without it.
-    fn work(&self, kind: &StepKind, within: Duration) -> (Phase, String, (Interval, Source), Option<Duration>) {
+    fn work(
+        &self,
+        kind: &StepKind,
+        within: Duration,
+    ) -> (Phase, String, (Interval, Source), Option<Duration>) {
         match kind {
             StepKind::Fence { database } => (
                 Phase::Fence,
@@ -318,15 +371,28 @@ impl<'a> Builder<'a> {
                 Some(within.max(Duration::from_secs(VALIDATOR))),
             ),
             StepKind::Shift { compute } => {
-                let worst = within.saturating_add(Duration::from_secs(2 * u64::from(plan::PROBE_TIMEOUT_SECONDS)));
+                let worst =
+                    within.saturating_add(Duration::from_secs(2 * u64::from(plan::PROBE_TIMEOUT_SECONDS)));
                 let takes = Interval::new(Duration::ZERO, Duration::from_secs(1).min(worst), worst);
                 let how = format!("asks until {compute} answers, at most {within} and one answer longer");
-                (Phase::Shift, format!("shift {compute}"), (takes, Source::Derived(how)), None)
+                (
+                    Phase::Shift,
+                    format!("shift {compute}"),
+                    (takes, Source::Derived(how)),
+                    None,
+                )
             }
             StepKind::Scale { compute, instances } => {
-                let key = self.launches(compute, *instances).unwrap_or("compute.preprovisioned");
+                let key = self
+                    .launches(compute, *instances)
+                    .unwrap_or("compute.preprovisioned");
                 let name = format!("scale {compute} to {instances}");
-                (Phase::Scale, name, self.numbers.of(key), Some(within.saturating_add(Duration::from_secs(5))))
+                (
+                    Phase::Scale,
+                    name,
+                    self.numbers.of(key),
+                    Some(within.saturating_add(Duration::from_secs(5))),
+                )
             }
             StepKind::Notify { alert } => (
                 Phase::Notify,
@@ -365,12 +431,18 @@ impl<'a> Builder<'a> {
     fn clients(&mut self, serving: usize) -> usize {
         let platform = self.platform;
         let both = |regions: &[String]| {
-            [&self.failover.from, &self.failover.to].iter().all(|side| regions.contains(side))
+            [&self.failover.from, &self.failover.to]
+                .iter()
+                .all(|side| regions.contains(side))
         };
         let moved: Vec<_> = platform
             .dns
             .iter()
-            .filter(|dns| platform.compute(&dns.serves).is_some_and(|tier| both(&tier.regions)))
+            .filter(|dns| {
+                platform
+                    .compute(&dns.serves)
+                    .is_some_and(|tier| both(&tier.regions))
+            })
             .collect();
         let mut needs = vec![serving];
         for dns in moved {
@@ -379,7 +451,13 @@ impl<'a> Builder<'a> {
             needs.push(self.tabled(Phase::Name, &name, "dns.alias_alb_ttl", &seen, dns.origin.span));
         }
         let span = self.failover.origin.span;
-        self.tabled(Phase::Clients, "clients write again", "app.reconnect_pool", &needs, span)
+        self.tabled(
+            Phase::Clients,
+            "clients write again",
+            "app.reconnect_pool",
+            &needs,
+            span,
+        )
     }
 
     /// Route 53 has to see the old region fail and the new one well.
@@ -395,7 +473,12 @@ impl<'a> Builder<'a> {
             .filter(|_| self.failure.kind != Kind::Database)
             .into_iter()
             .chain(behind.iter().filter_map(|database| database.health.as_ref()))
-            .min_by_key(|health| (detect::route_53_fails(health, self.silence()).worst, health.failures));
+            .min_by_key(|health| {
+                (
+                    detect::route_53_fails(health, self.silence()).worst,
+                    health.failures,
+                )
+            });
         let mut seen = vec![serving];
         if let Some(health) = failing {
             let takes = detect::route_53_fails(health, self.silence());

@@ -95,7 +95,9 @@ fn halved(takes: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{PATIENCE_TENTHS, Silence, answers, evaluation, own_look, rounds, route_53_fails, route_53_passes};
+    use super::{
+        PATIENCE_TENTHS, Silence, answers, evaluation, own_look, rounds, route_53_fails, route_53_passes,
+    };
     use crate::aws::budget;
     use crate::platform::HealthCheck;
     use crate::proof::Interval;

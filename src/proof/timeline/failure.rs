@@ -57,7 +57,9 @@ impl Kind {
         match self {
             Self::Region => Silence::Half,
             Self::RegionSilent => Silence::Always,
-            Self::RegionRefusing | Self::Database | Self::Tier | Self::Zone | Self::Flapping => Silence::Never,
+            Self::RegionRefusing | Self::Database | Self::Tier | Self::Zone | Self::Flapping => {
+                Silence::Never
+            }
         }
     }
 
@@ -118,10 +120,14 @@ pub fn failures(platform: &Platform, failover: &Failover) -> Vec<Failure> {
         | StepKind::Notify { .. } => None,
     });
     let here = |regions: &[String]| regions.iter().any(|region| *region == failover.from);
-    let tiers = platform.compute.iter().filter(|tier| here(&tier.regions)).map(|tier| Failure {
-        kind: Kind::Tier,
-        target: Some(tier.name.clone()),
-    });
+    let tiers = platform
+        .compute
+        .iter()
+        .filter(|tier| here(&tier.regions))
+        .map(|tier| Failure {
+            kind: Kind::Tier,
+            target: Some(tier.name.clone()),
+        });
     let mut all: Vec<Failure> = [Kind::Region, Kind::RegionSilent, Kind::RegionRefusing]
         .into_iter()
         .map(Failure::of)

@@ -49,7 +49,9 @@ impl Timeline {
     /// From the decision to serving writes: the longest way between the two.
     pub fn failover(&self) -> Option<Interval> {
         let decision = self.decision?;
-        Some(Interval::by(|quantile| self.between(decision, self.serving, quantile)))
+        Some(Interval::by(|quantile| {
+            self.between(decision, self.serving, quantile)
+        }))
     }
 
     /// From the fault to serving writes.
@@ -62,7 +64,10 @@ impl Timeline {
         // The outer option is whether the node lies behind `from`, the inner whether anybody bounds the way.
         let mut far: Vec<Option<Option<Duration>>> = vec![None; self.nodes.len()];
         for (at, node) in self.nodes.iter().enumerate() {
-            let behind = node.needs.iter().filter_map(|need| far.get(*need).copied().flatten());
+            let behind = node
+                .needs
+                .iter()
+                .filter_map(|need| far.get(*need).copied().flatten());
             let behind: Vec<Option<Duration>> = behind.collect();
             let reached = if at == from {
                 Some(Some(Duration::ZERO))
@@ -88,10 +93,16 @@ impl Timeline {
         while let Some(at) = next {
             path.push(at);
             // Of equals the first: the same graph always has the same path.
-            let needs = self.nodes.get(at).map(|node| node.needs.as_slice()).unwrap_or_default();
-            next = needs.iter().copied().reduce(|best, need| {
-                if end_of(need) > end_of(best) { need } else { best }
-            });
+            let needs = self
+                .nodes
+                .get(at)
+                .map(|node| node.needs.as_slice())
+                .unwrap_or_default();
+            next = needs.iter().copied().reduce(
+                |best, need| {
+                    if end_of(need) > end_of(best) { need } else { best }
+                },
+            );
         }
         path.reverse();
         path

@@ -104,16 +104,14 @@ impl Source {
     pub fn text(&self) -> String {
         match self {
             Self::Table(entry) => {
-                let worst = entry.worst_source.map_or_else(String::new, |worst| {
-                    format!("; at worst {}", worst.text())
-                });
+                let worst = entry
+                    .worst_source
+                    .map_or_else(String::new, |worst| format!("; at worst {}", worst.text()));
                 format!("{}: {}{worst}", entry.key, entry.source.text())
             }
-            Self::Assume {
-                entry,
-                source,
-                until,
-            } => format!("{}: `assume` until {until}: {source}", entry.key),
+            Self::Assume { entry, source, until } => {
+                format!("{}: `assume` until {until}: {source}", entry.key)
+            }
             Self::Derived(how) => format!("derived: {how}"),
         }
     }
@@ -172,11 +170,7 @@ pub fn overridden(table: Interval, own: &Assumption) -> Interval {
         Some(said) => said,
         None => worst.max(typical.unwrap_or_default()).max(best),
     });
-    Interval {
-        best,
-        typical,
-        worst,
-    }
+    Interval { best, typical, worst }
 }
 
 /// What happens after a failure.
@@ -202,7 +196,8 @@ impl Course {
 /// How long a check takes to notice, for the prober and for Route 53.
 pub fn check_arithmetic(health: &HealthCheck) -> String {
     let silence = failure::Silence::Half;
-    let seen = detect::rounds(health.interval, health.failures).then(detect::answers(health.interval, silence));
+    let seen =
+        detect::rounds(health.interval, health.failures).then(detect::answers(health.interval, silence));
     let route_53 = detect::route_53_fails(health, silence);
     format!(
         "`{} x {}` takes the prober {} at best, {} typically and {} at worst until enough rounds have failed, half of the \

@@ -22,11 +22,25 @@ pub(super) fn course(platform: &Platform, failover: &Failover, numbers: Numbers<
         nodes.len() - 1
     };
     let mut needs = Vec::new();
-    for tier in platform.compute.iter().filter(|tier| here(&tier.regions) && tier.listener.is_some()) {
+    for tier in platform
+        .compute
+        .iter()
+        .filter(|tier| here(&tier.regions) && tier.listener.is_some())
+    {
         let name = format!("targets of {} are left out", tier.name);
-        needs.push(add(Phase::Detect, name, "compute.targets_out", Vec::new(), tier.origin.span));
+        needs.push(add(
+            Phase::Detect,
+            name,
+            "compute.targets_out",
+            Vec::new(),
+            tier.origin.span,
+        ));
     }
-    for database in platform.databases.iter().filter(|database| database.writer == failover.from) {
+    for database in platform
+        .databases
+        .iter()
+        .filter(|database| database.writer == failover.from)
+    {
         let key = if database.readers > 0 {
             "db.in_region.failover"
         } else {
@@ -39,7 +53,13 @@ pub(super) fn course(platform: &Platform, failover: &Failover, numbers: Numbers<
         return Course::Nothing("nothing here is in one zone only".to_owned());
     }
     let span = failover.origin.span;
-    let clients = add(Phase::Clients, "clients write again".to_owned(), "app.reconnect_pool", needs, span);
+    let clients = add(
+        Phase::Clients,
+        "clients write again".to_owned(),
+        "app.reconnect_pool",
+        needs,
+        span,
+    );
     Course::Stays(Timeline {
         nodes,
         decision: None,
