@@ -1,15 +1,12 @@
 //! The cheapest edits that would make a broken promise hold. Each is tried on the platform and kept only if the promise
 //! then holds: what does not help is never advised.
 
-use super::promises::{Stretch, case, is_kept, timeline_of};
-use super::timeline::Source;
+use super::amends;
+use super::promises::{Stretch, is_kept};
 use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
-use crate::platform::{
-    Approval, Assumption, Bound, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Quantile,
-    StepKind,
-};
+use crate::platform::{Approval, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, StepKind};
 use crate::source::Origin;
-use crate::units::{Date, Duration};
+use crate::units::Duration;
 
 /// A change of the platform, as a person would make it.
 struct Change {
@@ -29,8 +26,8 @@ pub(super) fn that_keep(
 ) -> (Vec<Help>, Option<Platform>) {
     let change = cheapest(platform, failover, stretch);
     let mut helps: Vec<Help> = change.iter().map(help).collect();
-    helps.extend(promises(platform, failover, stretch));
-    helps.extend(measurement(platform, failover, stretch));
+    helps.extend(amends::promises(platform, failover, stretch));
+    helps.extend(amends::measurement(platform, failover, stretch));
     (helps, change.map(|change| change.after))
 }
 
@@ -40,7 +37,7 @@ pub(super) fn advise(mut diagnostic: Diagnostic, help: Help) -> Diagnostic {
     diagnostic
 }
 
-fn keeps(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
+pub(super) fn keeps(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
     let failover = platform.failovers.get(failover);
     failover.is_some_and(|failover| is_kept(platform, failover, stretch) == Some(true))
 }
@@ -317,111 +314,4 @@ fn standing_instances(platform: &Platform, failover: usize) -> Vec<Change> {
             }
         })
         .collect()
-}
-
-/// A promise that holds: the same for the typical case, or a longer one.
-fn promises(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
-    let Some(bound) = stretch.bound(platform) else {
-        return Vec::new();
-    };
-    let takes = platform
-        .failovers
-        .get(failover)
-        .and_then(|failover| timeline_of(platform, failover))
-        .and_then(|timeline| stretch.takes(&timeline)?.at(bound.at));
-    let typical = (bound.at == Quantile::Worst).then_some(Bound {
-        at: Quantile::Typical,
-        ..bound
-    });
-    let longer = takes.map(|takes| Bound {
-        limit: writable(takes),
-        ..bound
-    });
-    let name = stretch.name();
-    let word = |at: Quantile| match at {
-        Quantile::Best => " at best",
-        Quantile::Typical => " at typical",
-        Quantile::Worst => "",
-    };
-    [typical, longer]
-        .into_iter()
-        .flatten()
-        .filter(|bound| {
-            let mut after = platform.clone();
-            stretch.set(&mut after, *bound);
-            // Of all failovers: another may be slower.
-            (0..after.failovers.len()).all(|failover| {
-                let failover = after.failovers.get(failover);
-                failover.is_some_and(|failover| is_kept(&after, failover, stretch) != Some(false))
-            })
-        })
-        .map(|bound| {
-            let sentence = format!("{name} <= {}{}", bound.limit, word(bound.at));
-            Help {
-                message: format!("promise `{sentence}`, which holds {}", case(bound.at)),
-                edits: vec![Edit::new(bound.span, sentence)],
-                safety: Safety::Unsafe,
-            }
-        })
-        .collect()
-}
-
-/// How low a number that is only assumed would have to be, for who has measured it.
-fn measurement(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Help> {
-    let bound = stretch.bound(platform)?;
-    let declared = platform.failovers.get(failover)?;
-    let timeline = timeline_of(platform, declared)?;
-    let part = stretch
-        .parts(&timeline, bound.at)
-        .into_iter()
-        .filter_map(|part| timeline.nodes.get(part))
-        // What is assumed already was measured, or so it says.
-        .filter(|node| matches!(node.source, Source::Table(_)))
-        .max_by_key(|node| node.takes.at(bound.at))?;
-    let (key, takes) = (part.source.key()?, part.takes.at(bound.at)?);
-    let total = stretch.takes(&timeline)?.at(bound.at)?;
-    let needed = takes.checked_sub(total.saturating_sub(bound.limit))?;
-    let assumed = |takes: Duration| {
-        let mut after = platform.clone();
-        after.assumptions.retain(|assumption| assumption.key != key);
-        after.assumptions.push(Assumption {
-            key: key.to_owned(),
-            best: None,
-            typical: (bound.at == Quantile::Typical).then_some(takes),
-            worst: (bound.at == Quantile::Worst).then_some(takes),
-            source: String::new(),
-            until: Date::parse("9999-12-31")?,
-            origin: declared.origin.clone(),
-        });
-        Some(after)
-    };
-    let word = match bound.at {
-        Quantile::Best => return None,
-        Quantile::Typical => "typical",
-        Quantile::Worst => "worst",
-    };
-    // Less than at best would contradict the table; it is no advice.
-    let sensible = needed >= part.takes.best && needed > Duration::ZERO;
-    (sensible && keeps(&assumed(needed)?, failover, stretch)).then(|| Help {
-        message: format!(
-            "if you have measured it, write `assume {key} {{ {word} = {needed}, … }}`: no more than that would hold"
-        ),
-        edits: Vec::new(),
-        safety: Safety::Unsafe,
-    })
-}
-
-/// No less than that, in at most two units: what a sentence can say.
-fn writable(takes: Duration) -> Duration {
-    const MINUTE: u64 = 60;
-    const HOUR: u64 = 60 * MINUTE;
-    let seconds = takes.as_secs();
-    let unit = if seconds >= 24 * HOUR {
-        HOUR
-    } else if seconds >= HOUR {
-        MINUTE
-    } else {
-        1
-    };
-    Duration::from_secs(seconds.div_ceil(unit).saturating_mul(unit))
 }

@@ -4,6 +4,7 @@
 //! A proof runs only where there is a [`crate::platform::Platform`], so nothing here is the consequence of a problem
 //! that was reported before.
 
+mod amends;
 mod assumptions;
 pub mod budget;
 

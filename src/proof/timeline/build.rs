@@ -3,22 +3,12 @@
 use super::detect;
 use super::failure::{Failure, Kind, Silence};
 use super::graph::Timeline;
-use super::{Course, Limit, Node, Numbers, Phase, Source};
+use super::{Course, Node, Numbers, Phase, Source};
 use crate::aws::plan;
-use crate::platform::{
-    Approval, Database, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Step, StepKind, Watch,
-};
+use crate::platform::{Approval, Failover, HealthCheck, Platform, Quantifier, Watch};
 use crate::proof::Interval;
 use crate::source::Span;
 use crate::units::Duration;
-
-/// How long a write lease lasts, how often it is renewed, and how much later it counts as over: the contract of the application,
-/// and `_SKEW_SECONDS` of `fence.py`.
-const LEASE: u64 = 30;
-const RENEWED_EVERY: u64 = 10;
-const SKEW: u64 = 2;
-/// How long the orchestrator waits for an answer of the validator: `read_timeout` of `settings.py`.
-const VALIDATOR: u64 = 30;
 
 pub(super) fn course(
     platform: &Platform,
@@ -39,22 +29,29 @@ pub(super) fn course(
     }
 }
 
-struct Builder<'a> {
-    platform: &'a Platform,
-    failover: &'a Failover,
-    failure: &'a Failure,
-    numbers: Numbers<'a>,
+pub(super) struct Builder<'a> {
+    pub(super) platform: &'a Platform,
+    pub(super) failover: &'a Failover,
+    pub(super) failure: &'a Failure,
+    pub(super) numbers: Numbers<'a>,
     nodes: Vec<Node>,
 }
 
 impl<'a> Builder<'a> {
-    fn add(&mut self, node: Node) -> usize {
+    pub(super) fn add(&mut self, node: Node) -> usize {
         self.nodes.push(node);
         self.nodes.len() - 1
     }
 
     /// A part whose time is in the table.
-    fn tabled(&mut self, phase: Phase, name: &str, key: &'static str, needs: &[usize], span: Span) -> usize {
+    pub(super) fn tabled(
+        &mut self,
+        phase: Phase,
+        name: &str,
+        key: &'static str,
+        needs: &[usize],
+        span: Span,
+    ) -> usize {
         let (takes, source) = self.numbers.of(key);
         self.add(Node {
             phase,
@@ -68,7 +65,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A part whose time follows from the configuration.
-    fn derived(
+    pub(super) fn derived(
         &mut self,
         phase: Phase,
         name: impl Into<String>,
@@ -87,7 +84,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn silence(&self) -> Silence {
+    pub(super) fn silence(&self) -> Silence {
         self.failure.kind.is_silent()
     }
 
@@ -279,235 +276,5 @@ impl<'a> Builder<'a> {
         );
         let span = self.failover.origin.span;
         self.derived(Phase::Gate, name, takes, needs, (span, how))
-    }
-
-    /// The steps, in their order: each begins when the one before is over or was given up. Returns what writes wait for.
-    fn steps(&mut self, gate: usize) -> Vec<usize> {
-        let mut last = gate;
-        let mut awaited = Vec::new();
-        let failover = self.failover;
-        for step in &failover.steps {
-            let begin = last;
-            last = self.step(step, begin);
-            match &step.kind {
-                StepKind::Promote { database, .. } => awaited.push(self.tabled(
-                    Phase::Serve,
-                    &format!("the application sees {database}"),
-                    "app.notice_writer",
-                    &[last],
-                    step.span,
-                )),
-                StepKind::Scale { compute, instances } => {
-                    // The run gives up waiting after `within`; the load still waits for the machines.
-                    if let Some(key) = self.launches(compute, *instances) {
-                        let name = format!("{instances} instances of {compute}");
-                        awaited.push(self.tabled(Phase::Serve, &name, key, &[begin], step.span));
-                    }
-                }
-                StepKind::Fence { .. }
-                | StepKind::Verify { .. }
-                | StepKind::Shift { .. }
-                | StepKind::Notify { .. } => {}
-            }
-        }
-        // Where nothing is promoted or launched, the region served all along, and the run only looks.
-        if awaited.is_empty() { vec![last] } else { awaited }
-    }
-
-    /// What has to be launched for a step `scale`; none where that many run already.
-    fn launches(&self, compute: &str, instances: u32) -> Option<&'static str> {
-        let tier = self.platform.compute(compute)?;
-        (instances > tier.scale.min).then_some("compute.asg_scale_out")
-    }
-
-    fn step(&mut self, step: &Step, begin: usize) -> usize {
-        let within = step
-            .within
-            .unwrap_or_else(|| Duration::from_secs(u64::from(plan::default_within_seconds(&step.kind))));
-        let (phase, name, (takes, source), cut) = self.work(&step.kind, within);
-        let cuts = cut.is_some();
-        self.add(Node {
-            phase,
-            name,
-            takes: cut.map_or(takes, |limit| takes.cut_at(limit)),
-            needs: vec![begin],
-            source,
-            span: step.span,
-            limit: Some(Limit {
-                within,
-                stated: step.within.is_some(),
-                cuts,
-            }),
-        })
-    }
-
-    /// What a step does, how long that takes, and after how long the run goes on without it.
-    fn work(
-        &self,
-        kind: &StepKind,
-        within: Duration,
-    ) -> (Phase, String, (Interval, Source), Option<Duration>) {
-        match kind {
-            StepKind::Fence { database } => (
-                Phase::Fence,
-                format!("fence {database}"),
-                self.lease(),
-                // Best effort: who holds the lease longer is not waited for.
-                Some(within),
-            ),
-            StepKind::Promote { database, strategy } => {
-                let (key, word) = match strategy {
-                    PromoteStrategy::ManagedFailover => ("db.global.failover", ""),
-                    PromoteStrategy::Detach => ("db.global.detach_promote", " (detach)"),
-                    PromoteStrategy::Binlog => ("db.binlog.promote", " (binlog)"),
-                };
-                let name = format!("promote {database}{word}");
-                (Phase::Promote, name, self.numbers.of(key), None)
-            }
-            StepKind::Verify { database } => (
-                Phase::Verify,
-                format!("verify {database}"),
-                self.numbers.of("validate.write_probe"),
-                Some(within.max(Duration::from_secs(VALIDATOR))),
-            ),
-            StepKind::Shift { compute } => {
-                let worst =
-                    within.saturating_add(Duration::from_secs(2 * u64::from(plan::PROBE_TIMEOUT_SECONDS)));
-                let takes = Interval::new(Duration::ZERO, Duration::from_secs(1).min(worst), worst);
-                let how = format!("asks until {compute} answers, at most {within} and one answer longer");
-                (
-                    Phase::Shift,
-                    format!("shift {compute}"),
-                    (takes, Source::Derived(how)),
-                    None,
-                )
-            }
-            StepKind::Scale { compute, instances } => {
-                let key = self
-                    .launches(compute, *instances)
-                    .unwrap_or("compute.preprovisioned");
-                let name = format!("scale {compute} to {instances}");
-                (
-                    Phase::Scale,
-                    name,
-                    self.numbers.of(key),
-                    Some(within.saturating_add(Duration::from_secs(5))),
-                )
-            }
-            StepKind::Notify { alert } => (
-                Phase::Notify,
-                format!("notify {alert}"),
-                self.numbers.of("notify.publish"),
-                Some(within),
-            ),
-        }
-    }
-
-    /// How long the old write lease runs when the fence comes.
-    fn lease(&self) -> (Interval, Source) {
-        let over = LEASE + SKEW;
-        if self.failure.kind.leaves_writers() {
-            let takes = Interval::seconds(over - RENEWED_EVERY, over - RENEWED_EVERY / 2, over);
-            let how = format!(
-                "a living writer renewed its lease of {LEASE}s up to {RENEWED_EVERY}s ago, and it counts as over {SKEW}s later"
-            );
-            return (takes, Source::Derived(how));
-        }
-        let how = format!(
-            "the lease of {LEASE}s of a dead writer is over by then; one that is only cut off from here renews it to the last, and \
-             counts as over after {over}s"
-        );
-        (Interval::seconds(0, 0, over), Source::Derived(how))
-    }
-
-    fn serving(&mut self, needs: &[usize]) -> usize {
-        let name = format!("{} serves writes", self.failover.to);
-        let span = self.failover.origin.span;
-        let how = "all of that".to_owned();
-        self.derived(Phase::Serve, name, Interval::ZERO, needs, (span, how))
-    }
-
-    /// The public name and the clients.
-    fn clients(&mut self, serving: usize) -> usize {
-        let platform = self.platform;
-        let both = |regions: &[String]| {
-            [&self.failover.from, &self.failover.to]
-                .iter()
-                .all(|side| regions.contains(side))
-        };
-        let moved: Vec<_> = platform
-            .dns
-            .iter()
-            .filter(|dns| {
-                platform
-                    .compute(&dns.serves)
-                    .is_some_and(|tier| both(&tier.regions))
-            })
-            .collect();
-        let mut needs = vec![serving];
-        for dns in moved {
-            let seen = self.name_moves(&dns.serves, serving, dns.origin.span);
-            let name = format!("{} is asked for again", dns.domain);
-            needs.push(self.tabled(Phase::Name, &name, "dns.alias_alb_ttl", &seen, dns.origin.span));
-        }
-        let span = self.failover.origin.span;
-        self.tabled(
-            Phase::Clients,
-            "clients write again",
-            "app.reconnect_pool",
-            &needs,
-            span,
-        )
-    }
-
-    /// Route 53 has to see the old region fail and the new one well.
-    fn name_moves(&mut self, tier: &str, serving: usize, span: Span) -> Vec<usize> {
-        let platform = self.platform;
-        let behind: Vec<&Database> = platform
-            .databases
-            .iter()
-            .filter(|database| database.health.as_ref().is_some_and(|health| health.via == tier))
-            .collect();
-        let own = platform.compute(tier).and_then(|tier| tier.health.as_ref());
-        let failing = own
-            .filter(|_| self.failure.kind != Kind::Database)
-            .into_iter()
-            .chain(behind.iter().filter_map(|database| database.health.as_ref()))
-            .min_by_key(|health| {
-                (
-                    detect::route_53_fails(health, self.silence()).worst,
-                    health.failures,
-                )
-            });
-        let mut seen = vec![serving];
-        if let Some(health) = failing {
-            let takes = detect::route_53_fails(health, self.silence());
-            let how = format!(
-                "{} x {}, the pause after each answer; 4s to connect, 2s to answer",
-                health.interval, health.failures
-            );
-            let name = format!("Route 53 sees {} fail", self.failover.from);
-            seen.push(self.derived(Phase::Name, name, takes, &[], (span, how)));
-        }
-        let promoted = |database: &&&Database| {
-            self.failover.steps.iter().any(
-                |step| matches!(&step.kind, StepKind::Promote { database: name, .. } if *name == database.name),
-            )
-        };
-        let passing = behind
-            .iter()
-            .filter(promoted)
-            .filter_map(|database| database.health.as_ref())
-            .max_by_key(|health| detect::route_53_passes(health).worst);
-        if let Some(health) = passing {
-            let how = format!(
-                "{} good answers in a row, {} apart: as many as it takes bad ones",
-                health.failures, health.interval
-            );
-            let name = format!("Route 53 sees {} well", self.failover.to);
-            let takes = detect::route_53_passes(health);
-            seen.push(self.derived(Phase::Name, name, takes, &[serving], (span, how)));
-        }
-        seen
     }
 }

@@ -7,9 +7,11 @@
 //! name that Route 53 moves by its own checks.
 
 mod build;
+mod clients;
 mod detect;
 mod failure;
 mod graph;
+mod steps;
 mod zone;
 
 use crate::platform::{Assumption, HealthCheck, Platform};
