@@ -125,8 +125,11 @@ fn complete(
 
 /// Warns of inputs that nothing refers to.
 pub(super) fn inputs_are_used(cx: &mut Context<'_>, draft: &Draft) {
+    // What would have used it may be the tier or alert that is not there.
+    let is_lacking = |item: &Diagnostic| matches!(item.code, Code::HA0205 | Code::HA0206);
+    let something_lacks = cx.out.iter().any(is_lacking);
     for input in &draft.inputs {
-        if !cx.used_inputs.contains(&input.name) && !cx.symbols.incomplete {
+        if !cx.used_inputs.contains(&input.name) && !cx.symbols.incomplete && !something_lacks {
             cx.report_at(
                 &input.origin,
                 Diagnostic::new(

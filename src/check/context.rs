@@ -28,7 +28,17 @@ pub(super) struct Context<'a> {
     pub blocks: BTreeMap<Span, Span>,
     /// The module uses that led to what is being checked.
     pub via: Arc<[UseSite]>,
+    /// What was said to be missing of which element: every rule would miss it again.
+    pub told: BTreeSet<(Missing, String)>,
     pub out: &'a mut Diagnostics,
+}
+
+/// Something that several rules need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Missing {
+    Health,
+    Listener,
+    Copy,
 }
 
 impl Context<'_> {
@@ -41,6 +51,30 @@ impl Context<'_> {
     /// Reports about an element that was read before.
     pub(super) fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
         self.push(diagnostic.via(&origin.via));
+    }
+
+    /// Reports that an element lacks something, unless a rule said so before: it is mended in one place.
+    pub(super) fn report_missing(
+        &mut self,
+        what: Missing,
+        of: &str,
+        origin: &Origin,
+        diagnostic: Diagnostic,
+    ) {
+        if self.told.insert((what, of.to_owned())) {
+            self.report_at(origin, diagnostic);
+        }
+    }
+
+    pub(super) fn was_told(&self, what: Missing, of: &str) -> bool {
+        self.told.contains(&(what, of.to_owned()))
+    }
+
+    /// Reports a name that stands for nothing, wherever it stands, as one problem.
+    pub(super) fn report_name(&mut self, diagnostic: Diagnostic) {
+        if !self.out.joins(&diagnostic) {
+            self.report(diagnostic);
+        }
     }
 
     /// Nothing is said about text of which a part was not understood.

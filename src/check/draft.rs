@@ -277,6 +277,11 @@ impl Draft {
             return None;
         }
         let writer = self.primary()?.name.clone();
+        // A copy from elsewhere or to itself was reported; where it should go is not known.
+        let is_wrong = |copy: &Copy| copy.from.value != writer || copy.to.value == writer;
+        if tier.copies.iter().any(is_wrong) {
+            return None;
+        }
         let mut names: Vec<String> = tier.copies.iter().map(|copy| copy.to.value.clone()).collect();
         names.push(writer);
         names.sort();
@@ -320,6 +325,16 @@ impl Failover {
             .iter()
             .enumerate()
             .filter(move |(_, step)| wanted(step.action))
+    }
+
+    /// Whether a database is fenced or verified and not promoted: somebody forgot one line.
+    pub(super) fn lacks_promotion(&self, database: &str) -> bool {
+        let belongs = |step: &Step| matches!(step.action, Action::Fence | Action::Verify);
+        let half = self
+            .steps
+            .iter()
+            .any(|step| belongs(step) && step.target == database);
+        half && self.position(Action::is_promote, database).is_none()
     }
 
     /// Where a step with that action on that target stands.

@@ -1,6 +1,6 @@
 //! The rules of a failover: where it goes, what it watches, and whom it tells.
 
-use super::context::Context;
+use super::context::{Context, Missing};
 use super::draft::{Action, Draft, Failover};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::platform::Role;
@@ -149,7 +149,9 @@ pub(super) fn watched_tiers_have_health(cx: &mut Context<'_>, draft: &Draft) {
             if failover.position(Action::is_promote, &watch.tier).is_some() {
                 continue;
             }
-            cx.report_at(
+            cx.report_missing(
+                Missing::Health,
+                &watch.tier,
                 &failover.origin,
                 Diagnostic::new(
                     Code::HA0513,
@@ -188,6 +190,7 @@ pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
                     .help("remove one of them"),
                 );
             } else if failover.position(Action::is_promote, &hold.database).is_none()
+                && !failover.lacks_promotion(&hold.database)
                 && !failover.steps_incomplete
             {
                 cx.report_at(

@@ -75,6 +75,7 @@ pub fn check(
         used_inputs: BTreeSet::new(),
         damage,
         blocks: BTreeMap::new(),
+        told: BTreeSet::new(),
         via: Arc::clone(&root.via),
         out,
     };

@@ -36,7 +36,13 @@ pub(super) fn region(cx: &mut Context<'_>, name: &str, span: Span) -> Value {
             Value::Poison
         };
     }
-    if cx.symbols.is_excused(name) {
+    // A region that is declared and does not exist may be this one, misspelled; that was reported.
+    let misspelled = cx
+        .symbols
+        .regions
+        .keys()
+        .any(|declared| cx.place(declared).is_none());
+    if misspelled || cx.symbols.is_excused(name) {
         return Value::Poison;
     }
     let declared: Vec<String> = cx.symbols.regions.keys().cloned().collect();
@@ -46,7 +52,7 @@ pub(super) fn region(cx: &mut Context<'_>, name: &str, span: Span) -> Value {
         format!("region `{name}` is not declared in this platform"),
         "not declared",
     );
-    cx.report(suggest(diagnostic, name, &declared, "regions", span));
+    cx.report_name(suggest(diagnostic, name, &declared, "regions", span));
     Value::Poison
 }
 
@@ -64,7 +70,7 @@ pub(super) fn alert(cx: &mut Context<'_>, name: &str, span: Span) -> Value {
         format!("there is no alert `{name}`"),
         "no such alert",
     );
-    cx.report(suggest(diagnostic, name, &declared, "alerts", span));
+    cx.report_name(suggest(diagnostic, name, &declared, "alerts", span));
     Value::Poison
 }
 
@@ -114,7 +120,7 @@ pub(super) fn tier(
         format!("there is no tier `{name}`"),
         "no such tier",
     );
-    cx.report(suggest(diagnostic, name, &candidates, "tiers", span));
+    cx.report_name(suggest(diagnostic, name, &candidates, "tiers", span));
     Value::Poison
 }
 

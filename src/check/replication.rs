@@ -1,7 +1,7 @@
 //! Copies of data between regions, and who answers for its health.
 
 use super::block::Written;
-use super::context::Context;
+use super::context::{Context, Missing};
 use super::draft::{Database, Draft};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::Span;
@@ -115,7 +115,7 @@ pub(super) fn health_is_answered_everywhere(cx: &mut Context<'_>, draft: &Draft)
         let Some(via) = draft.compute(&health.value.via) else {
             continue;
         };
-        if via.listener.is_absent() {
+        if via.listener.is_absent() && !cx.was_told(Missing::Listener, &via.name) {
             unanswered(
                 cx,
                 database,

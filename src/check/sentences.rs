@@ -43,7 +43,11 @@ pub(super) fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &
         ..Slot::of(name)
     };
     let value = conform(cx, attribute.ty, slot, value);
-    let at = quantile(cx, attribute, binding);
+    // A bound for a case that nobody knows bounds nothing that could be checked.
+    let (at, value) = match quantile(cx, attribute, binding) {
+        Some(at) => (at, value),
+        None => (Quantile::Worst, Located::new(Value::Poison, value.span)),
+    };
     Field {
         value,
         at,
@@ -103,9 +107,9 @@ fn relation(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Bindi
     );
 }
 
-fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Binding) -> Quantile {
+fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Binding) -> Option<Quantile> {
     let Some(at) = &binding.at else {
-        return Quantile::Worst;
+        return Some(Quantile::Worst);
     };
     if attribute.form != Form::AtMost {
         cx.report(Diagnostic::new(
@@ -117,12 +121,12 @@ fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Bindi
             ),
             "not here",
         ));
-        return Quantile::Worst;
+        return Some(Quantile::Worst);
     }
     match at.text.as_str() {
-        "best" => Quantile::Best,
-        "typical" => Quantile::Typical,
-        "worst" => Quantile::Worst,
+        "best" => Some(Quantile::Best),
+        "typical" => Some(Quantile::Typical),
+        "worst" => Some(Quantile::Worst),
         other => {
             let diagnostic = Diagnostic::new(
                 Code::HA0310,
@@ -134,7 +138,7 @@ fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Bindi
                 Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), at.span, meant),
                 None => diagnostic,
             });
-            Quantile::Worst
+            None
         }
     }
 }

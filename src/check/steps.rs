@@ -1,6 +1,6 @@
 //! The rules of a failover's steps: what they act on, and in which order.
 
-use super::context::Context;
+use super::context::{Context, Missing};
 use super::draft::{Action, Draft, Failover, Step};
 use super::failover::pair;
 use crate::diagnostics::{Code, Diagnostic};
@@ -22,7 +22,9 @@ pub(super) fn promoted_databases_are_ready(cx: &mut Context<'_>, draft: &Draft) 
                     if !regions.iter().any(|has| has == region)
                         && draft.serving().any(|known| known.name == region)
                     {
-                        cx.report_at(
+                        cx.report_missing(
+                            Missing::Copy,
+                            &format!("{name} in {region}"),
                             &failover.origin,
                             Diagnostic::new(
                                 Code::HA0502,
@@ -176,12 +178,14 @@ fn out_of_order(cx: &mut Context<'_>, failover: &Failover, late: usize, early: u
 
 /// Fencing and verifying belong to a promotion.
 fn stray(cx: &mut Context<'_>, failover: &Failover) {
-    for step in &failover.steps {
+    for (at, step) in failover.steps.iter().enumerate() {
         let belongs = matches!(step.action, Action::Fence | Action::Verify);
-        if belongs
-            && failover.position(Action::is_promote, &step.target).is_none()
-            && !failover.steps_incomplete
-        {
+        let earlier = failover.steps.iter().take(at);
+        // Two steps without their promotion lack the same line.
+        let told = earlier.into_iter().any(|other| {
+            other.target == step.target && matches!(other.action, Action::Fence | Action::Verify)
+        });
+        if belongs && !told && failover.lacks_promotion(&step.target) && !failover.steps_incomplete {
             let (verb, database) = (step.action.word(), &step.target);
             cx.report_at(
                 &failover.origin,
@@ -269,7 +273,9 @@ pub(super) fn act_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
                 }
             }
             if step.action.is_shift() && tier.health.is_absent() {
-                cx.report_at(
+                cx.report_missing(
+                    Missing::Health,
+                    &tier.name,
                     &failover.origin,
                     Diagnostic::new(
                         Code::HA0513,
@@ -314,7 +320,10 @@ pub(super) fn databases_do_not_stay_behind(cx: &mut Context<'_>, draft: &Draft) 
                 let in_both = [from, to]
                     .iter()
                     .all(|end| regions.iter().any(|region| region == end));
-                if !in_both || failover.position(Action::is_promote, &database.name).is_some() {
+                if !in_both
+                    || failover.position(Action::is_promote, &database.name).is_some()
+                    || failover.lacks_promotion(&database.name)
+                {
                     continue;
                 }
                 let name = &database.name;

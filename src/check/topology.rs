@@ -3,7 +3,7 @@
 use ipnet::Ipv4Net;
 
 use super::block::Written;
-use super::context::Context;
+use super::context::{Context, Missing};
 use super::draft::{Copy, Draft, Region, Zones};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::platform::Role;
@@ -312,7 +312,9 @@ pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
             if lacking.is_empty() {
                 continue;
             }
-            cx.report_at(
+            cx.report_missing(
+                Missing::Copy,
+                &format!("{} in {}", used.value, lacking.join(", ")),
                 &tier.origin,
                 Diagnostic::new(
                     Code::HA0411,
@@ -345,7 +347,9 @@ pub(super) fn served_tiers_listen(cx: &mut Context<'_>, draft: &Draft) {
             continue;
         };
         if tier.listener.is_absent() {
-            cx.report_at(
+            cx.report_missing(
+                Missing::Listener,
+                &tier.name,
                 &dns.origin,
                 Diagnostic::new(
                     Code::HA0409,
@@ -359,7 +363,9 @@ pub(super) fn served_tiers_listen(cx: &mut Context<'_>, draft: &Draft) {
         }
         let regions = draft.compute_regions(tier).unwrap_or_default();
         if tier.health.is_absent() && regions.len() > 1 {
-            cx.report_at(
+            cx.report_missing(
+                Missing::Health,
+                &tier.name,
                 &dns.origin,
                 Diagnostic::new(
                     Code::HA0410,

@@ -146,6 +146,26 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
+    /// Adds the place of a diagnostic, and the edits that mend it there, to one that says the same. Whether there is one.
+    pub fn joins(&mut self, again: &Diagnostic) -> bool {
+        let same = |item: &&mut Diagnostic| item.code == again.code && item.message == again.message;
+        let Some(first) = self.items.iter_mut().find(same) else {
+            return false;
+        };
+        let place = again.primary.span;
+        // A module that is used twice is one place.
+        if first.primary.span != place && first.secondary.iter().all(|label| label.span != place) {
+            first.secondary.push(Label {
+                span: place,
+                message: "and here".to_owned(),
+            });
+            for (help, other) in first.help.iter_mut().zip(&again.help) {
+                help.edits.extend(other.edits.iter().cloned());
+            }
+        }
+        true
+    }
+
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|item| item.severity() == Severity::Error)
     }
