@@ -13,6 +13,7 @@ struct Change {
     /// What it costs the platform, roughly: nothing, a little safety, a person's say, money.
     cost: u32,
     says: String,
+    /// All of it as text; empty where a part of it cannot be written as an edit.
     edits: Vec<Edit>,
     after: Platform,
 }
@@ -60,7 +61,7 @@ fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Ch
             (other >= at).then(|| Change {
                 cost: first.cost + second.cost,
                 says: format!("{}, and {}", first.says, second.says),
-                edits: first.edits.iter().chain(&second.edits).cloned().collect(),
+                edits: both(&first.edits, &second.edits),
                 after: second.after,
             })
         })
@@ -69,19 +70,22 @@ fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Ch
 }
 
 fn help(change: &Change) -> Help {
-    // Two edits of one sentence cannot be made together.
-    let clash = change.edits.iter().enumerate().any(|(at, edit)| {
-        change
-            .edits
-            .iter()
-            .skip(at + 1)
-            .any(|other| other.span == edit.span)
-    });
     Help {
         message: change.says.clone(),
-        edits: if clash { Vec::new() } else { change.edits.clone() },
+        edits: change.edits.clone(),
         safety: Safety::Unsafe,
     }
+}
+
+/// The edits of two changes together; none where one has none, or where both are about one sentence.
+fn both(first: &[Edit], second: &[Edit]) -> Vec<Edit> {
+    let clash = first
+        .iter()
+        .any(|edit| second.iter().any(|other| other.span == edit.span));
+    if clash || first.is_empty() || second.is_empty() {
+        return Vec::new();
+    }
+    first.iter().chain(second).cloned().collect()
 }
 
 /// Everything that could be changed about a failover.
@@ -131,15 +135,13 @@ fn set_check(platform: &mut Platform, tier: &str, change: impl Fn(&mut HealthChe
 }
 
 /// The sentence of a check, where it stands in the file itself: a module's is made of parameters.
-fn check_edit(platform: &Platform, tier: &str, origin: &Origin) -> Vec<Edit> {
+fn check_edit(platform: &Platform, tier: &str, origin: &Origin) -> Option<Edit> {
     if !origin.via.is_empty() {
-        return Vec::new();
+        return None;
     }
     let compute = platform.compute(tier).and_then(|tier| tier.health.as_ref());
     let database = platform.database(tier).and_then(|tier| tier.health.as_ref());
-    let Some(health) = compute.or(database) else {
-        return Vec::new();
-    };
+    let health = compute.or(database)?;
     let via = if health.via == tier {
         String::new()
     } else {
@@ -149,7 +151,7 @@ fn check_edit(platform: &Platform, tier: &str, origin: &Origin) -> Vec<Edit> {
         "health GET \"{}\" every {} x {}{via}",
         health.path, health.interval, health.failures
     );
-    vec![Edit::new(platform.spans.of(origin, "health"), text)]
+    Some(Edit::new(platform.spans.of(origin, "health"), text))
 }
 
 fn with_checks(
@@ -162,9 +164,9 @@ fn with_checks(
     for (tier, _) in tiers {
         set_check(&mut after, tier, &change);
     }
-    let edits = tiers
+    let edits: Option<Vec<Edit>> = tiers
         .iter()
-        .flat_map(|(tier, origin)| check_edit(&after, tier, origin))
+        .map(|(tier, origin)| check_edit(&after, tier, origin))
         .collect();
     let says: Vec<String> = tiers
         .iter()
@@ -179,7 +181,7 @@ fn with_checks(
     Change {
         cost,
         says: says.join(" and "),
-        edits,
+        edits: edits.unwrap_or_default(),
         after,
     }
 }

@@ -12,6 +12,7 @@ mod annotate;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod budget;
 mod cli;
 mod codes;
 mod damage;

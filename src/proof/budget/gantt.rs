@@ -5,7 +5,7 @@ use crate::platform::Quantile;
 use crate::proof::timeline::Timeline;
 use crate::units::Duration;
 
-const NAME: usize = 28;
+const NAME: usize = 29;
 const ENDS: usize = 8;
 const BARS: usize = COLUMNS - NAME - ENDS;
 
@@ -46,7 +46,7 @@ pub(super) fn gantt(timeline: &Timeline) -> String {
         );
         text.push_str(&format!(
             "{}{}{:>ENDS$}\n",
-            padded(&node.name, NAME),
+            padded(&node.name, NAME - 1),
             padded(&bar, BARS),
             end.to_string()
         ));

@@ -12,8 +12,8 @@ use crate::proof::{Interval, UNKNOWN, shown};
 /// What the terminal is wide.
 pub(super) const COLUMNS: usize = 80;
 const PHASE: usize = 8;
-const NUMBER: usize = 7;
-const CLIENTS: usize = 17;
+const NUMBER: usize = 8;
+const CLIENTS: usize = 9;
 const NAME: usize = COLUMNS - PHASE - 3 * NUMBER - 7;
 
 /// The whole report.
@@ -45,10 +45,10 @@ fn of_row(platform: &Platform, row: &Row<'_>) -> String {
         );
         text.push_str(&format!(
             "\n{head}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}{:>CLIENTS$}\n",
-            "best", "typical", "worst", "clients at worst"
+            "best", "typical", "worst", "clients"
         ));
         text.push_str(&lines.concat());
-        text.push_str("\n`hac budget --failure WORD` shows one of them in full.\n");
+        text.push_str("\nclients: when they write again, at worst. `hac budget --failure WORD` shows more.\n");
     }
     text
 }

@@ -1,0 +1,5 @@
+//! The timeline of failovers, and what is printed of it.
+
+mod brute;
+mod printed;
+mod properties;
