@@ -236,6 +236,23 @@ pub(crate) fn swapped() -> Platform {
     platform
 }
 
+/// A platform with a read replica by binlog in place of the global database.
+pub(crate) fn by_binlog(mut platform: Platform) -> Platform {
+    for database in &mut platform.databases {
+        database.replication = Replication::Binlog;
+    }
+    let steps = platform
+        .failovers
+        .iter_mut()
+        .flat_map(|failover| &mut failover.steps);
+    for step in steps {
+        if let StepKind::Promote { strategy, .. } = &mut step.kind {
+            *strategy = PromoteStrategy::Binlog;
+        }
+    }
+    platform
+}
+
 /// Three regions that serve, and no pair of copies between buckets.
 pub(crate) fn three_regions() -> Platform {
     let mut platform = trading();

@@ -180,9 +180,16 @@ fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
     if plan.is_some() {
         text.push(format!(
             "- The application keeps its side of the contract in [`{RUNTIME_FILE}`]({RUNTIME_FILE}): health endpoints, two \
-             tables in the database, the write lease. Without the tables no promotion can be confirmed.\n\
-             - A rehearsal: a `switchover` (below) there and back loses nothing and shows that everything is in place.\n"
+             tables in the database, the write lease. Without the tables no promotion can be confirmed.\n"
         ));
+        text.push(match by_binlog(ctx) {
+            None => "- A rehearsal: a `switchover` (below) there and back loses nothing and shows that everything is in place.\n"
+                .to_owned(),
+            Some(names) => format!(
+                "- A rehearsal: a promotion of {names} is for good, so rehearse on a copy of the platform; each one costs a new \
+                 replica. No `switchover` is offered.\n"
+            ),
+        });
     }
     text.concat()
 }
@@ -240,6 +247,16 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
     )
 }
 
+/// The databases that replicate by binlog, as words; none if there are none.
+fn by_binlog(ctx: &Context<'_>) -> Option<String> {
+    let databases = ctx.platform.databases.iter();
+    let names: Vec<String> = databases
+        .filter(|database| database.is_by_binlog())
+        .map(|database| format!("`{}`", database.name))
+        .collect();
+    (!names.is_empty()).then(|| names.join(" and "))
+}
+
 fn not_done(ctx: &Context<'_>) -> String {
     let Platform {
         compute,
@@ -258,6 +275,12 @@ fn not_done(ctx: &Context<'_>) -> String {
              - Engine upgrades: raise the version in the platform and upgrade every region in one window; a failover \
              between different patch levels is refused.\n",
         );
+        if let Some(names) = by_binlog(ctx) {
+            text.push_str(&format!(
+                "- Upgrades of {names}: MySQL wants a replica that is no older than its source, so apply with `-target` to the \
+                 module of the replica first.\n"
+            ));
+        }
     }
     if buckets.iter().any(|bucket| !bucket.copies.is_empty()) {
         text.push_str("- Copies of objects that were in a bucket before its replication: S3 Batch Replication does that.\n");

@@ -29,11 +29,15 @@ from hac_failover.steps.dispatch import numbered
 from world import World
 
 TEXT = (HERE / "golden" / "RUNBOOK.md").read_text(encoding="utf-8")
+BINLOG = (HERE / "golden" / "BINLOG_RUNBOOK.md").read_text(encoding="utf-8")
 # Each page with the plan it was written from: those of the examples and of the golden cases.
 BOOKS = [
     (plan, plan.parent.parent.parent / "RUNBOOK.md")
     for plan in sorted((HERE.parent / "golden").glob("*/expected/lambda/hac_failover/plan.json"))
-] + [(HERE / "golden" / "plan.json", HERE / "golden" / "RUNBOOK.md")]
+] + [
+    (HERE / "golden" / "binlog_plan.json", HERE / "golden" / "BINLOG_RUNBOOK.md"),
+    (HERE / "golden" / "plan.json", HERE / "golden" / "RUNBOOK.md"),
+]
 SESSION = botocore.session.get_session()
 OF_THE_COMMAND_LINE = {"region", "query", "output", "cli-binary-format", "cli-read-timeout"}
 # What the shell puts in place of its variables.
@@ -44,6 +48,8 @@ VARIABLES = {
     "$SNAPSHOT": "rds:unplanned-global-failover-trading-orders-2026-01-01-00-00",
     "$TX": "AAAA",
 }
+# On the page of a platform by binlog.
+BINLOG_VARIABLES = {"$INSTANCE": "trading-orders-us-east-1-1"}
 # Who sends a page, or another message: everything that is found in `subjects_of_the_runtime`.
 SENDERS = {"orchestrator.py", "paging.py", "notify.py", "context.py"}
 
@@ -74,13 +80,17 @@ def commands(text: str) -> list[Command]:
         if words[0] == "aws":
             found.append(command(words))
         else:
-            assert words[0] in ("curl", "export"), line
+            assert words[0] in ("curl", "export", "terraform"), line
     return found
 
 
 def command(words: list[str]) -> Command:
     options: dict[str, list[str]] = {}
     name = ""
+    if words[2] == "wait":
+        waiters = SESSION.get_waiter_model(words[1])
+        (known,) = (one for one in waiters.waiter_names if xform_name(one, "-") == words[3])
+        words[2:4] = [xform_name(waiters.get_waiter(known).operation, "-")]
     for word in words[3:]:
         if word.startswith("--"):
             name = word.removeprefix("--")
@@ -108,7 +118,7 @@ def value_of(shape: Shape, given: list[str]) -> Any:
     if shape.type_name == "list":
         return [value_of(shape.member, [word]) for word in given]
     (word,) = given
-    for name, value in VARIABLES.items():
+    for name, value in {**VARIABLES, **BINLOG_VARIABLES}.items():
         word = word.replace(name, value)
     if shape.type_name == "structure" and "=" in word:
         return dict(pair.split("=", 1) for pair in word.split(","))
@@ -126,6 +136,11 @@ def check(asked: Command) -> None:
     shape = model.input_shape
     assert isinstance(shape, StructureShape)
     members = {xform_name(name, "-"): name for name in shape.members}
+    members |= {  # --no-deletion-protection
+        f"no-{option}": name
+        for option, name in members.items()
+        if shape.members[name].type_name == "boolean"
+    }
     allowed = OF_THE_COMMAND_LINE | set(members)
     if "max-items" in asked.options:
         SESSION.get_paginator_model(asked.service).get_paginator(model.name)
@@ -157,12 +172,17 @@ def test_every_command_of_other_platforms_too(book: Path) -> None:
         check(asked)
 
 
-def test_a_variable_is_set_above_its_use() -> None:
+def variables(text: str) -> set[str]:
     known: set[str] = set()
-    for line in lines_of(TEXT):
+    for line in lines_of(text):
         assert set(re.findall(r"\$([A-Z]+)", line)) <= known, line
         known.update(re.findall(r"^(?:export )?([A-Z]+)=(?!\'\')", line))
-    assert {f"${name}" for name in known} == set(VARIABLES)
+    return {f"${name}" for name in known}
+
+
+def test_a_variable_is_set_above_its_use() -> None:
+    assert variables(TEXT) == set(VARIABLES)
+    assert set(BINLOG_VARIABLES) <= variables(BINLOG) <= {*VARIABLES, *BINLOG_VARIABLES}
 
 
 MISTAKES = [
@@ -370,6 +390,33 @@ def test_each_way_promotes_its_own_region(plan: Plan) -> None:
         assert source in switch.one("target-db-cluster-identifier")
         region, _, event = next(e for e in events(back) if e[2]["action"] == "failback")
         assert (region, event["from"]) == (source, target)
+
+
+def test_a_replica_is_promoted_and_built_anew(plan: Plan) -> None:
+    """Where there is no global database, nothing speaks of one, and nothing is switched over."""
+    assert "global" not in BINLOG.lower().replace("global database", "")
+    assert not [one for one in commands(BINLOG) if one.operation == "describe-global-clusters"]
+    assert {event["action"] for _, _, event in events(BINLOG) if "action" in event} == (
+        set(ACTIONS) - {"switchover", "failback", "approve"}
+    )
+    for _, source, target, text in ways(plan, BINLOG):
+        cluster = plan.databases["orders"].clusters
+        asked = [o for o in commands(text) if o.operation == "promote-read-replica-db-cluster"]
+        assert [one.options for one in asked] == [
+            {"region": [target], "db-cluster-identifier": [cluster[target]]}
+        ]
+        back = section(f"Back from {target} to {source}", 3, BINLOG)
+        deleted = [one for one in commands(back) if one.operation.startswith(("delete", "modify"))]
+        assert len(deleted) == 3  # noqa: PLR2004  (instances, protection, cluster)
+        assert {one.one("region") for one in deleted} == {source}, "what is lost, not what is left"
+        region, _, event = next(e for e in events(back) if e[2]["action"] == "failover")
+        assert (region, event["from"]) == (source, target)
+
+
+def test_sql_of_a_replica_asks_what_the_validator_asks() -> None:
+    asked = [one.one("sql") for one in commands(BINLOG) if "sql" in one.options]
+    assert validator._READ_ONLY_REPLICA in asked  # noqa: SLF001
+    assert validator._READ_ONLY not in asked  # noqa: SLF001
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,9 @@ class World:
     capacity: int = 3
     maximum: int = 12
     members: set[str] = field(default_factory=lambda: {"us-east-1", "us-east-2"})
+    # By binlog: which region's cluster is a replica of which, while it is one.
+    replicas: dict[str, str] = field(default_factory=lambda: {"us-east-2": "us-east-1"})
+    source_goes_first: bool = False  # no source is named any more, and it still is being promoted
     rows: dict[str, Any] = field(default_factory=dict)
     transactions: dict[str, set[str]] = field(default_factory=dict)
     status_override: str | None = None
@@ -79,13 +82,24 @@ class World:
     def arn(self, region: str) -> str:
         return f"arn:aws:rds:{region}:{ACCOUNT}:cluster:trading-orders-{region}"
 
+    @property
+    def by_binlog(self) -> bool:
+        return self.plan.databases["orders"].by_binlog
+
+    def takes_writes(self, region: str) -> bool:
+        """By SQL. Without a global database the old writer knows nothing of the new one."""
+        return region not in self.replicas if self.by_binlog else self.writer == region
+
     def settle(self) -> None:
         if self._promoting and self.clock.now() >= self._promoting[1]:
             self.writer = self._promoting[0]
+            self.replicas.pop(self.writer, None)
             self._promoting = None
 
     def promote(self, how: str, region: str) -> None:
         self.settle()
+        if how == "binlog" and (self._promoting or region not in self.replicas):
+            raise Refusal("InvalidDBClusterStateFault")
         if self._promoting or region == self.writer or region not in self.members:
             raise Refusal("InvalidGlobalClusterStateFault")
         self.accepted.append((how, region))
@@ -96,6 +110,7 @@ class World:
     def rds_describe_global_clusters(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
         self.settle()
         assert params == {"GlobalClusterIdentifier": "trading-orders"}
+        assert not self.by_binlog, "there is no global database"
         cluster: dict[str, Any] = {
             "GlobalClusterMembers": [
                 {"DBClusterArn": self.arn(region), "IsWriter": region == self.writer}
@@ -109,9 +124,26 @@ class World:
     def rds_describe_db_clusters(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
         self.settle()
         assert params == {"DBClusterIdentifier": f"trading-orders-{region}"}
+        if self.by_binlog:
+            return {"DBClusters": [self._replica(region)]}
         detached = self._promoting and self._promoting[0] not in self.members
         status = self.status_override or ("promoting" if detached else "available")
         return {"DBClusters": [{"Status": status}]}
+
+    def _replica(self, region: str) -> dict[str, Any]:
+        promoting = self._promoting is not None and self._promoting[0] == region
+        word = "promoting" if self.transition_word == "failing-over" else self.transition_word
+        cluster = {"Status": self.status_override or (word if promoting else "available")}
+        if region in self.replicas and not (promoting and self.source_goes_first):
+            cluster["ReplicationSourceIdentifier"] = self.arn(self.replicas[region])
+        return cluster
+
+    def rds_promote_read_replica_db_cluster(
+        self, region: str, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        assert params == {"DBClusterIdentifier": f"trading-orders-{region}"}, "its own, by name"
+        self.promote("binlog", region)
+        return {}
 
     def rds_failover_global_cluster(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
         assert params["AllowDataLoss"] is True, "without it this is a switchover"
@@ -147,9 +179,11 @@ class World:
         sql = params["sql"]
         given = {p["name"]: next(iter(p["value"].values())) for p in params["parameters"]}
         if "innodb_read_only" in sql:
-            return _one(0 if self.writer == region else 1)
+            # A replica's own writer is a writer to InnoDB: only read_only tells.
+            assert ("@@read_only" in sql) == self.by_binlog
+            return _one(0 if self.takes_writes(region) else 1)
         if sql.startswith("INSERT INTO hac_probe"):
-            if self.writer != region:
+            if not self.takes_writes(region):
                 raise Refusal("DatabaseErrorException")
             self.transactions[params["transactionId"]].add(given["id"])
             return {"numberOfRecordsUpdated": 1}
@@ -167,11 +201,17 @@ class World:
     def cloudwatch_get_metric_data(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
         (query,) = params["MetricDataQueries"]
         metric = query["MetricStat"]["Metric"]
-        assert metric["MetricName"] == "AuroraGlobalDBRPOLag"
-        assert metric["Dimensions"] == [
-            {"Name": "DBClusterIdentifier", "Value": f"trading-orders-{region}"}
+        cluster = {"Name": "DBClusterIdentifier", "Value": f"trading-orders-{region}"}
+        if self.by_binlog:
+            assert metric["MetricName"] == "AuroraBinlogReplicaLag"
+            assert metric["Dimensions"] == [cluster, {"Name": "Role", "Value": "WRITER"}]
+        else:
+            assert metric["MetricName"] == "AuroraGlobalDBRPOLag"
+            assert metric["Dimensions"] == [cluster]
+        unit = 1_000 if self.by_binlog else 1
+        newest_first = [
+            (at, lag / unit if lag > 0 else lag) for at, lag in sorted(self.lag, reverse=True)
         ]
-        newest_first = sorted(self.lag, reverse=True)
         return {
             "MetricDataResults": [
                 {

@@ -53,8 +53,8 @@ fn only_the_first_writer_creates_and_the_others_wait_for_it() {
     assert!(waits.contains("database_orders_us_east_1"), "{waits}");
 }
 
-#[test]
-fn roles_reach_only_what_acts_at_creation() {
+/// The attributes of `database.tf` that differ between two platforms.
+fn changed(one: &Platform, other: &Platform) -> BTreeSet<String> {
     let attributes = |platform: &Platform| -> BTreeMap<(Vec<String>, String), String> {
         let project = project(platform);
         let file = &project.root.files["database.tf"];
@@ -66,18 +66,80 @@ fn roles_reach_only_what_acts_at_creation() {
         };
         file.blocks.iter().flat_map(of).collect()
     };
-    let (one, other) = (attributes(&fixture::trading()), attributes(&fixture::swapped()));
+    let (one, other) = (attributes(one), attributes(other));
     let keys: BTreeSet<_> = one.keys().chain(other.keys()).collect();
-    let changed: BTreeSet<&str> = keys
-        .into_iter()
+    keys.into_iter()
         .filter(|key| one.get(key) != other.get(key))
-        .map(|(_, name)| name.as_str())
-        .collect();
-    let allowed: BTreeSet<&str> = CREATOR
+        .map(|(_, name)| name.clone())
+        .collect()
+}
+
+#[test]
+fn roles_reach_only_what_acts_at_creation() {
+    let found = changed(&fixture::trading(), &fixture::swapped());
+    let allowed = CREATOR.into_iter().chain(["depends_on", "source_region"]);
+    assert_eq!(found, allowed.map(str::to_owned).collect());
+    let found = changed(
+        &fixture::by_binlog(fixture::trading()),
+        &fixture::by_binlog(fixture::swapped()),
+    );
+    let allowed = CREATOR
         .into_iter()
-        .chain(["depends_on", "source_region"])
-        .collect();
-    assert_eq!(changed, allowed);
+        .chain(["depends_on", "source_region", "replication_source_identifier"]);
+    assert_eq!(found, allowed.map(str::to_owned).collect());
+}
+
+#[test]
+fn a_replica_by_binlog_names_its_source_and_nothing_is_global() {
+    let project = project(&fixture::by_binlog(fixture::trading()));
+    assert!(project.root.blocks().all(|block| {
+        block
+            .labels
+            .first()
+            .is_none_or(|kind| kind != "aws_rds_global_cluster")
+    }));
+    assert!(!project.modules.contains_key("database"));
+    let source = |name| {
+        let call = cluster_call(&project, name);
+        format!("{:?}", call.body.get("replication_source_identifier"))
+    };
+    assert_eq!(source("database_orders_us_east_1"), "None");
+    assert!(source("database_orders_us_east_2").contains("database_orders_us_east_1"));
+    let module = &project.modules["binlog_database"];
+    // On both: the next apply after a promotion would otherwise promote the one that is left, or replace it.
+    let ignored = ignored(module, &["aws_rds_cluster", "this"]);
+    for name in CREATOR
+        .into_iter()
+        .chain(["replication_source_identifier", "source_region"])
+    {
+        assert!(ignored.contains(&format!("{name:?}")), "{name}: {ignored}");
+    }
+    let parameters = format!(
+        "{:?}",
+        block(module, &["aws_rds_cluster_parameter_group", "this"])
+    );
+    for wanted in ["binlog_format", "ROW", "pending-reboot", "{TrueIfClusterReplica}"] {
+        assert!(parameters.contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn a_region_of_a_replica_knows_its_own_cluster_only() {
+    let platform = fixture::by_binlog(fixture::trading());
+    let ctx = Context::new(&platform);
+    for region in ["us-east-1", "us-east-2"] {
+        let told = environment(&ctx, &platform.databases[0], region);
+        let writer = told
+            .iter()
+            .find(|(name, _)| name == "ORDERS_WRITER_ENDPOINT")
+            .unwrap();
+        let own = format!("database_orders_{}", region.replace('-', "_"));
+        assert!(format!("{:?}", writer.1).contains(&own));
+    }
+    let project = project(&platform);
+    let outputs = format!("{:?}", project.root.files["outputs.tf"]);
+    assert!(!outputs.contains("orders_writer_endpoint"));
+    assert!(outputs.contains("orders_cluster_endpoints"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Least privilege, checked on every policy of two platforms.
 
-use crate::aws::fixture::{trading, two_failovers};
+use crate::aws::fixture::{by_binlog, trading, two_failovers};
 use crate::aws::lower;
 use crate::platform::{Platform, PromoteStrategy, StepKind};
 use crate::terraform::{Block, Expr, File, Project, print};
@@ -81,7 +81,7 @@ fn detaching() -> Platform {
 
 #[test]
 fn no_action_is_a_wildcard_and_no_resource_is_without_need() {
-    for platform in [trading(), two_failovers(), detaching()] {
+    for platform in [trading(), two_failovers(), detaching(), by_binlog(trading())] {
         let project = lower(&platform).terraform;
         for policy in policies(&project) {
             for statement in statements(policy) {
@@ -131,6 +131,29 @@ fn detaching_is_allowed_only_where_it_is_the_strategy() {
     let name = "failover_orchestrator_us_east_1";
     assert!(!actions(policy(&lower(&trading()).terraform, name)).contains(&detach));
     assert!(actions(policy(&lower(&detaching()).terraform, name)).contains(&detach));
+}
+
+#[test]
+fn a_replica_may_be_promoted_in_its_own_region_alone() {
+    let project = lower(&by_binlog(trading())).terraform;
+    for region in ["us-east-1", "us-east-2"] {
+        let name = format!("failover_orchestrator_{}", region.replace('-', "_"));
+        let orchestrator = policy(&project, &name);
+        let promote = "rds:PromoteReadReplicaDBCluster".to_owned();
+        let statement = statements(orchestrator)
+            .into_iter()
+            .find(|statement| strings(statement, "actions").contains(&promote))
+            .unwrap();
+        let resources = strings(statement, "resources");
+        assert!(resources.len() <= 1, "{resources:?}");
+        let own = format!("arn:aws:rds:{region}:${{local.account_id}}:cluster:trading-orders-{region}");
+        assert!(text(statement).contains(&own), "{}", text(statement));
+        assert!(
+            actions(orchestrator)
+                .iter()
+                .all(|action| !action.contains("GlobalCluster"))
+        );
+    }
 }
 
 #[test]
@@ -184,7 +207,7 @@ fn keys_are_narrowed_to_one_and_to_the_service_that_uses_it() {
 
 #[test]
 fn statement_ids_are_unique() {
-    for platform in [trading(), two_failovers(), detaching()] {
+    for platform in [trading(), two_failovers(), detaching(), by_binlog(trading())] {
         let project = lower(&platform).terraform;
         for policy in policies(&project) {
             let mut ids: Vec<String> = statements(policy)

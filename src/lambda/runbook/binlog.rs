@@ -22,12 +22,8 @@ fn lag(way: &Way<'_>, database: &str, region: &str) -> Command {
     Command::aws("cloudwatch", "get-metric-statistics", region)
         .option("namespace", "AWS/RDS")
         .option("metric-name", "AuroraBinlogReplicaLag")
-        .option(
-            "dimensions",
-            &format!(
-                r#"[{{"Name": "DBClusterIdentifier", "Value": "{cluster}"}}, {{"Name": "Role", "Value": "WRITER"}}]"#
-            ),
-        )
+        .option("dimensions", &format!("Name=DBClusterIdentifier,Value={cluster}"))
+        .operand("Name=Role,Value=WRITER")
         .option("start-time", "$(( $(date +%s) - 600 ))")
         .option("end-time", "$(date +%s)")
         .option("period", "60")
@@ -49,55 +45,73 @@ pub(super) fn move_on_purpose(way: &Way<'_>, failover: &Command, page: &mut Page
         .into_iter()
         .filter(|database| way.is_by_binlog(database))
         .map(|database| lag(way, database, to));
-    let commands: Vec<Command> = lags.chain([failover.clone()]).collect();
-    page.shell(&commands);
+    page.shell(&lags.collect::<Vec<_>>());
+    page.shell(std::slice::from_ref(failover));
 }
 
 /// The old writer becomes a new replica of the new writer.
 pub(super) fn rebuild(way: &Way<'_>, database: &str, page: &mut Page) {
     let Way { from, to, .. } = *way;
-    let cluster = way.cluster(database, from);
     page.heading(4, &format!("Build {database} in {from} anew"));
     page.paragraph(&format!(
         "The old cluster in {from} is a writer of its own, with writes that {to} may never have seen. Nothing makes it a \
          replica: it is deleted, and a new one is made from {to}. Until then there is no second region for this data.\n\
-         First see that the application in {from} writes nothing: its lease is gone, and its instances may still run. Keep \
+         First see that the application in {from} writes nothing: its lease is gone, and its machines may still run. Keep \
          what the old cluster had:"
     ));
+    keep(way, database, page);
+    delete(way, database, page);
+    page.paragraph(&format!(
+        "Declare {to} as the primary region in the platform, {from} as the secondary, and the `replicate` and `failover` \
+         from {to}; build. The plan makes one cluster and its instances. Of the database it changes nothing else:"
+    ));
+    page.shell(&[
+        Command::line("terraform plan -out=rebuild.tfplan"),
+        Command::line("terraform apply rebuild.tfplan"),
+    ]);
+    page.paragraph("It follows once it names its source, and its lag in seconds is small and not -1:");
+    page.shell(&[roles(way, database, from), lag(way, database, from)]);
+}
+
+fn keep(way: &Way<'_>, database: &str, page: &mut Page) {
+    let cluster = way.cluster(database, way.from);
     let kept = format!("{cluster}-before-failover");
     page.shell(&[
-        Command::aws("rds", "create-db-cluster-snapshot", from)
+        Command::aws("rds", "create-db-cluster-snapshot", way.from)
             .option("db-cluster-identifier", cluster)
             .option("db-cluster-snapshot-identifier", &kept),
-        Command::aws("rds", "wait db-cluster-snapshot-available", from)
+        Command::waiting("rds", "db-cluster-snapshot-available", way.from)
             .option("db-cluster-snapshot-identifier", &kept),
     ]);
+}
+
+/// Terraform finds it gone and makes another: nothing has to be taken out of the state.
+fn delete(way: &Way<'_>, database: &str, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    let cluster = way.cluster(database, from);
     page.paragraph(&format!(
-        "Delete it, instances first. Look twice at the region: it is {from}, and {to} has the only good copy:"
+        "Look twice at the region: {to} has the only good copy. Each instance first, then the cluster. The first answer is \
+         to name no source; the second names the instances:"
     ));
     page.shell(&[
         roles(way, database, to),
+        Command::aws("rds", "describe-db-clusters", from)
+            .option("db-cluster-identifier", cluster)
+            .query("DBClusters[0].DBClusterMembers[].DBInstanceIdentifier"),
+        Command::line("export INSTANCE=one-of-them"),
+        Command::aws("rds", "delete-db-instance", from).option("db-instance-identifier", "$INSTANCE"),
+    ]);
+    page.paragraph("No instance is left:");
+    page.shell(&[
         Command::aws("rds", "modify-db-cluster", from)
             .option("db-cluster-identifier", cluster)
             .flag("no-deletion-protection")
             .flag("apply-immediately"),
-        Command::line(&format!(
-            "for INSTANCE in $(aws rds describe-db-clusters --region {from} --db-cluster-identifier {cluster} --query \
-             'DBClusters[0].DBClusterMembers[].DBInstanceIdentifier' --output text); do aws rds delete-db-instance --region \
-             {from} --db-instance-identifier \"$INSTANCE\"; done"
-        )),
         Command::aws("rds", "delete-db-cluster", from)
             .option("db-cluster-identifier", cluster)
             .flag("skip-final-snapshot"),
-        Command::aws("rds", "wait db-cluster-deleted", from).option("db-cluster-identifier", cluster),
+        Command::waiting("rds", "db-cluster-deleted", from).option("db-cluster-identifier", cluster),
     ]);
-    page.paragraph(&format!(
-        "Declare {to} as the primary region in the platform, {from} as the secondary, and the `replicate` and `failover` \
-         from {to}; build. The plan makes one cluster, its instances, and nothing else of the database; then apply:"
-    ));
-    page.shell(&[Command::line("terraform plan -out rebuild.tfplan")]);
-    page.paragraph("The replica follows once its source is named, and its lag is small, and not -1:");
-    page.shell(&[roles(way, database, from), lag(way, database, from)]);
 }
 
 /// A failover that waits until nothing is behind: the way back of a replica.

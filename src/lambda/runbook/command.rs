@@ -23,6 +23,11 @@ impl Command {
         }
     }
 
+    /// Waits until a thing is in a state, by what AWS's command line calls that state.
+    pub(super) fn waiting(service: &str, state: &str, region: &str) -> Self {
+        Self::aws(service, &format!("wait {state}"), region)
+    }
+
     /// A line as it is.
     pub(super) fn line(text: &str) -> Self {
         Self {

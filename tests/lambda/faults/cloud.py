@@ -46,7 +46,11 @@ class Call:
 
     @property
     def answer_says_under_way(self) -> bool:
-        """Of a look at the global database: whether it leaves nothing to ask for."""
+        """Of a look at the roles: whether it leaves nothing to ask for."""
+        if self.method == "describe_db_clusters":
+            found = self.answer["DBClusters"]
+            replica = found and found[0].get("ReplicationSourceIdentifier")
+            return not replica or found[0]["Status"] != "available"
         clusters = self.answer["GlobalClusters"]
         if not clusters or clusters[0].get("FailoverState"):
             return True

@@ -59,6 +59,7 @@ def promotion_always_given_up(stage: Stage) -> None:
 def promotion_refused(stage: Stage) -> None:
     for method in ("failover", "switchover"):
         stage.cloud.land.broken["rds", f"{method}_global_cluster"] = "InvalidParameterValue"
+    stage.cloud.land.broken["rds", "promote_read_replica_db_cluster"] = "InvalidParameterValue"
 
 
 @condition
@@ -66,6 +67,22 @@ def promotion_never_begins(stage: Stage) -> None:
     for method in ("failover", "switchover"):
         name = f"{method}_global_cluster"
         stage.cloud.land.broken["rds", name] = "InvalidGlobalClusterStateFault"
+    name = "promote_read_replica_db_cluster"
+    stage.cloud.land.broken["rds", name] = "InvalidDBClusterStateFault"
+
+
+@condition
+def source_goes_first(stage: Stage) -> None:
+    """Of a replica: nobody is named as its source any more, long before it is done."""
+    stage.cloud.land.source_goes_first = True
+
+
+@condition
+def replication_stopped(stage: Stage) -> None:
+    """Before the outage: MySQL has no number for the lag, which says so by -1 (in the only world
+    that has it)."""
+    if stage.cloud.land.by_binlog:
+        stage.cloud.land.lag = [(START - 155, 800.0), (START - 95, -1.0)]
 
 
 @condition

@@ -39,7 +39,12 @@ EXPECTED_ERRORS = (
     NobodyCalled,
     OutOfTime,
 )
-REQUESTS = ("failover_global_cluster", "switchover_global_cluster", "remove_from_global_cluster")
+REQUESTS = (
+    "failover_global_cluster",
+    "switchover_global_cluster",
+    "remove_from_global_cluster",
+    "promote_read_replica_db_cluster",
+)
 TARGET = "us-east-2"
 ENDS = frozenset({"completed", "attention", "held", "failed", "abandoned"})
 
@@ -71,11 +76,12 @@ class Watch:
             return
         self._asked.add(call.index)
         self.cloud.land.requests += 1
+        by_binlog = call.method == "promote_read_replica_db_cluster"
+        look = "describe_db_clusters" if by_binlog else "describe_global_clusters"
         looks = [
             one
             for one in self.cloud.log[: call.index - 1]
-            if one.actor is call.actor
-            and (one.method == "describe_global_clusters" or one.method in REQUESTS)
+            if one.actor is call.actor and (one.method == look or one.method in REQUESTS)
         ]
         if not looks or looks[-1].method in REQUESTS or not looks[-1].delivered:
             self.broken(LOOKED, f"#{call.index} asks without having looked")
@@ -216,6 +222,9 @@ def _errors(outcome: Outcome, watch: Watch) -> None:
 def _gate(outcome: Outcome, watch: Watch) -> None:
     """What the policy holds back is not promoted by an alarm."""
     held_back = {"lag_high", "lag_unknown", "witness_sees_nothing", "paused"}
+    if outcome.scenario.flow == "binlog":
+        held_back.add("replication_stopped")
     speaks_against = held_back & set(outcome.scenario.conditions)
-    if outcome.scenario.flow == "automatic" and speaks_against and outcome.cloud.land.accepted:
+    automatic = outcome.scenario.flow in ("automatic", "binlog")
+    if automatic and speaks_against and outcome.cloud.land.accepted:
         watch.broken(GATED, f"promoted in spite of {', '.join(sorted(speaks_against))}")

@@ -36,6 +36,7 @@ EVENTS: dict[str, Any] = {
     "forced": {**BY_HAND, "force": True},
     "switchover": {"action": "switchover", "reason": "rehearsal"},
     "detach": BY_HAND,
+    "binlog": ALARM,
 }
 
 
@@ -102,7 +103,9 @@ class Stage:
         self.scenario = scenario
         self.simulation = Simulation()
         if scenario.flow == "detach":
-            plan = _detaching(plan)
+            plan = _promoting_by(plan, "detach")
+        if scenario.flow == "binlog":
+            plan = _without_global_databases(_promoting_by(plan, "binlog"))
         self.cloud = Cloud(self.simulation, plan, scenario.faults, scenario.seed)
         self.outcome = Outcome(scenario, self.cloud)
         self.watch = Watch(self.cloud)
@@ -185,13 +188,20 @@ class Stage:
         return RunRecord.from_json(item.get("run", {}).get("S", ""))
 
 
-def _detaching(plan: Plan) -> Plan:
-    """The same plan, with the other way to promote."""
+def _without_global_databases(plan: Plan) -> Plan:
+    databases = plan.databases.items()
+    return replace(
+        plan, databases={name: replace(one, global_cluster=None) for name, one in databases}
+    )
+
+
+def _promoting_by(plan: Plan, strategy: str) -> Plan:
+    """The same plan, with another way to promote."""
     failovers = tuple(
         replace(
             failover,
             steps=tuple(
-                replace(step, strategy="detach") if isinstance(step, Promote) else step
+                replace(step, strategy=strategy) if isinstance(step, Promote) else step
                 for step in failover.steps
             ),
         )

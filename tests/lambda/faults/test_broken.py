@@ -5,18 +5,18 @@ The same scenarios with the code as it is break nothing: the matrix holds them, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from hac_failover import lock, orchestrator, runner
+from hac_failover import lock, orchestrator, replication, runner
 from hac_failover.aws.groups import Group, Size
 from hac_failover.aws.rds import cluster_in
 from hac_failover.aws.table import Table
 from hac_failover.lock import Lock
 from hac_failover.plan import Plan
 from hac_failover.replication import roles_of
-from hac_failover.steps import fence, gate, promote, shift
+from hac_failover.steps import fence, gate, lag, promote, shift
 from hac_failover.steps.context import Context, Result
 from hac_failover.steps.promote import Progress
 
@@ -76,6 +76,35 @@ def promote_takes_a_transition_for_nothing(patch: Patch) -> None:
         return Progress.WRITER if state.writer == target else Progress.NOT_BEGUN
 
     patch.setattr(promote, "_roles", roles)
+
+
+@mistake(invariants.LOOKED, "binlog seed=0 promotion_slow")
+def a_replica_that_is_promoted_is_taken_for_one_that_waits(patch: Patch) -> None:
+    """`promoting` is passed over, and the source is still named."""
+    found = replication.cluster_in
+    patch.setattr(
+        replication, "cluster_in", lambda *where: replace(found(*where), status="available")
+    )
+
+
+@mistake(invariants.NO_READER, "binlog seed=0 promotion_slow source_goes_first")
+def a_replica_without_a_source_is_taken_for_a_writer(patch: Patch) -> None:
+    def look(ctx: Context, database: Any, _step: Any) -> Progress:
+        cluster = cluster_in(ctx.here.region, database.clusters[ctx.here.region])
+        return Progress.NOT_BEGUN if cluster.source else Progress.WRITER
+
+    patch.setattr(promote, "_look", look)
+    patch.setattr(shift, "run", lambda *_: Result("done", "moved"))
+
+
+@mistake(invariants.GATED, "binlog seed=0 replication_stopped")
+def a_lag_that_nobody_knows_is_the_last_that_was_known(patch: Patch) -> None:
+    known = lag.lag_samples
+    patch.setattr(
+        lag,
+        "lag_samples",
+        lambda *about: [one for one in known(*about) if one.milliseconds is not None],
+    )
 
 
 @mistake(invariants.NO_READER, "automatic seed=0")

@@ -83,6 +83,11 @@ class Platform:
     def global_cluster(self, database: str) -> str:
         return str(self.plan["databases"][database]["global_cluster"])
 
+    def by_binlog(self) -> list[str]:
+        """The databases that are no global ones, which the emulator cannot play."""
+        databases = self.plan["databases"].items()
+        return sorted(str(name) for name, about in databases if "global_cluster" not in about)
+
     def clusters(self, database: str) -> dict[str, str]:
         return {str(k): str(v) for k, v in self.plan["databases"][database]["clusters"].items()}
 

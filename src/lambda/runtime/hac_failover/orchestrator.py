@@ -21,10 +21,10 @@ from .log import Log
 from .paging import tell_all
 from .parts import part
 from .pause import paused_because, set_pause
+from .plan import Promote
 from .record import RunRecord, StepRecord
 from .rejoin import Rejoin, is_ready
 from .request import Request, read_request
-from .plan import Promote
 from .runner import promoted, run_all
 from .steps.context import Context
 from .steps.dispatch import numbered
@@ -154,10 +154,7 @@ class _Execution:
             if left is not None or not direction.nothing_to_do:
                 self.page_alone(left or direction.why)
             return Stopped("nothing to do", left or direction.why)
-        refused = self._cannot_be_planned(direction)
-        if refused is not None:
-            return refused
-        return self._new_record(before, direction), direction.failover
+        return self._new_run(before, direction)
 
     def _cannot_be_planned(self, direction: Direction) -> Stopped | None:
         """Without a global database nothing stops the old writer, ships its last write, and only
@@ -258,10 +255,7 @@ class _Execution:
         if not is_ready(findings):
             return Stopped("not ready", [finding.line() for finding in findings if not finding.ok])
         direction = Direction(way.failover, way.peer)
-        refused = self._cannot_be_planned(direction)
-        if refused is not None:
-            return refused
-        return self._new_record(before, direction), direction.failover
+        return self._new_run(before, direction)
 
     def _ways_back(self, table: Table) -> list[Rejoin]:
         ours = ((f, f.peer_of(self.here.region)) for f in self.plan.failovers)
@@ -270,6 +264,12 @@ class _Execution:
             for failover, peer in ours
             if peer is not None and self.request.source in (None, peer)
         ]
+
+    def _new_run(
+        self, before: RunRecord | None, direction: Direction
+    ) -> tuple[RunRecord, Failover] | Stopped:
+        refused = self._cannot_be_planned(direction)
+        return refused or (self._new_record(before, direction), direction.failover)
 
     def _new_record(self, before: RunRecord | None, direction: Direction) -> RunRecord:
         """The retry of a held request is the same run, and does not page again."""

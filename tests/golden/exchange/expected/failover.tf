@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "4vVzNN1NKth1kwve47xFou4MFVZyI4/syqQMPvD6Zdw="
+    sha256 = "44VDURRGpyWcP9cCcNqQ+mXSVBnyeS49lNPJ1+pSuZA="
   }
 }
 

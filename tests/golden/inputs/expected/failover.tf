@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "M/5tBOFdr9PYFsgyDHIO4bJbCBKxMfthd4sqtXUWNOU="
+    sha256 = "vX514fBaZygYkYPF44/sCMvw4Lj65y3Av1o0FqOEM2c="
   }
 }
 

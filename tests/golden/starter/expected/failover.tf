@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "wk75d8kYdU8HM5U5iGWFnNt9rE8m3eJWr0LIK37rmvw="
+    sha256 = "PkU/uUjftWSvkwRsM3ncSKGQ66QCH+BvNPZ63V7DQpQ="
   }
 }
 

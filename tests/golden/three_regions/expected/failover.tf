@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "hkO86eF+uqZp0MBb5tE7qxi8muqDUq+JA6QvsuPgSrM="
+    sha256 = "9aCC0TF+zQv5aI8+w6HWUvDPYN2s4K0AA3LRqNnZlJk="
   }
 }
 

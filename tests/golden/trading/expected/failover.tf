@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "OhjxdD7MB5bQciTr0AftpsWY7paYCyh3PAYd0T+7N5c="
+    sha256 = "0H+0VLguQhPaSC/60yzel6QLOsiO6p9keTy17MmO2xE="
   }
 }
 

@@ -1,0 +1,109 @@
+# main.ha: dns ledger.example.com
+resource "aws_route53_zone" "ledger_example_com" {
+  provider = aws.us_east_1
+  #checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1
+  #checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only
+  name = "ledger.example.com"
+}
+
+# main.ha: dns ledger.example.com, tier accounts, tier api, tier orders
+module "dns_ledger_example_com_us_east_1" {
+  source = "./modules/dns"
+
+  providers = { aws = aws.us_east_1 }
+
+  name                   = "ledger-us-east-1"
+  zone_id                = aws_route53_zone.ledger_example_com.zone_id
+  fqdn                   = "us-east-1.ledger.example.com"
+  load_balancer_dns_name = module.load_balancer_api_us_east_1.dns_name
+  load_balancer_zone_id  = module.load_balancer_api_us_east_1.zone_id
+  port                   = 443
+  checks = {
+    accounts = {
+      path             = "/healthz/accounts"
+      interval_seconds = 10
+      failures         = 3
+    }
+    api = {
+      path             = "/healthz"
+      interval_seconds = 10
+      failures         = 3
+    }
+    orders = {
+      path             = "/healthz/orders"
+      interval_seconds = 10
+      failures         = 3
+    }
+  }
+}
+
+# main.ha: dns ledger.example.com, tier accounts, tier api, tier orders
+module "dns_ledger_example_com_us_east_2" {
+  source = "./modules/dns"
+
+  providers = { aws = aws.us_east_1 }
+
+  name                   = "ledger-us-east-2"
+  zone_id                = aws_route53_zone.ledger_example_com.zone_id
+  fqdn                   = "us-east-2.ledger.example.com"
+  load_balancer_dns_name = module.load_balancer_api_us_east_2.dns_name
+  load_balancer_zone_id  = module.load_balancer_api_us_east_2.zone_id
+  port                   = 443
+  checks = {
+    accounts = {
+      path             = "/healthz/accounts"
+      interval_seconds = 10
+      failures         = 3
+    }
+    api = {
+      path             = "/healthz"
+      interval_seconds = 10
+      failures         = 3
+    }
+    orders = {
+      path             = "/healthz/orders"
+      interval_seconds = 10
+      failures         = 3
+    }
+  }
+}
+
+# main.ha: dns ledger.example.com
+resource "aws_route53_record" "ledger_example_com_us_east_1" {
+  provider        = aws.us_east_1
+  zone_id         = aws_route53_zone.ledger_example_com.zone_id
+  name            = "ledger.example.com"
+  type            = "A"
+  set_identifier  = "us-east-1"
+  health_check_id = module.dns_ledger_example_com_us_east_1.region_health_check_id
+
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+
+  alias {
+    name                   = module.load_balancer_api_us_east_1.dns_name
+    zone_id                = module.load_balancer_api_us_east_1.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# main.ha: dns ledger.example.com
+resource "aws_route53_record" "ledger_example_com_us_east_2" {
+  provider        = aws.us_east_1
+  zone_id         = aws_route53_zone.ledger_example_com.zone_id
+  name            = "ledger.example.com"
+  type            = "A"
+  set_identifier  = "us-east-2"
+  health_check_id = module.dns_ledger_example_com_us_east_2.region_health_check_id
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  alias {
+    name                   = module.load_balancer_api_us_east_2.dns_name
+    zone_id                = module.load_balancer_api_us_east_2.zone_id
+    evaluate_target_health = true
+  }
+}

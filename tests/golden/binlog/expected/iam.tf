@@ -1,0 +1,1246 @@
+# main.ha: tier api
+data "aws_iam_policy_document" "instance_api_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid     = "ReadDatabaseSecrets"
+    actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = [
+      "arn:aws:secretsmanager:us-east-1:${local.account_id}:secret:ledger/accounts/master-??????",
+      "arn:aws:secretsmanager:us-east-1:${local.account_id}:secret:ledger/orders/master-??????",
+    ]
+  }
+
+  statement {
+    sid       = "KeepLeasesAndWatermarks"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#accounts", "watermark#accounts", "lease#orders", "watermark#orders"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast1"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["secretsmanager.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:ledger-orders"]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-accounts-us-east-1",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-orders-us-east-1",
+    ]
+  }
+
+  statement {
+    sid     = "FailoverGlobalCluster"
+    actions = ["rds:FailoverGlobalCluster", "rds:SwitchoverGlobalCluster"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:ledger-orders",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-orders-us-east-2",
+    ]
+  }
+
+  statement {
+    sid       = "PromoteReadReplicaDBCluster"
+    actions   = ["rds:PromoteReadReplicaDBCluster"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-accounts-us-east-1"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#accounts", "lease#orders", "pause", "record#*", "run"]
+    }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::ledger-failover-us-east-1-records-${local.account_id}/failovers/*"]
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-1:${local.account_id}:function:ledger-failover-validator"]
+  }
+
+  statement {
+    sid     = "Publish"
+    actions = ["sns:Publish"]
+    resources = [
+      "arn:aws:sns:us-east-1:${local.account_id}:ledger-oncall-critical",
+      "arn:aws:sns:us-east-1:${local.account_id}:ledger-oncall-failover",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-orchestrator:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "SendDeadLetters"
+    actions   = ["sqs:SendMessage"]
+    resources = ["arn:aws:sqs:us-east-1:${local.account_id}:ledger-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInUsEast1"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsEast1"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values = [
+        "arn:aws:lambda:us-east-1:${local.account_id}:function:ledger-failover-orchestrator",
+      ]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid = "ExecuteStatement"
+    actions = [
+      "rds-data:BeginTransaction",
+      "rds-data:ExecuteStatement",
+      "rds-data:RollbackTransaction",
+    ]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-accounts-us-east-1",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-orders-us-east-1",
+    ]
+  }
+
+  statement {
+    sid     = "GetSecretValue"
+    actions = ["secretsmanager:GetSecretValue"]
+    resources = [
+      "arn:aws:secretsmanager:us-east-1:${local.account_id}:secret:ledger/accounts/master-??????",
+      "arn:aws:secretsmanager:us-east-1:${local.account_id}:secret:ledger/orders/master-??????",
+    ]
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["watermark#accounts", "watermark#orders"]
+    }
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-validator:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast1"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["secretsmanager.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:ledger-failover-validator"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/ledger"]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["observation#us-east-1#*"]
+    }
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-prober:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:ledger-failover-prober"]
+    }
+  }
+}
+
+# main.ha: region us-east-1
+data "aws_iam_policy_document" "flow_logs_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid     = "WriteFlowLogs"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/ledger/vpc-flow-logs:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "FindLogStreams"
+    actions   = ["logs:DescribeLogStreams"]
+    resources = ["arn:aws:logs:us-east-1:${local.account_id}:log-group:/ledger/vpc-flow-logs:*"]
+  }
+}
+
+# main.ha: tier accounts, tier audit, tier orders
+data "aws_iam_policy_document" "rds_monitoring_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "MakeLogGroup"
+    actions   = ["logs:CreateLogGroup", "logs:PutRetentionPolicy"]
+    resources = ["arn:aws:logs:us-east-1:${local.account_id}:log-group:RDSOSMetrics:*"]
+  }
+
+  statement {
+    sid = "WriteMetrics"
+    actions = [
+      "logs:CreateLogStream",
+      "logs:DescribeLogStreams",
+      "logs:GetLogEvents",
+      "logs:PutLogEvents",
+    ]
+    resources = ["arn:aws:logs:us-east-1:${local.account_id}:log-group:RDSOSMetrics:log-stream:*"]
+  }
+}
+
+# main.ha: region us-east-1
+module "iam_us_east_1" {
+  source = "./modules/iam"
+
+  providers = { aws = aws.us_east_1 }
+
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
+  roles = {
+    instance-api = {
+      name        = "ledger-instance-api-us-east-1"
+      description = "What instances of api do in us-east-1"
+      service     = "ec2.amazonaws.com"
+      policy      = data.aws_iam_policy_document.instance_api_us_east_1.json
+    }
+    failover-orchestrator = {
+      name        = "ledger-failover-orchestrator-us-east-1"
+      description = "What the failover orchestrator does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_1.json
+    }
+    failover-validator = {
+      name        = "ledger-failover-validator-us-east-1"
+      description = "What the failover validator does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_validator_us_east_1.json
+    }
+    failover-prober = {
+      name        = "ledger-failover-prober-us-east-1"
+      description = "What the failover prober does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_prober_us_east_1.json
+    }
+    flow-logs = {
+      name        = "ledger-flow-logs-us-east-1"
+      description = "Writes the flow logs of the network in us-east-1"
+      service     = "vpc-flow-logs.amazonaws.com"
+      policy      = data.aws_iam_policy_document.flow_logs_us_east_1.json
+    }
+    rds-monitoring = {
+      name        = "ledger-rds-monitoring-us-east-1"
+      description = "Writes the operating system metrics of databases in us-east-1"
+      service     = "monitoring.rds.amazonaws.com"
+      policy      = data.aws_iam_policy_document.rds_monitoring_us_east_1.json
+    }
+  }
+}
+
+# main.ha: tier api
+data "aws_iam_policy_document" "instance_api_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid     = "ReadDatabaseSecrets"
+    actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = [
+      "arn:aws:secretsmanager:us-east-2:${local.account_id}:secret:ledger/accounts/master-??????",
+      "arn:aws:secretsmanager:us-east-2:${local.account_id}:secret:ledger/orders/master-??????",
+    ]
+  }
+
+  statement {
+    sid       = "KeepLeasesAndWatermarks"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#accounts", "watermark#accounts", "lease#orders", "watermark#orders"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["secretsmanager.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:ledger-orders"]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-accounts-us-east-2",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-orders-us-east-2",
+    ]
+  }
+
+  statement {
+    sid     = "FailoverGlobalCluster"
+    actions = ["rds:FailoverGlobalCluster", "rds:SwitchoverGlobalCluster"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:ledger-orders",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-orders-us-east-2",
+    ]
+  }
+
+  statement {
+    sid       = "PromoteReadReplicaDBCluster"
+    actions   = ["rds:PromoteReadReplicaDBCluster"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-accounts-us-east-2"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#accounts", "lease#orders", "pause", "record#*", "run"]
+    }
+  }
+
+  statement {
+    sid       = "PutObject"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::ledger-failover-us-east-2-records-${local.account_id}/failovers/*"]
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-2:${local.account_id}:function:ledger-failover-validator"]
+  }
+
+  statement {
+    sid     = "Publish"
+    actions = ["sns:Publish"]
+    resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:ledger-oncall-critical",
+      "arn:aws:sns:us-east-2:${local.account_id}:ledger-oncall-failover",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-orchestrator:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "SendDeadLetters"
+    actions   = ["sqs:SendMessage"]
+    resources = ["arn:aws:sqs:us-east-2:${local.account_id}:ledger-failover-dead-letters"]
+  }
+
+  statement {
+    sid       = "WriteDataInUsEast2"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsEast2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-east-2.amazonaws.com", "sqs.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values = [
+        "arn:aws:lambda:us-east-2:${local.account_id}:function:ledger-failover-orchestrator",
+      ]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid = "ExecuteStatement"
+    actions = [
+      "rds-data:BeginTransaction",
+      "rds-data:ExecuteStatement",
+      "rds-data:RollbackTransaction",
+    ]
+    resources = [
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-accounts-us-east-2",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-orders-us-east-2",
+    ]
+  }
+
+  statement {
+    sid     = "GetSecretValue"
+    actions = ["secretsmanager:GetSecretValue"]
+    resources = [
+      "arn:aws:secretsmanager:us-east-2:${local.account_id}:secret:ledger/accounts/master-??????",
+      "arn:aws:secretsmanager:us-east-2:${local.account_id}:secret:ledger/orders/master-??????",
+    ]
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["watermark#accounts", "watermark#orders"]
+    }
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-validator:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["secretsmanager.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:ledger-failover-validator"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/ledger"]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["observation#us-east-2#*"]
+    }
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-prober:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:ledger-failover-prober"]
+    }
+  }
+}
+
+# main.ha: region us-east-2
+data "aws_iam_policy_document" "flow_logs_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid     = "WriteFlowLogs"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/ledger/vpc-flow-logs:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "FindLogStreams"
+    actions   = ["logs:DescribeLogStreams"]
+    resources = ["arn:aws:logs:us-east-2:${local.account_id}:log-group:/ledger/vpc-flow-logs:*"]
+  }
+}
+
+# main.ha: tier accounts, tier orders
+data "aws_iam_policy_document" "rds_monitoring_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "MakeLogGroup"
+    actions   = ["logs:CreateLogGroup", "logs:PutRetentionPolicy"]
+    resources = ["arn:aws:logs:us-east-2:${local.account_id}:log-group:RDSOSMetrics:*"]
+  }
+
+  statement {
+    sid = "WriteMetrics"
+    actions = [
+      "logs:CreateLogStream",
+      "logs:DescribeLogStreams",
+      "logs:GetLogEvents",
+      "logs:PutLogEvents",
+    ]
+    resources = ["arn:aws:logs:us-east-2:${local.account_id}:log-group:RDSOSMetrics:log-stream:*"]
+  }
+}
+
+# main.ha: region us-east-2
+module "iam_us_east_2" {
+  source = "./modules/iam"
+
+  providers = { aws = aws.us_east_2 }
+
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
+  roles = {
+    instance-api = {
+      name        = "ledger-instance-api-us-east-2"
+      description = "What instances of api do in us-east-2"
+      service     = "ec2.amazonaws.com"
+      policy      = data.aws_iam_policy_document.instance_api_us_east_2.json
+    }
+    failover-orchestrator = {
+      name        = "ledger-failover-orchestrator-us-east-2"
+      description = "What the failover orchestrator does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_2.json
+    }
+    failover-validator = {
+      name        = "ledger-failover-validator-us-east-2"
+      description = "What the failover validator does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_validator_us_east_2.json
+    }
+    failover-prober = {
+      name        = "ledger-failover-prober-us-east-2"
+      description = "What the failover prober does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_prober_us_east_2.json
+    }
+    flow-logs = {
+      name        = "ledger-flow-logs-us-east-2"
+      description = "Writes the flow logs of the network in us-east-2"
+      service     = "vpc-flow-logs.amazonaws.com"
+      policy      = data.aws_iam_policy_document.flow_logs_us_east_2.json
+    }
+    rds-monitoring = {
+      name        = "ledger-rds-monitoring-us-east-2"
+      description = "Writes the operating system metrics of databases in us-east-2"
+      service     = "monitoring.rds.amazonaws.com"
+      policy      = data.aws_iam_policy_document.rds_monitoring_us_east_2.json
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_west_2" {
+  provider = aws.us_west_2
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/ledger"]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/ledger-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["observation#us-west-2#*"]
+    }
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-prober:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-west-2:${local.account_id}:function:ledger-failover-prober"]
+    }
+  }
+}
+
+# main.ha: region us-west-2
+module "iam_us_west_2" {
+  source = "./modules/iam"
+
+  providers = { aws = aws.us_west_2 }
+
+  account_id               = local.account_id
+  permissions_boundary_arn = var.permissions_boundary_arn
+  roles = {
+    failover-prober = {
+      name        = "ledger-failover-prober-us-west-2"
+      description = "What the failover prober does in us-west-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_prober_us_west_2.json
+    }
+  }
+}

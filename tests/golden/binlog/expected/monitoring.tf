@@ -1,0 +1,84 @@
+# main.ha: failover us-east-1 -> us-east-2, tier accounts, tier api, tier orders
+module "monitoring_us_east_1" {
+  source = "./modules/monitoring"
+
+  providers = { aws = aws.us_east_1 }
+
+  alarm_prefix = "ledger"
+  topic_arns   = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+  clusters = {
+    orders = {
+      cluster_identifier   = "ledger-orders-us-east-1"
+      lag_milliseconds_max = 5000
+    }
+  }
+  binlog_clusters = {
+    accounts = {
+      cluster_identifier = "ledger-accounts-us-east-1"
+      lag_seconds_max    = 30
+    }
+  }
+  load_balancers = {
+    api = {
+      load_balancer = module.load_balancer_api_us_east_1.arn_suffix
+      target_group  = module.load_balancer_api_us_east_1.target_group_arn_suffix
+      healthy_min   = var.api_capacity["us-east-1"].min
+    }
+  }
+  functions = {
+    orchestrator = module.failover_us_east_1.function_name
+    validator    = module.validator_us_east_1.function_name
+    prober       = module.prober_us_east_1.function_name
+  }
+  dead_letter_queues = { orchestrator = "ledger-failover-dead-letters" }
+}
+
+# main.ha: failover us-east-1 -> us-east-2, tier accounts, tier api, tier orders
+module "monitoring_us_east_2" {
+  source = "./modules/monitoring"
+
+  providers = { aws = aws.us_east_2 }
+
+  alarm_prefix = "ledger"
+  topic_arns   = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+  clusters = {
+    orders = {
+      cluster_identifier   = "ledger-orders-us-east-2"
+      lag_milliseconds_max = 5000
+    }
+  }
+  binlog_clusters = {
+    accounts = {
+      cluster_identifier = "ledger-accounts-us-east-2"
+      lag_seconds_max    = 30
+    }
+  }
+  load_balancers = {
+    api = {
+      load_balancer = module.load_balancer_api_us_east_2.arn_suffix
+      target_group  = module.load_balancer_api_us_east_2.target_group_arn_suffix
+      healthy_min   = var.api_capacity["us-east-2"].min
+    }
+  }
+  functions = {
+    orchestrator = module.failover_us_east_2.function_name
+    validator    = module.validator_us_east_2.function_name
+    prober       = module.prober_us_east_2.function_name
+  }
+  dead_letter_queues = { orchestrator = "ledger-failover-dead-letters" }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+module "monitoring_us_west_2" {
+  source = "./modules/monitoring"
+
+  providers = { aws = aws.us_west_2 }
+
+  alarm_prefix       = "ledger"
+  topic_arns         = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
+  clusters           = {}
+  binlog_clusters    = {}
+  load_balancers     = {}
+  functions          = { prober = module.prober_us_west_2.function_name }
+  dead_letter_queues = {}
+}

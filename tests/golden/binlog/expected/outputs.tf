@@ -1,0 +1,189 @@
+# main.ha: dns ledger.example.com
+output "endpoint_urls" {
+  description = "Where clients call: whichever region answers."
+  value       = { "ledger.example.com" = "https://ledger.example.com" }
+}
+
+# main.ha: dns ledger.example.com
+output "regional_endpoint_urls" {
+  description = "Where each region answers for itself, by name and region."
+  value = {
+    "ledger.example.com" = {
+      us-east-1 = "https://${module.dns_ledger_example_com_us_east_1.fqdn}"
+      us-east-2 = "https://${module.dns_ledger_example_com_us_east_2.fqdn}"
+    }
+  }
+}
+
+# main.ha: dns ledger.example.com
+output "health_checks" {
+  description = "Health checks, by name and region. `id` decides for the region, `checks` are what it is made of. Their status is at `status_url`, or: aws route53 get-health-check-status --health-check-id ID"
+  value = {
+    "ledger.example.com" = {
+      us-east-1 = {
+        id         = module.dns_ledger_example_com_us_east_1.region_health_check_id
+        checks     = module.dns_ledger_example_com_us_east_1.health_check_ids
+        status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_ledger_example_com_us_east_1.region_health_check_id}"
+      }
+      us-east-2 = {
+        id         = module.dns_ledger_example_com_us_east_2.region_health_check_id
+        checks     = module.dns_ledger_example_com_us_east_2.health_check_ids
+        status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_ledger_example_com_us_east_2.region_health_check_id}"
+      }
+    }
+  }
+}
+
+# main.ha: dns ledger.example.com
+output "name_servers" {
+  description = "What the parent zone of each name must delegate it to."
+  value       = { "ledger.example.com" = aws_route53_zone.ledger_example_com.name_servers }
+}
+
+# main.ha: tier api
+output "api_load_balancer_dns_names" {
+  description = "The load balancer of api, by region."
+  value = {
+    us-east-1 = module.load_balancer_api_us_east_1.dns_name
+    us-east-2 = module.load_balancer_api_us_east_2.dns_name
+  }
+}
+
+# main.ha: tier api
+output "api_auto_scaling_groups" {
+  description = "The Auto Scaling group of api, by region."
+  value = {
+    us-east-1 = module.compute_api_us_east_1.asg_name
+    us-east-2 = module.compute_api_us_east_2.asg_name
+  }
+}
+
+# main.ha: tier accounts
+output "accounts_cluster_endpoints" {
+  description = "Where each region's cluster accepts writes while it is the writer of the database accounts."
+  value = {
+    us-east-1 = module.database_accounts_us_east_1.endpoint
+    us-east-2 = module.database_accounts_us_east_2.endpoint
+  }
+}
+
+# main.ha: tier accounts
+output "accounts_reader_endpoints" {
+  description = "Where to read in each region from the database accounts."
+  value = {
+    us-east-1 = module.database_accounts_us_east_1.reader_endpoint
+    us-east-2 = module.database_accounts_us_east_2.reader_endpoint
+  }
+}
+
+# main.ha: tier accounts
+output "accounts_secret_arn" {
+  description = "Master credentials of the database accounts."
+  value       = aws_secretsmanager_secret.accounts_master.arn
+}
+
+# main.ha: tier audit
+output "audit_writer_endpoint" {
+  description = "Where to write to the database audit."
+  value       = module.database_audit_us_east_1.endpoint
+}
+
+# main.ha: tier audit
+output "audit_cluster_endpoints" {
+  description = "Where each region's cluster accepts writes while it is the writer of the database audit."
+  value       = { us-east-1 = module.database_audit_us_east_1.endpoint }
+}
+
+# main.ha: tier audit
+output "audit_reader_endpoints" {
+  description = "Where to read in each region from the database audit."
+  value       = { us-east-1 = module.database_audit_us_east_1.reader_endpoint }
+}
+
+# main.ha: tier audit
+output "audit_secret_arn" {
+  description = "Master credentials of the database audit."
+  value       = aws_secretsmanager_secret.audit_master.arn
+}
+
+# main.ha: tier orders
+output "orders_writer_endpoint" {
+  description = "Where to write to the database orders."
+  value       = aws_rds_global_cluster.orders.endpoint
+}
+
+# main.ha: tier orders
+output "orders_cluster_endpoints" {
+  description = "Where each region's cluster accepts writes while it is the writer of the database orders."
+  value = {
+    us-east-1 = module.database_orders_us_east_1.endpoint
+    us-east-2 = module.database_orders_us_east_2.endpoint
+  }
+}
+
+# main.ha: tier orders
+output "orders_reader_endpoints" {
+  description = "Where to read in each region from the database orders."
+  value = {
+    us-east-1 = module.database_orders_us_east_1.reader_endpoint
+    us-east-2 = module.database_orders_us_east_2.reader_endpoint
+  }
+}
+
+# main.ha: tier orders
+output "orders_secret_arn" {
+  description = "Master credentials of the database orders."
+  value       = aws_secretsmanager_secret.orders_master.arn
+}
+
+# main.ha: alert oncall
+output "oncall_topic_arns" {
+  description = "The topics of oncall, by region."
+  value = {
+    us-east-1 = {
+      critical = module.alerting_us_east_1.topic_arns["oncall-critical"]
+      failover = module.alerting_us_east_1.topic_arns["oncall-failover"]
+    }
+    us-east-2 = {
+      critical = module.alerting_us_east_2.topic_arns["oncall-critical"]
+      failover = module.alerting_us_east_2.topic_arns["oncall-failover"]
+    }
+    us-west-2 = {
+      critical = module.alerting_us_west_2.topic_arns["oncall-critical"]
+      failover = module.alerting_us_west_2.topic_arns["oncall-failover"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+output "failover_functions" {
+  description = "The function that makes a region take over, by that region."
+  value = {
+    us-east-1 = module.failover_us_east_1.function_name
+    us-east-2 = module.failover_us_east_2.function_name
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+output "failover_table" {
+  description = "The table in the witness with the lock, the leases and the records of runs."
+  value       = module.coordination_us_west_2.table_name
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+output "failover_records" {
+  description = "The bucket with the records of runs into a region, by that region."
+  value = {
+    us-east-1 = module.failover_records_us_east_1.bucket_name
+    us-east-2 = module.failover_records_us_east_2.bucket_name
+  }
+}
+
+# main.ha: platform ledger
+output "vpc_ids" {
+  description = "The network of each region."
+  value = {
+    us-east-1 = module.networking_us_east_1.vpc_id
+    us-east-2 = module.networking_us_east_2.vpc_id
+  }
+}
