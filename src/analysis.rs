@@ -18,6 +18,8 @@ pub struct Analysis {
     pub program: Program,
     /// `None` exactly where an error was reported or the root file is a module.
     pub platform: Option<Platform>,
+    /// What reads well, though rules are broken: for the editor, which shows what it can. `None` beside a platform.
+    pub broken: Option<Platform>,
     /// In the order of files and places.
     pub diagnostics: Diagnostics,
 }
@@ -25,6 +27,11 @@ pub struct Analysis {
 impl Analysis {
     pub fn sources(&self) -> &Sources {
         &self.loaded.sources
+    }
+
+    /// The platform, even where its rules are broken: to show something of, never to build.
+    pub fn readable(&self) -> Option<&Platform> {
+        self.platform.as_ref().or(self.broken.as_ref())
     }
 
     /// The trees of all files, the root file's first.
@@ -56,7 +63,11 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
             aws::check::check(platform, &mut diagnostics);
         }
     }
-    let mut platform = platform.filter(|_| !diagnostics.has_errors());
+    let (mut platform, broken) = if diagnostics.has_errors() {
+        (None, platform)
+    } else {
+        (platform, None)
+    };
     if let Some(platform) = &mut platform {
         proof::conclude(platform, &loaded.sources);
     }
@@ -65,6 +76,7 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         loaded,
         program,
         platform,
+        broken,
         diagnostics,
     }
 }

@@ -78,6 +78,7 @@ fn answer(feature: &str, case: &Case) -> String {
         "definition" => definition(&analysis, id, offset),
         "symbols" => symbols(&ide::symbols(&analysis, id), 0),
         "fixes" => fixes(&analysis, id),
+        "hints" => hints(&analysis, id),
         other => panic!("`{other}` is no feature of the editor"),
     }
 }
@@ -96,6 +97,20 @@ fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> String {
         ),
         None => "nothing\n".to_owned(),
     }
+}
+
+/// Every hint, behind the line that it stands in.
+fn hints(analysis: &Analysis, id: SourceId) -> String {
+    let source = analysis.sources().get(id).expect("asked about");
+    let hints = ide::hints(analysis, id);
+    if hints.is_empty() {
+        return "nothing\n".to_owned();
+    }
+    hints.iter().fold(String::new(), |text, hint| {
+        let before = source.text.get(..hint.offset).expect("on a boundary");
+        let line = before.lines().next_back().unwrap_or("").trim();
+        format!("{text}{line}{}\n{}\n\n", hint.text, hint.more)
+    })
 }
 
 fn definition(analysis: &Analysis, id: SourceId, offset: usize) -> String {

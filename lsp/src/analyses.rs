@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hac::source::{ReadError, Source, SourceId, SourceProvider, Span};
-use hac::{Analysis, analyze, ide};
+use hac::units::Date;
+use hac::{Analysis, analyze_on, ide};
 use tower_lsp::lsp_types as lsp;
 
 use crate::convert::{self, Places, ROOT};
@@ -105,7 +106,7 @@ impl Analyses {
             return Some(kept.analyzed.clone());
         }
         let name = root.file_name().unwrap_or_default().to_string_lossy();
-        let analysis = catch_unwind(AssertUnwindSafe(|| analyze(&provider, &name))).ok()?;
+        let analysis = catch_unwind(AssertUnwindSafe(|| analyze_on(&provider, &name, today()))).ok()?;
         let analyzed = Arc::new(Analyzed {
             analysis,
             base,
@@ -160,6 +161,18 @@ impl<P: SourceProvider> SourceProvider for Recorder<P> {
         self.read.borrow_mut().push((path.to_owned(), given.clone()));
         given
     }
+}
+
+/// The day it is, by which assumptions expire.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the editor shows what has expired today"
+)]
+fn today() -> Option<Date> {
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()?;
+    Date::of_unix_seconds(since.as_secs())
 }
 
 #[cfg(test)]

@@ -95,6 +95,22 @@ pub(crate) fn diagnostic(
     }
 }
 
+pub(crate) fn hint(hint: ide::Hint, source: &Source) -> lsp::InlayHint {
+    lsp::InlayHint {
+        position: position(source, hint.offset),
+        label: lsp::InlayHintLabel::String(hint.text),
+        kind: None,
+        text_edits: None,
+        tooltip: Some(lsp::InlayHintTooltip::MarkupContent(lsp::MarkupContent {
+            kind: lsp::MarkupKind::Markdown,
+            value: hint.more,
+        })),
+        padding_left: Some(false),
+        padding_right: Some(false),
+        data: None,
+    }
+}
+
 pub(crate) fn hover(hover: ide::Hover, source: &Source) -> lsp::Hover {
     lsp::Hover {
         contents: lsp::HoverContents::Markup(lsp::MarkupContent {

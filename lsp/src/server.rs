@@ -117,6 +117,7 @@ impl<C: Client> LanguageServer for Server<C> {
             document_symbol_provider: Some(lsp::OneOf::Left(true)),
             document_formatting_provider: Some(lsp::OneOf::Left(true)),
             code_action_provider: Some(true.into()),
+            inlay_hint_provider: Some(lsp::OneOf::Left(true)),
             ..lsp::ServerCapabilities::default()
         };
         let info = lsp::ServerInfo {
@@ -202,6 +203,17 @@ impl<C: Client> LanguageServer for Server<C> {
             Some(lsp::DocumentSymbolResponse::Nested(
                 symbols.map(|item| convert::symbol(item, source)).collect(),
             ))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.ask(&params.text_document.uri, move |analyzed, id, source| {
+            let shown =
+                convert::offset(source, params.range.start)..=convert::offset(source, params.range.end);
+            let hints = ide::hints(&analyzed.analysis, id).into_iter();
+            let hints = hints.filter(|hint| shown.contains(&hint.offset));
+            Some(hints.map(|hint| convert::hint(hint, source)).collect())
         })
         .await
     }

@@ -1,6 +1,7 @@
 //! Editor features as pure functions of an analysis and a byte offset. Plain data comes out; the protocol is the
 //! language server's business.
 
+mod budget;
 mod complete;
 mod definition;
 mod fixes;
@@ -19,6 +20,7 @@ use crate::resolve::{Import, Module};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::{self, ast};
 
+pub use budget::{Hint, hints};
 pub use complete::{Completion, CompletionKind, complete};
 pub use definition::definition;
 pub use fixes::{Fix, Mended, fixes, mend};

@@ -11,7 +11,7 @@ pub mod budget;
 mod claims;
 mod edits;
 mod interval;
-mod promises;
+pub(crate) mod promises;
 pub mod timeline;
 
 use crate::diagnostics::Diagnostics;

@@ -3,14 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use hac::analyze;
+use hac::aws::budget::ENTRIES;
 use hac::emit::emit;
 use hac::source::MemoryProvider;
+use hac::units::Duration;
 
 use crate::process::{folder_with, hac};
+use crate::support::updating;
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["README.md", "docs/tutorial.md"]
+    ["README.md", "docs/tutorial.md", "docs/budget.md"]
         .map(|name| root.join(name))
         .to_vec()
 }
@@ -66,6 +69,41 @@ fn documents_name_files_that_exist() {
         .filter(|word| !word.contains(['<', '*', '{']) && !root.join(word).exists())
         .collect();
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// The table of lengths of time in docs/budget.md, as `UPDATE=1` writes it.
+#[test]
+fn the_budget_page_has_every_entry() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/budget.md");
+    let text = std::fs::read_to_string(&path).expect("the document is there");
+    let number =
+        |takes: Option<Duration>| takes.map_or_else(|| "-".to_owned(), |takes| takes.as_secs().to_string());
+    let rows: String = ENTRIES
+        .iter()
+        .map(|entry| {
+            let worst = entry
+                .worst_source
+                .map_or_else(String::new, |worst| format!("; worst {}", worst.word()));
+            format!(
+                "| `{}` | {} | {} | {} | {} | {}{worst} |\n",
+                entry.key,
+                entry.what,
+                number(Some(entry.best())),
+                number(entry.typical()),
+                number(entry.worst()),
+                entry.source.word()
+            )
+        })
+        .collect();
+    let start = "|---|---|---|---|---|---|\n";
+    let at = text.find(start).expect("the table begins") + start.len();
+    let end = text.find("What is not in the table").expect("the table ends");
+    let wanted = format!("{}{rows}\n{}", &text[..at], &text[end..]);
+    if updating() {
+        std::fs::write(&path, &wanted).expect("written");
+    } else {
+        assert!(text == wanted, "docs/budget.md is out of date: run with UPDATE=1");
+    }
 }
 
 /// A platform that a document shows as refused, and the messages it shows below it.

@@ -102,9 +102,22 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     ("resolve", &["terraform", "lambda", "emit", "ide", "cli"]),
-    ("check", &["terraform", "lambda", "emit", "ide", "cli"]),
-    ("aws", &["syntax", "resolve", "emit", "ide", "cli"]),
+    ("check", &["proof", "terraform", "lambda", "emit", "ide", "cli"]),
+    ("aws", &["syntax", "resolve", "proof", "emit", "ide", "cli"]),
     ("emit.rs", &["syntax", "resolve", "check", "ide", "cli"]),
+    (
+        "proof",
+        &[
+            "syntax",
+            "resolve",
+            "check",
+            "terraform",
+            "lambda",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
     ("ide", &["terraform", "lambda", "emit", "cli"]),
 ];
 

@@ -59,6 +59,21 @@ fn every_feature_answers_on_the_trading_platform() {
         json!({ "start": { "line": line, "character": column }, "end": { "line": line, "character": column + 9 } })
     );
 
+    let (line, column) = find(&text, "failover     <= 2m at typical");
+    let hints = session.request(
+        "textDocument/inlayHint",
+        json!({
+            "textDocument": { "uri": uri },
+            "range": { "start": { "line": line, "character": 0 }, "end": { "line": line + 1, "character": 0 } },
+        }),
+    );
+    let end = column + "failover     <= 2m at typical".len();
+    assert_eq!(hints.as_array().map(Vec::len), Some(1), "{hints:#}");
+    assert_eq!(hints[0]["label"], " typical 1m56s, worst 6m36s");
+    assert_eq!(hints[0]["position"], json!({ "line": line, "character": end }));
+    let more = hints[0]["tooltip"]["value"].as_str().expect("Markdown");
+    assert!(more.contains("promote orders"), "{more}");
+
     let (line, column) = find(&text, "orders, sessions");
     let items = session.at("textDocument/completion", &uri, line, column);
     assert_eq!(labels(&items), ["orders", "sessions", "assets"]);

@@ -3,6 +3,7 @@
 mod tables;
 mod values;
 
+use super::budget;
 use super::names::{self, Name};
 use super::place::{self, Block};
 use super::{file, module_named};
@@ -80,7 +81,11 @@ impl Here<'_> {
         let markdown = known
             .or_else(|| module_named(self.analysis, self.id, word).map(module))
             .or_else(|| self.name(word))?;
-        Some(format!("{markdown}{}", self.verdict().unwrap_or_default()))
+        Some(format!(
+            "{markdown}{}{}",
+            self.verdict().unwrap_or_default(),
+            self.budget()
+        ))
     }
 
     fn of_tables(&self) -> Option<String> {
@@ -94,6 +99,12 @@ impl Here<'_> {
         block
             .or_else(|| outer?.attribute(self.word).map(attribute))
             .or_else(|| outer?.verb(self.word).map(verb))
+    }
+
+    /// What a promise about time, a step or a health check comes to.
+    fn budget(&self) -> String {
+        let found = budget::of_sentence(self.analysis, self.sentence.span);
+        found.map_or_else(String::new, |budget| format!("\n\n{budget}"))
     }
 
     /// How far a promise was checked, on the sentence that makes it.
@@ -216,7 +227,7 @@ impl Here<'_> {
         let is_part = |usage: String| usage.split(['[', ']', ' ']).any(|part| part == self.word);
         let of_verb = outer.verb(keyword).filter(|found| is_part(found.usage()));
         of_verb
-            .map(verb)
+            .map(|found| format!("{}{}", verb(found), self.budget()))
             .or_else(|| outer.attribute(keyword).map(attribute))
     }
 }

@@ -48,7 +48,9 @@ fn of_row(platform: &Platform, row: &Row<'_>) -> String {
             "best", "typical", "worst", "clients"
         ));
         text.push_str(&lines.concat());
-        text.push_str("\nclients: when they write again, at worst. `hac budget --failure WORD` shows more.\n");
+        text.push_str(
+            "\nclients: when they write again, at worst. `hac budget --failure WORD` shows more.\n",
+        );
     }
     text
 }
@@ -213,11 +215,9 @@ fn limits(timeline: &Timeline) -> String {
             let limit = node.limit?;
             let default = if limit.stated { "" } else { " (default)" };
             let then = if limit.cuts {
-                "then it has missed, people are paged, and the run goes on"
-            } else if node.phase == crate::proof::timeline::Phase::Promote {
-                "then people are paged; it is awaited all the same"
+                "then people are paged, and the run goes on without it"
             } else {
-                "then people are paged, and the run goes on"
+                "then people are paged, and it is awaited all the same"
             };
             Some(
                 wrapped(

@@ -203,7 +203,7 @@ pub fn check_arithmetic(health: &HealthCheck) -> String {
     let route_53 = detect::route_53_fails(health, silence);
     format!(
         "`{} x {}` takes the prober {} at best, {} typically and {} at worst until enough rounds have failed, half of the \
-         faults being silent; and Route 53 {}, {} and {}, because its pause comes after each answer",
+         faults being silent, and longer where the schedule that starts it is late; and Route 53 {}, {} and {}, because its pause comes after each answer",
         health.interval,
         health.failures,
         seen.best,

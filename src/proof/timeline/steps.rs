@@ -114,7 +114,7 @@ impl Builder<'_> {
                     Phase::Shift,
                     format!("shift {compute}"),
                     (takes, Source::Derived(how)),
-                    None,
+                    Some(worst),
                 )
             }
             StepKind::Scale { compute, instances } => {
