@@ -48,6 +48,10 @@ impl DiskProvider {
 }
 
 /// The root file that an argument names: of a folder, the `platform.ha` in it, if there is one.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the form that clap asks of whoever reads an argument"
+)]
 pub(super) fn platform_file(argument: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(argument);
     let inside = path.join("platform.ha");

@@ -3,9 +3,9 @@
 //! A promise that arithmetic on the configuration contradicts never gets here: `promises` refused it.
 
 use super::promises::{Stretch, case, timeline_of};
-use super::timeline::{Source, Timeline};
+use super::timeline::{self, Kind, Source, Timeline};
 use super::{Interval, shown};
-use crate::platform::{Bound, Claim, LagUnknown, Platform, Quantile, Verdict};
+use crate::platform::{Bound, Claim, Failover, LagUnknown, Platform, Quantile, Verdict};
 use crate::source::{Sources, Span};
 
 pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
@@ -86,7 +86,7 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
             _ => "nothing that a failover watches fails with its region".to_owned(),
         });
     };
-    let mut text = format!("{} {}", shown(takes.at(bound.at)), case(bound.at),);
+    let mut text = format!("{} {}", shown(takes.at(bound.at)), case(bound.at));
     if stretch == Stretch::Detect {
         text.push_str(&format!(" when {} is lost", failover.from));
     } else {
@@ -99,6 +99,7 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
         text.push_str(&worst_of(stretch, bound, &timeline, takes));
     }
     text.push_str(&assumed(stretch, bound.at, &timeline));
+    text.push_str(&after_others(platform, failover, stretch, bound));
     if stretch != Stretch::Detect && timeline.clients != timeline.serving {
         text.push_str(&name_follows(bound.at, &timeline));
     }
@@ -127,6 +128,27 @@ fn worst_of(stretch: Stretch, bound: &Bound, timeline: &Timeline, takes: Interva
         format!(", of which {} are `{}`{word}", shown(node.takes.worst), node.name)
     });
     format!("; at worst {worst}, which is more than {}{largest}", bound.limit)
+}
+
+/// Smaller failures after which it takes longer than is promised for the loss of the region.
+fn after_others(platform: &Platform, failover: &Failover, stretch: Stretch, bound: &Bound) -> String {
+    let longer: Vec<String> = timeline::failures(platform, failover)
+        .iter()
+        .filter(|failure| failure.kind != Kind::Region)
+        .filter_map(|failure| {
+            let timeline::Course::Runs(timeline) = timeline::course(platform, failover, failure) else {
+                return None;
+            };
+            let takes = stretch.takes(&timeline)?.at(bound.at);
+            let is_longer = takes.is_none_or(|takes| takes > bound.limit);
+            is_longer.then(|| format!("{} when {}", shown(takes), failure.title(failover)))
+        })
+        .collect();
+    if longer.is_empty() {
+        String::new()
+    } else {
+        format!("; longer after other failures: {}", longer.join(", "))
+    }
 }
 
 /// What the platform itself assumed on the way.

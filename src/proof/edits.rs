@@ -243,7 +243,7 @@ fn any_check(platform: &Platform, failover: usize) -> Option<Change> {
     (declared.when.quantifier == Quantifier::All && declared.when.watches.len() > 1).then_some(())?;
     let says = (3, "write `when any`".to_owned());
     changed(platform, failover, says, |failover| {
-        failover.when.quantifier = Quantifier::Any
+        failover.when.quantifier = Quantifier::Any;
     })
 }
 
@@ -251,7 +251,7 @@ fn no_approval(platform: &Platform, failover: usize) -> Option<Change> {
     (platform.failovers.get(failover)?.approval == Approval::Required).then_some(())?;
     let says = (5, "let it start without a person: `approval = none`".to_owned());
     changed(platform, failover, says, |failover| {
-        failover.approval = Approval::None
+        failover.approval = Approval::None;
     })
 }
 

@@ -183,7 +183,7 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
     }
     match ty {
         Type::Text | Type::Path => is_text,
-        Type::Domain => is_text || word.is_some(),
+        Type::Domain | Type::Date => is_text || word.is_some(),
         Type::Email => is_text || matches!(kind, ExprKind::Email(_)),
         Type::Arn => is_text || matches!(kind, ExprKind::Arn(_)),
         Type::Int { .. } | Type::Port => matches!(kind, ExprKind::Number(_)),
@@ -204,7 +204,6 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         | Type::Zone
         | Type::Tier(_)
         | Type::Alert => word.is_some_and(|word| !word.contains('.')),
-        Type::Date => is_text || word.is_some(),
         Type::Entry => word.is_some(),
         Type::Signal => word.is_some_and(|word| word.contains('.')),
         Type::Bool | Type::Role | Type::OneOf(_) | Type::InputType => {

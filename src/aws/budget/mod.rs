@@ -125,6 +125,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(find("db.global.switchover").and_then(|entry| entry.worst()), None);
+        assert_eq!(find("db.global.switchover").and_then(super::Entry::worst), None);
     }
 }

@@ -8,8 +8,9 @@ use super::names::{self, Name};
 use super::place::{self, Block};
 use super::{file, module_named};
 use crate::Analysis;
-use crate::aws::facts;
+use crate::aws::{budget as facts_of_time, facts};
 use crate::platform::Verdict;
+use crate::proof::Interval;
 use crate::resolve::{Module, NAME};
 use crate::schema::{self, QUANTILES, Type};
 use crate::source::{SourceId, Span};
@@ -143,6 +144,7 @@ impl Here<'_> {
         self.param()
             .or_else(|| self.name(word))
             .or_else(|| region(word))
+            .or_else(|| entry(word))
             .or_else(|| self.variant())
             .or_else(|| self.instance())
             .or_else(|| self.sentence_words())
@@ -230,6 +232,19 @@ impl Here<'_> {
             .map(|found| format!("{}{}", verb(found), self.budget()))
             .or_else(|| outer.attribute(keyword).map(attribute))
     }
+}
+
+/// An entry of the budget, which `assume` names.
+fn entry(word: &str) -> Option<String> {
+    let entry = facts_of_time::find(word)?;
+    let (takes, source) = (Interval::from(entry), entry.source.text());
+    let worst = entry
+        .worst_source
+        .map_or_else(String::new, |worst| format!("\n\nAt worst {}.", worst.text()));
+    Some(format!(
+        "**{word}**: {}.\n\n{takes} at best, typically and at worst; {source}.{worst}",
+        entry.what
+    ))
 }
 
 fn region(word: &str) -> Option<String> {

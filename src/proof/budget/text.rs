@@ -244,13 +244,12 @@ struct Sources {
 impl Sources {
     fn number(&mut self, source: &Source) -> usize {
         let text = source.text();
-        match self.seen.iter().position(|known| *known == text) {
-            Some(at) => at + 1,
-            None => {
-                self.seen.push(text);
-                self.seen.len()
-            }
+        let known = self.seen.iter().position(|known| *known == text);
+        let at = known.unwrap_or(self.seen.len());
+        if known.is_none() {
+            self.seen.push(text);
         }
+        at + 1
     }
 
     fn text(&self) -> String {

@@ -119,7 +119,7 @@ pub fn failures(platform: &Platform, failover: &Failover) -> Vec<Failure> {
         | StepKind::Scale { .. }
         | StepKind::Notify { .. } => None,
     });
-    let here = |regions: &[String]| regions.iter().any(|region| *region == failover.from);
+    let here = |regions: &[String]| regions.contains(&failover.from);
     let tiers = platform
         .compute
         .iter()

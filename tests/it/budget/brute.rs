@@ -76,10 +76,10 @@ fn every_total_is_the_longest_of_all_paths() {
         };
         for quantile in QUANTILES {
             let ends = timeline.ends(quantile);
-            for node in 0..timeline.nodes.len() {
+            for (node, end) in ends.iter().enumerate() {
                 let walked = longest(timeline, node, None, &of_case(timeline, quantile));
                 assert_eq!(
-                    ends[node].map(Duration::as_millis),
+                    end.map(Duration::as_millis),
                     walked,
                     "{failure:?} {quantile:?} {node}"
                 );
@@ -184,7 +184,7 @@ fn the_printed_parts_add_up_to_the_printed_totals() {
             for item in items {
                 let needs = item["needs"].as_array().expect("a list").iter();
                 let begin = needs
-                    .map(|need| ends[need.as_u64().expect("a number") as usize])
+                    .map(|need| ends[usize::try_from(need.as_u64().expect("a number")).expect("small")])
                     .max();
                 let end = begin.unwrap_or(0) + item["takes"][field].as_u64().expect("bounded");
                 assert_eq!(item["ends"][case].as_u64(), Some(end), "{case} {}", item["name"]);

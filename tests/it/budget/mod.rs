@@ -1,5 +1,7 @@
 //! The timeline of failovers, and what is printed of it.
 
+#![expect(clippy::indexing_slicing, reason = "tests know how long their lists are")]
+
 mod brute;
 mod printed;
 mod properties;

@@ -110,7 +110,13 @@ fn texts(svg: &str) -> Vec<String> {
             Event::End(_) => depth -= 1,
             Event::Text(text) => found.push(text.decode().expect("UTF-8").into_owned()),
             Event::Eof => break,
-            _ => {}
+            Event::Empty(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_) => {}
         }
     }
     assert_eq!(depth, 0);
@@ -126,6 +132,21 @@ fn the_picture_is_xml_and_the_same_every_time() {
     }
     let svg = printed(&["--format", "svg"]);
     assert!(texts(&svg).iter().any(|text| text == "promote orders"));
+}
+
+#[test]
+fn a_broken_promise_shows_its_budget() {
+    let trading =
+        std::fs::read_to_string(root().join("examples/trading/platform.ha")).expect("the example is there");
+    let folder = folder_with(&trading.replace("failover     <= 2m", "failover     <= 1m"));
+    let output = hac(folder.path(), &["budget"]);
+    assert_eq!(output.code, 1);
+    assert!(output.stderr.contains("error[HA0514]"), "{}", output.stderr);
+    assert!(
+        output.stdout.contains("broken: failover <= 1m: 1m56s typically"),
+        "{}",
+        output.stdout
+    );
 }
 
 #[test]
