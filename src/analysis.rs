@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::platform::Platform;
+use crate::proof::rules::{self, Standing};
 use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
 use crate::source::{SourceProvider, Sources};
@@ -20,6 +21,8 @@ pub struct Analysis {
     pub platform: Option<Platform>,
     /// What reads well, though rules are broken: for the editor, which shows what it can. `None` beside a platform.
     pub broken: Option<Platform>,
+    /// How each rule of the platform stands; empty where there is no platform.
+    pub rules: Vec<Standing>,
     /// In the order of files and places.
     pub diagnostics: Diagnostics,
 }
@@ -63,6 +66,12 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
             aws::check::check(platform, &mut diagnostics);
         }
     }
+    let is_sound = !diagnostics.has_errors();
+    let asked = rules::read(&program, &mut diagnostics);
+    let rules = match &platform {
+        Some(platform) if is_sound => rules::judge(&asked, platform, &loaded.sources, &mut diagnostics),
+        Some(_) | None => Vec::new(),
+    };
     let (mut platform, broken) = if diagnostics.has_errors() {
         (None, platform)
     } else {
@@ -77,6 +86,7 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         program,
         platform,
         broken,
+        rules,
         diagnostics,
     }
 }

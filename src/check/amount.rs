@@ -7,7 +7,7 @@ use crate::units::{Bytes, DURATION_UNITS, Duration, Percent, SIZE_UNITS};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dimension {
+pub(crate) enum Dimension {
     Plain,
     Time,
     Storage,
@@ -16,14 +16,14 @@ pub(super) enum Dimension {
 
 /// An exact amount: millionths of its base unit, which is 1, a millisecond, a byte or a percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Amount {
+pub(crate) struct Amount {
     pub dimension: Dimension,
     millionths: i128,
 }
 
 /// Why arithmetic has no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     UnknownUnit,
     /// More than six digits after the point.
     TooPrecise,
@@ -37,7 +37,7 @@ const ONE: i128 = 1_000_000;
 
 impl Dimension {
     /// With its article.
-    pub(super) fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Plain => "a number",
             Self::Time => "a duration",
@@ -50,7 +50,7 @@ impl Dimension {
 impl Amount {
     /// Reads a number as written, with its unit where it has one. The unit of `2m31s` is `m31s`: longer units come
     /// first, and each only once.
-    pub(super) fn parse(number: &str, unit: Option<&str>) -> Result<Self, Trouble> {
+    pub(crate) fn parse(number: &str, unit: Option<&str>) -> Result<Self, Trouble> {
         let Some((first, rest)) =
             unit.and_then(|unit| unit.split_at_checked(unit.find(|c: char| c.is_ascii_digit())?))
         else {
@@ -91,11 +91,26 @@ impl Amount {
         .in_bounds()
     }
 
-    pub(super) fn of_days(days: u64) -> Self {
+    pub(crate) fn of_days(days: u64) -> Self {
         Self::of_millis(days.saturating_mul(86_400_000))
     }
 
-    pub(super) fn of_millis(millis: u64) -> Self {
+    pub(crate) fn of_count(count: u64) -> Self {
+        Self {
+            dimension: Dimension::Plain,
+            millionths: i128::from(count) * ONE,
+        }
+    }
+
+    pub(crate) fn of_percent(percent: Percent) -> Self {
+        // A millionth of a percent is a hundredth of a part per million.
+        Self {
+            dimension: Dimension::Share,
+            millionths: i128::from(percent.ppm) * 100,
+        }
+    }
+
+    pub(crate) fn of_millis(millis: u64) -> Self {
         Self {
             dimension: Dimension::Time,
             millionths: i128::from(millis) * ONE,
@@ -116,24 +131,24 @@ impl Amount {
         Self { millionths, ..self }.in_bounds()
     }
 
-    pub(super) fn negate(self) -> Self {
+    pub(crate) fn negate(self) -> Self {
         Self {
             millionths: -self.millionths,
             ..self
         }
     }
 
-    pub(super) fn add(self, other: Self) -> Result<Self, Trouble> {
+    pub(crate) fn add(self, other: Self) -> Result<Self, Trouble> {
         self.same(other)?;
         self.with(self.millionths.checked_add(other.millionths))
     }
 
-    pub(super) fn subtract(self, other: Self) -> Result<Self, Trouble> {
+    pub(crate) fn subtract(self, other: Self) -> Result<Self, Trouble> {
         self.add(other.negate())
     }
 
     /// One of the two must be a plain number.
-    pub(super) fn multiply(self, other: Self) -> Result<Self, Trouble> {
+    pub(crate) fn multiply(self, other: Self) -> Result<Self, Trouble> {
         let (amount, times) = if other.dimension == Dimension::Plain {
             (self, other)
         } else if self.dimension == Dimension::Plain {
@@ -146,7 +161,7 @@ impl Amount {
     }
 
     /// By a plain number, or by the same dimension, which gives a plain number.
-    pub(super) fn divide(self, other: Self) -> Result<Self, Trouble> {
+    pub(crate) fn divide(self, other: Self) -> Result<Self, Trouble> {
         let dimension = if other.dimension == Dimension::Plain {
             self.dimension
         } else {
@@ -160,7 +175,7 @@ impl Amount {
         Self { dimension, ..self }.with(Some(quotient))
     }
 
-    pub(super) fn compare(self, other: Self) -> Result<Ordering, Trouble> {
+    pub(crate) fn compare(self, other: Self) -> Result<Ordering, Trouble> {
         self.same(other)?;
         Ok(self.millionths.cmp(&other.millionths))
     }
@@ -178,20 +193,20 @@ impl Amount {
         (self.millionths % ONE == 0).then_some(self.millionths / ONE)
     }
 
-    pub(super) fn as_int(self) -> Option<i64> {
+    pub(crate) fn as_int(self) -> Option<i64> {
         (self.dimension == Dimension::Plain)
             .then(|| self.whole())?
             .and_then(|whole| i64::try_from(whole).ok())
     }
 
-    pub(super) fn as_duration(self) -> Option<Duration> {
+    pub(crate) fn as_duration(self) -> Option<Duration> {
         (self.dimension == Dimension::Time)
             .then(|| self.whole())?
             .and_then(|millis| u64::try_from(millis).ok())
             .map(Duration::from_millis)
     }
 
-    pub(super) fn as_bytes(self) -> Option<Bytes> {
+    pub(crate) fn as_bytes(self) -> Option<Bytes> {
         (self.dimension == Dimension::Storage)
             .then(|| self.whole())?
             .and_then(|bytes| u64::try_from(bytes).ok())
@@ -199,7 +214,7 @@ impl Amount {
     }
 
     /// Up to 100%, to a millionth of the whole.
-    pub(super) fn as_percent(self) -> Option<Percent> {
+    pub(crate) fn as_percent(self) -> Option<Percent> {
         // A millionth of a percent is a hundredth of a part per million.
         let exact = self.dimension == Dimension::Share && self.millionths % 100 == 0;
         let ppm = u32::try_from(self.millionths / 100).ok()?;
@@ -258,7 +273,7 @@ const UNIT_ALIASES: &[(&str, &str)] = &[
 ];
 
 /// The unit that an unknown one probably stands for.
-pub(super) fn unit_meant(unit: &str) -> Option<&'static str> {
+pub(crate) fn unit_meant(unit: &str) -> Option<&'static str> {
     let lower = unit.to_lowercase();
     if let Some((_, meant)) = UNIT_ALIASES.iter().find(|(alias, _)| *alias == lower) {
         return Some(meant);
@@ -267,7 +282,7 @@ pub(super) fn unit_meant(unit: &str) -> Option<&'static str> {
 }
 
 /// Every unit, for a message that lists them.
-pub(super) fn all_units() -> impl Iterator<Item = &'static str> {
+pub(crate) fn all_units() -> impl Iterator<Item = &'static str> {
     let names = |table: &'static [(&'static str, u64)]| table.iter().map(|(name, _)| *name);
     names(DURATION_UNITS).chain(names(SIZE_UNITS)).chain(["%"])
 }

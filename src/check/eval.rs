@@ -60,50 +60,59 @@ pub(super) fn eval(cx: &mut Context<'_>, expr: &Expr) -> Located {
 fn amount(cx: &mut Context<'_>, number: &str, unit: Option<&str>, span: Span) -> Value {
     match Amount::parse(number, unit) {
         Ok(amount) => Value::Amount(amount),
-        Err(Trouble::UnknownUnit) => {
-            let unit = unit.unwrap_or_default();
-            let written = format!("{number}{unit}");
-            let diagnostic = Diagnostic::new(
-                Code::HA0305,
-                span,
-                format!("`{unit}` in `{written}` is not a unit"),
-                "unknown unit",
-            );
-            cx.report(match unit_meant(unit) {
-                Some(meant) => {
-                    let better = format!("{number}{meant}");
-                    diagnostic.safe_fix(format!("write `{better}`"), span, better)
-                }
-                None if unit.contains(|c: char| c.is_ascii_digit()) => {
-                    diagnostic.help("a length of time in several units starts with the longest: `2m31s`")
-                }
-                None => diagnostic.help(format!(
-                    "use one of `{}`",
-                    all_units().collect::<Vec<_>>().join("`, `")
-                )),
-            });
-            Value::Poison
-        }
         Err(trouble) => {
-            no_result(cx, trouble, span);
+            cx.report(not_an_amount(number, unit, trouble, span));
             Value::Poison
         }
     }
 }
 
+/// Says why a number with that unit is no amount.
+pub(crate) fn not_an_amount(number: &str, unit: Option<&str>, trouble: Trouble, span: Span) -> Diagnostic {
+    let unit = unit.unwrap_or_default();
+    let written = format!("{number}{unit}");
+    if trouble != Trouble::UnknownUnit {
+        return no_such_result(&written, trouble, span);
+    }
+    let diagnostic = Diagnostic::new(
+        Code::HA0305,
+        span,
+        format!("`{unit}` in `{written}` is not a unit"),
+        "unknown unit",
+    );
+    match unit_meant(unit) {
+        Some(meant) => {
+            let better = format!("{number}{meant}");
+            diagnostic.safe_fix(format!("write `{better}`"), span, better)
+        }
+        None if unit.contains(|c: char| c.is_ascii_digit()) => {
+            diagnostic.help("a length of time in several units starts with the longest: `2m31s`")
+        }
+        None => diagnostic.help(format!(
+            "use one of `{}`",
+            all_units().collect::<Vec<_>>().join("`, `")
+        )),
+    }
+}
+
 pub(super) fn no_result(cx: &mut Context<'_>, trouble: Trouble, span: Span) {
     let text = cx.sources.text(span).to_owned();
+    cx.report(no_such_result(&text, trouble, span));
+}
+
+/// Says why a calculation has no result.
+fn no_such_result(text: &str, trouble: Trouble, span: Span) -> Diagnostic {
     let reason = match trouble {
         Trouble::TooPrecise => "it has more than six digits after the point",
         Trouble::ByZero => "it divides by zero",
         Trouble::TooLarge | Trouble::UnknownUnit | Trouble::Dimensions => "it is too large",
     };
-    cx.report(Diagnostic::new(
+    Diagnostic::new(
         Code::HA0313,
         span,
         format!("`{text}` has no exact result: {reason}"),
         reason,
-    ));
+    )
 }
 
 fn text(cx: &mut Context<'_>, parts: &[TextPart]) -> Value {

@@ -46,9 +46,12 @@ use crate::resolve::hir::{Node, Program};
 use crate::schema;
 use crate::source::{SourceId, Sources, Span};
 
+pub(crate) use amount::{Amount, Dimension};
 use context::Context;
 pub use context::Place;
 use draft::Draft;
+pub(crate) use eval::not_an_amount;
+pub(crate) use words::plain_text;
 
 /// The zones that are used where none are named. Three hold a quorum when one is lost.
 const DEFAULT_ZONES: usize = 3;

@@ -90,6 +90,7 @@ fn usage(kind: &Kind) -> String {
         Label::Quantifier => "any|all ",
         Label::Entry => "<entry> ",
         Label::WhenQuantifier => "when any ",
+        Label::Rule | Label::Set => "<name> ",
     };
     match kind.variant {
         Some(variant) => format!("{} <name>: {variant} {{ … }}", kind.name),
@@ -137,7 +138,10 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         return;
     };
     if kind.child(word.text).is_some() {
-        child(cx, block, word, node);
+        // Rules speak of the platform as a whole: `proof::rules` reads them.
+        if word.text != schema::RULE {
+            child(cx, block, word, node);
+        }
     } else if let Some(attribute) = kind.attribute(word.text) {
         let field = sentences::field(cx, attribute, node);
         state(cx, block, word, field);

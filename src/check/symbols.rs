@@ -58,6 +58,8 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
             "alert" => "alert",
             "region" => "region",
             "dns" => "dns",
+            // What a rule is called names nothing that others refer to.
+            schema::RULE => continue,
             _ => {
                 symbols.poisoned.insert(name.to_owned());
                 continue;

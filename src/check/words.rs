@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, TextPart};
 
 /// The characters of a word, or of a text without interpolation.
-pub(super) fn plain_text(expr: &Expr) -> Option<&str> {
+pub(crate) fn plain_text(expr: &Expr) -> Option<&str> {
     if let ExprKind::Word(text) | ExprKind::Email(text) = &expr.kind {
         return Some(text);
     }

@@ -2,7 +2,7 @@
 //! never used again.
 //!
 //! Families: 01 syntax, 02 names and modules, 03 types and units, 04 topology and capacity, 05 failover,
-//! 06 exposure and compliance, 07 what AWS cannot do, 09 files.
+//! 06 exposure and compliance, 07 what AWS cannot do, 08 rules and suppressions, 09 files.
 
 use super::Severity;
 
@@ -174,6 +174,13 @@ codes! {
     HA0712 Error "nobody reaches what is watched";
     HA0713 Error "an alarm cannot tell so many alerts";
     HA0714 Warning "nobody is told when something fails";
+    // 08 rules and suppressions
+    HA0801 Error "a rule is broken";
+    HA0802 Warning "a rule that only warns is broken";
+    HA0803 Error "a rule is not written right";
+    HA0804 Error "a rule asks for what there is not";
+    HA0805 Error "a rule compares what does not go together";
+    HA0806 Error "a rule asks for too much";
     // 09 files
     HA0901 Error "the file cannot be read";
 }

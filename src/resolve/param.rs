@@ -211,6 +211,6 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         }
         Type::Zones | Type::List(_) => matches!(kind, ExprKind::List(_)),
         Type::RegionMap(_) | Type::TextMap => matches!(kind, ExprKind::Map(_)),
-        Type::InputValue => true,
+        Type::InputValue | Type::Condition | Type::Set => true,
     }
 }

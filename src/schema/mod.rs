@@ -13,12 +13,14 @@ mod objective;
 mod platform;
 mod reference;
 mod region;
+mod rule;
 mod s3;
 mod state;
 mod types;
 mod verb;
 
 pub use reference::reference;
+pub use rule::{LEVELS, RULE};
 pub use types::{INPUT_TYPES, QUANTILES, ROLES, Type};
 pub use verb::{Label, Part, QUANTIFIERS, Verb};
 
@@ -164,6 +166,13 @@ pub const KINDS: &[&Kind] = &[
     &failover::HOLD,
     &failover::STEPS,
     &assume::ASSUME,
+    &rule::REQUIRE,
+    &rule::EVERY,
+    &rule::SOME,
+    &rule::NO,
+    &rule::ALL,
+    &rule::ANY,
+    &rule::NONE,
     &state::STATE,
     &state::TAGS,
 ];

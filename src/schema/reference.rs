@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Attribute, Child, Condition, Form, KINDS, Kind, Label, Type, Verb, kind, variants};
+use super::{Attribute, Child, Condition, Form, KINDS, Kind, Label, RULE, Type, Verb, kind, variants};
 
 /// The whole reference as Markdown.
 pub fn reference() -> String {
@@ -73,6 +73,8 @@ fn label(label: Label) -> &'static str {
         Label::Quantifier => " any|all",
         Label::Entry => " <entry>",
         Label::WhenQuantifier => " when any",
+        Label::Rule => " <name>",
+        Label::Set => " <name> [in <set>] [where (<condition>)]",
     }
 }
 
@@ -107,6 +109,9 @@ fn section(text: &mut String, kind: &Kind) {
         None => {}
         Some(Condition::Fails) => text.push_str("\nInside: `<tier>.health fails`.\n"),
         Some(Condition::LagAbove) => text.push_str("\nInside: `<database>.lag > <duration>`.\n"),
+    }
+    if kind.name == RULE {
+        text.push_str("\nEvery other sentence is a condition, and all must hold.\n");
     }
     if !kind.children.is_empty() {
         text.push_str("\nBlocks inside:\n\n");
@@ -180,6 +185,8 @@ fn value(ty: Type) -> String {
         | Type::RegionMap(_)
         | Type::TextMap
         | Type::InputType
+        | Type::Condition
+        | Type::Set
         | Type::InputValue => String::new(),
     };
     format!("{ty}{bounds}")

@@ -78,6 +78,10 @@ pub enum Type {
     InputType,
     /// The default of an input, which is of the type that the input says.
     InputValue,
+    /// Of a rule: `(database.readers >= 1)`
+    Condition,
+    /// What a rule looks through: `databases`, `failover.steps`.
+    Set,
 }
 
 /// The words an input's type may be made of, beside `list(…)` and `map(region, …)`.
@@ -137,6 +141,8 @@ impl Type {
             Self::TextMap => "texts under names",
             Self::InputType => "a type",
             Self::InputValue => "a value of the input's type",
+            Self::Condition => "a condition",
+            Self::Set => "a set of elements",
         }
     }
 
@@ -177,6 +183,8 @@ impl Type {
             Self::TextMap => "{ team = \"payments\" }".to_owned(),
             Self::InputType => "list(email)".to_owned(),
             Self::InputValue => "[\"oncall@example.com\"]".to_owned(),
+            Self::Condition => "(database.readers >= 1)".to_owned(),
+            Self::Set => "databases".to_owned(),
         }
     }
 
@@ -218,6 +226,8 @@ impl Type {
             | Self::List(_)
             | Self::RegionMap(_)
             | Self::TextMap
+            | Self::Condition
+            | Self::Set
             | Self::InputValue => &[],
         }
     }

@@ -24,10 +24,36 @@ pub enum Label {
     WhenQuantifier,
     /// `assume db.global.failover`
     Entry,
+    /// `require long_backups: every database`
+    Rule,
+    /// `every step in failover.steps where (step.kind == promote)`
+    Set,
 }
 
 /// The words that join conditions.
 pub const QUANTIFIERS: &[&str] = &["any", "all"];
+
+/// What each element is called: `database`, `step`.
+const SET_NAME: Part = Part::Value {
+    name: "name",
+    ty: Type::Set,
+};
+
+const IN_SET: Part = Part::Optional(&[
+    Part::Word("in"),
+    Part::Value {
+        name: "set",
+        ty: Type::Set,
+    },
+]);
+
+const WHERE: Part = Part::Optional(&[
+    Part::Word("where"),
+    Part::Value {
+        name: "condition",
+        ty: Type::Condition,
+    },
+]);
 
 impl Label {
     /// The operands it is made of.
@@ -84,6 +110,21 @@ impl Label {
                     ty: Type::OneOf(&["any"]),
                 },
             ],
+            Self::Rule => &[
+                Part::Value {
+                    name: "name",
+                    ty: Type::Name,
+                },
+                Part::Colon,
+                Part::Value {
+                    name: "quantifier",
+                    ty: Type::OneOf(&["every", "some", "no"]),
+                },
+                SET_NAME,
+                IN_SET,
+                WHERE,
+            ],
+            Self::Set => &[SET_NAME, IN_SET, WHERE],
         }
     }
 }

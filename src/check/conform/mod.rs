@@ -104,8 +104,8 @@ pub(super) fn conform(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: L
         Type::TextMap => text_map(cx, ty, slot, located),
         // `inputs` knows the type.
         Type::InputValue => located.value,
-        // Types and signals are read from the syntax, not from values.
-        Type::InputType | Type::Signal => mismatch(cx, ty, slot, &located),
+        // Types, signals and what rules ask are read from the syntax, not from values.
+        Type::InputType | Type::Signal | Type::Condition | Type::Set => mismatch(cx, ty, slot, &located),
     };
     Spanned::new(value, span)
 }

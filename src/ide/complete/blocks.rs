@@ -81,6 +81,8 @@ pub(super) fn block_snippet(kind: &Kind) -> String {
         Label::Quantifier => format!("{} ${{1:any}}", kind.name),
         Label::Entry => format!("{} ${{1:db.global.failover}}", kind.name),
         Label::WhenQuantifier => format!("{} when ${{1:any}}", kind.name),
+        Label::Rule => format!("{} ${{1:name}}: every ${{2:tier}}", kind.name),
+        Label::Set => format!("{} ${{1:tier}}", kind.name),
     };
     if kind.body_required {
         format!("{head} {{\n  $0\n}}")

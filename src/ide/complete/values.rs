@@ -168,6 +168,8 @@ impl Scope<'_> {
             | Type::List(_)
             | Type::RegionMap(_)
             | Type::TextMap
+            | Type::Condition
+            | Type::Set
             | Type::InputValue => samples(&[ty.sample()]),
         }
     }

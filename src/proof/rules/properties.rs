@@ -1,0 +1,231 @@
+//! The rows of the table: each property with its type and where its value is found.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a row is about one kind of element, and typing lets no other be asked"
+)]
+
+use super::element::{self, Element, Kind};
+use super::table::{Class, Property, Ty};
+use super::value::{Absence, Value};
+use crate::check::Amount;
+use crate::platform::{Approval, Bound, LagUnknown, Quantifier, Quantile, Role, Setting};
+use crate::schema::{QUANTILES, QUANTIFIERS, ROLES};
+
+/// `name, type, "sentence that states it", "documentation" => value;`
+macro_rules! rows {
+    ($kind:ident($it:pat): $($name:literal, $ty:expr, $sentence:literal, $doc:literal => $value:expr;)*) => {
+        &[$(Property {
+            name: $name,
+            ty: $ty,
+            sentence: $sentence,
+            doc: $doc,
+            read: |element| match element.kind {
+                Kind::$kind($it) => $value,
+                _ => Value::Absent(Absence::NotStated),
+            },
+        },)*]
+    };
+}
+
+/// The same for what needs the whole platform: a closure over the element.
+macro_rules! computed {
+    ($($name:literal, $ty:expr, $sentence:literal, $doc:literal => $read:expr;)*) => {
+        &[$(Property { name: $name, ty: $ty, sentence: $sentence, doc: $doc, read: $read },)*]
+    };
+}
+
+pub(super) const PLATFORM: &[Property] = computed! {
+    "name", Ty::Text, "", "Its name." => |it| Value::text(&it.platform.name);
+    "tags", Ty::Texts, "", "The names of its tags." => |it| Value::texts(it.platform.tags.keys());
+};
+
+pub(super) const OBJECTIVE: &[Property] = computed! {
+    "availability", Ty::Share, "availability", "The share of time in which the platform serves." => |it| {
+        Value::stated(it.platform.objective.availability.as_ref(), |share| {
+            Value::Amount(Amount::of_percent(share.value))
+        })
+    };
+    "detect", Ty::Time, "detect", "From the fault to the decision." => |it| limit(it.platform.objective.detect);
+    "detect_at", Ty::Choice(QUANTILES), "detect", "The case `detect` is promised for." => |it| case(it.platform.objective.detect);
+    "failover", Ty::Time, "failover", "From the decision to serving writes." => |it| limit(it.platform.objective.failover);
+    "failover_at", Ty::Choice(QUANTILES), "failover", "The case `failover` is promised for." => |it| case(it.platform.objective.failover);
+    "rto", Ty::Time, "rto", "From the fault to serving writes." => |it| limit(it.platform.objective.rto);
+    "rto_at", Ty::Choice(QUANTILES), "rto", "The case `rto` is promised for." => |it| case(it.platform.objective.rto);
+    "rpo", Ty::Time, "rpo", "How much acknowledged data may be lost." => |it| limit(it.platform.objective.rpo);
+    "rpo_at", Ty::Choice(QUANTILES), "rpo", "The case `rpo` is promised for." => |it| case(it.platform.objective.rpo);
+};
+
+fn limit<'p>(bound: Option<Bound>) -> Value<'p> {
+    Value::stated(bound, |bound| Value::time(bound.limit))
+}
+
+fn case<'p>(bound: Option<Bound>) -> Value<'p> {
+    Value::stated(bound, |bound| {
+        Value::text(match bound.at {
+            Quantile::Best => "best",
+            Quantile::Typical => "typical",
+            Quantile::Worst => "worst",
+        })
+    })
+}
+
+pub(super) const STATE: &[Property] = rows! { State(it):
+    "region", Ty::Text, "region", "The region of its bucket." => Value::stated(it, |state| Value::text(&state.region));
+    "locked", Ty::Bool, "lock_table", "Whether a table keeps two runs apart." => Value::stated(it, |state| Value::Bool(state.lock_table.is_some()));
+};
+
+pub(super) const REGION: &[Property] = rows! { Region(it):
+    "name", Ty::Text, "", "`us-east-1`" => Value::text(&it.name);
+    "role", Ty::Choice(ROLES), "role", "What it is for when the platform is first created." => Value::text(match it.role {
+        Role::Primary => "primary",
+        Role::Secondary => "secondary",
+        Role::Witness => "witness",
+    });
+    "zones", Ty::Texts, "zones", "The zones in use; none on a witness." => Value::texts(&it.zones);
+};
+
+/// The kinds of tiers, as the language calls them.
+const TIER_KINDS: &[&str] = &["compute", "aurora_mysql", "dynamodb", "s3"];
+
+pub(super) const TIER: &[Property] = computed! {
+    "name", Ty::Text, "", "Its name." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::text(tier.0));
+    "kind", Ty::Choice(TIER_KINDS), "", "What it is." => |it| match it.kind {
+        Kind::Compute(_) => Value::text("compute"),
+        Kind::Database(_) => Value::text("aurora_mysql"),
+        Kind::Table(_) => Value::text("dynamodb"),
+        Kind::Bucket(_) => Value::text("s3"),
+        _ => Value::Absent(Absence::NotStated),
+    };
+    "regions", Ty::Texts, "regions", "Where it is placed." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::texts(tier.1));
+    "replicated", Ty::Bool, "replicate", "Whether it is in more than one region; a bucket, whether its objects are copied to another region." => |it| match it.kind {
+        Kind::Bucket(bucket) => Value::Bool(bucket.copies.iter().any(|copy| !copy.is_same_region())),
+        _ => tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::Bool(tier.1.len() > 1)),
+    };
+};
+
+/// Name and regions of a tier.
+fn tier(element: Element<'_>) -> Option<(&str, &Vec<String>)> {
+    match element.kind {
+        Kind::Compute(tier) => Some((&tier.name, &tier.regions)),
+        Kind::Database(tier) => Some((&tier.name, &tier.regions)),
+        Kind::Table(tier) => Some((&tier.name, &tier.regions)),
+        Kind::Bucket(tier) => Some((&tier.name, &tier.regions)),
+        _ => None,
+    }
+}
+
+pub(super) const COMPUTE: &[Property] = rows! { Compute(it):
+    "min", Ty::Number, "scale", "Instances a region has at least." => Value::number(it.scale.min);
+    "max", Ty::Number, "scale", "Instances a region has at most." => Value::number(it.scale.max);
+    "instance", Ty::Text, "instance", "The instance type." => match &it.instance {
+        Setting::Known(instance) => Value::text(instance),
+        Setting::Input(input) => Value::Absent(Absence::Deployment(input)),
+    };
+    "listens", Ty::Bool, "listen", "Whether it has a listener." => Value::Bool(it.listener.is_some());
+    "health_checked", Ty::Bool, "health", "Whether it has a health check." => Value::Bool(it.health.is_some());
+    "uses", Ty::Texts, "uses", "The tiers it may reach." => Value::texts(&it.uses);
+    "clients", Ty::Texts, "clients", "The networks that may call it." => Value::texts(&it.clients);
+};
+
+pub(super) const DATABASE: &[Property] = rows! { Database(it):
+    "backup", Ty::Time, "backup", "How long backups are kept." => Value::days(it.backup_days);
+    "readers", Ty::Number, "readers", "Instances of each region beside the one that can write." => Value::number(it.readers);
+    "instance", Ty::Text, "instance", "The instance class." => Value::text(&it.instance);
+    "engine_version", Ty::Text, "engine_version", "The version of its engine." => Value::text(&it.engine_version);
+    "writer", Ty::Text, "replicate", "The region of its writer when the platform is first created." => Value::text(&it.writer);
+    "lag", Ty::Time, "lag", "The lag that is promised." => limit(it.lag);
+    "health_checked", Ty::Bool, "health", "Whether it has a health check." => Value::Bool(it.health.is_some());
+};
+
+pub(super) const TABLE: &[Property] = rows! { Table(it):
+    "expires", Ty::Bool, "expire", "Whether its items expire." => Value::Bool(it.expire.is_some());
+};
+
+pub(super) const BUCKET: &[Property] = rows! { Bucket(it):
+    "retain", Ty::Time, "retain", "How long objects are kept at least." => Value::stated(it.retain_days, Value::days);
+    "archived", Ty::Bool, "replicate", "Whether a copy stays in its region." => Value::Bool(it.copies.iter().any(crate::platform::ReplicaCopy::is_same_region));
+};
+
+pub(super) const BUCKET_SETS: &[Property] = computed! {
+    "copies", Ty::Set(Class::Copy), "replicate", "Its copies." => |element| match element.kind {
+        Kind::Bucket(it) => Value::Set(element.set(element::copies(it))),
+        _ => Value::Absent(Absence::NotStated),
+    };
+};
+
+pub(super) const COPY: &[Property] = rows! { Copy(it):
+    "bucket", Ty::Text, "", "The name of the tier." => Value::text(&it.bucket.name);
+    "from", Ty::Text, "", "The region it is made in." => Value::text(&it.copy.from);
+    "to", Ty::Text, "", "The region it goes to." => Value::text(&it.copy.to);
+};
+
+pub(super) const HEALTH_CHECK: &[Property] = rows! { HealthCheck(it):
+    "tier", Ty::Text, "", "The tier that is asked about." => Value::text(it.tier);
+    "path", Ty::Text, "", "The path that is asked." => Value::text(&it.check.path);
+    "interval", Ty::Time, "", "The time between two requests." => Value::time(it.check.interval);
+    "failures", Ty::Number, "", "How many answers in a row must be missing." => Value::number(it.check.failures);
+    "patience", Ty::Time, "", "Interval times failures." => Value::time(it.check.interval.saturating_mul(u64::from(it.check.failures)));
+    "via", Ty::Text, "", "The tier that answers." => Value::text(&it.check.via);
+};
+
+pub(super) const DOMAIN: &[Property] = rows! { Domain(it):
+    "name", Ty::Text, "", "`trade.example.com`" => Value::text(&it.domain);
+    "serves", Ty::Text, "serves", "The tier that answers." => Value::text(&it.serves);
+};
+
+pub(super) const ALERT: &[Property] = rows! { Alert(it):
+    "name", Ty::Text, "", "Its name." => Value::text(&it.name);
+    "email", Ty::Texts, "email", "The addresses." => match &it.email {
+        Setting::Known(addresses) => Value::texts(addresses),
+        Setting::Input(input) => Value::Absent(Absence::Deployment(input)),
+    };
+};
+
+pub(super) const FAILOVER: &[Property] = rows! { Failover(it):
+    "from", Ty::Text, "", "The region that is left." => Value::text(&it.from);
+    "to", Ty::Text, "", "The region that takes over." => Value::text(&it.to);
+    "when", Ty::Choice(QUANTIFIERS), "when", "Whether one failing check starts it, or all must." => Value::text(match it.when.quantifier {
+        Quantifier::Any => "any",
+        Quantifier::All => "all",
+    });
+    "watches", Ty::Texts, "when", "The tiers whose checks start it." => Value::texts(it.when.watches.iter().map(|watch| &watch.tier));
+    "cooldown", Ty::Time, "cooldown", "The shortest time between two that start on their own." => Value::time(it.cooldown);
+    "approval", Ty::Choice(&["none", "required"]), "approval", "Whether a person must approve." => Value::text(match it.approval {
+        Approval::None => "none",
+        Approval::Required => "required",
+    });
+    "lag_unknown", Ty::Choice(&["hold", "proceed"]), "lag_unknown", "What to do when nobody knows the lag." => Value::text(match it.lag_unknown {
+        LagUnknown::Hold => "hold",
+        LagUnknown::Proceed => "proceed",
+    });
+    "page", Ty::Text, "page", "The alert that is told." => Value::text(&it.page);
+};
+
+pub(super) const FAILOVER_SETS: &[Property] = computed! {
+    "steps", Ty::Set(Class::Step), "steps", "Its steps." => |element| match element.kind {
+        Kind::Failover(it) => Value::Set(element.set(element::steps(it))),
+        _ => Value::Absent(Absence::NotStated),
+    };
+    "holds", Ty::Set(Class::Hold), "hold", "What keeps it from starting on its own." => |element| match element.kind {
+        Kind::Failover(it) => Value::Set(element.set(element::holds(it))),
+        _ => Value::Absent(Absence::NotStated),
+    };
+};
+
+pub(super) const STEP: &[Property] = rows! { Step(it):
+    "kind", Ty::Choice(element::STEP_VERBS), "", "What is done." => Value::text(element::verb(&it.step.kind));
+    "subject", Ty::Text, "", "The tier or alert it is done to." => Value::text(element::subject(&it.step.kind));
+    "within", Ty::Time, "", "The time it may take before it has failed." => Value::stated(it.step.within, Value::time);
+    "number", Ty::Number, "", "Its place among the steps, from 1." => Value::count(it.number);
+};
+
+pub(super) const HOLD: &[Property] = rows! { Hold(it):
+    "database", Ty::Text, "hold", "The database whose lag is asked." => Value::text(&it.hold.database);
+    "lag_above", Ty::Time, "hold", "The lag above which it holds." => Value::time(it.hold.lag_above);
+};
+
+pub(super) const INPUT: &[Property] = rows! { Input(it):
+    "name", Ty::Text, "", "Its name." => Value::text(&it.name);
+    "sensitive", Ty::Bool, "sensitive", "Whether it is kept out of outputs and logs." => Value::Bool(it.sensitive);
+    "has_default", Ty::Bool, "", "Whether it may be left out." => Value::Bool(it.default.is_some());
+};
