@@ -5,6 +5,7 @@ use super::disk::{self, DiskProvider};
 use super::{Exit, Failure, print, report};
 use crate::Analysis;
 use crate::diagnostics::Severity;
+use crate::proof::rules::Standing;
 
 pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = analyze(arguments, global)?;
@@ -58,9 +59,30 @@ pub(super) fn summary(analysis: &Analysis) -> String {
             claim.text
         ));
     }
-    if text.is_empty() {
-        text
+    if !text.is_empty() {
+        text = format!("Promises:\n{text}");
+    }
+    text + &rules(&analysis.rules)
+}
+
+/// How many rules hold, by the policy that brought them.
+fn rules(standings: &[Standing]) -> String {
+    let mut policies: Vec<(&str, usize, usize)> = Vec::new();
+    for standing in standings {
+        let policy = standing.policy.as_deref().unwrap_or("this platform");
+        let held = usize::from(standing.broken == 0);
+        match policies.iter_mut().find(|(known, ..)| *known == policy) {
+            Some((_, all, kept)) => (*all, *kept) = (*all + 1, *kept + held),
+            None => policies.push((policy, 1, held)),
+        }
+    }
+    let lines = policies
+        .iter()
+        .map(|(policy, all, held)| format!("  held         {held} of {all}  {policy}\n"));
+    let lines: String = lines.collect();
+    if lines.is_empty() {
+        lines
     } else {
-        format!("Promises:\n{text}")
+        format!("Rules:\n{lines}")
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::param::{self, Param, ParamType};
-use super::words;
+use super::{stdlib, words};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::schema;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::{Comment, Expr, ExprKind, File, Ident, Operand, Relation, Statement};
 
@@ -36,6 +37,12 @@ pub struct Module {
 }
 
 impl Module {
+    /// Whether it holds only rules, so that a `use` line alone makes them apply.
+    pub fn is_policy(&self) -> bool {
+        let is_rule = |sentence: &Statement| sentence.keyword().is_some_and(|word| word.text == schema::RULE);
+        !self.sentences.is_empty() && self.sentences.iter().all(is_rule)
+    }
+
     pub fn param(&self, name: &str) -> Option<&Param> {
         self.params.iter().find(|param| param.name.text == name)
     }
@@ -139,10 +146,9 @@ fn declared(
     report_unmentioned(&params, &mentioned, diagnostics);
     let needs_label = mentioned.contains(NAME);
     Some(Module {
-        title: if asked.standard {
-            format!("std.{}", name.text)
-        } else {
-            name.text.clone()
+        title: match stdlib::at(sources.path(file.source)).filter(|_| asked.standard) {
+            Some(standard) => format!("std.{}", standard.name),
+            None => name.text.clone(),
         },
         doc: comments.before(statement.span),
         params,

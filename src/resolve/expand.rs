@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arguments;
+use super::declare::Module;
 use super::hir::{Node, Program};
 use super::hygiene;
 use super::imports::Import;
@@ -13,7 +14,7 @@ use super::substitute::{Arguments, Substitution};
 use super::words::{Keeps, Place};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::source::{SourceId, Span, UseSite};
-use crate::syntax::ast::{Body, Statement};
+use crate::syntax::ast::{Body, Expr, ExprKind, Operand, Statement};
 
 /// How much modules may expand to: sentences, and values put in the place of parameters. A large platform needs some
 /// thousands; the limit ends an expansion that doubles at every level.
@@ -36,6 +37,7 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
         inputs: inputs(loaded, &root.statements),
         budget: SIZE_MAX,
         reported_size: false,
+        applied: BTreeSet::new(),
         diagnostics,
     };
     let scope = Scope {
@@ -87,6 +89,8 @@ struct Expander<'a> {
     inputs: BTreeSet<&'a str>,
     budget: usize,
     reported_size: bool,
+    /// Policies whose rules apply already, because of a `use` line alone.
+    applied: BTreeSet<SourceId>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -127,7 +131,9 @@ impl<'a> Expander<'a> {
         let inner = place.inside(&statement.head);
         let body = statement.body.as_ref().map(|Body { statements, .. }| {
             if inner.allows_modules() {
-                self.sentences(statements, scope, inner)
+                let mut nodes = self.sentences(statements, scope, inner);
+                nodes.extend(self.policies(statements, scope, inner));
+                nodes
             } else {
                 statements
                     .iter()
@@ -144,14 +150,35 @@ impl<'a> Expander<'a> {
         })
     }
 
+    /// The rules of the policies that a file names in `use` lines and gives no arguments in a block.
+    fn policies(&mut self, statements: &[Statement], scope: &Scope, place: Place) -> Vec<Node> {
+        let loaded: &'a Loaded = self.loaded;
+        let mut nodes = Vec::new();
+        for import in loaded.imports(scope.file) {
+            let keyword =
+                |statement: &Statement| statement.keyword().is_some_and(|word| word.text == import.name);
+            let Some(target) = import.target else { continue };
+            let is_policy = loaded.module(target).is_some_and(Module::is_policy);
+            if !is_policy || statements.iter().any(keyword) || !self.applied.insert(target) {
+                continue;
+            }
+            let head = Expr {
+                kind: ExprKind::Word(import.name.clone()),
+                span: import.path,
+            };
+            let block = Statement {
+                head: vec![Operand::Value(head)],
+                binding: None,
+                body: None,
+                span: import.line,
+            };
+            nodes.extend(self.used(&block, import, scope, place));
+        }
+        nodes
+    }
+
     /// What the use of a module expands to.
-    fn used(
-        &mut self,
-        statement: &'a Statement,
-        import: &'a Import,
-        scope: &Scope,
-        place: Place,
-    ) -> Vec<Node> {
+    fn used(&mut self, statement: &Statement, import: &'a Import, scope: &Scope, place: Place) -> Vec<Node> {
         // Where the target is missing, the reason was reported.
         let Some(module) = import.target.and_then(|target| self.loaded.module(target)) else {
             return Vec::new();
@@ -178,7 +205,9 @@ impl<'a> Expander<'a> {
             arguments: &arguments,
             via: scope.via.iter().cloned().chain([site]).collect(),
         };
-        self.sentences(&module.sentences, &inner, place)
+        let mut nodes = self.sentences(&module.sentences, &inner, place);
+        nodes.extend(self.policies(&module.sentences, &inner, place));
+        nodes
     }
 
     fn import(&self, scope: &Scope, keyword: &str) -> Option<&'a Import> {

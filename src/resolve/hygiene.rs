@@ -8,6 +8,7 @@ use super::hir::Node;
 use super::load::Loaded;
 use super::words::{self, Keeps, Place};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::schema;
 use crate::source::{SourceId, Span, UseSite};
 use crate::syntax::ast::{Expr, ExprKind, Operand};
 
@@ -65,6 +66,10 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn visit(&mut self, node: &Node, place: Place) {
+        // A rule speaks of elements by what they are, in words of its own: `database` is no tier that is called so.
+        if node.keyword().is_some_and(|word| word.text == schema::RULE) {
+            return;
+        }
         if !node.via.is_empty() {
             let keeps = Keeps::in_sentence(place, &node.head);
             let mut written = Vec::new();

@@ -213,9 +213,14 @@ pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
             .filter_map(|sentence| sentence.keyword().map(|word| word.text))
             .collect();
         let imports = loaded.imports(file.source).iter();
-        for import in
-            imports.filter(|import| import.target.is_some() && !used.contains(&import.name.as_str()))
-        {
+        // The rules of a policy apply without a block.
+        let is_policy = |import: &Import| {
+            let module = import.target.and_then(|target| loaded.module(target));
+            module.is_some_and(Module::is_policy)
+        };
+        for import in imports.filter(|import| {
+            import.target.is_some() && !used.contains(&import.name.as_str()) && !is_policy(import)
+        }) {
             let message = format!("the module `{}` is used nowhere in this file", import.name);
             diagnostics.push(Diagnostic::new(Code::HA0225, import.line, message, "").fix(
                 "remove the line",

@@ -26,10 +26,10 @@ impl Place {
 /// The place that `path` means in the file at `from`; otherwise why it means none.
 pub(super) fn resolve(path: &str, from: &Place) -> Result<Place, String> {
     if let Some(name) = path.strip_prefix("std.") {
-        return if name.contains('.') {
-            Err(format!(
-                "`{path}` is not the name of a standard module, which has two parts"
-            ))
+        // Policies stand in a folder of their own: `std.policy.payment`.
+        let in_folder = name.strip_prefix("policy.").unwrap_or(name);
+        return if in_folder.contains('.') {
+            Err(format!("`{path}` is not the name of a standard module"))
         } else {
             Ok(Place::Standard(name.to_owned()))
         };

@@ -76,7 +76,11 @@ fn comparison(
         return reader.typing.condition(&subject, scope);
     };
     if let Some(at) = &binding.at {
-        reader.wrong(at.span, "a condition has no `at`: it compares what was written", "not here");
+        reader.wrong(
+            at.span,
+            "a condition has no `at`: it compares what was written",
+            "not here",
+        );
         return None;
     }
     reader.typing.condition(&compared(subject, binding), scope)
@@ -123,8 +127,13 @@ fn unknown(reader: &mut Reader<'_>, node: &Node, keyword: Word<'_>, scope: &Scop
     let (text, span) = (keyword.text, keyword.span);
     if scope.variable(text).is_some() {
         reader.typing.report(
-            Diagnostic::new(Code::HA0803, span, format!("`{text}` is an element, and a condition asks for a property"), "")
-                .help(format!("write `{text}.PROPERTY`, for example `{text}.name`")),
+            Diagnostic::new(
+                Code::HA0803,
+                span,
+                format!("`{text}` is an element, and a condition asks for a property"),
+                "",
+            )
+            .help(format!("write `{text}.PROPERTY`, for example `{text}.name`")),
         );
         return;
     }

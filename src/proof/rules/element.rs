@@ -83,10 +83,7 @@ pub(super) fn all(platform: &Platform, class: Class) -> Vec<Element<'_>> {
         Class::Hold => platform.failovers.iter().flat_map(holds).collect(),
         Class::Input => platform.inputs.iter().map(Kind::Input).collect(),
     };
-    kinds
-        .into_iter()
-        .map(|kind| Element { platform, kind })
-        .collect()
+    kinds.into_iter().map(|kind| Element { platform, kind }).collect()
 }
 
 fn compute(platform: &Platform) -> impl Iterator<Item = Kind<'_>> {
@@ -120,7 +117,10 @@ fn checks(platform: &Platform) -> impl Iterator<Item = CheckOf<'_>> {
 }
 
 pub(super) fn copies(bucket: &Bucket) -> impl Iterator<Item = Kind<'_>> {
-    bucket.copies.iter().map(move |copy| Kind::Copy(CopyOf { bucket, copy }))
+    bucket
+        .copies
+        .iter()
+        .map(move |copy| Kind::Copy(CopyOf { bucket, copy }))
 }
 
 pub(super) fn steps(failover: &Failover) -> impl Iterator<Item = Kind<'_>> {
@@ -134,7 +134,10 @@ pub(super) fn steps(failover: &Failover) -> impl Iterator<Item = Kind<'_>> {
 }
 
 pub(super) fn holds(failover: &Failover) -> impl Iterator<Item = Kind<'_>> {
-    failover.hold.iter().map(move |hold| Kind::Hold(HoldOf { failover, hold }))
+    failover
+        .hold
+        .iter()
+        .map(move |hold| Kind::Hold(HoldOf { failover, hold }))
 }
 
 impl<'p> Element<'p> {
@@ -244,7 +247,11 @@ impl<'p> Element<'p> {
             Kind::Failover(failover) => {
                 format!("the failover from {} to {}", failover.from, failover.to)
             }
-            Kind::Step(step) => format!("the step `{} {}`", verb(&step.step.kind), subject(&step.step.kind)),
+            Kind::Step(step) => format!(
+                "the step `{} {}`",
+                verb(&step.step.kind),
+                subject(&step.step.kind)
+            ),
             Kind::Hold(hold) => format!("the hold on the lag of `{}`", hold.hold.database),
             Kind::Input(input) => format!("the input `{}`", input.name),
         }
@@ -268,9 +275,9 @@ pub(super) fn verb(kind: &StepKind) -> &'static str {
 /// What a step is done to.
 pub(super) fn subject(kind: &StepKind) -> &str {
     match kind {
-        StepKind::Fence { database }
-        | StepKind::Promote { database, .. }
-        | StepKind::Verify { database } => database,
+        StepKind::Fence { database } | StepKind::Promote { database, .. } | StepKind::Verify { database } => {
+            database
+        }
         StepKind::Shift { compute } | StepKind::Scale { compute, .. } => compute,
         StepKind::Notify { alert } => alert,
     }

@@ -119,7 +119,9 @@ impl<'p> Evaluator<'p> {
             (Root::All(class), _) => Value::Set(element::all(self.platform, class)),
             (Root::Variable(_) | Root::One(_), Some(property)) => self
                 .start(path, bound)
-                .map_or(Value::Absent(Absence::NotStated), |element| (property.read)(element)),
+                .map_or(Value::Absent(Absence::NotStated), |element| {
+                    (property.read)(element)
+                }),
             (Root::Variable(_) | Root::One(_), None) => Value::Absent(Absence::NotStated),
         };
         match value {
@@ -153,13 +155,18 @@ impl<'p> Evaluator<'p> {
     fn call(&self, function: Function, args: &[Expr], bound: &Bound<'p>) -> Value<'p> {
         let values: Vec<Value<'p>> = args.iter().map(|arg| self.value(arg, bound)).collect();
         match (function, values.as_slice()) {
-            (_, values) if values.iter().any(|value| matches!(value, Value::Absent(Absence::Limit))) => {
+            (_, values)
+                if values
+                    .iter()
+                    .any(|value| matches!(value, Value::Absent(Absence::Limit))) =>
+            {
                 Value::Absent(Absence::Limit)
             }
             // What deployment brings is there, even if nobody knows it yet.
-            (Function::Stated, [value]) => {
-                Value::Bool(!matches!(value, Value::Absent(Absence::NotStated | Absence::NoResult)))
-            }
+            (Function::Stated, [value]) => Value::Bool(!matches!(
+                value,
+                Value::Absent(Absence::NotStated | Absence::NoResult)
+            )),
             (Function::Contains, [Value::Texts(texts), Value::Text(text)]) => {
                 Value::Bool(texts.contains(text))
             }

@@ -1,5 +1,7 @@
 //! Asks a platform whether it keeps its rules, and says where it does not.
 
+use std::collections::BTreeSet;
+
 use super::element::Element;
 use super::eval::{Bound, Evaluator};
 use super::ir::{
@@ -58,8 +60,13 @@ pub fn judge(rules: &Rules, platform: &Platform, sources: &Sources, out: &mut Di
             cites: rule.cites.clone(),
             broken: violations.len(),
         });
+        // Two conditions of a rule that say the same of the same element are one problem.
+        let mut said = BTreeSet::new();
         for violation in violations {
-            out.push(judge.diagnostic(rule, &violation));
+            let diagnostic = judge.diagnostic(rule, &violation);
+            if said.insert((diagnostic.primary.span, diagnostic.message.clone())) {
+                out.push(diagnostic);
+            }
         }
     }
     standings
@@ -98,7 +105,9 @@ impl<'p> Judge<'p> {
 
     fn all(&self, block: &Block, bound: &mut Bound<'p>) -> Truth {
         let conditions = block.conditions.iter();
-        conditions.fold(Truth::True, |truth, condition| truth.and(self.truth(condition, bound)))
+        conditions.fold(Truth::True, |truth, condition| {
+            truth.and(self.truth(condition, bound))
+        })
     }
 
     fn truth(&self, condition: &Condition, bound: &mut Bound<'p>) -> Truth {
@@ -287,7 +296,10 @@ impl<'p> Judge<'p> {
         });
         let head = || match bound.last() {
             Some(element) => (element.head(), element.via()),
-            None => (self.eval.platform.origin.span, self.eval.platform.origin.via.as_slice()),
+            None => (
+                self.eval.platform.origin.span,
+                self.eval.platform.origin.via.as_slice(),
+            ),
         };
         sentence.unwrap_or_else(head)
     }

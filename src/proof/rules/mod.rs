@@ -9,6 +9,7 @@
 //!
 //! [`Absence`]: value::Absence
 
+mod comparison;
 mod condition;
 mod element;
 mod eval;

@@ -132,13 +132,9 @@ fn of_element(root: Root, row: &'static ClassRow, name: &str, rest: Option<&str>
                     class.row().one
                 ),
                 Ty::Texts => format!("`{name}.{first}.count` is how many there are"),
-                Ty::Bool
-                | Ty::Number
-                | Ty::Time
-                | Ty::Share
-                | Ty::Storage
-                | Ty::Text
-                | Ty::Choice(_) => "only elements and lists have properties".to_owned(),
+                Ty::Bool | Ty::Number | Ty::Time | Ty::Share | Ty::Storage | Ty::Text | Ty::Choice(_) => {
+                    "only elements and lists have properties".to_owned()
+                }
             },
         }),
     }

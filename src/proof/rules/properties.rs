@@ -9,7 +9,7 @@ use super::table::{Class, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
 use crate::platform::{Approval, Bound, LagUnknown, Quantifier, Quantile, Role, Setting};
-use crate::schema::{QUANTILES, QUANTIFIERS, ROLES};
+use crate::schema::{QUANTIFIERS, QUANTILES, ROLES};
 
 /// `name, type, "sentence that states it", "documentation" => value;`
 macro_rules! rows {

@@ -39,11 +39,19 @@ pub(super) fn read(
         return None;
     };
     if let Some(binding) = &node.binding {
-        reader.wrong(binding.op_span, "a quantifier has no value", "not after a quantifier");
+        reader.wrong(
+            binding.op_span,
+            "a quantifier has no value",
+            "not after a quantifier",
+        );
         return None;
     }
     if head.quantifier == Quantifier::Every && node.body.is_none() {
-        reader.wrong(node.span.at_end(), "what every element must meet stands in braces", "`{ … }` is missing here");
+        reader.wrong(
+            node.span.at_end(),
+            "what every element must meet stands in braces",
+            "`{ … }` is missing here",
+        );
         return None;
     }
     let (path, class) = set(reader, &head, scope)?;
@@ -167,7 +175,10 @@ fn unknown_class(reader: &mut Reader<'_>, name: &str, span: Span) {
     reader.typing.report(match meant {
         Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
         None => diagnostic
-            .note(format!("elements are `{}`", ones().collect::<Vec<_>>().join("`, `")))
+            .note(format!(
+                "elements are `{}`",
+                ones().collect::<Vec<_>>().join("`, `")
+            ))
             .help("give elements a name of your own with `in`: `every item in databases`"),
     });
 }

@@ -149,7 +149,11 @@ impl Reader<'_> {
                 self.wrong(node.span.at_end(), USAGE, "`{ … }` is missing here");
                 return None;
             }
-            None => self.block(node.children(), Inside::of(&Scope::default()), Some(&mut settings))?,
+            None => self.block(
+                node.children(),
+                Inside::of(&Scope::default()),
+                Some(&mut settings),
+            )?,
             Some(rest) => {
                 let head = node.head_span();
                 let quantified =
@@ -199,7 +203,11 @@ impl Reader<'_> {
         settings: Option<&mut Settings>,
     ) -> Option<()> {
         let Some(keyword) = node.keyword() else {
-            self.wrong(node.head_span(), "a sentence of a rule starts with a word", "not a word");
+            self.wrong(
+                node.head_span(),
+                "a sentence of a rule starts with a word",
+                "not a word",
+            );
             return None;
         };
         match keyword.text {
@@ -267,7 +275,11 @@ impl Reader<'_> {
             match plain_text(item).filter(|_| matches!(item.kind, ExprKind::Text(_))) {
                 Some(text) => texts.push(text.to_owned()),
                 None => {
-                    self.wrong(item.span, "`cites` names a text, in quotes and without values", "not a plain text");
+                    self.wrong(
+                        item.span,
+                        "`cites` names a text, in quotes and without values",
+                        "not a plain text",
+                    );
                     return None;
                 }
             }

@@ -110,10 +110,31 @@ impl fmt::Display for Ty {
 
 /// In the order of the reference.
 pub const CLASSES: &[ClassRow] = &[
-    one(Class::Platform, "platform", "The platform itself.", &[rows::PLATFORM]),
-    one(Class::Objective, "objective", "What the platform promises.", &[rows::OBJECTIVE]),
-    one(Class::State, "state", "Where Terraform keeps its state.", &[rows::STATE]),
-    set(Class::Region, "region", "regions", "A region, a witness too.", &[rows::REGION]),
+    one(
+        Class::Platform,
+        "platform",
+        "The platform itself.",
+        &[rows::PLATFORM],
+    ),
+    one(
+        Class::Objective,
+        "objective",
+        "What the platform promises.",
+        &[rows::OBJECTIVE],
+    ),
+    one(
+        Class::State,
+        "state",
+        "Where Terraform keeps its state.",
+        &[rows::STATE],
+    ),
+    set(
+        Class::Region,
+        "region",
+        "regions",
+        "A region, a witness too.",
+        &[rows::REGION],
+    ),
     set(Class::Tier, "tier", "tiers", "A tier of any kind.", &[rows::TIER]),
     set(
         Class::Store,
@@ -150,7 +171,13 @@ pub const CLASSES: &[ClassRow] = &[
         "An `s3` tier.",
         &[rows::TIER, rows::BUCKET, rows::BUCKET_SETS],
     ),
-    set(Class::Copy, "copy", "copies", "A copy of a bucket's objects.", &[rows::COPY]),
+    set(
+        Class::Copy,
+        "copy",
+        "copies",
+        "A copy of a bucket's objects.",
+        &[rows::COPY],
+    ),
     set(
         Class::HealthCheck,
         "health_check",
@@ -158,12 +185,42 @@ pub const CLASSES: &[ClassRow] = &[
         "The health check of a tier.",
         &[rows::HEALTH_CHECK],
     ),
-    set(Class::Domain, "domain", "domains", "A public name: `dns`.", &[rows::DOMAIN]),
+    set(
+        Class::Domain,
+        "domain",
+        "domains",
+        "A public name: `dns`.",
+        &[rows::DOMAIN],
+    ),
     set(Class::Alert, "alert", "alerts", "People to tell.", &[rows::ALERT]),
-    set(Class::Failover, "failover", "failovers", "A failover.", &[rows::FAILOVER, rows::FAILOVER_SETS]),
-    set(Class::Step, "step", "steps", "A step of a failover.", &[rows::STEP]),
-    set(Class::Hold, "hold", "holds", "What holds an automatic failover.", &[rows::HOLD]),
-    set(Class::Input, "input", "inputs", "A value that only deployment knows.", &[rows::INPUT]),
+    set(
+        Class::Failover,
+        "failover",
+        "failovers",
+        "A failover.",
+        &[rows::FAILOVER, rows::FAILOVER_SETS],
+    ),
+    set(
+        Class::Step,
+        "step",
+        "steps",
+        "A step of a failover.",
+        &[rows::STEP],
+    ),
+    set(
+        Class::Hold,
+        "hold",
+        "holds",
+        "What holds an automatic failover.",
+        &[rows::HOLD],
+    ),
+    set(
+        Class::Input,
+        "input",
+        "inputs",
+        "A value that only deployment knows.",
+        &[rows::INPUT],
+    ),
 ];
 
 const fn one(

@@ -68,7 +68,12 @@ impl<'p> Value<'p> {
     }
 
     pub(super) fn texts(texts: impl IntoIterator<Item = &'p String>) -> Self {
-        Self::Texts(texts.into_iter().map(|text| Cow::Borrowed(text.as_str())).collect())
+        Self::Texts(
+            texts
+                .into_iter()
+                .map(|text| Cow::Borrowed(text.as_str()))
+                .collect(),
+        )
     }
 
     pub(super) fn count(count: usize) -> Self {
