@@ -82,7 +82,7 @@ fn head(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Operands {
 fn usage(kind: &Kind) -> String {
     let label = match kind.label {
         Label::None => "",
-        Label::Name => "<name> ",
+        Label::Name | Label::Rule | Label::Set => "<name> ",
         Label::NameAndType => "<name>: <type> ",
         Label::Region => "<region> ",
         Label::Domain => "\"<domain>\" ",
@@ -90,7 +90,6 @@ fn usage(kind: &Kind) -> String {
         Label::Quantifier => "any|all ",
         Label::Entry => "<entry> ",
         Label::WhenQuantifier => "when any ",
-        Label::Rule | Label::Set => "<name> ",
     };
     match kind.variant {
         Some(variant) => format!("{} <name>: {variant} {{ … }}", kind.name),

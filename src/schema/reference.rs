@@ -65,7 +65,7 @@ fn heading(kind: &Kind) -> String {
 fn label(label: Label) -> &'static str {
     match label {
         Label::None => "",
-        Label::Name => " <name>",
+        Label::Name | Label::Rule => " <name>",
         Label::NameAndType => " <name>: <type>",
         Label::Region => " <region>",
         Label::Domain => " \"<domain>\"",
@@ -73,7 +73,6 @@ fn label(label: Label) -> &'static str {
         Label::Quantifier => " any|all",
         Label::Entry => " <entry>",
         Label::WhenQuantifier => " when any",
-        Label::Rule => " <name>",
         Label::Set => " <name> [in <set>] [where (<condition>)]",
     }
 }

@@ -24,5 +24,6 @@ mod modules;
 mod output;
 mod process;
 mod reports;
+mod rules;
 mod schema;
 mod syntax;

@@ -100,17 +100,20 @@ fn compared(subject: Expr, binding: &Binding) -> Expr {
 }
 
 fn insert(subject: Expr, op: (BinaryOp, Span), value: &Expr) -> Expr {
-    let (op, op_span, left, right) = match &value.kind {
-        ExprKind::Binary {
-            op: join @ (BinaryOp::And | BinaryOp::Or),
-            op_span,
-            left,
-            right,
-        } => {
-            let left = insert(subject, op, left);
-            (*join, *op_span, left, (**right).clone())
-        }
-        _ => (op.0, op.1, subject, value.clone()),
+    let joined = if let ExprKind::Binary {
+        op: join @ (BinaryOp::And | BinaryOp::Or),
+        op_span,
+        left,
+        right,
+    } = &value.kind
+    {
+        Some((*join, *op_span, left, right))
+    } else {
+        None
+    };
+    let (op, op_span, left, right) = match joined {
+        Some((join, span, left, right)) => (join, span, insert(subject, op, left), (**right).clone()),
+        None => (op.0, op.1, subject, value.clone()),
     };
     Expr {
         span: left.span.to(right.span),

@@ -81,7 +81,11 @@ impl<'p> Evaluator<'p> {
             ExprKind::Not(inner) => of_truth(self.truth(inner, bound).not()),
             ExprKind::Negate(inner) => match self.value(inner, bound) {
                 Value::Amount(amount) => Value::Amount(amount.negate()),
-                other => other,
+                other @ (Value::Bool(_)
+                | Value::Text(_)
+                | Value::Texts(_)
+                | Value::Set(_)
+                | Value::Absent(_)) => other,
             },
             ExprKind::Binary { op, left, right } => self.binary(*op, (left, right), bound),
             ExprKind::Conditional {
@@ -127,7 +131,12 @@ impl<'p> Evaluator<'p> {
         match value {
             Value::Set(elements) if path.count => Value::count(elements.len()),
             Value::Texts(texts) if path.count => Value::count(texts.len()),
-            other => other,
+            other @ (Value::Bool(_)
+            | Value::Amount(_)
+            | Value::Text(_)
+            | Value::Texts(_)
+            | Value::Set(_)
+            | Value::Absent(_)) => other,
         }
     }
 

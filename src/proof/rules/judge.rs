@@ -313,8 +313,7 @@ impl<'p> Judge<'p> {
             }
             let written = self.sources.text(*span);
             let text = match self.eval.path(*path, bound) {
-                Value::Set(_) => continue,
-                Value::Absent(Absence::Limit) => continue,
+                Value::Set(_) | Value::Absent(Absence::Limit) => continue,
                 Value::Absent(absence) => format!("`{written}` is {}", absence.shown()),
                 value @ (Value::Bool(_) | Value::Amount(_) | Value::Text(_) | Value::Texts(_)) => {
                     format!("`{written}` is `{}`", value.shown())

@@ -266,39 +266,41 @@ impl Reader<'_> {
     /// A text, or a list of them.
     fn cites(&mut self, node: &Node) -> Option<Vec<String>> {
         let value = self.bound(node, "\"document, section\"")?;
-        let items = match &value.kind {
-            ExprKind::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(value),
+        let items = if let ExprKind::List(items) = &value.kind {
+            items.as_slice()
+        } else {
+            std::slice::from_ref(value)
         };
         let mut texts = Vec::new();
         for item in items {
-            match plain_text(item).filter(|_| matches!(item.kind, ExprKind::Text(_))) {
-                Some(text) => texts.push(text.to_owned()),
-                None => {
-                    self.wrong(
-                        item.span,
-                        "`cites` names a text, in quotes and without values",
-                        "not a plain text",
-                    );
-                    return None;
-                }
-            }
+            let text = plain_text(item).filter(|_| matches!(item.kind, ExprKind::Text(_)));
+            let Some(text) = text else {
+                self.wrong(
+                    item.span,
+                    "`cites` names a text, in quotes and without values",
+                    "not a plain text",
+                );
+                return None;
+            };
+            texts.push(text.to_owned());
         }
         Some(texts)
     }
 
     fn severity(&mut self, node: &Node) -> Option<Severity> {
         let value = self.bound(node, "warning")?;
-        match &value.kind {
-            ExprKind::Word(word) if word == "error" => Some(Severity::Error),
-            ExprKind::Word(word) if word == "warning" => Some(Severity::Warning),
-            kind => {
+        let word = if let ExprKind::Word(word) = &value.kind {
+            word.as_str()
+        } else {
+            ""
+        };
+        match word {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            word => {
                 let message = format!("a severity is one of `{}`", LEVELS.join("`, `"));
                 let diagnostic = Diagnostic::new(Code::HA0803, value.span, message, "not a severity");
-                let near = match kind {
-                    ExprKind::Word(word) => did_you_mean(word, LEVELS.iter().copied()),
-                    _ => None,
-                };
+                let near = did_you_mean(word, LEVELS.iter().copied());
                 self.typing.report(match near {
                     Some(meant) => diagnostic.fix(format!("write `{meant}`"), value.span, meant),
                     None => diagnostic,

@@ -161,12 +161,10 @@ impl Typing<'_> {
             format!("nothing that a rule can ask for is called `{word}`"),
             "unknown here",
         );
+        let starts: Vec<&str> = scope.starts().collect();
         self.report(match scope.meant(word) {
             Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
-            None => {
-                let starts: Vec<&str> = scope.starts().collect();
-                diagnostic.note(format!("known here: `{}`", starts.join("`, `")))
-            }
+            None => diagnostic.note(format!("known here: `{}`", starts.join("`, `"))),
         });
     }
 
