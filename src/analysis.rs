@@ -2,9 +2,9 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::platform::Platform;
-use crate::proof::rules::{self, Standing};
 use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
+use crate::rules::{self, Standing};
 use crate::source::{SourceProvider, Sources};
 use crate::syntax::ast;
 use crate::units::Date;

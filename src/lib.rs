@@ -25,6 +25,7 @@ pub mod lambda;
 pub mod platform;
 pub mod proof;
 pub mod resolve;
+pub mod rules;
 pub mod schema;
 pub mod source;
 pub mod syntax;

@@ -137,7 +137,7 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         return;
     };
     if kind.child(word.text).is_some() {
-        // Rules speak of the platform as a whole: `proof::rules` reads them.
+        // Rules speak of the platform as a whole: `rules` reads them.
         if word.text != schema::RULE {
             child(cx, block, word, node);
         }

@@ -5,7 +5,7 @@ use super::disk::{self, DiskProvider};
 use super::{Exit, Failure, print, report};
 use crate::Analysis;
 use crate::diagnostics::Severity;
-use crate::proof::rules::Standing;
+use crate::rules::Standing;
 
 pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = analyze(arguments, global)?;

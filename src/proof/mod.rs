@@ -12,7 +12,6 @@ mod claims;
 mod edits;
 mod interval;
 pub(crate) mod promises;
-pub mod rules;
 pub mod timeline;
 
 use crate::diagnostics::Diagnostics;

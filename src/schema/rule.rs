@@ -1,5 +1,5 @@
 //! `require`: a rule of the user's own, and what stands inside. What rules can ask of a platform is another table,
-//! `proof::rules::table`, since only the checked platform can answer.
+//! `rules::table`, since only the checked platform can answer.
 
 use super::{Attribute, BLOCK, Child, Kind, Label, Part, Type, Verb};
 

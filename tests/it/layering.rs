@@ -101,6 +101,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "cli",
         ],
     ),
+    ("rules", &["terraform", "lambda", "aws", "emit", "ide", "cli"]),
     ("resolve", &["terraform", "lambda", "emit", "ide", "cli"]),
     ("check", &["proof", "terraform", "lambda", "emit", "ide", "cli"]),
     ("aws", &["syntax", "resolve", "proof", "emit", "ide", "cli"]),

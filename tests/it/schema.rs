@@ -120,7 +120,7 @@ fn examples_of_the_tables_are_accepted() {
 #[test]
 fn the_reference_is_the_tables() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference.md");
-    let reference = schema::reference() + &hac::proof::rules::reference::reference();
+    let reference = schema::reference() + &hac::rules::reference::reference();
     if updating() {
         std::fs::write(&path, &reference).expect("the reference can be written");
     }
