@@ -3,11 +3,13 @@
 use super::Interval;
 use super::timeline::overridden;
 use crate::aws::budget::{self, ENTRIES};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::platform::{Assumption, Platform};
 use crate::units::Date;
 
-pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) {
+/// Whether what is assumed can be reckoned with; what has expired still can.
+pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) -> bool {
+    let mut is_sound = true;
     for (at, assumption) in platform.assumptions.iter().enumerate() {
         let via = &assumption.origin.via;
         let earlier = platform
@@ -32,9 +34,11 @@ pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnost
             contradiction(assumption).or_else(|| expired(platform, assumption, today))
         };
         if let Some(diagnostic) = diagnostic {
+            is_sound &= diagnostic.severity() != Severity::Error;
             out.push(diagnostic.via(via));
         }
     }
+    is_sound
 }
 
 fn unknown(assumption: &Assumption) -> Diagnostic {

@@ -4,7 +4,9 @@
 use super::amends;
 use super::promises::{Stretch, is_kept};
 use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
-use crate::platform::{Approval, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, StepKind};
+use crate::platform::{
+    Approval, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Replication, StepKind,
+};
 use crate::source::Origin;
 use crate::units::Duration;
 
@@ -99,6 +101,7 @@ fn changes(platform: &Platform, failover: usize) -> Vec<Change> {
     changes.extend(any_check(platform, failover));
     changes.extend(no_approval(platform, failover));
     changes.extend(managed_failover(platform, failover));
+    changes.extend(global_database(platform, failover));
     changes.extend(standing_instances(platform, failover));
     changes
 }
@@ -277,6 +280,51 @@ fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {
                 *strategy = PromoteStrategy::ManagedFailover;
             }
         }
+    })
+}
+
+/// A member of a global database is promoted sooner than a replica by binlog.
+fn global_database(platform: &Platform, failover: usize) -> Option<Change> {
+    let declared = platform.failovers.get(failover)?;
+    let is_slow = |kind: &StepKind| {
+        matches!(
+            kind,
+            StepKind::Promote {
+                strategy: PromoteStrategy::Binlog,
+                ..
+            }
+        )
+    };
+    declared
+        .steps
+        .iter()
+        .any(|step| is_slow(&step.kind))
+        .then_some(())?;
+    let mut names = Vec::new();
+    let mut after = platform.clone();
+    for step in &mut after.failovers.get_mut(failover)?.steps {
+        if let StepKind::Promote { database, strategy } = &mut step.kind
+            && *strategy == PromoteStrategy::Binlog
+        {
+            *strategy = PromoteStrategy::ManagedFailover;
+            names.push(database.clone());
+        }
+    }
+    for database in after
+        .databases
+        .iter_mut()
+        .filter(|database| names.contains(&database.name))
+    {
+        database.replication = Replication::Storage;
+    }
+    Some(Change {
+        cost: 4,
+        says: format!(
+            "replicate {} as a global database: write no `via binlog`",
+            names.join(" and ")
+        ),
+        edits: Vec::new(),
+        after,
     })
 }
 

@@ -3,5 +3,6 @@
 #![expect(clippy::indexing_slicing, reason = "tests know how long their lists are")]
 
 mod brute;
+mod one_line;
 mod printed;
 mod properties;
