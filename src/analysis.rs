@@ -79,7 +79,11 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
     };
     if let Some(platform) = &mut platform {
         proof::conclude(platform, &loaded.sources);
+        let plan = aws::failover_plan(platform);
+        let claim = plan.and_then(|plan| proof::order::prove(platform, &plan, &mut diagnostics));
+        platform.claims.extend(claim);
     }
+    let platform = platform.filter(|_| !diagnostics.has_errors());
     diagnostics.sort();
     Analysis {
         loaded,

@@ -49,6 +49,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::lambda::bundle::Bundle;
+use crate::lambda::plan::Plan;
 use crate::platform::Platform;
 use crate::terraform::Project;
 use context::Context;
@@ -59,6 +60,11 @@ pub struct Deployment {
     pub terraform: Project,
     /// Files that are not Terraform, by path: the README, the example of variables, the failover code.
     pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// The plan that the failover code of a platform follows; none where nothing fails over.
+pub fn failover_plan(platform: &Platform) -> Option<Plan> {
+    plan::lower(&Context::new(platform))
 }
 
 /// Writes the platform as Terraform.

@@ -154,6 +154,7 @@ codes! {
     HA0540 Warning "an assumption has expired";
     HA0541 Error "there is nothing of that name to assume";
     HA0542 Error "an assumption contradicts itself";
+    HA0550 Error "a failover can end wrong";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

@@ -11,6 +11,7 @@ pub mod budget;
 mod claims;
 mod edits;
 mod interval;
+pub mod order;
 pub(crate) mod promises;
 pub mod timeline;
 

@@ -105,6 +105,20 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("resolve", &["terraform", "lambda", "emit", "ide", "cli"]),
     ("check", &["proof", "terraform", "lambda", "emit", "ide", "cli"]),
     ("aws", &["syntax", "resolve", "proof", "emit", "ide", "cli"]),
+    (
+        "proof/order",
+        &[
+            "syntax",
+            "schema",
+            "resolve",
+            "check",
+            "terraform",
+            "aws",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
     ("emit.rs", &["syntax", "resolve", "check", "ide", "cli"]),
     (
         "proof",

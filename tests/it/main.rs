@@ -21,6 +21,7 @@ mod fix;
 mod layering;
 mod mistakes;
 mod modules;
+mod order;
 mod output;
 mod process;
 mod reports;

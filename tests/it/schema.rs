@@ -81,7 +81,7 @@ fn around(kind: &schema::Kind) -> String {
                        when any {{ orders.health fails }}
                        {example}
                        page = oncall
-                       steps {{ fence orders, promote orders, verify orders, notify oncall }}
+                       steps {{ fence orders, promote orders, verify orders, shift api, notify oncall }}
                      }}"
                 ),
             )
@@ -235,6 +235,7 @@ fn promises_are_checked_or_said_not_to_be() {
         ("rpo <= 5s at typical", false),
         ("rpo <= 5s at typical", false),
         ("lag <= 5s", false),
+        ("failover us-east-1 -> us-east-2", true),
     ];
     assert_eq!(verdicts, wanted.map(|(text, holds)| (text.to_owned(), holds)));
 }

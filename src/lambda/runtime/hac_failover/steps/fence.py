@@ -40,16 +40,25 @@ def run(ctx: Context, step: Fence) -> Result:
 
 
 def _raise_epoch(ctx: Context, step: Fence) -> float:
-    """When the old lease ends; 0 if there is none. Raised once a run: a second raise would fence
-    the new writer."""
+    """When the old lease ends; 0 if there is none. Raised once a run, and never by an execution
+    that stood still while another took the lock and raised it: either would fence the new
+    writer."""
     before = ctx.table.change(
         f"lease#{step.database}",
-        "SET #epoch = if_not_exists(#epoch, :none) + :one, #region = :region, #fenced_by = :run",
-        {"none": 0, "one": 1, "region": ctx.here.region, "run": ctx.record.id},
-        "attribute_not_exists(#fenced_by) OR #fenced_by <> :run",
+        "SET #epoch = if_not_exists(#epoch, :none) + :one, #region = :region, #fenced_by = :run, "
+        "#fenced_under = :lock",
+        {
+            "none": 0,
+            "one": 1,
+            "region": ctx.here.region,
+            "run": ctx.record.id,
+            "lock": ctx.lock.epoch,
+        },
+        "(attribute_not_exists(#fenced_by) OR #fenced_by <> :run) AND "
+        "(attribute_not_exists(#fenced_under) OR #fenced_under < :lock)",
     )
     if before is None:
         # Raised by an earlier execution of this run that did not live to remember the old lease:
-        # it may be of any length.
+        # it may be of any length. Or by the run that took the lock: the next write tells.
         return ctx.step.started_at + step.within - _SKEW_SECONDS
     return number(before, "lease_until") or 0.0

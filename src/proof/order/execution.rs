@@ -1,0 +1,199 @@
+//! An execution from its gate to the end of its run: `runner.run_all` and the files under `steps`.
+
+use super::event::{Event, How};
+use super::model::{Model, Moves};
+use super::policy::Act;
+use super::properties::Property;
+use super::request::released;
+use super::state::{Health, Lock, Phase, Request, Slot, State, Status};
+
+impl Model {
+    pub(super) fn execution_moves(&self, state: &State, at: u8, into: &mut Moves) {
+        let slot = state.slot(at);
+        match slot.phase {
+            Phase::None => return,
+            Phase::Gate => self.gate(state, at, into),
+            Phase::At => self.step(state, at, into),
+            Phase::Raised => self.raised(state, at, into),
+            Phase::Remembered => self.ask(state, at, into),
+            Phase::Told => self.over(state, at, How::Done, into),
+            Phase::Ending(status) => self.end(state, at, status, into),
+        }
+        if let Some(left) = state.left.fault() {
+            let mut killed = State { left, ..*state };
+            killed.kill(at);
+            into.push((Event::IsKilled { region: slot.region }, killed));
+        }
+    }
+
+    /// Tests the lock, as every write of the record does. None where it is lost: the execution ends, and Lambda repeats
+    /// its request.
+    pub(super) fn written(&self, state: &State, at: u8, into: &mut Moves) -> Option<State> {
+        let mut next = *state;
+        let is_owner = state.lock == Lock::Of(at);
+        if self.protocol.locks && self.protocol.checks_epoch && !is_owner {
+            next.kill(at);
+            let region = state.slot(at).region;
+            into.push((Event::LosesLock { region }, next));
+            return None;
+        }
+        let others_work = (0..)
+            .zip(&state.slots)
+            .any(|(other, slot)| other != at && slot.is_alive());
+        if (!self.protocol.locks && others_work) || (self.protocol.locks && !is_owner) {
+            next.harm = Property::OneRun.harm();
+        }
+        next.record.progress = state.slot(at).progress;
+        next.world.reached = next.world.reached.max(next.record.progress.over);
+        Some(next)
+    }
+
+    fn gate(&self, state: &State, at: u8, into: &mut Moves) {
+        let Some(next) = self.written(state, at, into) else {
+            return;
+        };
+        let record = &next.record;
+        let region = record.target;
+        let Some(pair) = self.pair(record) else { return };
+        let hold = |into: &mut Moves| {
+            let mut held = next;
+            held.phase(at, Phase::Ending(Status::Held));
+            into.push((Event::GateHolds { region }, held));
+        };
+        let is_gone = next.world.health(record.source) == Health::Gone;
+        let may_pass = match record.request {
+            Request::Planned => true,
+            Request::ByHand | Request::Approve => {
+                if pair.bounds_lag {
+                    hold(into);
+                }
+                true
+            }
+            Request::Alarm | Request::AlarmAgain => {
+                // Even where all agree, they may agree too late.
+                hold(into);
+                let agree =
+                    is_gone || (!self.protocol.agrees && next.world.sees_failing(region, record.source));
+                pair.automatic && !record.disarmed && agree
+            }
+        };
+        if !may_pass {
+            return;
+        }
+        let mut next = next;
+        if record.request == Request::Alarm && pair.approved && !record.approved {
+            next.phase(at, Phase::Ending(Status::Awaiting));
+            into.push((Event::GateWaits { region }, next));
+            return;
+        }
+        let mut slot = next.slot(at);
+        slot.progress.agreed = is_gone;
+        slot.progress.gate = true;
+        slot.phase = Phase::At;
+        next.record.progress = slot.progress;
+        next.set_slot(at, slot);
+        self.past_the_end(&mut next, at);
+        into.push((Event::GatePasses { region }, next));
+    }
+
+    /// Not done in its time: people are called, and the run goes on.
+    pub(super) fn missed_and_called(&self, state: &State, at: u8, into: &mut Moves) {
+        let mut missed = *state;
+        self.call(&mut missed);
+        self.over(&missed, at, How::Missed, into);
+    }
+
+    pub(super) fn over(&self, state: &State, at: u8, how: How, into: &mut Moves) {
+        let slot = state.slot(at);
+        let (region, step) = (slot.region, number(&slot));
+        self.over_as(state, at, how, Event::Over { region, step, how }, into);
+        let Some(left) = state.left.fault().filter(|_| slot.progress.asked != 0) else {
+            return;
+        };
+        // Once AWS was asked, a record that cannot be written stops nothing.
+        let mut unwritten = State { left, ..*state };
+        let mut after = slot;
+        after.progress.over = after.progress.over.saturating_add(1);
+        after.progress.missed |= how == How::Missed;
+        after.phase = Phase::At;
+        unwritten.set_slot(at, after);
+        self.past_the_end(&mut unwritten, at);
+        into.push((Event::OverUnwritten { region, step, how }, unwritten));
+    }
+
+    /// Writes down that the step is over.
+    pub(super) fn over_as(&self, state: &State, at: u8, how: How, event: Event, into: &mut Moves) {
+        let mut slot = state.slot(at);
+        let act = self.act(state, at);
+        slot.progress.over = slot.progress.over.saturating_add(1);
+        slot.progress.missed |= how == How::Missed;
+        slot.phase = Phase::At;
+        let mut next = *state;
+        next.set_slot(at, slot);
+        let Some(mut next) = self.written(&next, at, into) else {
+            return;
+        };
+        if matches!(act, Some(Act::Promote { .. })) && how != How::Skipped {
+            self.disarm(&mut next);
+        }
+        self.past_the_end(&mut next, at);
+        into.push((event, next));
+    }
+
+    /// A promotion disarms in the write that records it.
+    fn disarm(&self, state: &mut State) {
+        state.record.disarmed |= self.protocol.disarms;
+    }
+
+    /// After the last step, the run ends.
+    pub(super) fn past_the_end(&self, state: &mut State, at: u8) {
+        let mut slot = state.slot(at);
+        let steps = self.pair(&state.record).map_or(0, |pair| pair.steps.len());
+        if slot.phase == Phase::At && usize::from(slot.progress.over) >= steps {
+            slot.phase = Phase::Ending(if slot.progress.missed {
+                Status::Attention
+            } else {
+                Status::Completed
+            });
+            state.set_slot(at, slot);
+        }
+    }
+
+    /// People are called for what is not whole; then the end is written down, and the lock given back.
+    fn end(&self, state: &State, at: u8, status: Status, into: &mut Moves) {
+        let Some(mut next) = self.written(state, at, into) else {
+            return;
+        };
+        let region = state.slot(at).region;
+        next.record.status = status;
+        if status != Status::Completed {
+            self.call(&mut next);
+        }
+        if next.slot(at).progress.asked != 0 && matches!(status, Status::Completed | Status::Attention) {
+            // For a promotion whose end could not be written.
+            self.disarm(&mut next);
+        }
+        into.push((Event::Ends { region, status }, released(&next, at)));
+    }
+
+    /// The step that the execution is at.
+    pub(super) fn act(&self, state: &State, at: u8) -> Option<Act> {
+        let over = usize::from(state.slot(at).progress.over);
+        Some(self.pair(&state.record)?.steps.get(over)?.act)
+    }
+}
+
+impl State {
+    pub(super) fn phase(&mut self, at: u8, phase: Phase) {
+        let slot = Slot {
+            phase,
+            ..self.slot(at)
+        };
+        self.set_slot(at, slot);
+    }
+}
+
+/// Of the step that the execution is at, counted as the record does.
+pub(super) fn number(slot: &Slot) -> u8 {
+    slot.progress.over.saturating_add(1)
+}

@@ -1,0 +1,140 @@
+//! A state as eight words, one way only: what the search compares and hashes. Every field has its own bits, so two states
+//! have the same words only if they are the same.
+
+use super::state::{Health, Lock, Phase, Progress, Request, Slot, State, Status};
+
+pub(super) type Key = [u64; 8];
+
+/// The words of a state.
+pub(super) fn key(state: &State) -> Key {
+    let (world, record) = (&state.world, &state.record);
+    let [one, two, three] = world.health.map(health);
+    let [first, second] = state.slots.map(slot);
+    let left = &state.left;
+    [
+        pack(&[
+            (8, world.lease_runs.into()),
+            (24, world.writes.bits()),
+            (24, world.fenced.bits()),
+            (2, one),
+            (2, two),
+            (2, three),
+        ]),
+        pack(&[
+            (16, world.lease_of.bits()),
+            (16, world.writer.bits()),
+            (16, world.moving.bits()),
+            (16, world.traffic.bits()),
+        ]),
+        pack(&[
+            (32, world.raised_by.into()),
+            (24, world.apart.bits()),
+            (8, world.stuck.into()),
+        ]),
+        pack(&[
+            (8, world.unfenced.into()),
+            (8, world.verified.into()),
+            (8, world.was.into()),
+            (8, world.accepted.into()),
+            (8, lock(state.lock)),
+            (8, state.alarms.into()),
+            (8, state.harm.0.into()),
+            (8, world.reached.into()),
+        ]),
+        pack(&[
+            (8, record.run.into()),
+            (4, status(record.status)),
+            (4, request(record.request)),
+            (4, record.source.into()),
+            (4, record.target.into()),
+            (1, record.approved.into()),
+            (1, record.disarmed.into()),
+            (1, record.called.into()),
+            (24, progress(record.progress)),
+        ]),
+        first,
+        second,
+        pack(&[
+            (1, left.first.into()),
+            (8, left.together.into()),
+            (8, left.faults.into()),
+            (8, left.changes.into()),
+            (8, left.alarms.into()),
+            (8, left.people.into()),
+        ]),
+    ]
+}
+
+/// Fields beside each other, each with its number of bits.
+fn pack(fields: &[(u32, u64)]) -> u64 {
+    fields.iter().fold(0, |word, (bits, value)| word << bits | value)
+}
+
+fn slot(slot: Slot) -> u64 {
+    pack(&[
+        (8, phase(slot.phase)),
+        (8, slot.region.into()),
+        (8, slot.run.into()),
+        (24, progress(slot.progress)),
+    ])
+}
+
+fn progress(progress: Progress) -> u64 {
+    pack(&[
+        (8, progress.over.into()),
+        (8, progress.asked.into()),
+        (1, progress.gate.into()),
+        (1, progress.agreed.into()),
+        (1, progress.missed.into()),
+    ])
+}
+
+fn health(health: Health) -> u64 {
+    match health {
+        Health::Well => 0,
+        Health::Cut => 1,
+        Health::Gone => 2,
+    }
+}
+
+fn lock(lock: Lock) -> u64 {
+    match lock {
+        Lock::Free => 0,
+        Lock::OfTheDead => 1,
+        Lock::Of(slot) => 2 + u64::from(slot),
+    }
+}
+
+fn request(request: Request) -> u64 {
+    match request {
+        Request::Alarm => 0,
+        Request::AlarmAgain => 1,
+        Request::ByHand => 2,
+        Request::Planned => 3,
+        Request::Approve => 4,
+    }
+}
+
+fn status(status: Status) -> u64 {
+    match status {
+        Status::None => 0,
+        Status::Running => 1,
+        Status::Awaiting => 2,
+        Status::Completed => 3,
+        Status::Attention => 4,
+        Status::Held => 5,
+        Status::Failed => 6,
+    }
+}
+
+fn phase(phase: Phase) -> u64 {
+    match phase {
+        Phase::None => 0,
+        Phase::Gate => 1,
+        Phase::At => 2,
+        Phase::Raised => 3,
+        Phase::Remembered => 4,
+        Phase::Told => 5,
+        Phase::Ending(end) => 8 + status(end),
+    }
+}

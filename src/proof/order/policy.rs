@@ -1,0 +1,367 @@
+//! What of a plan decides the order of things, and what of the runtime.
+
+use crate::lambda::plan::{Failover, Plan};
+use crate::lambda::step::{Step, Strategy};
+
+/// Regions that can be made the writer's. More than three take part in no policy that is explored.
+pub const REGIONS: usize = 3;
+/// Databases, and tiers that traffic comes to.
+pub const THINGS: usize = 8;
+/// Steps of one pair of regions.
+const STEPS: usize = 60;
+
+/// What the model is made of. Everything has a number, by the order of its name; the names are for the traces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The first is the one that writes at the beginning.
+    pub regions: Vec<String>,
+    pub databases: Vec<String>,
+    /// A bit for each database that replicates by binlog: its clusters know nothing of each other.
+    pub by_binlog: u8,
+    /// The tiers that traffic comes to and that write to a promoted database.
+    pub tiers: Vec<Tier>,
+    pub pairs: Vec<Pair>,
+    /// Set where the table with the lock lies in one of `regions`, which no plan of the compiler does.
+    pub lock_in: Option<u8>,
+    pub witness: String,
+}
+
+/// A tier that traffic comes to, and a bit for each database that it writes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tier {
+    pub name: String,
+    pub uses: u8,
+}
+
+/// Two regions, and what makes either take over from the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub between: [u8; 2],
+    pub automatic: bool,
+    pub approved: bool,
+    /// Whether a lag can hold it.
+    pub bounds_lag: bool,
+    pub steps: Vec<Planned>,
+    /// A bit for each database that is promoted.
+    pub promotes: u8,
+    /// A bit for each database that some step is about: who writes to them says which region is left.
+    pub acts_on: u8,
+    /// Whether a person can bring it back by a switchover: not once a cluster has left the one it followed.
+    pub comes_back: bool,
+}
+
+impl Pair {
+    /// An automatic one, without approval and without a bound on lag.
+    pub fn new(between: [u8; 2], steps: Vec<Planned>) -> Self {
+        let promotes = mask(steps.iter().filter_map(|step| match step.act {
+            Act::Promote { database, .. } => Some(database),
+            Act::Fence(_) | Act::Verify(_) | Act::Shift { .. } | Act::Scale | Act::Notify => None,
+        }));
+        let acts_on = mask(steps.iter().filter_map(|step| match step.act {
+            Act::Fence(database) | Act::Promote { database, .. } | Act::Verify(database) => Some(database),
+            Act::Shift { .. } | Act::Scale | Act::Notify => None,
+        }));
+        let leaves = |step: &Planned| matches!(step.act, Act::Promote { leaves: true, .. });
+        Self {
+            between,
+            automatic: true,
+            approved: false,
+            bounds_lag: false,
+            comes_back: !steps.iter().any(leaves),
+            steps,
+            promotes,
+            acts_on,
+        }
+    }
+}
+
+/// A step, and how long it may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned {
+    pub act: Act,
+    pub seconds: u32,
+}
+
+/// What a step does, as far as its order matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Fence(u8),
+    /// Whether the cluster leaves the one it followed, which demotes nobody.
+    Promote {
+        database: u8,
+        leaves: bool,
+    },
+    Verify(u8),
+    /// `waits_for` has a bit for each database that must be writable before it is done. None as `tier` where no tier of
+    /// the policy is meant.
+    Shift {
+        tier: Option<u8>,
+        waits_for: u8,
+    },
+    Scale,
+    Notify,
+}
+
+/// What the runtime promises about itself, each of it held to the Python by the traces in `tests/lambda/order`. A field
+/// that is false is a mistake, and one of the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a mistake that can be made on its own"
+)]
+pub struct Protocol {
+    /// `lock.acquire` comes before everything.
+    pub locks: bool,
+    /// Every write of the record says which owner and epoch it belongs to.
+    pub checks_epoch: bool,
+    /// `Context.polling` renews the lease while a step waits.
+    pub renews: bool,
+    /// `steps.gate` asks for the word of an outside vantage point.
+    pub agrees: bool,
+    /// `find_direction` asks who writes now.
+    pub asks_who_writes: bool,
+    /// `Context.remember` comes before the request.
+    pub remembers: bool,
+    /// The lease of the old writer is raised once a run.
+    pub raises_once: bool,
+    /// An execution that lost its lock raises nothing after the one that took it.
+    pub raises_in_order: bool,
+    /// A step that is over is not run again.
+    pub skips_what_is_over: bool,
+    /// An unfinished run is taken up.
+    pub takes_up: bool,
+    /// People are called for what is not whole.
+    pub pages: bool,
+    /// After a promotion no automatic run starts until a person says so.
+    pub disarms: bool,
+}
+
+impl Protocol {
+    /// The runtime as it is.
+    pub const SHIPPED: Self = Self {
+        locks: true,
+        checks_epoch: true,
+        renews: true,
+        agrees: true,
+        asks_who_writes: true,
+        remembers: true,
+        raises_once: true,
+        raises_in_order: true,
+        skips_what_is_over: true,
+        takes_up: true,
+        pages: true,
+        disarms: true,
+    };
+    /// `lock.LEASE_SECONDS`.
+    pub const LEASE_SECONDS: u32 = 45;
+}
+
+/// How often things happen that could happen for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Of everything that follows.
+    pub together: u8,
+    /// Executions that die or stand still, calls that are not answered, promotions that come to nothing.
+    pub faults: u8,
+    /// Changes of the health of regions after the first.
+    pub changes: u8,
+    /// Alarms that come once more.
+    pub alarms: u8,
+    /// Times that a person starts something.
+    pub people: u8,
+    /// States after which the search ends.
+    pub states: usize,
+}
+
+impl Bounds {
+    /// What every `hac check` explores.
+    pub const EVERY_CHECK: Self = Self {
+        together: 2,
+        faults: 2,
+        changes: 2,
+        alarms: 1,
+        people: 1,
+        states: 6_000,
+    };
+    /// What the tests explore.
+    pub const DEEP: Self = Self {
+        together: 4,
+        faults: 2,
+        changes: 3,
+        alarms: 1,
+        people: 1,
+        states: 5_000_000,
+    };
+}
+
+/// Why a plan is not explored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TooLarge(pub &'static str);
+
+impl Policy {
+    /// `writer` is the region that writes at the beginning; `served` are the tiers that traffic comes to, each with the
+    /// databases that it writes to.
+    pub fn of(plan: &Plan, writer: &str, served: &[(&str, Vec<&str>)]) -> Result<Self, TooLarge> {
+        let regions = regions(plan, writer);
+        let acted_on = |step: &Step| {
+            matches!(
+                step,
+                Step::Promote { .. } | Step::Fence { .. } | Step::Verify { .. }
+            )
+        };
+        let databases: Vec<String> = plan
+            .databases
+            .keys()
+            .filter(|name| {
+                let mut steps = plan.failovers.iter().flat_map(|failover| &failover.steps);
+                steps.any(|step| acted_on(step) && step.database() == Some(name.as_str()))
+            })
+            .cloned()
+            .collect();
+        let tiers: Vec<Tier> = served
+            .iter()
+            .map(|(tier, uses)| Tier {
+                name: (*tier).to_owned(),
+                uses: mask(uses.iter().filter_map(|name| position(&databases, name))),
+            })
+            .filter(|tier| tier.uses != 0)
+            .collect();
+        if regions.len() > REGIONS {
+            return Err(TooLarge("more than three regions take over from each other"));
+        }
+        if databases.len() > THINGS || tiers.len() > THINGS {
+            return Err(TooLarge("more than eight databases or tiers move at once"));
+        }
+        if plan.failovers.iter().any(|failover| failover.steps.len() > STEPS) {
+            return Err(TooLarge("there are more than sixty steps"));
+        }
+        let lock_in = position(&regions, &plan.coordination.region);
+        let by_binlog = databases.iter().filter(|name| {
+            let known = plan.databases.get(*name);
+            known.is_some_and(|database| database.global_cluster.is_none())
+        });
+        let mut policy = Self {
+            by_binlog: mask(by_binlog.filter_map(|name| position(&databases, name))),
+            regions,
+            databases,
+            tiers,
+            pairs: Vec::new(),
+            lock_in,
+            witness: plan.coordination.region.clone(),
+        };
+        let pairs = plan
+            .failovers
+            .iter()
+            .filter_map(|failover| policy.pair(plan, failover));
+        policy.pairs = pairs.collect();
+        Ok(policy)
+    }
+
+    fn pair(&self, plan: &Plan, failover: &Failover) -> Option<Pair> {
+        let [one, other] = &failover.between;
+        let between = [position(&self.regions, one)?, position(&self.regions, other)?];
+        let steps: Vec<Planned> = failover
+            .steps
+            .iter()
+            .filter_map(|step| self.planned(plan, step))
+            .collect();
+        Some(Pair {
+            automatic: failover.automatic,
+            approved: failover.gate.approval_seconds.is_some(),
+            bounds_lag: !failover.gate.lag.is_empty(),
+            ..Pair::new(between, steps)
+        })
+    }
+
+    fn planned(&self, plan: &Plan, step: &Step) -> Option<Planned> {
+        let number = |name: &str| position(&self.databases, name);
+        let act = match step {
+            Step::Fence { database, .. } => Act::Fence(number(database)?),
+            Step::Promote {
+                database, strategy, ..
+            } => Act::Promote {
+                database: number(database)?,
+                leaves: match strategy {
+                    Strategy::ManagedFailover => false,
+                    Strategy::Detach | Strategy::Binlog => true,
+                },
+            },
+            Step::Verify { database, .. } => Act::Verify(number(database)?),
+            Step::Shift { tier, checks, .. } => {
+                let is_writer = |name: &&String| {
+                    plan.regions
+                        .values()
+                        .any(|region| region.checks.get(*name).is_some_and(|check| check.writer))
+                };
+                let waits_for = checks.iter().filter(is_writer).filter_map(|name| number(name));
+                Act::Shift {
+                    tier: self
+                        .tiers
+                        .iter()
+                        .zip(0..)
+                        .find(|(known, _)| known.name == *tier)
+                        .map(|(_, at)| at),
+                    waits_for: mask(waits_for),
+                }
+            }
+            Step::Scale { .. } => Act::Scale,
+            Step::Notify { .. } => Act::Notify,
+        };
+        Some(Planned {
+            act,
+            seconds: step.within_seconds(),
+        })
+    }
+
+    /// The pair of these two regions.
+    pub fn pair_of(&self, one: u8, other: u8) -> Option<&Pair> {
+        self.pairs
+            .iter()
+            .find(|pair| pair.between == [one, other] || pair.between == [other, one])
+    }
+
+    /// Every database that some pair promotes.
+    pub fn promoted(&self) -> u8 {
+        self.pairs.iter().fold(0, |mask, pair| mask | pair.promotes)
+    }
+
+    /// Whether alarms start orchestrators. Otherwise they call people, and everything else is theirs.
+    pub fn is_watched(&self) -> bool {
+        self.pairs.iter().any(|pair| pair.automatic)
+    }
+
+    /// Whether an alarm alone makes another region take over from this one.
+    pub fn is_automatic_from(&self, region: u8) -> bool {
+        let mut pairs = self.pairs.iter();
+        pairs.any(|pair| pair.between.contains(&region) && pair.automatic && !pair.approved)
+    }
+
+    /// The numbers of the regions.
+    pub fn region_numbers(&self) -> impl Iterator<Item = u8> + use<> {
+        0..u8::try_from(self.regions.len()).unwrap_or(0)
+    }
+}
+
+/// Those of the pairs, the writer's first.
+fn regions(plan: &Plan, writer: &str) -> Vec<String> {
+    let mut regions: Vec<String> = plan
+        .failovers
+        .iter()
+        .flat_map(|failover| failover.between.clone())
+        .collect();
+    regions.sort_by_key(|name| (name != writer, name.clone()));
+    regions.dedup();
+    regions
+}
+
+/// A bit for each number.
+fn mask(numbers: impl Iterator<Item = u8>) -> u8 {
+    numbers
+        .filter(|number| usize::from(*number) < THINGS)
+        .fold(0, |mask, number| mask | 1 << number)
+}
+
+fn position(names: &[String], name: &str) -> Option<u8> {
+    let at = names.iter().position(|known| known == name)?;
+    u8::try_from(at).ok()
+}

@@ -1,0 +1,188 @@
+//! The proof of a platform: a claim where every order holds, a problem with the way to it where one does not.
+
+use super::event::Event;
+use super::explore::{Broken, Explored, explore, simplest};
+use super::model::Model;
+use super::policy::{Bounds, Policy, Protocol, TooLarge};
+use super::properties::Property;
+use super::words::tell;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::lambda::plan::Plan;
+use crate::platform::{Claim, Failover, Platform, Step, StepKind, Verdict};
+use crate::source::Span;
+
+/// Explores every order in which the failovers of a platform can go.
+pub fn prove(platform: &Platform, plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Claim> {
+    let first = platform.failovers.first()?;
+    let verdict = match policy(platform, plan) {
+        Err(TooLarge(why)) => Verdict::NotChecked(format!("the order of its steps is not explored: {why}")),
+        Ok(policy) => {
+            let model = Model {
+                policy,
+                protocol: Protocol::SHIPPED,
+                bounds: Bounds::EVERY_CHECK,
+            };
+            let found = explore(&model);
+            if found.broken.is_some() {
+                let simplest = simplest(&model).or(found.broken)?;
+                diagnostics.push(problem(platform, &model, &simplest));
+                return None;
+            }
+            verdict(&model, &found)
+        }
+    };
+    Some(Claim {
+        text: first.origin.element.clone(),
+        verdict,
+        span: place(first),
+    })
+}
+
+/// What the model is made of.
+pub fn policy(platform: &Platform, plan: &Plan) -> Result<Policy, TooLarge> {
+    let writer = platform.primary().map_or("", |region| region.name.as_str());
+    let served: Vec<(&str, Vec<&str>)> = platform
+        .compute
+        .iter()
+        .filter(|tier| platform.dns.iter().any(|dns| dns.serves == tier.name))
+        .map(|tier| (tier.name.as_str(), tier.uses.iter().map(String::as_str).collect()))
+        .collect();
+    Policy::of(plan, writer, &served)
+}
+
+/// Where the failover was written: in the root file, also where a module writes it.
+fn place(failover: &Failover) -> Span {
+    failover
+        .origin
+        .via
+        .first()
+        .map_or(failover.origin.span, |site| site.span)
+}
+
+const PROVED: &str = "never are there two writers, nor traffic before the data is verified, nor to a reader for good, nor an \
+                      effect twice, nor a way back by alarm; in the end all is done, or people are called";
+
+fn verdict(model: &Model, found: &Explored) -> Verdict {
+    let states = found.states;
+    if found.complete {
+        let more = model.bounds.together;
+        return Verdict::Holds(format!(
+            "{states} states explored, every order in which a region is lost and up to {more} more things go wrong: {PROVED}"
+        ));
+    }
+    let fewer = Bounds {
+        together: 1,
+        ..model.bounds
+    };
+    let all = explore(&Model {
+        bounds: fewer,
+        ..model.clone()
+    });
+    if all.complete {
+        return Verdict::Holds(format!(
+            "{states} states explored, every order in which a region is lost and 1 more thing goes wrong, and of those in which \
+             {} do as many as fit: {PROVED}",
+            model.bounds.together
+        ));
+    }
+    Verdict::NotChecked(format!(
+        "{states} states explored, which is not every order; in none of them anything ends wrong"
+    ))
+}
+
+fn problem(platform: &Platform, model: &Model, broken: &Broken) -> Diagnostic {
+    let policy = &model.policy;
+    let failover = failover_of(platform, policy, &broken.trace);
+    let element = failover.map_or("a failover", |failover| failover.origin.element.as_str());
+    let steps = failover.map_or(&[][..], |failover| failover.steps.as_slice());
+    let culprit = culprit(broken.property, steps).or_else(|| last_step(&broken.trace, steps));
+    let span = culprit.map_or_else(
+        || failover.map_or_else(|| platform.origin.span, place),
+        |step| step.span,
+    );
+    let mut diagnostic = Diagnostic::new(
+        Code::HA0550,
+        span,
+        format!("`{element}` can end wrong: {}", broken.property.broken()),
+        label(broken.property),
+    );
+    for line in tell(policy, &broken.trace) {
+        diagnostic = diagnostic.note(line);
+    }
+    if let Some(failover) = failover {
+        diagnostic = diagnostic.via(&failover.origin.via);
+    }
+    diagnostic.help(help(policy, broken))
+}
+
+/// The failover whose steps the trace ends in.
+fn failover_of<'p>(platform: &'p Platform, policy: &Policy, trace: &[Event]) -> Option<&'p Failover> {
+    let name = |region: u8| policy.regions.get(usize::from(region)).map(String::as_str);
+    let acts = trace.iter().rev().find_map(|event| event.step());
+    let target = acts.and_then(|(region, _)| name(region));
+    let mut failovers = platform.failovers.iter();
+    failovers
+        .find(|failover| target.is_some_and(|target| failover.from == target || failover.to == target))
+        .or(platform.failovers.first())
+}
+
+fn last_step<'p>(trace: &[Event], steps: &'p [Step]) -> Option<&'p Step> {
+    let (_, number) = trace.iter().rev().find_map(|event| event.step())?;
+    steps.get(usize::from(number).checked_sub(1)?)
+}
+
+/// The step that the property is about, where it is one that is there.
+fn culprit(property: Property, steps: &[Step]) -> Option<&Step> {
+    let promotes = |step: &&Step| matches!(step.kind, StepKind::Promote { .. });
+    match property {
+        Property::OneWriter | Property::NoReader => steps.iter().find(promotes),
+        Property::VerifiedFirst => steps
+            .iter()
+            .find(|step| matches!(step.kind, StepKind::Shift { .. })),
+        Property::Once
+        | Property::OneRun
+        | Property::Agreed
+        | Property::NoWayBack
+        | Property::DoneOrPaged
+        | Property::Unaided => None,
+    }
+}
+
+fn label(property: Property) -> &'static str {
+    match property {
+        Property::OneWriter => "the old region still accepts writes",
+        Property::VerifiedFirst => "before every promoted database is verified",
+        Property::NoReader => "after this, the old region refuses writes",
+        Property::Once
+        | Property::OneRun
+        | Property::Agreed
+        | Property::NoWayBack
+        | Property::DoneOrPaged
+        | Property::Unaided => "the way leads through here",
+    }
+}
+
+/// The edit that mends it.
+fn help(policy: &Policy, broken: &Broken) -> String {
+    match broken.property {
+        Property::OneWriter => "put `fence` of each database before its `promote`".to_owned(),
+        Property::VerifiedFirst => "put `verify` of each promoted database before every `shift`".to_owned(),
+        Property::NoReader => {
+            let left = (0..).zip(&policy.tiers).filter(|(tier, known)| {
+                let region = broken.end.world.traffic.at(*tier);
+                known.uses & policy.promoted() & !broken.end.world.accepts().of(region) != 0
+            });
+            let shifts: Vec<String> = left.map(|(_, tier)| format!("`shift {}`", tier.name)).collect();
+            format!(
+                "add {} after the last `verify`: it waits until the new region answers, and calls people if it does not",
+                shifts.join(" and ")
+            )
+        }
+        Property::Once
+        | Property::OneRun
+        | Property::Agreed
+        | Property::NoWayBack
+        | Property::DoneOrPaged
+        | Property::Unaided => "the steps above show where it goes wrong".to_owned(),
+    }
+}

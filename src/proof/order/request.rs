@@ -1,0 +1,278 @@
+//! An execution from its request to its run, as `lock.acquire` and `orchestrator._begin` have it. All of it is one move:
+//! whoever dies in between leaves nothing but a lock whose lease ends.
+
+use super::event::{Event, Found, Then};
+use super::model::{Model, Moves};
+use super::policy::Protocol;
+use super::properties::Property;
+use super::state::{Health, Lock, NOWHERE, Phase, Progress, Record, Request, Slot, State, Status, bits};
+
+/// What `find_direction` says.
+enum Direction {
+    From(u8),
+    Settled,
+    Unclear,
+}
+
+/// An execution that asks: where, why, and how it found the lock.
+#[derive(Clone, Copy)]
+struct Asking {
+    region: u8,
+    by: Request,
+    lock: Found,
+}
+
+impl Asking {
+    fn then(self, then: Then) -> Event {
+        Event::Starts {
+            region: self.region,
+            by: self.by,
+            lock: self.lock,
+            then,
+        }
+    }
+}
+
+impl Model {
+    /// Wants the lock. An owner that lives and works keeps it; one that died, or stands still, loses it to whoever waits
+    /// for the end of its lease.
+    pub(super) fn asking(&self, state: &State, region: u8, by: Request, into: &mut Moves) {
+        let asks = |lock: Found| Asking { region, by, lock };
+        let mut next = *state;
+        if self
+            .policy
+            .lock_in
+            .is_some_and(|lock_in| state.world.health(lock_in) == Health::Gone)
+        {
+            self.call(&mut next);
+            into.push((asks(Found::Unreachable).then(Then::StandsBack), next));
+            return;
+        }
+        match state.lock {
+            Lock::Free => self.locked(&next, asks(Found::Free), into),
+            Lock::OfTheDead => {
+                // The lease of the lock is longer than that of a writer.
+                next.world.end_leases(u8::MAX);
+                self.locked(&next, asks(Found::OfTheDead), into);
+            }
+            Lock::Of(owner) => {
+                // An alarm that comes once more and is not heard changes nothing.
+                if by != Request::AlarmAgain {
+                    into.push((asks(Found::Held).then(Then::NothingToDo), next));
+                }
+                if self.outlives_its_lease(state, &state.slot(owner)) {
+                    next.harm = Property::OneRun.harm();
+                    into.push((asks(Found::Expired).then(Then::TakesUp), next));
+                } else if let Some(left) = state.left.fault() {
+                    next.left = left;
+                    next.world.end_leases(u8::MAX);
+                    self.locked(&next, asks(Found::OfTheStill), into);
+                }
+            }
+        }
+    }
+
+    /// It works, and nobody renews its lease meanwhile.
+    fn outlives_its_lease(&self, state: &State, owner: &Slot) -> bool {
+        let step = self
+            .pair(&state.record)
+            .and_then(|pair| pair.steps.get(usize::from(owner.progress.over)));
+        let is_long = step.is_some_and(|step| step.seconds > Protocol::LEASE_SECONDS);
+        !self.protocol.renews && is_long && owner.phase == Phase::At
+    }
+
+    fn locked(&self, state: &State, asks: Asking, into: &mut Moves) {
+        let record = &state.record;
+        let is_here = record.target == asks.region;
+        let ours = record.status == Status::Running && is_here;
+        let automatic = matches!(asks.by, Request::Alarm | Request::AlarmAgain);
+        if asks.by == Request::Approve {
+            self.approve(state, asks, into);
+        } else if automatic && record.status == Status::Awaiting && is_here {
+            into.push((asks.then(Then::NothingToDo), free(state)));
+        } else if record.status == Status::Running && !ours {
+            self.stand_back(state, asks, into);
+            if !self.protocol.locks {
+                // It read the record before the other wrote it.
+                self.begin(state, asks, into);
+            }
+        } else if ours && self.protocol.takes_up {
+            self.take_up(state, asks, into);
+        } else {
+            self.begin(state, asks, into);
+        }
+    }
+
+    fn stand_back(&self, state: &State, asks: Asking, into: &mut Moves) {
+        let mut next = free(state);
+        self.call(&mut next);
+        into.push((asks.then(Then::StandsBack), next));
+    }
+
+    fn approve(&self, state: &State, asks: Asking, into: &mut Moves) {
+        let record = &state.record;
+        let mut next = *state;
+        if record.status != Status::Awaiting || record.target != asks.region {
+            into.push((asks.then(Then::NothingToDo), free(state)));
+            return;
+        }
+        next.record.approved = true;
+        next.record.status = Status::Running;
+        // What was seen before is old by now.
+        next.record.progress.gate = false;
+        self.take_up(&next, asks, into);
+    }
+
+    /// Goes on where the record stops. What the gate saw may be old: then it looks again, unless AWS was asked.
+    fn take_up(&self, state: &State, asks: Asking, into: &mut Moves) {
+        let mut slot = Slot {
+            phase: Phase::At,
+            region: asks.region,
+            progress: state.record.progress,
+            run: state.record.run,
+        };
+        if !self.protocol.skips_what_is_over {
+            slot.progress.over = 0;
+        }
+        if slot.progress.gate {
+            self.enter(state, slot, asks.then(Then::TakesUp), into);
+        }
+        if !slot.progress.gate || slot.progress.asked == 0 {
+            slot.progress.gate = false;
+            slot.phase = Phase::Gate;
+            self.enter(state, slot, asks.then(Then::LooksAgain), into);
+        }
+    }
+
+    /// A new run, if there is a region to leave.
+    fn begin(&self, state: &State, asks: Asking, into: &mut Moves) {
+        let source = match self.direction(state, asks.region) {
+            Direction::From(source) => source,
+            Direction::Settled if self.was_left_behind(state, asks) => {
+                self.stand_back(state, asks, into);
+                return;
+            }
+            Direction::Settled => {
+                into.push((asks.then(Then::NothingToDo), free(state)));
+                return;
+            }
+            Direction::Unclear => {
+                self.stand_back(state, asks, into);
+                return;
+            }
+        };
+        let mut next = *state;
+        next.record = Record {
+            run: state.record.run.saturating_add(1),
+            status: Status::Running,
+            // A second alarm is an alarm.
+            request: if asks.by == Request::AlarmAgain {
+                Request::Alarm
+            } else {
+                asks.by
+            },
+            source,
+            target: asks.region,
+            approved: false,
+            progress: Progress::default(),
+            disarmed: state.record.disarmed,
+            called: false,
+        };
+        next.world.accepted = 0;
+        next.world.reached = 0;
+        next.forget_missed_fences();
+        let slot = Slot {
+            phase: Phase::Gate,
+            region: asks.region,
+            progress: Progress::default(),
+            run: next.record.run,
+        };
+        self.enter(&next, slot, asks.then(Then::Begins), into);
+    }
+
+    /// Past the lock. There is no place only where two stand still already: they are let go first.
+    fn enter(&self, state: &State, slot: Slot, event: Event, into: &mut Moves) {
+        let Some(at) = state.free_slot() else { return };
+        let mut next = *state;
+        if self.protocol.locks {
+            next.lock = Lock::Of(at);
+        }
+        next.set_slot(at, slot);
+        self.past_the_end(&mut next, at);
+        into.push((event, next));
+    }
+
+    /// Who writes now is read from AWS, never from the record.
+    fn direction(&self, state: &State, region: u8) -> Direction {
+        let peers = || {
+            self.policy
+                .region_numbers()
+                .filter(move |peer| *peer != region)
+                .filter_map(|peer| Some((peer, self.policy.pair_of(region, peer)?)))
+        };
+        if !self.protocol.asks_who_writes {
+            let failing = peers().find(|(peer, _)| state.world.sees_failing(region, *peer));
+            return failing.map_or(Direction::Settled, |(peer, _)| Direction::From(peer));
+        }
+        let mut found = NOWHERE;
+        let mut settled = false;
+        for (peer, pair) in peers() {
+            let all = |among: [u8; 2]| {
+                bits(pair.acts_on).all(|database| among.contains(&self.writer_seen(state, region, database)))
+            };
+            if pair.acts_on != 0 && all([region, region]) {
+                settled = true;
+            } else if all([peer, region]) {
+                if found != NOWHERE {
+                    return Direction::Unclear;
+                }
+                found = peer;
+            }
+        }
+        match (found, settled) {
+            (NOWHERE, true) => Direction::Settled,
+            (NOWHERE, false) => Direction::Unclear,
+            (peer, _) => Direction::From(peer),
+        }
+    }
+
+    /// The writer, as AWS says it in a region. Clusters that replicated by binlog know only of themselves.
+    fn writer_seen(&self, state: &State, region: u8, database: u8) -> u8 {
+        let by_binlog = self.policy.by_binlog & (1 << database) != 0;
+        if by_binlog && state.world.apart.has(region, database) {
+            return region;
+        }
+        state.world.writer.at(database)
+    }
+
+    /// The cluster here takes writes, but the last run has left it: what is in it is old.
+    fn was_left_behind(&self, state: &State, asks: Asking) -> bool {
+        let record = &state.record;
+        let leaves = self.pair(record).is_some_and(|pair| !pair.comes_back);
+        let over = !matches!(record.status, Status::None | Status::Running);
+        record.source == asks.region && over && leaves && record.disarmed && asks.by != Request::Planned
+    }
+
+    /// People are called.
+    pub(super) fn call(&self, state: &mut State) {
+        state.record.called |= self.protocol.pages;
+    }
+}
+
+/// The lock is given back at once.
+fn free(state: &State) -> State {
+    State {
+        lock: Lock::Free,
+        ..*state
+    }
+}
+
+/// Gives the lock back, and is over.
+pub(super) fn released(state: &State, at: u8) -> State {
+    let mut next = *state;
+    next.set_slot(at, Slot::NONE);
+    if next.lock == Lock::Of(at) {
+        next.lock = Lock::Free;
+    }
+    next
+}

@@ -1,0 +1,71 @@
+//! Policies for tests: two regions and a witness, one database and one tier, unless a test says otherwise.
+
+use crate::proof::order::model::Model;
+use crate::proof::order::policy::{Act, Bounds, Pair, Planned, Policy, Protocol, Tier};
+
+pub(super) const FENCE: Act = Act::Fence(0);
+pub(super) const PROMOTE: Act = Act::Promote {
+    database: 0,
+    leaves: false,
+};
+pub(super) const DETACH: Act = Act::Promote {
+    database: 0,
+    leaves: true,
+};
+pub(super) const VERIFY: Act = Act::Verify(0);
+pub(super) const SHIFT: Act = Act::Shift {
+    tier: Some(0),
+    waits_for: 1,
+};
+pub(super) const NOTIFY: Act = Act::Notify;
+
+pub(super) fn pair(between: [u8; 2], acts: &[Act]) -> Pair {
+    let planned = |act: &Act| Planned {
+        act: *act,
+        seconds: 60,
+    };
+    Pair {
+        bounds_lag: true,
+        ..Pair::new(between, acts.iter().map(planned).collect())
+    }
+}
+
+pub(super) fn model(acts: &[Act]) -> Model {
+    Model {
+        policy: Policy {
+            regions: vec!["us-east-1".to_owned(), "us-east-2".to_owned()],
+            databases: vec!["orders".to_owned()],
+            by_binlog: 0,
+            tiers: vec![Tier {
+                name: "web".to_owned(),
+                uses: 1,
+            }],
+            pairs: vec![pair([0, 1], acts)],
+            lock_in: None,
+            witness: "us-west-2".to_owned(),
+        },
+        protocol: Protocol::SHIPPED,
+        bounds: Bounds::EVERY_CHECK,
+    }
+}
+
+pub(super) fn shipped() -> Model {
+    model(&[FENCE, PROMOTE, VERIFY, SHIFT, NOTIFY])
+}
+
+/// Waits for the tier alone.
+pub(super) const EARLY_SHIFT: Act = Act::Shift {
+    tier: Some(0),
+    waits_for: 0,
+};
+
+/// Three regions, of which either of the others takes over from the first.
+pub(super) fn three_regions() -> Model {
+    let mut model = shipped();
+    model.policy.regions.push("us-west-1".to_owned());
+    model
+        .policy
+        .pairs
+        .push(pair([0, 2], &[FENCE, PROMOTE, VERIFY, SHIFT, NOTIFY]));
+    model
+}
