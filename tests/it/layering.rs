@@ -122,16 +122,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("emit.rs", &["syntax", "resolve", "check", "ide", "cli"]),
     (
         "proof",
-        &[
-            "syntax",
-            "resolve",
-            "check",
-            "terraform",
-            "lambda",
-            "emit",
-            "ide",
-            "cli",
-        ],
+        &["syntax", "resolve", "check", "terraform", "emit", "ide", "cli"],
     ),
     ("ide", &["terraform", "lambda", "emit", "cli"]),
 ];

@@ -22,6 +22,7 @@ mod layering;
 mod mistakes;
 mod modules;
 mod order;
+mod order_judge;
 mod output;
 mod process;
 mod reports;

@@ -65,11 +65,7 @@ pub fn explore(model: &Model) -> Explored {
     while let Some(state) = visited.state(at) {
         model.moves(&state, &mut moves);
         found.moves += moves.len();
-        let broken = Property::of(state.harm).or_else(|| {
-            let goes_on = moves.iter().any(|(_, next)| next.left == state.left);
-            (!goes_on).then(|| model.broken_in_the_end(&state)).flatten()
-        });
-        if let Some(property) = broken {
+        if let Some(property) = model.broken_before(&state, &moves) {
             found.broken = Some(Broken {
                 property,
                 trace: visited.way_to(at),

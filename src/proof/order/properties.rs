@@ -1,6 +1,6 @@
 //! What must hold, whatever happens.
 
-use super::model::Model;
+use super::model::{Model, Moves};
 use super::state::{Harm, Health, State, Status, bits};
 
 /// "In the end" means where nothing more happens by itself, only what goes wrong or what people do. No way leads back to
@@ -46,7 +46,7 @@ impl Property {
         Harm(self as u8)
     }
 
-    pub(super) fn of(harm: Harm) -> Option<Self> {
+    fn of(harm: Harm) -> Option<Self> {
         Self::ALL.into_iter().find(|property| property.harm() == harm)
     }
 
@@ -67,8 +67,23 @@ impl Property {
 }
 
 impl Model {
+    /// What is broken in a state, on the way there or because it ends there.
+    pub fn broken_in(&self, state: &State) -> Option<Property> {
+        let mut moves = Vec::new();
+        self.moves(state, &mut moves);
+        self.broken_before(state, &moves)
+    }
+
+    /// The same, where what may happen next is known.
+    pub(super) fn broken_before(&self, state: &State, moves: &Moves) -> Option<Property> {
+        Property::of(state.harm).or_else(|| {
+            let goes_on = moves.iter().any(|(_, next)| next.left == state.left);
+            (!goes_on).then(|| self.broken_in_the_end(state)).flatten()
+        })
+    }
+
     /// What is broken where nothing more happens by itself.
-    pub(super) fn broken_in_the_end(&self, state: &State) -> Option<Property> {
+    fn broken_in_the_end(&self, state: &State) -> Option<Property> {
         let record = &state.record;
         let called = record.called;
         let under_way =
