@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Q2zS0zhOQ/zHLBIOK0UaEnTNgQhO+2kuIhS+wZMaaXA="
+    sha256 = "2D29+qRiWxl7DGKVfXyrit+OegdHdLkIWOtOB15HM6Q="
   }
 }
 

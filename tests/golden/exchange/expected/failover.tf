@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "44VDURRGpyWcP9cCcNqQ+mXSVBnyeS49lNPJ1+pSuZA="
+    sha256 = "YjqypZdFYdBm4nspUkUrZA2re4K6Q77fg9o6ulasqII="
   }
 }
 

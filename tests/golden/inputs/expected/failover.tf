@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "vX514fBaZygYkYPF44/sCMvw4Lj65y3Av1o0FqOEM2c="
+    sha256 = "E92n2mpPLtoMYQfWPldXw58yyy6Mnu3hl4H9A4H1Gtc="
   }
 }
 

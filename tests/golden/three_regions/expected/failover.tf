@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "9aCC0TF+zQv5aI8+w6HWUvDPYN2s4K0AA3LRqNnZlJk="
+    sha256 = "zDF6nYQlJy8jY9EvZ7l5L9vEAEi1y1eA0EZC55bVLJA="
   }
 }
 

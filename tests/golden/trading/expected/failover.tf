@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "0H+0VLguQhPaSC/60yzel6QLOsiO6p9keTy17MmO2xE="
+    sha256 = "22mY6ZBC8cspmPP6nlLqxeuxXXXzetwe2Yl5moDdLE8="
   }
 }
 
