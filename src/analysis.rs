@@ -64,6 +64,7 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         proof::of_time(platform, today, &mut diagnostics);
         if is_sound {
             aws::check::check(platform, &mut diagnostics);
+            proof::of_availability(platform, &mut diagnostics);
         }
     }
     let is_sound = !diagnostics.has_errors();

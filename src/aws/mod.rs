@@ -36,6 +36,7 @@ mod readme;
 mod runbook;
 mod scan;
 pub mod session;
+pub mod slas;
 pub mod storage;
 mod tfvars;
 mod variables;

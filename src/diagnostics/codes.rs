@@ -155,6 +155,7 @@ codes! {
     HA0541 Error "there is nothing of that name to assume";
     HA0542 Error "an assumption contradicts itself";
     HA0550 Error "a failover can end wrong";
+    HA0560 Error "the platform is down for longer than promised";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

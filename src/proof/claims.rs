@@ -2,6 +2,7 @@
 //!
 //! A promise that arithmetic on the configuration contradicts never gets here: `promises` refused it.
 
+use super::availability;
 use super::promises::{Stretch, case, timeline_of};
 use super::timeline::{self, Kind, Source, Timeline};
 use super::{Interval, shown};
@@ -15,14 +16,11 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     };
     let objective = &platform.objective;
     if let Some(availability) = &objective.availability {
-        claims.add(
-            availability.span,
-            Verdict::NotChecked(
-                "the share of time depends on how often regions fail and how often failovers do, and neither follows from \
-                 the configuration"
-                    .to_owned(),
-            ),
-        );
+        let verdict = match availability::of(platform).first() {
+            Some(worst) => Verdict::Holds(worst.claim(availability.value)),
+            None => Verdict::NotChecked("people reach nothing: no tier listens".to_owned()),
+        };
+        claims.add(availability.span, verdict);
     }
     for stretch in Stretch::ALL {
         if let Some(bound) = stretch.bound(platform) {
@@ -33,6 +31,9 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
         for verdict in rpo(platform, bound) {
             claims.add(bound.span, verdict);
         }
+    }
+    if let Some(residency) = &objective.residency {
+        claims.add(residency.span, Verdict::Holds(kept_in(platform)));
     }
     for database in &platform.databases {
         if let Some(lag) = &database.lag {
@@ -192,6 +193,18 @@ fn unknown_lag(platform: &Platform, database: &str) -> &'static str {
     } else {
         ""
     }
+}
+
+/// What stands outside of the regions where data is kept, and what it knows.
+fn kept_in(platform: &Platform) -> String {
+    let stores = platform.databases.len() + platform.tables.len() + platform.buckets.len();
+    let witness = platform.witness().map_or_else(String::new, |witness| {
+        format!(
+            "; the witness {} keeps locks, counters and records of failovers, and nothing that the application stored",
+            witness.name
+        )
+    });
+    format!("{stores} stores, each copy in one of these regions{witness}")
 }
 
 /// One verdict for each tier that keeps data.

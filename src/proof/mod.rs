@@ -6,6 +6,7 @@
 
 mod amends;
 mod assumptions;
+pub mod availability;
 pub mod budget;
 
 mod claims;
@@ -28,6 +29,11 @@ pub fn of_time(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) 
     if assumptions::check(platform, today, out) {
         promises::check(platform, out);
     }
+}
+
+/// What can be said of a platform that breaks no rule.
+pub fn of_availability(platform: &Platform, out: &mut Diagnostics) {
+    availability::check(platform, out);
 }
 
 /// What a sound platform promises, and how far that was checked.

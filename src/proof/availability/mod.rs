@@ -1,0 +1,306 @@
+//! Availability: how long a year the platform is down, as far as its configuration and AWS's agreements tell.
+//!
+//! In one region, everything that a request needs must run: what each is down adds up. Where a failover leads out of the
+//! region, an incident lasts only until the other region serves, unless the failover fails; then it lasts until it is
+//! over. That failed failovers are the largest part is the reason for proofs and drills.
+
+mod promise;
+
+use crate::aws::slas::{self, Sla};
+use crate::platform::{Compute, Platform, Quantile};
+use crate::units::{Duration, Percent};
+
+use super::promises::timeline_of;
+pub(super) use promise::check;
+
+/// How long an incident of a region lasts where nothing fails over. AWS gives no number.
+pub const INCIDENT: Duration = Duration::from_secs(3_600);
+/// How many failovers of a hundred fail. Nobody gives a number; a platform that drills knows its own.
+pub const FAILED_PERCENT: u64 = 10;
+/// When the two were assumed.
+pub const ASSUMED: &str = "2026-11";
+
+const YEAR: Duration = Duration::from_days(365);
+const BILLION: u64 = 1_000_000_000;
+
+/// The way of one tier that people reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Availability {
+    pub tier: String,
+    /// What a request needs in its region.
+    pub parts: Vec<Part>,
+    /// From the fault until clients are served by another region, typically; `None` where nothing fails over.
+    pub recovery: Option<Duration>,
+    /// Buckets that the tier uses: a page without them counts as served.
+    pub left_out: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// `load balancer`
+    pub name: String,
+    pub sla: Sla,
+}
+
+impl Part {
+    /// How long a year it may be down.
+    pub fn down_a_year(&self) -> Duration {
+        share(YEAR, self.sla.down_ppb, BILLION)
+    }
+}
+
+impl Availability {
+    /// How long a year one region is down.
+    pub fn region_down_a_year(&self) -> Duration {
+        let parts = self.parts.iter().map(Part::down_a_year);
+        parts.fold(Duration::ZERO, Duration::saturating_add)
+    }
+
+    /// Incidents of a region in ten years.
+    pub fn incidents_in_ten_years(&self) -> u64 {
+        let ten = self.region_down_a_year().saturating_mul(10).as_millis();
+        (ten + INCIDENT.as_millis() / 2) / INCIDENT.as_millis()
+    }
+
+    /// How long a year is lost to failovers that succeed.
+    pub fn failing_over_a_year(&self) -> Duration {
+        match self.recovery {
+            Some(recovery) => share(
+                share(self.region_down_a_year(), 100 - FAILED_PERCENT, 100),
+                recovery.as_millis().min(INCIDENT.as_millis()),
+                INCIDENT.as_millis(),
+            ),
+            None => Duration::ZERO,
+        }
+    }
+
+    /// How long a year is lost to incidents that no failover shortens.
+    pub fn waiting_a_year(&self) -> Duration {
+        match self.recovery {
+            Some(_) => share(self.region_down_a_year(), FAILED_PERCENT, 100),
+            None => self.region_down_a_year(),
+        }
+    }
+
+    pub fn down_a_year(&self) -> Duration {
+        self.failing_over_a_year().saturating_add(self.waiting_a_year())
+    }
+
+    /// The share of time in which it serves, rounded down.
+    pub fn share(&self) -> Percent {
+        let down_ppm = (self.down_a_year().as_millis() * 1_000_000).div_ceil(YEAR.as_millis());
+        Percent {
+            ppm: 1_000_000 - u32::try_from(down_ppm.min(1_000_000)).unwrap_or(1_000_000),
+        }
+    }
+
+    fn keeps(&self, promise: Percent) -> bool {
+        self.share() >= promise
+    }
+
+    /// The largest share first: `load balancer 52m33s, …`.
+    fn itemised(&self) -> String {
+        let mut parts: Vec<&Part> = self.parts.iter().collect();
+        parts.sort_by_key(|part| std::cmp::Reverse(part.sla.down_ppb));
+        let parts: Vec<String> = parts
+            .into_iter()
+            .map(|part| format!("{} {}", part.name, part.down_a_year()))
+            .collect();
+        parts.join(", ")
+    }
+
+    /// How far a promise is kept, in one line.
+    pub fn claim(&self, promise: Percent) -> String {
+        let allowed = allowed_a_year(promise);
+        let parts = match self.recovery {
+            Some(recovery) => format!(
+                "{} for the {FAILED_PERCENT} failovers in 100 that fail, by assumption, and {} for the others, {recovery} each; \
+                 the promise has room for {} failovers a year",
+                self.waiting_a_year(),
+                self.failing_over_a_year(),
+                allowed.as_millis() / recovery.as_millis().max(1)
+            ),
+            None => "nothing fails over".to_owned(),
+        };
+        format!(
+            "`{}` is up {} of the time by AWS's service level agreements: {} down a year, of {allowed}: {parts}",
+            self.tier,
+            self.share(),
+            self.down_a_year(),
+        )
+    }
+
+    /// How the number came about, a sentence a step.
+    pub fn arithmetic(&self) -> Vec<String> {
+        let mut steps = vec![format!(
+            "a region may be down {} a year by AWS's service level agreements of {}: {}",
+            self.region_down_a_year(),
+            slas::READ,
+            self.itemised()
+        )];
+        steps.push(match self.recovery {
+            Some(recovery) => format!(
+                "that is {} incidents of {INCIDENT} in ten years (assumed {ASSUMED}), which a failover shortens to {recovery} typically: {} a year",
+                self.incidents_in_ten_years(),
+                self.failing_over_a_year()
+            ),
+            None => "nothing fails over, so the platform is down as long as its region".to_owned(),
+        });
+        if self.recovery.is_some() {
+            steps.push(format!(
+                "{FAILED_PERCENT} failovers in 100 fail (assumed {ASSUMED}), and then the incident lasts until it is over: {} a year",
+                self.waiting_a_year()
+            ));
+        }
+        if !self.left_out.is_empty() {
+            let names: Vec<String> = self.left_out.iter().map(|name| format!("`{name}`")).collect();
+            steps.push(format!(
+                "an answer without {} counts as served",
+                names.join(" and ")
+            ));
+        }
+        steps.push("what all regions share, such as a bad release, is not in it".to_owned());
+        steps
+    }
+}
+
+/// How long a promise lets a platform be down in a year.
+pub fn allowed_a_year(promise: Percent) -> Duration {
+    share(
+        YEAR,
+        u64::from(1_000_000_u32.saturating_sub(promise.ppm)),
+        1_000_000,
+    )
+}
+
+fn share(whole: Duration, part: u64, of: u64) -> Duration {
+    let millis = u128::from(whole.as_millis()) * u128::from(part) / u128::from(of.max(1));
+    Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+}
+
+/// Of every tier that people reach, the worst first. Empty where nobody reaches anything.
+pub fn of(platform: &Platform) -> Vec<Availability> {
+    let mut all: Vec<Availability> = platform
+        .compute
+        .iter()
+        .filter(|tier| tier.listener.is_some())
+        .map(|tier| of_tier(platform, tier))
+        .collect();
+    all.sort_by_key(|availability| std::cmp::Reverse(availability.down_a_year()));
+    all
+}
+
+fn of_tier(platform: &Platform, tier: &Compute) -> Availability {
+    let instances = if tier.scale.min > 1 {
+        slas::INSTANCES
+    } else {
+        slas::INSTANCE
+    };
+    let mut parts = vec![
+        part("load balancer".to_owned(), slas::LOAD_BALANCER),
+        part(format!("instances of `{}`", tier.name), instances),
+    ];
+    for name in &tier.uses {
+        if let Some(database) = platform.database(name) {
+            let sla = if database.readers > 0 {
+                slas::AURORA
+            } else {
+                slas::AURORA_SINGLE
+            };
+            parts.push(part(format!("`{name}`"), sla));
+        }
+        if let Some(table) = platform.tables.iter().find(|table| table.name == *name) {
+            let sla = if table.regions.len() > 1 {
+                slas::DYNAMODB_GLOBAL
+            } else {
+                slas::DYNAMODB
+            };
+            parts.push(part(format!("`{name}`"), sla));
+        }
+    }
+    let is_bucket = |name: &&String| platform.buckets.iter().any(|bucket| bucket.name == **name);
+    Availability {
+        tier: tier.name.clone(),
+        parts,
+        recovery: recovery(platform, tier),
+        left_out: tier.uses.iter().filter(is_bucket).cloned().collect(),
+    }
+}
+
+fn part(name: String, sla: Sla) -> Part {
+    Part { name, sla }
+}
+
+/// Until clients of the tier are served by another region, by the slowest failover that leads out of one of its regions;
+/// `None` where some region that clients may be in is left by none.
+fn recovery(platform: &Platform, tier: &Compute) -> Option<Duration> {
+    let covering = platform
+        .failovers
+        .iter()
+        .filter(|failover| tier.regions.contains(&failover.from) && tier.regions.contains(&failover.to));
+    let recoveries = covering.map(|failover| {
+        let timeline = timeline_of(platform, failover)?;
+        timeline.until(timeline.clients).at(Quantile::Typical)
+    });
+    recoveries.collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Availability, allowed_a_year, part};
+    use crate::aws::slas;
+    use crate::units::{Duration, Percent};
+
+    fn trading(recovery: Option<u64>) -> Availability {
+        let parts = [
+            ("load balancer", slas::LOAD_BALANCER),
+            ("instances", slas::INSTANCES),
+            ("orders", slas::AURORA),
+            ("sessions", slas::DYNAMODB_GLOBAL),
+        ];
+        Availability {
+            tier: "web".to_owned(),
+            parts: parts.map(|(name, sla)| part(name.to_owned(), sla)).into(),
+            recovery: recovery.map(Duration::from_secs),
+            left_out: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn parts_in_a_row_add_up() {
+        let alone = trading(None);
+        assert_eq!(alone.region_down_a_year().as_secs() / 60, 162);
+        assert_eq!(alone.down_a_year(), alone.region_down_a_year());
+        assert_eq!(alone.share().to_string(), "99.969%");
+    }
+
+    /// The same by the formula of the rate of incidents, in floating point.
+    #[test]
+    fn two_regions_lose_failovers_and_failed_failovers() {
+        let pair = trading(Some(150));
+        let incidents = pair.region_down_a_year().as_millis() as f64 / 3_600_000.0;
+        let seconds = incidents * 0.9 * 150.0 + incidents * 0.1 * 3_600.0;
+        let found = pair.down_a_year().as_millis() as f64 / 1_000.0;
+        assert!((found - seconds).abs() < 1.0, "{found} against {seconds}");
+        assert_eq!(pair.incidents_in_ten_years(), 27);
+        assert_eq!(pair.share().to_string(), "99.9957%");
+    }
+
+    #[test]
+    fn nines_are_minutes() {
+        assert_eq!(allowed_a_year(Percent { ppm: 999_900 }).to_string(), "52m33s");
+        assert_eq!(allowed_a_year(Percent { ppm: 1_000_000 }), Duration::ZERO);
+    }
+
+    /// Nothing that makes a region or a failover worse makes the platform better.
+    #[test]
+    fn it_is_monotone() {
+        let mut before = Percent { ppm: 1_000_000 };
+        for seconds in (0..7_200).step_by(60) {
+            let share = trading(Some(seconds)).share();
+            assert!(share <= before, "{seconds}");
+            before = share;
+        }
+        assert!(trading(None).share() <= before);
+    }
+}

@@ -1,0 +1,113 @@
+//! The promise of availability, against what the platform carries.
+
+use super::{Availability, allowed_a_year, of};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::platform::Platform;
+use crate::source::Span;
+use crate::units::Percent;
+
+/// What the configuration cannot carry is not promised.
+pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
+    let Some(promise) = &platform.objective.availability else {
+        return;
+    };
+    let Some(worst) = of(platform).into_iter().next() else {
+        return;
+    };
+    if worst.keeps(promise.value) {
+        return;
+    }
+    let mut diagnostic = Diagnostic::new(
+        Code::HA0560,
+        promise.span,
+        format!(
+            "`{}` serves {} of the time, and `availability >= {}` is promised: {} down a year, where {} are allowed",
+            worst.tier,
+            worst.share(),
+            promise.value,
+            worst.down_a_year(),
+            allowed_a_year(promise.value)
+        ),
+        "promised here",
+    );
+    for step in worst.arithmetic() {
+        diagnostic = diagnostic.note(step);
+    }
+    let singles = singles(platform, &worst);
+    for single in &singles {
+        diagnostic = diagnostic.label(single.span, single.why.clone());
+    }
+    if let Some(help) = doubling(platform, &singles, promise.value) {
+        diagnostic = diagnostic.help(help);
+    }
+    out.push(diagnostic.help(format!(
+        "promise `availability >= {}`",
+        rounded_down(worst.share())
+    )));
+}
+
+/// Something that there is one of in a region, where two would do better.
+struct Single {
+    span: Span,
+    why: String,
+    says: String,
+    tier: String,
+}
+
+fn singles(platform: &Platform, worst: &Availability) -> Vec<Single> {
+    let Some(tier) = platform.compute(&worst.tier) else {
+        return Vec::new();
+    };
+    let mut singles = Vec::new();
+    if tier.scale.min < 2 {
+        singles.push(Single {
+            span: platform.spans.of(&tier.origin, "scale"),
+            why: "one instance stands alone in its zone".to_owned(),
+            says: format!("run two instances of `{}`", tier.name),
+            tier: tier.name.clone(),
+        });
+    }
+    let databases = tier.uses.iter().filter_map(|name| platform.database(name));
+    singles.extend(
+        databases
+            .filter(|database| database.readers == 0)
+            .map(|database| Single {
+                span: platform.spans.of(&database.origin, "readers"),
+                why: "the writer stands alone in its zone".to_owned(),
+                says: format!("give `{}` a reader", database.name),
+                tier: database.name.clone(),
+            }),
+    );
+    singles
+}
+
+/// The fewest of them whose doubling keeps the promise, tried on the platform: one, or else all.
+fn doubling(platform: &Platform, singles: &[Single], promise: Percent) -> Option<String> {
+    let keeps = |chosen: &[Single]| {
+        let mut after = platform.clone();
+        for single in chosen {
+            for tier in after.compute.iter_mut().filter(|tier| tier.name == single.tier) {
+                tier.scale.min = 2;
+            }
+            for database in after
+                .databases
+                .iter_mut()
+                .filter(|database| database.name == single.tier)
+            {
+                database.readers = 1;
+            }
+        }
+        of(&after).first().is_some_and(|worst| worst.keeps(promise))
+    };
+    let one = singles.iter().map(std::slice::from_ref).find(|one| keeps(one));
+    let chosen = one.or_else(|| (!singles.is_empty() && keeps(singles)).then_some(singles))?;
+    let says: Vec<&str> = chosen.iter().map(|single| single.says.as_str()).collect();
+    Some(says.join(", and "))
+}
+
+/// To as many nines as people speak of: 99.9957 % as 99.995 %.
+fn rounded_down(share: Percent) -> Percent {
+    Percent {
+        ppm: share.ppm / 10 * 10,
+    }
+}
