@@ -146,6 +146,12 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
+    /// Takes back what an error, found later, says with more weight.
+    pub fn take_back(&mut self, code: Code, place: Span) {
+        self.items
+            .retain(|item| item.code != code || !place.covers(item.primary.span));
+    }
+
     /// Adds the place of a diagnostic, and the edits that mend it there, to one that says the same. Whether there is one.
     pub fn joins(&mut self, again: &Diagnostic) -> bool {
         let same = |item: &&mut Diagnostic| item.code == again.code && item.message == again.message;

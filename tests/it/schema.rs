@@ -228,7 +228,7 @@ fn promises_are_checked_or_said_not_to_be() {
         })
         .collect();
     let wanted = [
-        ("availability >= 99.99%", false),
+        ("availability >= 99.99%", true),
         ("detect <= 30s at typical", true),
         ("failover <= 2m at typical", true),
         ("rpo <= 5s at typical", true),

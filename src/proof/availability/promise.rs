@@ -35,6 +35,8 @@ pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
     }
     let singles = singles(platform, &worst);
     for single in &singles {
+        // That some zones stay empty is the smaller half of it.
+        out.take_back(Code::HA0412, single.span);
         diagnostic = diagnostic.label(single.span, single.why.clone());
     }
     if let Some(help) = doubling(platform, &singles, promise.value) {
