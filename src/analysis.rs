@@ -64,8 +64,13 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         proof::of_time(platform, today, &mut diagnostics);
         if is_sound {
             aws::check::check(platform, &mut diagnostics);
-            proof::of_availability(platform, &mut diagnostics);
         }
+    }
+    if let Some(platform) = &platform
+        && !diagnostics.has_errors()
+    {
+        // A failover that is too slow also costs availability: what mends the one may mend the other.
+        proof::of_availability(platform, &mut diagnostics);
     }
     let is_sound = !diagnostics.has_errors();
     let asked = rules::read(&program, &mut diagnostics);

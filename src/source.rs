@@ -45,6 +45,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// Whether the other lies within this one.
+    pub fn covers(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     pub fn contains(self, offset: usize) -> bool {
         self.range().contains(&offset)
     }

@@ -2,7 +2,7 @@
 //! edits: what would not hold is not advised.
 
 use super::edits::keeps;
-use super::promises::{Stretch, case, is_kept, timeline_of};
+use super::promises::{Stretch, case, hardest, is_kept};
 use super::timeline::Source;
 use crate::diagnostics::{Edit, Help, Safety};
 use crate::platform::{Assumption, Bound, Platform, Quantile};
@@ -16,8 +16,8 @@ pub(super) fn promises(platform: &Platform, failover: usize, stretch: Stretch) -
     let takes = platform
         .failovers
         .get(failover)
-        .and_then(|failover| timeline_of(platform, failover))
-        .and_then(|timeline| stretch.takes(&timeline)?.at(bound.at));
+        .and_then(|failover| hardest(platform, failover, stretch, bound.at))
+        .and_then(|(_, timeline)| stretch.takes(&timeline)?.at(bound.at));
     let typical = (bound.at == Quantile::Worst).then_some(Bound {
         at: Quantile::Typical,
         ..bound
@@ -59,7 +59,7 @@ pub(super) fn promises(platform: &Platform, failover: usize, stretch: Stretch) -
 pub(super) fn measurement(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Help> {
     let bound = stretch.bound(platform)?;
     let declared = platform.failovers.get(failover)?;
-    let timeline = timeline_of(platform, declared)?;
+    let (_, timeline) = hardest(platform, declared, stretch, bound.at)?;
     let part = stretch
         .parts(&timeline, bound.at)
         .into_iter()

@@ -3,7 +3,7 @@
 //! A promise that arithmetic on the configuration contradicts never gets here: `promises` refused it.
 
 use super::availability;
-use super::promises::{Stretch, case, timeline_of};
+use super::promises::{Stretch, case, hardest};
 use super::timeline::{self, Kind, Source, Timeline};
 use super::{Interval, shown};
 use crate::platform::{Bound, Claim, Failover, LagUnknown, Platform, Quantile, Verdict};
@@ -76,12 +76,12 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
         .failovers
         .iter()
         .filter_map(|failover| {
-            let timeline = timeline_of(platform, failover)?;
+            let (failure, timeline) = hardest(platform, failover, stretch, bound.at)?;
             let takes = stretch.takes(&timeline)?;
-            Some((failover, timeline, takes))
+            Some((failover, failure, timeline, takes))
         })
-        .max_by_key(|(_, _, takes)| (takes.at(bound.at).is_none(), takes.at(bound.at)));
-    let Some((failover, timeline, takes)) = slowest else {
+        .max_by_key(|(_, _, _, takes)| (takes.at(bound.at).is_none(), takes.at(bound.at)));
+    let Some((failover, failure, timeline, takes)) = slowest else {
         return Verdict::NotChecked(match platform.failovers.as_slice() {
             [] => "there is no failover, so nothing decides".to_owned(),
             _ => "nothing that a failover watches fails with its region".to_owned(),
@@ -89,11 +89,12 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
     };
     let mut text = format!("{} {}", shown(takes.at(bound.at)), case(bound.at));
     if stretch == Stretch::Detect {
-        text.push_str(&format!(" when {} is lost", failover.from));
+        text.push_str(&format!(" when {}", failure.title(failover)));
     } else {
         text.push_str(&format!(
-            " until {} serves writes when {} is lost",
-            failover.to, failover.from
+            " until {} serves writes when {}",
+            failover.to,
+            failure.title(failover)
         ));
     }
     if bound.at != Quantile::Worst {

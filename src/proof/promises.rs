@@ -98,10 +98,39 @@ pub(crate) fn timeline_of(platform: &Platform, failover: &Failover) -> Option<Ti
     }
 }
 
+/// The failure that a promise is hardest to keep in, and its timeline. The time until the decision counts for whatever
+/// starts the failover, be it that one database or tier alone fails; the rest for the loss of the region.
+pub(crate) fn hardest(
+    platform: &Platform,
+    failover: &Failover,
+    stretch: Stretch,
+    at: Quantile,
+) -> Option<(Failure, Timeline)> {
+    let counts = |failure: &Failure| match failure.kind {
+        Kind::Region => true,
+        Kind::Database | Kind::Tier => stretch == Stretch::Detect,
+        Kind::RegionSilent | Kind::RegionRefusing | Kind::Zone | Kind::Flapping => false,
+    };
+    timeline::failures(platform, failover)
+        .into_iter()
+        .filter(counts)
+        .filter_map(|failure| match timeline::course(platform, failover, &failure) {
+            timeline::Course::Runs(timeline) => Some((failure, timeline)),
+            timeline::Course::Stays(_) | timeline::Course::Nothing(_) => None,
+        })
+        // Of equals the loss of the region, which comes first.
+        .rev()
+        .max_by_key(|(_, timeline)| {
+            let takes = stretch.takes(timeline).map(|takes| takes.at(at));
+            (takes == Some(None), takes.flatten())
+        })
+}
+
 /// Whether a promise is kept by a failover; `None` where nothing can be said.
 pub(super) fn is_kept(platform: &Platform, failover: &Failover, stretch: Stretch) -> Option<bool> {
     let bound = stretch.bound(platform)?;
-    let takes = stretch.takes(&timeline_of(platform, failover)?)?;
+    let (_, timeline) = hardest(platform, failover, stretch, bound.at)?;
+    let takes = stretch.takes(&timeline)?;
     Some(takes.at(bound.at).is_some_and(|takes| takes <= bound.limit))
 }
 
@@ -133,8 +162,12 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
                     .iter()
                     .any(|(other, after)| *other == at && keeps_after(after, at, stretch)) => {}
             Some((at, failover)) => {
-                if let Some(timeline) = timeline_of(platform, failover) {
+                if let Some((failure, timeline)) = hardest(platform, failover, stretch, bound.at) {
                     let diagnostic = broken_promise(stretch, bound, &timeline);
+                    let diagnostic = match failure.kind {
+                        Kind::Region => diagnostic,
+                        _ => diagnostic.note(format!("so it is when {}", failure.title(failover))),
+                    };
                     let (helps, after) = edits::that_keep(platform, at, stretch);
                     mended.extend(after.map(|after| (at, after)));
                     let diagnostic = helps.into_iter().fold(diagnostic, edits::advise);

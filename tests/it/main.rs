@@ -21,6 +21,7 @@ mod fix;
 mod layering;
 mod mistakes;
 mod modules;
+mod one_line;
 mod order;
 mod order_judge;
 mod output;

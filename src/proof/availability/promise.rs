@@ -42,10 +42,12 @@ pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
     if let Some(help) = doubling(platform, &singles, promise.value) {
         diagnostic = diagnostic.help(help);
     }
-    out.push(diagnostic.help(format!(
-        "promise `availability >= {}`",
-        rounded_down(worst.share())
-    )));
+    let sentence = format!("availability >= {}", rounded_down(worst.share()));
+    out.push(diagnostic.fix(
+        format!("promise `{sentence}`, which it carries"),
+        promise.span,
+        sentence,
+    ));
 }
 
 /// Something that there is one of in a region, where two would do better.

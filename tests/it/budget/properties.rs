@@ -185,9 +185,9 @@ proptest! {
     #[test]
     fn what_is_advised_helps(text in platforms()) {
         let analysis = analyze_text(&text);
-        let about_time = ["HA0507", "HA0514", "HA0530"];
+        let promises = ["HA0507", "HA0514", "HA0530", "HA0531", "HA0560"];
         for diagnostic in analysis.diagnostics.iter() {
-            prop_assert!(about_time.contains(&diagnostic.code.as_str()) || diagnostic.code.as_str() == "HA0531", "{diagnostic:#?}\n{text}");
+            prop_assert!(promises.contains(&diagnostic.code.as_str()), "{diagnostic:#?}\n{text}");
             for help in diagnostic.help.iter().filter(|help| !help.edits.is_empty()) {
                 let mended = apply(&text, &help.edits, &analysis).expect("edits are in the file");
                 let again = analyze_text(&mended);

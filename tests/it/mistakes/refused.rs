@@ -1,9 +1,9 @@
 //! One edit of the trading platform each, and the one message that it gets.
 
 use hac::diagnostics::Code;
-use hac::source::MemoryProvider;
 
 use super::trading;
+use crate::annotate::analyze_text;
 
 pub(super) struct Edit {
     /// Its number in the table.
@@ -80,16 +80,8 @@ fn each_edit_gets_its_one_message() {
     } in EDITS
     {
         assert_eq!(trading.matches(from).count(), 1, "{mistake}: {from}");
-        let text = trading.replacen(from, to, 1);
-        let analysis = hac::analyze(
-            &MemoryProvider::from_iter([("platform.ha", text.as_str())]),
-            "platform.ha",
-        );
+        let analysis = analyze_text(&trading.replacen(from, to, 1));
         let found: Vec<Code> = analysis.diagnostics.iter().map(|item| item.code).collect();
-        assert!(
-            !found.is_empty() && found.iter().all(|found| found == code),
-            "{mistake}: {from:?} -> {to:?}: {:#?}",
-            analysis.diagnostics
-        );
+        assert_eq!(found, [*code], "{mistake}: {from:?} -> {to:?}");
     }
 }
