@@ -21,8 +21,9 @@ test: tools vsix ## all lints and tests: Rust, generated Terraform, generated Py
 	$(MAKE) --no-print-directory lint checks; checks=$$?; \
 	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
 
-drill: tools     ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy
+drill: tools     ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy; and a read replica
 	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture
+	"$(BIN)/pytest" -q tests/drill/test_replica.py
 
 checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
@@ -35,7 +36,7 @@ checks: tools vsix
 	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 tests/lambda --ignore tests/lambda/faults \
 	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
 	"$(BIN)/pytest" -q -n 2 tests/lambda/faults
-	"$(BIN)/pytest" -q tests/drill
+	"$(BIN)/pytest" -q tests/drill --ignore tests/drill/test_replica.py
 
 lint:            ## formatting and lints
 	cargo fmt --all --check
