@@ -52,10 +52,15 @@ def _clients() -> Iterator[None]:
 
 
 def play_partition(
-    plan: Plan, partition: Partition, offset: float, promotion: float = 40.0, seed: int = 0
+    plan: Plan,
+    partition: Partition,
+    offset: float,
+    promotion: float = 40.0,
+    seed: int = 0,
+    flow: str = "automatic",
 ) -> tuple[Outcome, list[tuple[float, int]]]:
     """Both alarms go off, the second one's `offset` later, and again once the partition is over; no person asks for anything."""
-    stage = Stage(plan, Scenario("automatic", seed=seed))
+    stage = Stage(plan, Scenario(flow, seed=seed))
     use(stage.cloud)
     land = stage.cloud.land
     land.ends, land.promotion_takes, land.lag = HEALS, promotion, [(START - 95, 800.0)]
@@ -83,17 +88,33 @@ def test_a_partition_ends_with_one_writer(
 ) -> None:
     for seed in range(3):
         outcome, seen = play_partition(plan, partition, offset, promotion, seed)
-        story = outcome.story()
-        land = outcome.cloud.land
-        assert land.writer == partition.writer, story
-        assert len(land.accepted) <= 1, story
-        assert max(count for _, count in seen) == 1, [at for at, count in seen if count > 1]
-        assert seen[-1][1] == 1, "one application writes in the end"
-        if partition.writer == FIRST:
-            assert land.accepted == []
-        pages = [subject for topic, subject, _ in land.published if topic.endswith("-critical")]
-        errors = [one for one in outcome.executions if one.error is not None]
-        assert pages or errors, "people hear of a partition"
+        one_writer(partition, outcome, seen)
+
+
+@pytest.mark.parametrize("offset", [-30.0, 0.0, 30.0])
+@pytest.mark.parametrize("partition", PARTITIONS, ids=lambda one: one.name)
+def test_so_does_one_around_a_replica(plan: Plan, partition: Partition, offset: float) -> None:
+    """By SQL there are two writers afterwards, and the lease is all that tells them apart."""
+    for seed in range(3):
+        outcome, seen = play_partition(plan, partition, offset, 300.0, seed, "binlog")
+        one_writer(partition, outcome, seen)
+        if outcome.cloud.land.accepted:
+            assert outcome.cloud.land.takes_writes(FIRST)
+            assert outcome.cloud.land.takes_writes(SECOND)
+
+
+def one_writer(partition: Partition, outcome: Outcome, seen: list[tuple[float, int]]) -> None:
+    story = outcome.story()
+    land = outcome.cloud.land
+    assert land.writer == partition.writer, story
+    assert len(land.accepted) <= 1, story
+    assert max(count for _, count in seen) == 1, [at for at, count in seen if count > 1]
+    assert seen[-1][1] == 1, "one application writes in the end"
+    if partition.writer == FIRST:
+        assert land.accepted == []
+    pages = [subject for topic, subject, _ in land.published if topic.endswith("-critical")]
+    errors = [one for one in outcome.executions if one.error is not None]
+    assert pages or errors, "people hear of a partition"
 
 
 def test_the_alarm_of_the_old_writer_changes_nothing(plan: Plan) -> None:
@@ -119,7 +140,7 @@ def test_it_is_the_fence_that_keeps_the_old_writer_out(
 
 
 @pytest.mark.parametrize("kind", ["killed_before", "killed_after"])
-@pytest.mark.parametrize("flow", ["automatic", "by_hand", "switchover", "detach"])
+@pytest.mark.parametrize("flow", ["automatic", "by_hand", "switchover", "detach", "binlog"])
 def test_a_killed_run_is_taken_up_by_the_next_trigger(plan: Plan, flow: str, kind: str) -> None:
     """At every call: the same run ends, with one promotion asked for and accepted, one fence, and each notice once."""
     killed = [one for one in matrix.singles(plan, flow) if one.faults[0].kind == kind]
