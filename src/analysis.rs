@@ -70,7 +70,7 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         && !diagnostics.has_errors()
     {
         // A failover that is too slow also costs availability: what mends the one may mend the other.
-        proof::of_availability(platform, &mut diagnostics);
+        proof::of_promises(platform, &mut diagnostics);
     }
     let is_sound = !diagnostics.has_errors();
     let asked = rules::read(&program, &mut diagnostics);

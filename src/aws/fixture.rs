@@ -108,6 +108,7 @@ fn sessions() -> Table {
         },
         sort: None,
         expire: Some("expires_at".to_owned()),
+        rpo: None,
         regions: regions(),
         origin: origin("tier sessions"),
     }
@@ -121,6 +122,7 @@ fn assets() -> Bucket {
     Bucket {
         name: "assets".to_owned(),
         retain_days: Some(90),
+        rpo: None,
         copies: vec![
             copy("us-east-1", "us-east-1"),
             copy("us-east-1", "us-east-2"),

@@ -113,6 +113,7 @@ pub(super) struct Table {
     pub key: Written<KeyAttribute>,
     pub sort: Written<KeyAttribute>,
     pub expire: Written<String>,
+    pub rpo: Written<Bound>,
     pub regions: Written<Vec<Spanned<String>>>,
 }
 
@@ -121,6 +122,7 @@ pub(super) struct Bucket {
     pub name: String,
     pub origin: Origin,
     pub retain_days: Written<u32>,
+    pub rpo: Written<Bound>,
     pub copies: Vec<Copy>,
     /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
     pub copies_incomplete: bool,

@@ -242,6 +242,7 @@ fn lower_table(draft: &Draft, tier: &draft::Table) -> Result<Table, Hole> {
         key: required(&tier.key)?,
         sort: optional(&tier.sort)?,
         expire: optional(&tier.expire)?,
+        rpo: optional(&tier.rpo)?,
         regions: draft.table_regions(tier).ok_or(Hole)?,
         origin: tier.origin.clone(),
     })
@@ -261,6 +262,7 @@ fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Result<Bucket, Hole> {
     Ok(Bucket {
         name: tier.name.clone(),
         retain_days: optional(&tier.retain_days)?,
+        rpo: optional(&tier.rpo)?,
         copies,
         regions: draft.bucket_regions(tier).ok_or(Hole)?,
         origin: tier.origin.clone(),

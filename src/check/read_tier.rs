@@ -190,6 +190,7 @@ fn table(cx: &Context<'_>, block: &Block, name: String) -> Table {
         key: verb(block, "key", key),
         sort: verb(block, "sort", key),
         expire: block.text("expire"),
+        rpo: block.bound("rpo"),
         regions: block.words("regions"),
         name,
     }
@@ -213,6 +214,7 @@ fn bucket(cx: &Context<'_>, block: &Block, name: String) -> Bucket {
     Bucket {
         origin: block.origin(&name, cx.sources),
         retain_days: days(block, "retain"),
+        rpo: block.bound("rpo"),
         copies,
         copies_incomplete,
         regions: block.words("regions"),

@@ -156,6 +156,7 @@ codes! {
     HA0542 Error "an assumption contradicts itself";
     HA0550 Error "a failover can end wrong";
     HA0560 Error "the platform is down for longer than promised";
+    HA0561 Error "a copy lacks more than may be lost";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

@@ -124,6 +124,8 @@ pub struct Table {
     pub sort: Option<KeyAttribute>,
     /// The attribute that says when an item expires.
     pub expire: Option<String>,
+    /// What its copies may lack; the platform's promise counts where there is none.
+    pub rpo: Option<Bound>,
     pub regions: Vec<String>,
     pub origin: Origin,
 }
@@ -147,6 +149,8 @@ pub struct Bucket {
     pub name: String,
     /// Objects are kept at least this many days.
     pub retain_days: Option<u32>,
+    /// What its copies may lack; the platform's promise counts where there is none.
+    pub rpo: Option<Bound>,
     /// Each copy rule once, sorted. A rule `A -> B` and one `B -> A` together make replication both ways; `A -> A`
     /// is the compliance copy that stays in its region, kept in an archive bucket of its own.
     pub copies: Vec<ReplicaCopy>,

@@ -2,11 +2,11 @@
 //!
 //! A promise that arithmetic on the configuration contradicts never gets here: `promises` refused it.
 
-use super::availability;
 use super::promises::{Stretch, case, hardest};
 use super::timeline::{self, Kind, Source, Timeline};
 use super::{Interval, shown};
-use crate::platform::{Bound, Claim, Failover, LagUnknown, Platform, Quantile, Verdict};
+use super::{availability, loss};
+use crate::platform::{Bound, Claim, Failover, Platform, Quantile, Verdict};
 use crate::source::{Sources, Span};
 
 pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
@@ -27,10 +27,8 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
             claims.add(bound.span, of_time(platform, stretch, &bound));
         }
     }
-    if let Some(bound) = &objective.rpo {
-        for verdict in rpo(platform, bound) {
-            claims.add(bound.span, verdict);
-        }
+    for (span, verdict) in loss::verdicts(platform) {
+        claims.add(span, verdict);
     }
     if let Some(residency) = &objective.residency {
         claims.add(residency.span, Verdict::Holds(kept_in(platform)));
@@ -183,19 +181,6 @@ fn name_follows(quantile: Quantile, timeline: &Timeline) -> String {
     }
 }
 
-/// What an unknown lag does to the promise, where it does something.
-fn unknown_lag(platform: &Platform, database: &str) -> &'static str {
-    let proceeds = platform.failovers.iter().any(|failover| {
-        failover.lag_unknown == LagUnknown::Proceed
-            && failover.hold.iter().any(|hold| hold.database == database)
-    });
-    if proceeds {
-        "; where nobody knows the lag, it does (`lag_unknown = proceed`)"
-    } else {
-        ""
-    }
-}
-
 /// What stands outside of the regions where data is kept, and what it knows.
 fn kept_in(platform: &Platform) -> String {
     let stores = platform.databases.len() + platform.tables.len() + platform.buckets.len();
@@ -206,43 +191,4 @@ fn kept_in(platform: &Platform) -> String {
         )
     });
     format!("{stores} stores, each copy in one of these regions{witness}")
-}
-
-/// One verdict for each tier that keeps data.
-fn rpo(platform: &Platform, bound: &Bound) -> Vec<Verdict> {
-    let mut verdicts = Vec::new();
-    for database in &platform.databases {
-        let name = &database.name;
-        let hold = platform
-            .failovers
-            .iter()
-            .flat_map(|failover| &failover.hold)
-            .filter(|hold| hold.database == *name)
-            .map(|hold| hold.lag_above)
-            .max();
-        verdicts.push(match hold {
-            Some(above) if bound.at == Quantile::Worst => Verdict::NotChecked(format!(
-                "`{name}`: a failover holds while the lag is known to be above {above}, but the lag is measured once a minute and a \
-                 silent region measures none"
-            )),
-            Some(above) => Verdict::Holds(format!(
-                "`{name}`: a failover does not start on its own while the lag is known to be above {above}{}",
-                unknown_lag(platform, name)
-            )),
-            None => Verdict::NotChecked(format!("`{name}`: no failover promotes it")),
-        });
-    }
-    for table in platform.tables.iter().filter(|table| table.regions.len() > 1) {
-        verdicts.push(Verdict::NotChecked(format!(
-            "`{}`: DynamoDB replicates typically within a second, and AWS publishes no bound",
-            table.name
-        )));
-    }
-    for bucket in platform.buckets.iter().filter(|bucket| bucket.regions.len() > 1) {
-        verdicts.push(Verdict::NotChecked(format!(
-            "`{}`: S3 copies most objects within 15 minutes, and nothing bounds the rest",
-            bucket.name
-        )));
-    }
-    verdicts
 }

@@ -12,6 +12,7 @@ pub mod budget;
 mod claims;
 mod edits;
 mod interval;
+mod loss;
 pub mod order;
 pub(crate) mod promises;
 pub mod timeline;
@@ -32,7 +33,8 @@ pub fn of_time(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) 
 }
 
 /// What can be said of a platform that breaks no rule.
-pub fn of_availability(platform: &Platform, out: &mut Diagnostics) {
+pub fn of_promises(platform: &Platform, out: &mut Diagnostics) {
+    loss::check(platform, out);
     availability::check(platform, out);
 }
 

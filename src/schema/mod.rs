@@ -249,6 +249,15 @@ const fn seconds(min: u64, max: u64) -> Type {
 }
 
 /// Where a tier is placed.
+const RPO: Attribute = Attribute::at_most(
+    "rpo",
+    Type::Duration {
+        min_millis: 0,
+        max_millis: 86_400_000,
+    },
+    "What its copies in other regions may lack, as time. It counts for this tier in place of the platform's.",
+);
+
 const REGIONS: Attribute = Attribute::optional(
     "regions",
     Type::List(&Type::Region),

@@ -1,6 +1,6 @@
 //! `tier …: s3`: files.
 
-use super::{Attribute, BLOCK, Kind, Label, Part, REGIONS, Type, Verb};
+use super::{Attribute, BLOCK, Kind, Label, Part, REGIONS, RPO, Type, Verb};
 
 pub(super) const S3: Kind = Kind {
     name: "tier",
@@ -16,6 +16,7 @@ pub(super) const S3: Kind = Kind {
             Type::Days { min: 1, max: 36_500 },
             "How long objects are kept; then they are deleted. For ever, unless said otherwise.",
         ),
+        RPO,
         REGIONS,
     ],
     verbs: &[Verb {

@@ -25,7 +25,7 @@ const PLATFORM: &str = r#"
     replicate us-east-1 -> us-east-2
     health GET "/healthz/orders" every 10s x 3 via web
   }
-  tier assets: s3 { replicate us-east-1 <-> us-east-2 }
+  tier assets: s3 { replicate us-east-1 <-> us-east-2, rpo <= 1m at typical }
   tier sessions: dynamodb { key session_id: string }
   dns "shop.example.com" { serves = web }
   alert oncall { email = operations }

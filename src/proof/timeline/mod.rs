@@ -137,12 +137,18 @@ impl Source {
 
 /// The numbers of the table, with what the platform assumes instead.
 #[derive(Debug, Clone, Copy)]
-struct Numbers<'a> {
+pub(super) struct Numbers<'a> {
     assumptions: &'a [Assumption],
 }
 
-impl Numbers<'_> {
-    fn of(&self, key: &'static str) -> (Interval, Source) {
+impl<'a> Numbers<'a> {
+    pub(super) fn of_platform(platform: &'a Platform) -> Self {
+        Self {
+            assumptions: &platform.assumptions,
+        }
+    }
+
+    pub(super) fn of(&self, key: &'static str) -> (Interval, Source) {
         let entry = budget::entry(key);
         let table = Interval::from(entry);
         let Some(own) = self.assumptions.iter().find(|assumption| assumption.key == key) else {
@@ -217,9 +223,7 @@ pub fn check_arithmetic(health: &HealthCheck) -> String {
 
 /// What happens when something fails that a failover of the platform is about.
 pub fn course(platform: &Platform, failover: &crate::platform::Failover, failure: &Failure) -> Course {
-    let numbers = Numbers {
-        assumptions: &platform.assumptions,
-    };
+    let numbers = Numbers::of_platform(platform);
     match failure.kind {
         Kind::Zone => zone::course(platform, failover, numbers),
         Kind::Flapping => Course::Nothing(failure::flapping(platform, failover)),
