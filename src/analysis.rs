@@ -8,7 +8,7 @@ use crate::rules::{self, Standing};
 use crate::source::{SourceProvider, Sources};
 use crate::syntax::ast;
 use crate::units::Date;
-use crate::{aws, check, proof};
+use crate::{allow, aws, check, proof};
 
 /// What is known of a root file and of the files that it needs.
 #[derive(Debug)]
@@ -78,6 +78,7 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         Some(platform) if is_sound => rules::judge(&asked, platform, &loaded.sources, &mut diagnostics),
         Some(_) | None => Vec::new(),
     };
+    let allowances = allow::read(&program, &mut diagnostics);
     let (mut platform, broken) = if diagnostics.has_errors() {
         (None, platform)
     } else {
@@ -88,8 +89,10 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         let plan = aws::failover_plan(platform);
         let claim = plan.and_then(|plan| proof::order::prove(platform, &plan, &mut diagnostics));
         platform.claims.extend(claim);
+        allow::pass_on(&allowances, platform);
     }
     let platform = platform.filter(|_| !diagnostics.has_errors());
+    allow::apply(&allowances, &mut diagnostics);
     diagnostics.sort();
     Analysis {
         loaded,

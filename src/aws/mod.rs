@@ -96,6 +96,7 @@ pub fn lower(platform: &Platform) -> Deployment {
     monitoring::add(&ctx, plan.as_ref(), project);
     dashboard::add(&ctx, plan.as_ref(), project);
     outputs::add(&ctx, plan.as_ref(), project);
+    scan::pass_on(platform, project);
 
     let files = &mut deployment.files;
     files.insert(tfvars::FILE.to_owned(), tfvars::text(&ctx, project).into_bytes());

@@ -80,6 +80,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
             .into_iter()
             .map(|(name, value)| (name, value.value))
             .collect(),
+        accepted: Vec::new(),
         claims: Vec::new(),
         spans: draft.spans,
     };

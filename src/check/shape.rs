@@ -136,6 +136,10 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         }
         return;
     };
+    if word.text == schema::ALLOW.name && kind.free.is_none() {
+        // `allow` reads it, once it is known what is reported.
+        return;
+    }
     if kind.child(word.text).is_some() {
         // Rules speak of the platform as a whole: `rules` reads them.
         if word.text != schema::RULE {

@@ -60,6 +60,7 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
             "dns" => "dns",
             // What a rule is called names nothing that others refer to.
             schema::RULE => continue,
+            _ if keyword.text == schema::ALLOW.name => continue,
             _ => {
                 symbols.poisoned.insert(name.to_owned());
                 continue;

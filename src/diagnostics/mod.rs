@@ -139,6 +139,16 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
+}
+
+/// A warning that somebody accepted. It counts no more, and is not forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    pub diagnostic: Diagnostic,
+    pub reason: String,
+    /// The sentence that says so.
+    pub span: Span,
 }
 
 impl Diagnostics {
@@ -176,6 +186,27 @@ impl Diagnostics {
         self.items.iter().any(|item| item.severity() == Severity::Error)
     }
 
+    /// Takes out every warning for which there is a reason and the place of the sentence that gives it.
+    pub fn suppress(&mut self, mut accepted: impl FnMut(&Diagnostic) -> Option<(String, Span)>) {
+        let suppressed = &mut self.suppressed;
+        self.items.retain(|item| {
+            let found = Some(item)
+                .filter(|item| item.severity() == Severity::Warning)
+                .and_then(&mut accepted);
+            let Some((reason, span)) = found else { return true };
+            suppressed.push(Suppressed {
+                diagnostic: item.clone(),
+                reason,
+                span,
+            });
+            false
+        });
+    }
+
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter()
     }
@@ -193,5 +224,10 @@ impl Diagnostics {
         self.items
             .sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
         self.items.dedup();
+        self.suppressed.sort_by(|a, b| {
+            let key = |item: &Suppressed| (item.diagnostic.primary.span, item.diagnostic.code);
+            key(a).cmp(&key(b))
+        });
+        self.suppressed.dedup();
     }
 }

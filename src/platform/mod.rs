@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 
-use crate::source::{Origin, Span, Spanned};
+use crate::source::{Origin, Span, Spanned, UseSite};
 use crate::units::{Date, Duration, Percent};
 
 pub use failover::{
@@ -42,6 +42,8 @@ pub struct Platform {
     pub assumptions: Vec<Assumption>,
     /// Put on every resource, beside the ones `hac` adds itself.
     pub tags: BTreeMap<String, String>,
+    /// Findings of scanners that somebody accepted.
+    pub accepted: Vec<Accepted>,
     /// What was asked for and how far this version of `hac` checked it.
     pub claims: Vec<Claim>,
     /// Where attributes were written, for the checks that read a platform.
@@ -243,6 +245,19 @@ pub struct Assumption {
     /// The last day on which they count.
     pub until: Date,
     pub origin: Origin,
+}
+
+/// A finding of a scanner that somebody accepted: the scanner is told so, in the code of that element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// `checkov`
+    pub scanner: &'static str,
+    /// `CKV_AWS_144`
+    pub check: String,
+    pub reason: String,
+    /// The element's head, as in its [`Origin`].
+    pub element: Span,
+    pub via: Vec<UseSite>,
 }
 
 /// Something the source promises or asks for, and whether it was checked.

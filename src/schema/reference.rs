@@ -52,6 +52,9 @@ A block is a head and braces: `tier web: compute { … }`. A comment starts with
 Values are computed while compiling: `3 * 10s`, `1m - 10s`, `1m / 10s`, comparisons, `&&`, `||`, `!`, and
 `condition ? one : other`. Dimensions are checked: `30s + 5GiB` is an error.
 
+In every block, `allow HA0412 "reason"` accepts a warning there and in all that is inside, and
+`allow checkov.CKV_AWS_144 "reason"` tells a scanner so. The reason is mandatory. Errors cannot be accepted.
+
 An `input` has no value before deployment. It may stand where this page says "or an input", for the whole value.
 "#;
 

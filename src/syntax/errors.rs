@@ -203,7 +203,11 @@ pub(super) fn not_a_statement(at: Span, written: &str) -> Diagnostic {
         format!("{} does not start a statement", quoted(written)),
         "expected a word here",
     )
-    .help("write `name = value`, `name <= value`, or a verb followed by its operands")
+    .help(if written.starts_with("@allow") {
+        "write `allow CODE \"reason\"` in the block that it is about"
+    } else {
+        "write `name = value`, `name <= value`, or a verb followed by its operands"
+    })
 }
 
 pub(super) fn quoted_name(at: Span, written: &str, bare: &str) -> Diagnostic {

@@ -13,7 +13,7 @@ use crate::support::updating;
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["README.md", "docs/tutorial.md", "docs/budget.md"]
+    ["README.md", "docs/tutorial.md", "docs/budget.md", "docs/policies.md"]
         .map(|name| root.join(name))
         .to_vec()
 }

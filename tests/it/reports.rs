@@ -101,6 +101,56 @@ fn sarif_is_what_its_schema_says() {
     assert_eq!(replacement["insertedContent"]["text"], "region");
 }
 
+/// A warning that somebody accepted, and one that nobody did.
+const ACCEPTED: &str = "platform demo {
+  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }
+  input later: text { allow HA0210 \"it is for the next release\" }
+  input never: text
+}
+";
+
+/// What is printed with `--deny-warnings`, which an accepted warning does not fail.
+fn with_accepted(text: &str, format: &str, code: i32) -> String {
+    let folder = repository(text);
+    let arguments = ["check", "a b/platform.ha", "--deny-warnings", "--format", format];
+    let output = hac(folder.path(), &arguments);
+    assert_eq!(output.code, code, "{format}: {}", output.stderr);
+    output.stderr
+}
+
+#[test]
+fn what_was_accepted_is_told_with_its_reason() {
+    let json = with_accepted(ACCEPTED, "json", 1);
+    let report = assert_valid("docs/diagnostics.schema.json", &json);
+    let suppressed: Vec<&Value> = report["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|item| &item["suppressed"]["reason"])
+        .collect();
+    assert_eq!(suppressed, [&Value::Null, &"it is for the next release".into()]);
+
+    let sarif = with_accepted(ACCEPTED, "sarif", 1);
+    let log = assert_valid("tests/schemas/sarif-2.1.0.json", &sarif);
+    let results = log["runs"][0]["results"].as_array().expect("a list");
+    assert_eq!(results.len(), 2);
+    assert!(results[0].get("suppressions").is_none());
+    let suppression = &results[1]["suppressions"][0];
+    assert_eq!(suppression["kind"], "inSource");
+    assert_eq!(suppression["justification"], "it is for the next release");
+    let region = &suppression["location"]["physicalLocation"]["region"];
+    assert_eq!(
+        (&region["startLine"], &region["startColumn"]),
+        (&3.into(), &23.into())
+    );
+
+    for format in ["text", "github", "junit"] {
+        assert!(!with_accepted(ACCEPTED, format, 1).contains("later"), "{format}");
+    }
+    let all = ACCEPTED.replace("  input never: text\n", "");
+    with_accepted(&all, "text", 0);
+}
+
 #[test]
 fn a_service_sees_the_use_of_a_standard_module_not_its_inside() {
     let log = assert_valid("tests/schemas/sarif-2.1.0.json", &reported(BROKEN_USE, "sarif"));

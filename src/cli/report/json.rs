@@ -27,6 +27,15 @@ struct JsonDiagnostic<'a> {
     help: Vec<JsonHelp<'a>>,
     /// The module uses that led there, outermost first.
     via: Vec<JsonLabel<'a>>,
+    /// Who accepted it, and why; such a diagnostic counts no more.
+    suppressed: Option<JsonSuppressed<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppressed<'a> {
+    reason: &'a str,
+    #[serde(flatten)]
+    place: JsonLabel<'a>,
 }
 
 #[derive(Serialize)]
@@ -62,7 +71,12 @@ struct JsonEdit<'a> {
 
 pub(super) fn report(sources: &Sources, diagnostics: &Diagnostics) -> String {
     let label = |span: Span, message| json_label(sources, span, message);
-    let items = diagnostics.iter().map(|item| JsonDiagnostic {
+    let active = diagnostics.iter().map(|item| (item, None));
+    let suppressed = diagnostics
+        .suppressed()
+        .iter()
+        .map(|accepted| (&accepted.diagnostic, Some(accepted)));
+    let items = active.chain(suppressed).map(|(item, accepted)| JsonDiagnostic {
         code: Some(item.code.as_str()),
         severity: match item.severity() {
             Severity::Error => "error",
@@ -82,6 +96,10 @@ pub(super) fn report(sources: &Sources, diagnostics: &Diagnostics) -> String {
             .iter()
             .map(|site| label(site.span, &site.module))
             .collect(),
+        suppressed: accepted.map(|accepted| JsonSuppressed {
+            reason: &accepted.reason,
+            place: label(accepted.span, ""),
+        }),
     });
     to_text(items.collect())
 }
@@ -102,6 +120,7 @@ pub(super) fn failure(failure: &Failure) -> String {
         notes: &[],
         help: help.collect(),
         via: Vec::new(),
+        suppressed: None,
     }])
 }
 

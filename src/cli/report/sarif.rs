@@ -6,16 +6,27 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{Report, in_full};
-use crate::diagnostics::{Code, Diagnostic, Help, Severity};
+use crate::diagnostics::{Code, Diagnostic, Help, Severity, Suppressed};
 use crate::source::Span;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(super) fn report(report: &Report<'_>) -> String {
-    let codes: BTreeSet<Code> = report.diagnostics.iter().map(|item| item.code).collect();
+    let accepted = report.diagnostics.suppressed();
+    let active = || report.diagnostics.iter();
+    let codes: BTreeSet<Code> = active()
+        .chain(accepted.iter().map(|accepted| &accepted.diagnostic))
+        .map(|item| item.code)
+        .collect();
     let codes: Vec<Code> = codes.into_iter().collect();
-    let results = report.diagnostics.iter().map(|item| result(report, item, &codes));
+    let suppressed = accepted.iter().map(|accepted| ResultEntry {
+        suppressions: vec![suppression(report, accepted)],
+        ..result(report, &accepted.diagnostic, &codes)
+    });
+    let results = active()
+        .map(|item| result(report, item, &codes))
+        .chain(suppressed);
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -75,6 +86,17 @@ fn result(report: &Report<'_>, item: &Diagnostic, codes: &[Code]) -> ResultEntry
             .filter(|help| !help.edits.is_empty())
             .map(|help| fix(report, help))
             .collect(),
+        suppressions: Vec::new(),
+    }
+}
+
+/// What the source says about a warning that was accepted.
+fn suppression(report: &Report<'_>, accepted: &Suppressed) -> Suppression {
+    Suppression {
+        kind: "inSource",
+        status: "accepted",
+        justification: accepted.reason.clone(),
+        location: location(report, accepted.span, None),
     }
 }
 
@@ -200,6 +222,16 @@ struct ResultEntry {
     related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+    location: Location,
 }
 
 #[derive(Serialize)]
