@@ -13,9 +13,14 @@ use crate::support::updating;
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["README.md", "docs/tutorial.md", "docs/budget.md", "docs/policies.md"]
-        .map(|name| root.join(name))
-        .to_vec()
+    [
+        "README.md",
+        "docs/tutorial.md",
+        "docs/budget.md",
+        "docs/policies.md",
+    ]
+    .map(|name| root.join(name))
+    .to_vec()
 }
 
 /// The fenced blocks of a language, with the line each begins on.
