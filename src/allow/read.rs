@@ -141,12 +141,12 @@ impl Reader<'_> {
         }
         let message = format!("`{word}` cannot be accepted: {}", code.title());
         let diagnostic = Diagnostic::new(Code::HA0813, what.span, message, "not a warning");
-        let help = match code {
-            Code::HA0801 => {
-                "change what breaks the rule; a rule that people may depart from has `severity = warning`"
-            }
-            Code::HA0814 => "remove the sentence that accepts nothing",
-            _ => "an error says that what is built would not work: mend it",
+        let help = if code == Code::HA0801 {
+            "change what breaks the rule; a rule that people may depart from has `severity = warning`"
+        } else if code == Code::HA0814 {
+            "remove the sentence that accepts nothing"
+        } else {
+            "an error says that what is built would not work: mend it"
         };
         self.report(node, diagnostic.help(help));
         None

@@ -216,6 +216,7 @@ pub(crate) fn trading() -> Platform {
         state: None,
         assumptions: Vec::new(),
         tags: [("CostCentre".to_owned(), "trading".to_owned())].into(),
+        accepted: Vec::new(),
         claims: Vec::new(),
         spans: crate::platform::Spans::default(),
     }
