@@ -24,6 +24,7 @@ mod modules;
 mod one_line;
 mod order;
 mod order_judge;
+mod order_traces;
 mod output;
 mod process;
 mod reports;

@@ -173,6 +173,9 @@ impl Model {
             // For a promotion whose end could not be written.
             self.disarm(&mut next);
         }
+        if next.slot(at).progress.unsure && self.protocol.disarms_when_unsure {
+            self.disarm(&mut next);
+        }
         into.push((Event::Ends { region, status }, released(&next, at)));
     }
 

@@ -3,10 +3,10 @@
 
 use super::state::{Health, Lock, Phase, Progress, Request, Slot, State, Status};
 
-pub(super) type Key = [u64; 8];
+pub type Key = [u64; 8];
 
 /// The words of a state.
-pub(super) fn key(state: &State) -> Key {
+pub fn key(state: &State) -> Key {
     let (world, record) = (&state.world, &state.record);
     let [one, two, three] = world.health.map(health);
     let [first, second] = state.slots.map(slot);
@@ -86,6 +86,7 @@ fn progress(progress: Progress) -> u64 {
         (1, progress.gate.into()),
         (1, progress.agreed.into()),
         (1, progress.missed.into()),
+        (1, progress.unsure.into()),
     ])
 }
 

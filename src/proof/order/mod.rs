@@ -7,7 +7,7 @@
 pub mod event;
 mod execution;
 pub mod explore;
-mod key;
+pub mod key;
 pub mod model;
 pub mod policy;
 pub mod properties;

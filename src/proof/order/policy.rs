@@ -134,6 +134,8 @@ pub struct Protocol {
     pub pages: bool,
     /// After a promotion no automatic run starts until a person says so.
     pub disarms: bool,
+    /// Also after one that nobody could confirm.
+    pub disarms_when_unsure: bool,
 }
 
 impl Protocol {
@@ -151,6 +153,7 @@ impl Protocol {
         takes_up: true,
         pages: true,
         disarms: true,
+        disarms_when_unsure: true,
     };
     /// `lock.LEASE_SECONDS`.
     pub const LEASE_SECONDS: u32 = 45;

@@ -256,6 +256,8 @@ pub struct Progress {
     pub asked: u8,
     /// Something was missed or late.
     pub missed: bool,
+    /// A promotion was asked for, and nobody could tell that it was done.
+    pub unsure: bool,
 }
 
 /// Where an execution stands.
@@ -296,6 +298,7 @@ impl Slot {
             over: 0,
             asked: 0,
             missed: false,
+            unsure: false,
         },
         run: 0,
     };

@@ -34,15 +34,21 @@ impl Model {
             }
             Act::Notify => {
                 let mut next = *state;
+                let event = Event::Tells {
+                    region: slot.region,
+                    step: number(&slot),
+                };
                 // An execution that stood still since it tested its lock may be late with the message of another.
                 let has_lock = state.lock == Lock::Of(at) && slot.run == state.record.run;
                 if has_lock && state.world.reached > slot.progress.over {
                     next.harm = Property::Once.harm();
                 }
+                if let Some(left) = state.left.fault() {
+                    // Sent, and no answer came: it is sent again.
+                    into.push((event, State { left, ..next }));
+                }
                 next.phase(at, Phase::Told);
-                let step = number(&slot);
-                let region = slot.region;
-                into.push((Event::Tells { region, step }, next));
+                into.push((event, next));
                 self.over(state, at, How::Missed, into);
             }
         }
@@ -131,27 +137,37 @@ impl Model {
         let (region, step, bit) = (slot.region, number(&slot), 1 << database);
         let world = &state.world;
         let asked = slot.progress.asked & bit != 0;
-        let fail = |event: Event, into: &mut Moves| {
-            let mut next = *state;
+        let fail = |mut next: State, event: Event, into: &mut Moves| {
             next.phase(at, Phase::Ending(Status::Failed));
             self.call(&mut next);
             into.push((event, next));
         };
+        let give_up = |mut next: State, into: &mut Moves| {
+            let mut slot = slot;
+            slot.progress.unsure = true;
+            next.set_slot(at, slot);
+            fail(
+                next,
+                Event::GivesUp {
+                    region,
+                    step,
+                    database,
+                },
+                into,
+            );
+        };
         if world.moving.at(database) != NOWHERE {
             if world.stuck & bit != 0 {
-                fail(
-                    Event::GivesUp {
-                        region,
-                        step,
-                        database,
-                    },
-                    into,
-                );
+                give_up(*state, into);
             }
         } else if world.writer.at(database) == region || (leaves && world.apart.has(region, database)) {
             if asked {
                 self.over(state, at, How::Done, into);
                 self.missed_and_called(state, at, into);
+                if let Some(left) = state.left.fault() {
+                    // It is done, and no database answers to say so.
+                    give_up(State { left, ..*state }, into);
+                }
             } else {
                 self.over(state, at, How::Skipped, into);
             }
@@ -159,6 +175,7 @@ impl Model {
             self.remember(state, at, database, into);
         } else {
             fail(
+                *state,
                 Event::FindsElsewhere {
                     region,
                     step,

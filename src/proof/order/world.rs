@@ -164,7 +164,7 @@ impl Model {
                 .filter_map(|other| Some((other, self.policy.pair_of(region, other)?)))
         };
         let fails = |other: u8| state.world.health(other) == Health::Gone;
-        if ours().any(|(other, pair)| fails(other) && (record.called || !pair.automatic)) {
+        if ours().any(|(other, _)| fails(other)) {
             self.asking(&next, region, Request::ByHand, into);
         }
         let all_is_well = || {

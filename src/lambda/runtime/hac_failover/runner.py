@@ -135,8 +135,9 @@ def _save(ctx: Context) -> None:
 
 
 def promoted(step: StepRecord) -> bool:
-    """Whether this step has made a writer."""
-    return "requests" in step.facts and step.status in ("done", "late")
+    """Whether this step has made a writer, or may have."""
+    made = step.status in ("done", "late") or "unconfirmed" in step.facts
+    return "requests" in step.facts and made
 
 
 def _forget_old_gate(ctx: Context) -> None:

@@ -425,3 +425,32 @@ fn lease_raised_by_one_that_lost_its_lock() {
         ],
     );
 }
+
+/// Was in the runtime until this proof found it.
+#[test]
+fn way_back_after_an_unconfirmed_promotion() {
+    finds(
+        with(|it| it.protocol.disarms_when_unsure = false),
+        Property::NoWayBack,
+        &[
+            "us-east-1 stops answering",
+            "the alarm starts the orchestrator of us-east-2; it takes the lock (epoch 1) and begins a run",
+            "the orchestrator of us-east-2 passes the gate",
+            "us-east-1 answers again",
+            "us-east-2 raises the lease of orders: writers elsewhere cannot renew it",
+            "us-east-2 writes down: step 1, `fence orders`, is done",
+            "us-east-2 writes down that it will ask for the promotion of orders",
+            "us-east-2 asks for the promotion of orders",
+            "orders accepts writes in us-east-2",
+            "us-east-2 waits no longer for the promotion of orders, and calls people",
+            "the orchestrator of us-east-2 writes down that the run is over: failed",
+            "us-east-2 stops answering",
+            "the alarm starts the orchestrator of us-east-1; it takes the lock (epoch 2) and begins a run",
+            "the orchestrator of us-east-1 passes the gate",
+            "us-east-1 raises the lease of orders: writers elsewhere cannot renew it",
+            "us-east-1 writes down: step 1, `fence orders`, is done",
+            "us-east-1 writes down that it will ask for the promotion of orders",
+            "us-east-1 asks for the promotion of orders",
+        ],
+    );
+}

@@ -59,6 +59,8 @@ def run(ctx: Context, step: Promote) -> Result:
             except Refused as error:
                 return _fail(ctx, step, str(error))
         if now - ctx.step.started_at > _GIVE_UP_SECONDS:
+            # It may be done all the same, or yet come about: nothing automatic until people looked.
+            ctx.step.facts["unconfirmed"] = True
             return _fail(
                 ctx, step, f"not confirmed after {_GIVE_UP_SECONDS:.0f} s: {ctx.step.note}"
             )
