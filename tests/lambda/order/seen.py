@@ -90,9 +90,7 @@ def _passed(record: dict[str, Any]) -> bool:
 
 
 def _over(record: dict[str, Any]) -> int:
-    return sum(
-        step["status"] in OVER for name, step in _steps(record).items() if name != GATE
-    )
+    return sum(step["status"] in OVER for name, step in _steps(record).items() if name != GATE)
 
 
 def _requests(record: dict[str, Any]) -> int:

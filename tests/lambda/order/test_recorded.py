@@ -90,4 +90,6 @@ def test_what_was_recorded_is_what_the_handlers_do(plan: Plan) -> None:
     if os.environ.get("UPDATE"):
         GOLDEN.write_text(text, encoding="utf-8")
     assert len(found) > 40
-    assert GOLDEN.read_text(encoding="utf-8") == text, "run with UPDATE=1, and look at the difference"
+    assert GOLDEN.read_text(encoding="utf-8") == text, (
+        "run with UPDATE=1, and look at the difference"
+    )
