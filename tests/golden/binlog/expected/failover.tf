@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "2D29+qRiWxl7DGKVfXyrit+OegdHdLkIWOtOB15HM6Q="
+    sha256 = "hnJOjPy9e1W72iDUC0gm2FRcszZ4B/xfpruzuCpRKTc="
   }
 }
 

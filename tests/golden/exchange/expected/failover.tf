@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "YjqypZdFYdBm4nspUkUrZA2re4K6Q77fg9o6ulasqII="
+    sha256 = "80PzuhBU5pU6XosZhQQ+jmSpsKs4Wx10rDkFcHkw4Zo="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "E92n2mpPLtoMYQfWPldXw58yyy6Mnu3hl4H9A4H1Gtc="
+    sha256 = "Qya4khqKEofDuiVroIVv6DvXJ5ceh4sEXZ+i4bXrAdg="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bJatS4oVX2kBQ6/iGdQFrV0Vs++FLZ3WbpmMx1A7E8E="
+    sha256 = "uD8R6tsvRcoUsuke54N+lcFBl/Rzjqtm/keFES85bEs="
   }
 }
 
