@@ -33,7 +33,8 @@ impl<'p> Evaluator<'p> {
         self.fuel.get() == 0
     }
 
-    fn burn(&self) -> bool {
+    /// Whether one more value may be computed, or element be looked at.
+    pub(super) fn burn(&self) -> bool {
         let left = self.fuel.get();
         self.fuel.set(left.saturating_sub(1));
         left > 1

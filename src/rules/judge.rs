@@ -140,7 +140,8 @@ impl<'p> Judge<'p> {
 
     fn elements(&self, quantified: &Quantified, bound: &Bound<'p>) -> Vec<Element<'p>> {
         match self.eval.path(quantified.set, bound) {
-            Value::Set(elements) => elements,
+            // Looking at an element costs, even where nothing is asked of it.
+            Value::Set(elements) => elements.into_iter().take_while(|_| self.eval.burn()).collect(),
             Value::Bool(_) | Value::Amount(_) | Value::Text(_) | Value::Texts(_) | Value::Absent(_) => {
                 Vec::new()
             }

@@ -11,6 +11,7 @@
 
 mod comparison;
 mod condition;
+pub mod editor;
 mod element;
 mod eval;
 mod ir;

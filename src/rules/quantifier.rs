@@ -17,10 +17,10 @@ pub(super) const WORDS: &[(&str, Quantifier)] = &[
 ];
 
 /// How the operands of a quantifier are parted.
-struct Head<'n> {
+pub(super) struct Head<'n> {
     quantifier: Quantifier,
-    name: (&'n str, Span),
-    set: Option<(&'n str, Span)>,
+    pub name: (&'n str, Span),
+    pub set: Option<(&'n str, Span)>,
     filter: Option<&'n Expr>,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn read(
     })
 }
 
-fn head(words: &[Operand]) -> Option<Head<'_>> {
+pub(super) fn head(words: &[Operand]) -> Option<Head<'_>> {
     let [quantifier, name, rest @ ..] = words else {
         return None;
     };

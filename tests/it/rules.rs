@@ -86,6 +86,11 @@ fn all_rules_together_have_a_limit() {
     let found = codes(&analyze(&format!("{inputs}\n{rule}")));
     assert!(found.contains(&Code::HA0806), "{found:?}");
     assert_eq!(found.iter().filter(|code| **code == Code::HA0806).count(), 1);
+    // Looking through elements counts, even if nothing is asked of them.
+    let idle = "require idle: every a in inputs {
+      every b in inputs { every c in inputs { every d in inputs { } } }
+    }";
+    assert!(codes(&analyze(&format!("{inputs}\n{idle}"))).contains(&Code::HA0806));
 }
 
 #[test]

@@ -15,6 +15,7 @@ use super::typed::{self, Cursor, Typed};
 use super::{file, hover, module_named};
 use crate::Analysis;
 use crate::resolve::stdlib;
+use crate::rules;
 use crate::schema::{self, Condition, Form, Kind, QUANTILES, Type};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{File, Statement};
@@ -64,7 +65,12 @@ pub fn complete(analysis: &Analysis, id: SourceId, offset: usize) -> Vec<Complet
     };
     let mut items = match cursor {
         Cursor::Code(typed) => scope(typed.word.clone()).sentence(&typed),
-        Cursor::Interpolation(word) => scope(word).params(|_| true),
+        Cursor::Interpolation(word) => {
+            let scope = scope(word);
+            let mut items = scope.params(|_| true);
+            items.extend(scope.asked());
+            items
+        }
         Cursor::Prose => Vec::new(),
     };
     let mut seen = std::collections::BTreeSet::new();
@@ -139,7 +145,11 @@ impl<'a> Scope<'a> {
             Block::Use(module) => self.arguments(module),
             Block::Kind(kind) => match kind.condition {
                 Some(condition) => self.signals(condition),
-                None => self.sentences(kind),
+                None => {
+                    let mut items = self.sentences(kind);
+                    items.extend(self.asked());
+                    items
+                }
             },
             Block::Declaration => {
                 let mut items = vec![self.param()];
@@ -172,6 +182,9 @@ impl<'a> Scope<'a> {
             }
             return items;
         }
+        if kind.verb(first).is_some_and(|verb| verb.name == "that") {
+            return self.asked();
+        }
         if let Some(verb) = kind.verb(first) {
             return self.operands(verb.operands, typed);
         }
@@ -180,6 +193,16 @@ impl<'a> Scope<'a> {
         }
         // The name of a module's use is free, and so is what stands in `tags`.
         Vec::new()
+    }
+
+    /// What a rule can ask for, inside one.
+    fn asked(&self) -> Vec<Completion> {
+        let asked = rules::editor::asked(self.stack).into_iter();
+        let items = asked.map(|asked| Completion {
+            markdown: asked.doc.to_owned(),
+            ..self.item(CompletionKind::Value, &asked.word, &asked.value)
+        });
+        items.collect()
     }
 
     /// After `name =`: values; after a whole obligation: for which case it holds.

@@ -12,6 +12,7 @@ use crate::aws::{budget as facts_of_time, facts};
 use crate::platform::Verdict;
 use crate::proof::Interval;
 use crate::resolve::{Module, NAME};
+use crate::rules;
 use crate::schema::{self, QUANTILES, Type};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{Binding, Statement};
@@ -46,6 +47,9 @@ pub fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Hover> 
     };
     let word = Span::new(id, range);
     let found = |markdown: String| Hover { markdown, span: word };
+    if let Some(markdown) = rules::editor::explain(&stack, here.word) {
+        return Some(found(markdown));
+    }
     if sentence.keyword().is_some_and(|keyword| keyword.span == word) {
         return here.keyword().map(found);
     }
