@@ -102,6 +102,6 @@ fn variables(blocks: &[&Statement]) -> Option<Vec<(String, Class)>> {
     Some(variables)
 }
 
-fn keyword<'a>(block: &'a Statement) -> &'a str {
+fn keyword(block: &Statement) -> &str {
     block.head.first().and_then(word).map_or("", |(text, _)| text)
 }

@@ -143,14 +143,15 @@ impl<'a> Scope<'a> {
         match self.block {
             Block::File => self.top_level(),
             Block::Use(module) => self.arguments(module),
-            Block::Kind(kind) => match kind.condition {
-                Some(condition) => self.signals(condition),
-                None => {
-                    let mut items = self.sentences(kind);
-                    items.extend(self.asked());
-                    items
-                }
-            },
+            Block::Kind(Kind {
+                condition: Some(condition),
+                ..
+            }) => self.signals(*condition),
+            Block::Kind(kind) => {
+                let mut items = self.sentences(kind);
+                items.extend(self.asked());
+                items
+            }
             Block::Declaration => {
                 let mut items = vec![self.param()];
                 items.extend(
