@@ -11,6 +11,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hac::analyze;
 use hac::diagnostics::Diagnostics;
 use hac::emit::emit;
+use hac::proof::order::prove;
 use hac::source::{MemoryProvider, SourceId};
 use hac::syntax::parse;
 
@@ -48,6 +49,11 @@ fn phases(criterion: &mut Criterion) {
             analysis.diagnostics
         );
         let platform = analysis.platform.as_ref().expect("no errors");
+        if let Some(plan) = hac::aws::failover_plan(platform) {
+            group.bench_function(BenchmarkId::new("order", &name), |bencher| {
+                bencher.iter(|| prove(black_box(platform), &plan, &mut Diagnostics::default()));
+            });
+        }
         group.bench_function(BenchmarkId::new("emit", &name), |bencher| {
             bencher.iter(|| emit(black_box(platform), analysis.sources()));
         });

@@ -35,6 +35,7 @@ pub struct Tier {
 
 /// Two regions, and what makes either take over from the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a line of the policy")]
 pub struct Pair {
     pub between: [u8; 2],
     pub automatic: bool,

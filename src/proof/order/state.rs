@@ -245,6 +245,10 @@ pub struct Record {
 
 /// What an execution remembers of its run, and writes down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact that the record holds"
+)]
 pub struct Progress {
     /// The gate let it pass.
     pub gate: bool,

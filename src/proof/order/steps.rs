@@ -58,9 +58,10 @@ impl Model {
         let slot = state.slot(at);
         let (region, step, bit) = (slot.region, number(&slot), 1 << database);
         let mut raised = *state;
-        let last = state.world.raised_by(database);
-        let (again, late) = (last == slot.run, last > slot.run);
-        if !(again && self.protocol.raises_once) && !(late && self.protocol.raises_in_order) {
+        let known = state.world.raised_by(database);
+        let (again, late) = (known == slot.run, known > slot.run);
+        let refused = (again && self.protocol.raises_once) || (late && self.protocol.raises_in_order);
+        if !refused {
             let world = &mut raised.world;
             world.lease_of.set(database, region);
             world.fenced.remove(region, bit);

@@ -26,19 +26,22 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn next(&mut self, event: Event) -> String {
-        match event {
-            Event::Starts { region, by, lock, .. } => {
-                self.epoch += u32::from(!matches!(lock, Found::Held | Found::Unreachable));
-                let line = self.line(event);
-                if by == Request::Alarm {
-                    self.died &= !(1 << region);
-                }
-                return line;
-            }
-            Event::IsKilled { region } | Event::LosesLock { region } => self.died |= 1 << region,
-            _ => {}
+        if let Event::Starts { lock, .. } = event {
+            self.epoch += u32::from(!matches!(lock, Found::Held | Found::Unreachable));
         }
-        self.line(event)
+        let line = self.line(event);
+        if let Event::Starts {
+            region,
+            by: Request::Alarm,
+            ..
+        } = event
+        {
+            self.died &= !(1 << region);
+        }
+        if let Event::IsKilled { region } | Event::LosesLock { region } = event {
+            self.died |= 1 << region;
+        }
+        line
     }
 
     fn region(&self, region: u8) -> &str {
@@ -50,9 +53,6 @@ impl Teller<'_> {
     }
 
     fn line(&self, event: Event) -> String {
-        if let Some(line) = self.of_the_world(event).or_else(|| self.of_a_step(event)) {
-            return line;
-        }
         let who = |region: u8| format!("the orchestrator of {}", self.region(region));
         match event {
             Event::Starts {
@@ -71,7 +71,24 @@ impl Teller<'_> {
                 word(status)
             ),
             Event::IsKilled { region } => format!("{} is killed; its request will be repeated", who(region)),
-            other => format!("{other:?}"),
+            Event::Dies { .. }
+            | Event::IsCutOff { .. }
+            | Event::IsBack { .. }
+            | Event::Promoted { .. }
+            | Event::GivenUp { .. }
+            | Event::IsStuck { .. } => self.of_the_world(event),
+            Event::Raises { .. }
+            | Event::RaisesUnheard { .. }
+            | Event::CannotRaise { .. }
+            | Event::Remembers { .. }
+            | Event::Asks { .. }
+            | Event::AsksInVain { .. }
+            | Event::IsRefused { .. }
+            | Event::FindsElsewhere { .. }
+            | Event::GivesUp { .. }
+            | Event::Tells { .. }
+            | Event::Over { .. }
+            | Event::OverUnwritten { .. } => self.of_a_step(event),
         }
     }
 
@@ -117,8 +134,8 @@ impl Teller<'_> {
         format!("{start}; {lock} and {then}")
     }
 
-    fn of_the_world(&self, event: Event) -> Option<String> {
-        Some(match event {
+    fn of_the_world(&self, event: Event) -> String {
+        match event {
             Event::Dies { region } => format!("{} stops answering", self.region(region)),
             Event::IsCutOff { region } => format!(
                 "{} and the other regions see each other no more; {} sees them all",
@@ -137,12 +154,34 @@ impl Teller<'_> {
             Event::IsStuck { database } => {
                 format!("the promotion of {} does not end", self.database(database))
             }
-            _ => return None,
-        })
+            Event::Raises { .. }
+            | Event::RaisesUnheard { .. }
+            | Event::CannotRaise { .. }
+            | Event::Remembers { .. }
+            | Event::Asks { .. }
+            | Event::AsksInVain { .. }
+            | Event::IsRefused { .. }
+            | Event::FindsElsewhere { .. }
+            | Event::GivesUp { .. }
+            | Event::Tells { .. }
+            | Event::Over { .. }
+            | Event::OverUnwritten { .. }
+            | Event::Starts { .. }
+            | Event::GatePasses { .. }
+            | Event::GateHolds { .. }
+            | Event::GateWaits { .. }
+            | Event::Ends { .. }
+            | Event::LosesLock { .. }
+            | Event::IsKilled { .. } => String::new(),
+        }
     }
 
-    fn of_a_step(&self, event: Event) -> Option<String> {
-        Some(match event {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one sentence for each thing that can happen in a step"
+    )]
+    fn of_a_step(&self, event: Event) -> String {
+        match event {
             Event::Raises { region, database, .. } => {
                 format!(
                     "{} raises the lease of {}: writers elsewhere cannot renew it",
@@ -221,8 +260,20 @@ impl Teller<'_> {
                     self.outcome(region, step, how)
                 )
             }
-            _ => return None,
-        })
+            Event::Dies { .. }
+            | Event::IsCutOff { .. }
+            | Event::IsBack { .. }
+            | Event::Promoted { .. }
+            | Event::GivenUp { .. }
+            | Event::IsStuck { .. }
+            | Event::Starts { .. }
+            | Event::GatePasses { .. }
+            | Event::GateHolds { .. }
+            | Event::GateWaits { .. }
+            | Event::Ends { .. }
+            | Event::LosesLock { .. }
+            | Event::IsKilled { .. } => String::new(),
+        }
     }
 
     /// `step 3, verify orders, is done`

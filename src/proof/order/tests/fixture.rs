@@ -1,7 +1,10 @@
 //! Policies for tests: two regions and a witness, one database and one tier, unless a test says otherwise.
 
+use crate::proof::order::explore::simplest;
 use crate::proof::order::model::Model;
 use crate::proof::order::policy::{Act, Bounds, Pair, Planned, Policy, Protocol, Tier};
+use crate::proof::order::properties::Property;
+use crate::proof::order::words::tell;
 
 pub(super) const FENCE: Act = Act::Fence(0);
 pub(super) const PROMOTE: Act = Act::Promote {
@@ -68,4 +71,19 @@ pub(super) fn three_regions() -> Model {
         .pairs
         .push(pair([0, 2], &[FENCE, PROMOTE, VERIFY, SHIFT, NOTIFY]));
     model
+}
+
+/// What is broken first, and the simplest way to it, line by line.
+pub(super) fn finds(mut model: Model, property: Property, told: &[&str]) {
+    if model.bounds == Bounds::EVERY_CHECK {
+        model.bounds = Bounds::DEEP;
+    }
+    let broken = simplest(&model).expect("the mistake is found");
+    let trace = tell(&model.policy, &broken.trace);
+    assert_eq!(broken.property, property, "{trace:#?}");
+    let numbered: Vec<String> = (1..)
+        .zip(told)
+        .map(|(at, line)| format!("{at}. {line}"))
+        .collect();
+    assert_eq!(trace, numbered);
 }

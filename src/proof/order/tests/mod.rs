@@ -1,7 +1,8 @@
 //! The shipped runtime holds for every shape of a policy, and each of many mistakes is found.
 
 mod fixture;
-mod planted;
+mod orders;
+mod runtime;
 
 use std::collections::BTreeMap;
 
