@@ -63,11 +63,12 @@ fn region(name: &str, role: Role, cidr: Option<&str>) -> Region {
 }
 
 pub(crate) fn web(regions: &[&str]) -> Compute {
-    let image = |region: &&str| ((*region).to_owned(), "ami-0a1b2c3d4e5f60718".to_owned());
+    // The id of an image is of one region.
+    let image = |(at, region): (usize, &&str)| ((*region).to_owned(), format!("ami-0a1b2c3d4e5f6071{at}"));
     Compute {
         name: "web".to_owned(),
         instance: Setting::Known("t3.large".to_owned()),
-        image: Setting::Known(regions.iter().map(image).collect()),
+        image: Setting::Known(regions.iter().enumerate().map(image).collect()),
         scale: Scale { min: 3, max: 12 },
         listener: Some(Listener {
             port: 443,

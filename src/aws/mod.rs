@@ -22,6 +22,7 @@ mod dns;
 mod encryption;
 pub mod facts;
 pub mod failover;
+pub mod homes;
 mod iam;
 mod monitoring;
 pub mod names;

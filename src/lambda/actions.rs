@@ -102,6 +102,28 @@ pub fn grants(plan: &Plan, handler: Handler, region: &str) -> BTreeSet<Grant> {
     wanted.set
 }
 
+/// What one step of a failover into `region` does there: a part of what the orchestrator does.
+pub fn of_step(plan: &Plan, region: &str, step: &Step) -> BTreeSet<Grant> {
+    let mut wanted = Grants {
+        plan,
+        region,
+        set: BTreeSet::new(),
+    };
+    wanted.step(step);
+    wanted.set
+}
+
+/// What it asks in `region` before the first step.
+pub fn of_gate(plan: &Plan, region: &str, failover: &Failover) -> BTreeSet<Grant> {
+    let mut wanted = Grants {
+        plan,
+        region,
+        set: BTreeSet::new(),
+    };
+    wanted.gate(failover);
+    wanted.set
+}
+
 struct Grants<'a> {
     plan: &'a Plan,
     region: &'a str,

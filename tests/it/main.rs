@@ -16,6 +16,7 @@ mod budget;
 mod cli;
 mod codes;
 mod damage;
+mod dependence;
 mod docs;
 mod fix;
 mod layering;

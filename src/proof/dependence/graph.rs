@@ -1,0 +1,222 @@
+//! What needs what, and whether it is there once a region is lost.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::aws::homes::{Home, Lives};
+use crate::source::Span;
+
+/// A thing of a [`Graph`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Id(usize);
+
+/// What generates a thing in the root of the Terraform project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Made {
+    /// A module call of this name.
+    Module(String),
+    /// A resource of this name, of one of the types of its home.
+    Resource(String),
+    /// Nothing: a call, a step, something that is brought.
+    Not,
+}
+
+/// Something that a takeover needs: a resource, a call, or a step that is no more than what it needs.
+#[derive(Debug, Clone)]
+pub struct Thing {
+    pub name: String,
+    pub home: &'static Home,
+    /// Where it is, or where the call goes. None: in no one region.
+    pub region: Option<String>,
+    pub made: Made,
+    /// The sentence that it comes from, where one says it.
+    pub span: Option<Span>,
+    /// Why it is not there, whichever region is lost.
+    pub absent: Option<String>,
+}
+
+impl Thing {
+    /// The region that takes it away.
+    pub fn dies_with(&self) -> Option<&str> {
+        match self.home.lives {
+            Lives::InItsRegion => self.region.as_deref(),
+            Lives::Everywhere => None,
+            Lives::In(region) => Some(region),
+        }
+    }
+
+    fn is_there_without(&self, lost: &str) -> bool {
+        self.absent.is_none() && self.dies_with() != Some(lost)
+    }
+}
+
+/// So many of these things; all of them, mostly.
+#[derive(Debug, Clone)]
+struct Need {
+    at_least: usize,
+    among: Vec<Id>,
+}
+
+/// Things, each under a name of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    things: Vec<Thing>,
+    needs: Vec<Vec<Need>>,
+    by_name: BTreeMap<String, Id>,
+}
+
+impl Graph {
+    /// Adds a thing, unless one of its name is there already.
+    pub fn add(&mut self, thing: Thing) -> Id {
+        if let Some(known) = self.by_name.get(&thing.name) {
+            return *known;
+        }
+        let id = Id(self.things.len());
+        self.by_name.insert(thing.name.clone(), id);
+        self.things.push(thing);
+        self.needs.push(Vec::new());
+        id
+    }
+
+    /// All of these.
+    pub fn need(&mut self, of: Id, all: impl IntoIterator<Item = Id>) {
+        for one in all {
+            self.need_some(of, 1, vec![one]);
+        }
+    }
+
+    /// At least so many of these.
+    pub fn need_some(&mut self, of: Id, at_least: usize, among: Vec<Id>) {
+        if let Some(needs) = self.needs.get_mut(of.0) {
+            needs.push(Need { at_least, among });
+        }
+    }
+
+    pub fn things(&self) -> impl Iterator<Item = &Thing> {
+        self.things.iter()
+    }
+
+    pub fn thing(&self, id: Id) -> Option<&Thing> {
+        self.things.get(id.0)
+    }
+
+    /// Everything that `goal` leads to, itself included.
+    pub fn reach(&self, goal: Id) -> BTreeSet<Id> {
+        let mut seen = BTreeSet::from([goal]);
+        let mut open = vec![goal];
+        while let Some(at) = open.pop() {
+            for next in self.needs_of(at).iter().flat_map(|need| &need.among) {
+                if seen.insert(*next) {
+                    open.push(*next);
+                }
+            }
+        }
+        seen
+    }
+
+    fn needs_of(&self, id: Id) -> &[Need] {
+        self.needs.get(id.0).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is left without a region: what is there itself, and has what it needs.
+    fn standing(&self, lost: &str) -> Vec<bool> {
+        let mut standing: Vec<bool> = self.things.iter().map(|thing| thing.is_there_without(lost)).collect();
+        // Things fall until none falls any more; each round fells one or ends.
+        loop {
+            let falls = (0..standing.len()).find(|&at| {
+                let stands = standing.get(at).copied().unwrap_or(false);
+                stands && !self.needs_of(Id(at)).iter().all(|need| met(need, &standing))
+            });
+            match falls.and_then(|at| standing.get_mut(at)) {
+                Some(falling) => *falling = false,
+                None => return standing,
+            }
+        }
+    }
+
+    /// The shortest way from `goal` to something that is lost with the region or is not there; none where the goal stands.
+    pub fn way_to_loss(&self, goal: Id, lost: &str) -> Option<Vec<Id>> {
+        let standing = self.standing(lost);
+        let stands = |id: &Id| standing.get(id.0).copied().unwrap_or(false);
+        if stands(&goal) {
+            return None;
+        }
+        let mut came_from: BTreeMap<Id, Id> = BTreeMap::new();
+        let mut open = VecDeque::from([goal]);
+        while let Some(at) = open.pop_front() {
+            if self.thing(at).is_some_and(|thing| !thing.is_there_without(lost)) {
+                let mut way: Vec<Id> = std::iter::successors(Some(at), |id| came_from.get(id).copied()).collect();
+                way.reverse();
+                return Some(way);
+            }
+            let unmet = self.needs_of(at).iter().filter(|need| !met(need, &standing));
+            for next in unmet.flat_map(|need| &need.among).filter(|id| !stands(id)) {
+                if *next != goal && !came_from.contains_key(next) {
+                    came_from.insert(*next, at);
+                    open.push_back(*next);
+                }
+            }
+        }
+        Some(vec![goal])
+    }
+
+    /// Such a way in plain words.
+    pub fn tell(&self, way: &[Id]) -> String {
+        let things: Vec<&Thing> = way.iter().filter_map(|id| self.thing(*id)).collect();
+        let names: Vec<&str> = things.iter().map(|thing| thing.name.as_str()).collect();
+        let end = match things.last().map(|thing| &thing.absent) {
+            Some(Some(why)) => format!(", {why}"),
+            Some(None) | None => String::new(),
+        };
+        format!("{}{end}", names.join(", which needs "))
+    }
+}
+
+fn met(need: &Need, standing: &[bool]) -> bool {
+    let left = need.among.iter().filter(|id| standing.get(id.0).copied().unwrap_or(false));
+    left.count() >= need.at_least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Graph, Id, Made, Thing};
+    use crate::aws::homes;
+
+    fn add(graph: &mut Graph, name: &str, region: Option<&str>) -> Id {
+        graph.add(Thing {
+            name: name.to_owned(),
+            home: if region.is_some() { &homes::FUNCTION } else { &homes::NOTHING },
+            region: region.map(str::to_owned),
+            made: Made::Not,
+            span: None,
+            absent: None,
+        })
+    }
+
+    #[test]
+    fn one_of_two_is_enough_and_both_are_not_left_over() {
+        let mut graph = Graph::default();
+        let here = add(&mut graph, "here", Some("a"));
+        let there = add(&mut graph, "there", Some("b"));
+        let goal = add(&mut graph, "goal", None);
+        graph.need_some(goal, 1, vec![here, there]);
+        assert_eq!(graph.way_to_loss(goal, "a"), None);
+        graph.need_some(goal, 2, vec![here, there]);
+        assert_eq!(graph.way_to_loss(goal, "a"), Some(vec![goal, here]));
+        assert_eq!(graph.way_to_loss(goal, "c"), None);
+    }
+
+    #[test]
+    fn the_way_is_the_shortest_one() {
+        let mut graph = Graph::default();
+        let end = add(&mut graph, "end", Some("a"));
+        let middle = add(&mut graph, "middle", None);
+        let detour = add(&mut graph, "detour", None);
+        let goal = add(&mut graph, "goal", None);
+        graph.need(middle, [end]);
+        graph.need(detour, [middle]);
+        graph.need(goal, [detour, middle]);
+        let way = graph.way_to_loss(goal, "a").unwrap();
+        assert_eq!(graph.tell(&way), "goal, which needs middle, which needs end");
+        assert_eq!(graph.reach(goal).len(), 4);
+    }
+}

@@ -1,0 +1,110 @@
+//! Whether a failover depends on what fails: everything between the first probe and the last step has a home, and nothing
+//! on the way may live in the region that is lost only.
+//!
+//! The graph is built from the plan that the failover code follows and from the table its policies come from, so it cannot
+//! forget a call; a test holds it against the Terraform that is generated. Redundancy is `so many of these`.
+
+mod graph;
+mod serving;
+mod takeover;
+mod things;
+mod told;
+mod written;
+
+#[cfg(test)]
+mod tests;
+
+use crate::aws;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::lambda::plan::Plan;
+use crate::platform::{Failover, Platform};
+
+pub use graph::{Graph, Id, Made, Thing};
+pub use takeover::{Serving, Takeover, servings, takeovers};
+pub(super) use told::claims;
+
+/// Reports failovers that cannot end without what is lost, and lines that leave something behind.
+pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+    let plan = aws::plan::of(platform);
+    if let Some(plan) = &plan {
+        let takeovers = takeovers(platform, plan);
+        for failover in &platform.failovers {
+            if let Some(diagnostic) = dependence(platform, failover, &takeovers) {
+                out.push(diagnostic);
+            }
+        }
+    }
+    written::check(platform, plan.as_ref(), out);
+}
+
+/// The shortest way from a failover, or from its way back, to what it needs and will not have.
+fn dependence(platform: &Platform, failover: &Failover, takeovers: &[Takeover]) -> Option<Diagnostic> {
+    [(&failover.from, &failover.to), (&failover.to, &failover.from)]
+        .into_iter()
+        .find_map(|(from, to)| {
+            let takeover = find(takeovers, from, to)?;
+            let goal = takeover.by_itself.unwrap_or(takeover.by_hand);
+            let way = takeover.graph.way_to_loss(goal, from)?;
+            Some(needs_the_lost(platform, failover, takeover, &way))
+        })
+}
+
+fn find<'t>(takeovers: &'t [Takeover], from: &str, to: &str) -> Option<&'t Takeover> {
+    takeovers
+        .iter()
+        .find(|takeover| takeover.from == from && takeover.to == to)
+}
+
+fn needs_the_lost(_: &Platform, failover: &Failover, takeover: &Takeover, way: &[Id]) -> Diagnostic {
+    let Takeover { from, to, graph, .. } = takeover;
+    let end = way.last().and_then(|id| graph.thing(*id));
+    let name = end.map_or("", |end| end.name.as_str());
+    let is_absent = end.is_some_and(|end| end.absent.is_some());
+    let (message, label) = if is_absent {
+        (
+            format!("`{to}` cannot take over from `{from}`: {name} is not there for certain"),
+            "may not be there",
+        )
+    } else {
+        (
+            format!("`{to}` cannot take over from `{from}`: it needs {name}, which is lost with it"),
+            "is lost with the region",
+        )
+    };
+    let span = end.and_then(|end| end.span).unwrap_or(failover.origin.span);
+    let mut diagnostic = Diagnostic::new(Code::HA0570, span, message, label);
+    if span != failover.origin.span {
+        diagnostic = diagnostic.label(failover.origin.span, "this failover");
+    }
+    // Other sentences on the way.
+    for thing in way.iter().filter_map(|id| graph.thing(*id)) {
+        if let Some(on_the_way) = thing.span.filter(|other| *other != span) {
+            diagnostic = diagnostic.label(on_the_way, "on the way");
+        }
+    }
+    diagnostic = diagnostic.note(graph.tell(way));
+    if let Some(end) = end {
+        diagnostic = diagnostic.note(format!("{}: {}", end.home.what, end.home.source));
+    }
+    diagnostic.via(&failover.origin.via)
+}
+
+/// What is looked at on the way of a takeover, by where it lives.
+fn looked_at(takeover: &Takeover) -> std::collections::BTreeMap<Option<&str>, usize> {
+    let goal = takeover.by_itself.unwrap_or(takeover.by_hand);
+    let mut counts = std::collections::BTreeMap::new();
+    for id in takeover.graph.reach(goal) {
+        let thing = takeover.graph.thing(id).filter(|thing| *thing.home != aws::homes::NOTHING);
+        if let Some(thing) = thing {
+            *counts.entry(thing.dies_with()).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// The plan and its ways, for whoever looks at several of them.
+pub fn of(platform: &Platform) -> Option<(Plan, Vec<Takeover>)> {
+    let plan = aws::plan::of(platform)?;
+    let takeovers = takeovers(platform, &plan);
+    Some((plan, takeovers))
+}

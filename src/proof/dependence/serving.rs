@@ -1,0 +1,138 @@
+//! What a region needs to answer to clients.
+
+use super::graph::{Id, Made, Thing};
+use super::things::Things;
+use crate::aws::homes;
+use crate::aws::names::{domain_ident, ident, module_name};
+use crate::platform::{Compute, Dns, Setting, StepKind};
+
+impl Things<'_> {
+    /// A tier that answers in a region: its names, its instances, and the data it uses there.
+    pub(super) fn serves(&mut self, tier: &str, region: &str) -> Id {
+        let serves = self.step(format!("`{tier}` serving in {region}"));
+        let platform = self.platform;
+        let Some(compute) = platform.compute(tier) else {
+            return serves;
+        };
+        for dns in platform.dns.iter().filter(|dns| dns.serves == tier) {
+            let named = self.named(dns, region);
+            self.graph.need(serves, named);
+        }
+        let runs = self.runs(compute, region);
+        self.graph.need(serves, runs);
+        let data = self.data(compute, region);
+        self.graph.need(serves, data);
+        serves
+    }
+
+    /// The answer of Route 53 for a region, and the checks that move it.
+    fn named(&mut self, dns: &Dns, region: &str) -> Vec<Id> {
+        let domain = domain_ident(&dns.domain);
+        let record = self.global(
+            format!("the record of `{}` for {region}", dns.domain),
+            &homes::RECORD,
+            Made::Resource(format!("{domain}_{}", ident(region))),
+        );
+        let checks = self.global(
+            format!("the health checks of `{}` for {region}", dns.domain),
+            &homes::HEALTH_CHECK,
+            Made::Module(format!("dns_{domain}_{}", ident(region))),
+        );
+        vec![record, checks]
+    }
+
+    fn runs(&mut self, tier: &Compute, region: &str) -> Vec<Id> {
+        let name = &tier.name;
+        let module = |concern: &str| Made::Module(module_name(concern, &[name, region]));
+        let mut needed = vec![self.module("the network", &homes::NETWORK, ("networking", region))];
+        if tier.listener.is_some() {
+            let what = format!("the load balancer of `{name}`");
+            needed.push(self.thing(&what, &homes::LOAD_BALANCER, region, module("load_balancer")));
+            let is_named = self.platform.dns.iter().any(|dns| dns.serves == *name);
+            let made = if tier.certificate.is_none() && is_named {
+                module("certificate")
+            } else {
+                Made::Not
+            };
+            let what = format!("the certificate of `{name}`");
+            needed.push(self.thing(&what, &homes::CERTIFICATE, region, made));
+        }
+        let what = format!("the instances of `{name}`");
+        let instances = self.thing(&what, &homes::INSTANCES, region, module("compute"));
+        let image = self.image(tier, region);
+        self.graph.need(instances, [image]);
+        needed.push(instances);
+        needed
+    }
+
+    /// The image that instances are started from. Its id is of one region: where it is written for another one, too, nobody
+    /// can say which of the two has it, but one has not.
+    fn image(&mut self, tier: &Compute, region: &str) -> Id {
+        let other = other_region_of_image(tier, region);
+        let absent = other.map(|other| format!("whose id is also that of {other}, and an id is of one region"));
+        let what = match &tier.image {
+            Setting::Known(ids) => ids.get(region).cloned().unwrap_or_default(),
+            Setting::Input(input) => input.clone(),
+        };
+        self.graph.add(Thing {
+            name: format!("the image `{what}` of `{}` in {region}", tier.name),
+            home: &homes::IMAGE,
+            region: Some(region.to_owned()),
+            made: Made::Not,
+            span: Some(self.platform.spans.of(&tier.origin, "image")),
+            absent,
+        })
+    }
+
+    fn data(&mut self, tier: &Compute, region: &str) -> Vec<Id> {
+        let platform = self.platform;
+        let mut needed = Vec::new();
+        for used in &tier.uses {
+            if platform.database(used).is_some() {
+                needed.extend([self.cluster(used, region), self.secret(used, region)]);
+                if self.is_fenced(used) {
+                    needed.push(self.lease(used));
+                }
+            } else if platform.tables.iter().any(|table| table.name == *used) {
+                let made = Made::Module(module_name("session", &[used]));
+                let table = self.thing(&format!("the table `{used}`"), &homes::TABLE, region, made);
+                let key = self.data_key(region);
+                self.graph.need(table, [key]);
+                needed.push(table);
+            } else {
+                let made = Made::Module(module_name("storage", &[used, region]));
+                let bucket = self.thing(&format!("the bucket `{used}`"), &homes::BUCKET, region, made);
+                let key = self.data_key(region);
+                self.graph.need(bucket, [key]);
+                needed.push(bucket);
+            }
+        }
+        needed
+    }
+
+    fn is_fenced(&self, database: &str) -> bool {
+        let steps = self.platform.failovers.iter().flat_map(|failover| &failover.steps);
+        steps
+            .into_iter()
+            .any(|step| matches!(&step.kind, StepKind::Fence { database: one } if one == database))
+    }
+
+    /// The right to write, which a writer renews in the witness and without which it stops.
+    fn lease(&mut self, database: &str) -> Id {
+        let lease = self.step(format!("the write lease of `{database}`"));
+        let table = self.lock_table();
+        self.graph.need(lease, [table]);
+        lease
+    }
+}
+
+/// Another region that the same image is written for.
+pub(super) fn other_region_of_image<'t>(tier: &'t Compute, region: &str) -> Option<&'t str> {
+    let Setting::Known(ids) = &tier.image else {
+        return None;
+    };
+    let id = ids.get(region)?;
+    ids.iter()
+        .find(|(other, same)| *other != region && *same == id)
+        .map(|(other, _)| other.as_str())
+}

@@ -1,0 +1,99 @@
+//! The graph against planted dependences. `tests/it/dependence.rs` holds it against what is generated.
+
+use std::sync::Arc;
+
+use super::{Takeover, find, of, servings};
+use crate::aws::fixture::{trading, two_failovers};
+use crate::diagnostics::Diagnostics;
+use crate::platform::{Platform, Role, Setting};
+use crate::source::Sources;
+
+/// The shortest way to what is lost, in words, for the declared failover of a platform.
+fn way(platform: &Platform, lost: &str) -> Option<String> {
+    let (_, takeovers) = of(platform).unwrap();
+    let failover = &platform.failovers[0];
+    let Takeover { graph, by_itself, by_hand, .. } = find(&takeovers, &failover.from, &failover.to).unwrap();
+    let way = graph.way_to_loss(by_itself.unwrap_or(*by_hand), lost)?;
+    Some(graph.tell(&way))
+}
+
+#[test]
+fn nothing_needs_the_region_that_is_left() {
+    assert_eq!(way(&trading(), "us-east-1"), None);
+}
+
+#[test]
+fn a_lock_in_the_region_that_is_left_is_found() {
+    let mut platform = trading();
+    for region in &mut platform.regions {
+        region.role = match region.name.as_str() {
+            "us-east-1" => Role::Witness,
+            _ => Role::Secondary,
+        };
+    }
+    assert_eq!(
+        way(&platform, "us-east-1").as_deref(),
+        Some(
+            "the failover from us-east-1 to us-east-2, which needs the gate, which needs the table \
+             `trading-coordination` in us-east-1"
+        )
+    );
+}
+
+#[test]
+fn a_cluster_that_is_not_there_is_found() {
+    let mut platform = trading();
+    platform.databases[0].regions = vec!["us-east-1".to_owned()];
+    let way = way(&platform, "us-east-1").unwrap();
+    assert!(
+        way.ends_with("the cluster of `orders` in us-east-2, which is not there"),
+        "{way}"
+    );
+}
+
+#[test]
+fn an_image_of_another_region_is_found() {
+    let mut platform = trading();
+    if let Setting::Known(ids) = &mut platform.compute[0].image {
+        for id in ids.values_mut() {
+            "ami-00000000000000001".clone_into(id);
+        }
+    }
+    let way = way(&platform, "us-east-1").unwrap();
+    assert!(way.contains("the instances of `web` in us-east-2, which needs the image"), "{way}");
+    assert!(way.ends_with("an id is of one region"), "{way}");
+    let mut out = Diagnostics::default();
+    super::check(&platform, &mut out);
+    assert_eq!(out.iter().count(), 1, "{out:?}");
+}
+
+#[test]
+fn without_the_witness_nobody_takes_over_and_writers_stop() {
+    let platform = trading();
+    let way = way(&platform, "us-west-2").unwrap();
+    assert!(way.ends_with("the table `trading-coordination` in us-west-2"), "{way}");
+    let (plan, _) = of(&platform).unwrap();
+    let serving = &servings(&platform, &plan)[0];
+    let way = serving.graph.way_to_loss(serving.goal, "us-west-2").unwrap();
+    assert!(serving.graph.tell(&way).contains("the write lease of `orders`"));
+    assert_eq!(serving.graph.way_to_loss(serving.goal, "us-east-2"), None);
+}
+
+#[test]
+fn a_third_vantage_point_stands_in_for_another() {
+    let platform = two_failovers();
+    let (_, takeovers) = of(&platform).unwrap();
+    let Takeover { graph, by_itself, .. } = find(&takeovers, "us-east-1", "us-east-2").unwrap();
+    assert_eq!(graph.way_to_loss(by_itself.unwrap(), "eu-west-1"), None);
+}
+
+#[test]
+fn what_is_lost_with_each_region_is_told() {
+    let mut platform = trading();
+    let mut sources = Sources::default();
+    sources.add("platform.ha", Arc::from(""));
+    let claims = super::claims(&platform, &sources);
+    assert_eq!(claims.len(), 2, "{claims:#?}");
+    platform.failovers.clear();
+    assert!(super::claims(&platform, &sources).is_empty());
+}
