@@ -64,6 +64,7 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         proof::of_time(platform, today, &mut diagnostics);
         if is_sound {
             aws::check::check(platform, &mut diagnostics);
+            proof::of_failure(platform, &mut diagnostics);
         }
     }
     if let Some(platform) = &platform

@@ -183,7 +183,11 @@ mod tests {
 
     #[test]
     fn what_us_east_1_answers_is_known_by_its_name() {
-        for call in ["route53:ChangeResourceRecordSets", "iam:PutRolePolicy", "s3:PutBucketPolicy"] {
+        for call in [
+            "route53:ChangeResourceRecordSets",
+            "iam:PutRolePolicy",
+            "s3:PutBucketPolicy",
+        ] {
             assert_eq!(*of_service(call, &DATA_CALL), GLOBAL_CALL, "{call}");
         }
         assert_eq!(*of_service("s3:PutObject", &DATA_CALL), DATA_CALL);

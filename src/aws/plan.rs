@@ -26,11 +26,6 @@ const LAG_FRESH_SECONDS: u32 = 180;
 /// For a person to be woken and to look. What the gate saw before is old by then: it looks again once they approve.
 const APPROVAL_SECONDS: u32 = 3_600;
 
-/// The plan of a platform, for whoever writes no Terraform.
-pub(crate) fn of(platform: &Platform) -> Option<Plan> {
-    lower(&Context::new(platform))
-}
-
 /// The plan of a platform; none where nothing fails over.
 pub(super) fn lower(ctx: &Context<'_>) -> Option<Plan> {
     let platform = ctx.platform;

@@ -157,6 +157,12 @@ codes! {
     HA0550 Error "a failover can end wrong";
     HA0560 Error "the platform is down for longer than promised";
     HA0561 Error "a copy lacks more than may be lost";
+    HA0570 Error "a failover needs what may not be there";
+    HA0571 Error "something is watched in one region only";
+    HA0572 Warning "a name is lost with a region";
+    HA0573 Warning "objects stay in the region that fails";
+    HA0575 Warning "a failure does not start its failover";
+    HA0576 Warning "the loss of a region is not noticed";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

@@ -10,6 +10,8 @@ pub mod availability;
 pub mod budget;
 
 mod claims;
+pub mod coverage;
+pub mod dependence;
 mod edits;
 mod interval;
 mod loss;
@@ -38,7 +40,17 @@ pub fn of_promises(platform: &Platform, out: &mut Diagnostics) {
     availability::check(platform, out);
 }
 
+/// What a sound platform leaves to the region that fails, or to nobody.
+pub fn of_failure(platform: &Platform, out: &mut Diagnostics) {
+    dependence::check(platform, out);
+    coverage::check(platform, out);
+}
+
 /// What a sound platform promises, and how far that was checked.
 pub fn conclude(platform: &mut Platform, sources: &Sources) {
     platform.claims = claims::of(platform, sources);
+    let of_failure = dependence::claims(platform, sources);
+    platform.claims.extend(of_failure);
+    let of_coverage = coverage::claims(platform, sources);
+    platform.claims.extend(of_coverage);
 }

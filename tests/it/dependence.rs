@@ -43,12 +43,21 @@ fn hold(thing: &Thing, deployment: &Deployment) -> Result<(), String> {
     let block = match &thing.made {
         Made::Not => return Ok(()),
         Made::Module(name) => {
-            let call = project.root.blocks().find(|block| block.kind == "module" && block.labels == [name.as_str()]);
+            let call = project
+                .root
+                .blocks()
+                .find(|block| block.kind == "module" && block.labels == [name.as_str()]);
             let call = call.ok_or(format!("{}: no module call `{name}`", thing.name))?;
             let module = module_of(call);
-            let makes = project.modules.get(&module).is_some_and(|module| module.blocks().any(has_type));
+            let makes = project
+                .modules
+                .get(&module)
+                .is_some_and(|module| module.blocks().any(has_type));
             if !makes {
-                return Err(format!("{}: module `{module}` makes no {:?}", thing.name, thing.home.types));
+                return Err(format!(
+                    "{}: module `{module}` makes no {:?}",
+                    thing.name, thing.home.types
+                ));
             }
             call
         }
@@ -76,7 +85,10 @@ fn platforms() -> Vec<(String, Platform)> {
             if path.is_file() {
                 let name = path.display().to_string();
                 let platform = analyze_file(&path).platform;
-                all.push((name.clone(), platform.unwrap_or_else(|| panic!("{name} is refused"))));
+                all.push((
+                    name.clone(),
+                    platform.unwrap_or_else(|| panic!("{name} is refused")),
+                ));
             }
         }
     }
@@ -87,7 +99,9 @@ fn platforms() -> Vec<(String, Platform)> {
 fn the_graph_is_what_is_generated() {
     let mut with_failover = 0;
     for (name, platform) in platforms() {
-        let Some((plan, takeovers)) = of(&platform) else { continue };
+        let Some((plan, takeovers)) = of(&platform) else {
+            continue;
+        };
         with_failover += 1;
         let deployment = aws::lower(&platform);
         let servings = servings(&platform, &plan);
@@ -106,7 +120,11 @@ fn the_graph_is_what_is_generated() {
         // Whatever is generated to fail over is in the graph.
         let failover = &deployment.terraform.root.files["failover.tf"];
         for call in failover.blocks.iter().filter(|block| block.kind == "module") {
-            assert!(calls.contains(call.labels[0].as_str()), "{name}: {:?} is in no graph", call.labels);
+            assert!(
+                calls.contains(call.labels[0].as_str()),
+                "{name}: {:?} is in no graph",
+                call.labels
+            );
         }
     }
     assert!(with_failover >= 4, "{with_failover}");
@@ -122,6 +140,7 @@ fn a_module_of_the_failover_makes_nothing_that_has_no_home() {
     // Beside those of `homes`: settings of what is there, which nothing calls on the day.
     let settings = [
         "aws_cloudwatch_event_target",
+        "aws_cloudwatch_log_metric_filter",
         "aws_lambda_function_event_invoke_config",
         "aws_lambda_permission",
         "aws_sqs_queue_policy",

@@ -15,6 +15,7 @@ mod support;
 mod budget;
 mod cli;
 mod codes;
+mod coverage;
 mod damage;
 mod dependence;
 mod docs;

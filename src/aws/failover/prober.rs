@@ -111,6 +111,8 @@ fn define(module: &mut Module) {
     );
     main.add(silence(&function));
     main.add(two_writers(&function));
+    main.add(untold_witness(&function));
+    main.add(witness(&function));
     function::outputs(module, &function);
 }
 
@@ -181,6 +183,46 @@ fn two_writers(function: &Ref) -> Block {
         .set("datapoints_to_alarm", 3)
         .comment("The prober's silence is an alarm of its own.")
         .set("treat_missing_data", "missing")
+        .blank()
+        .set("alarm_actions", var("topic_arns"))
+        .set("ok_actions", var("topic_arns"))
+}
+
+/// The name of the metric that [`untold_witness`] makes.
+const WITNESS_NOT_TOLD: &str = "WitnessNotTold";
+
+fn untold_witness(function: &Ref) -> Block {
+    let logs = Ref::resource("aws_cloudwatch_log_group", Handler::Prober.name());
+    resource("aws_cloudwatch_log_metric_filter", "witness")
+        .doc("The table in the witness keeps the lock, and its own alarms are lost with it.")
+        .set("name", concat([function.attr("function_name"), lit("-witness")]))
+        .set("log_group_name", logs.attr("name"))
+        .set("pattern", "{ $.event = \"witness not told\" }")
+        .block("metric_transformation", |block| {
+            block
+                .set("name", WITNESS_NOT_TOLD)
+                .set("namespace", var("metric_namespace"))
+                .set("value", "1")
+        })
+}
+
+fn witness(function: &Ref) -> Block {
+    resource("aws_cloudwatch_metric_alarm", "witness")
+        .set("alarm_name", concat([function.attr("function_name"), lit("-witness")]))
+        .set(
+            "alarm_description",
+            "The table with the lock has not answered for three minutes: no failover can start by itself, and writers lose their lease",
+        )
+        .set("namespace", var("metric_namespace"))
+        .set("metric_name", WITNESS_NOT_TOLD)
+        .blank()
+        .set("statistic", "Sum")
+        .set("comparison_operator", "GreaterThanThreshold")
+        .set("threshold", 0)
+        .set("period", 60)
+        .set("evaluation_periods", 3)
+        .comment("No such line is the good case; the prober's silence is an alarm of its own.")
+        .set("treat_missing_data", "notBreaching")
         .blank()
         .set("alarm_actions", var("topic_arns"))
         .set("ok_actions", var("topic_arns"))

@@ -17,16 +17,18 @@ pub(super) enum Kind {
     Replica,
     LoadBalancer,
     Table,
+    Copies,
     Function,
     Queue,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Cluster,
         Self::Replica,
         Self::LoadBalancer,
         Self::Table,
+        Self::Copies,
         Self::Function,
         Self::Queue,
     ];
@@ -38,6 +40,7 @@ impl Kind {
             Self::Replica => "binlog_clusters",
             Self::LoadBalancer => "load_balancers",
             Self::Table => "table_replicas",
+            Self::Copies => "bucket_copies",
             Self::Function => "functions",
             Self::Queue => "dead_letter_queues",
         }
@@ -51,6 +54,7 @@ impl Kind {
             }
             Self::LoadBalancer => "Load balancers of this region, and how many healthy targets each needs",
             Self::Table => "Replicas that tables of this region send to",
+            Self::Copies => "Rules by which buckets of this region are copied",
             Self::Function => "Names of the functions of this region",
             Self::Queue => "Names of the dead-letter queues of this region",
         }
@@ -72,6 +76,11 @@ impl Kind {
                 ("healthy_min", Type::Number),
             ]),
             Self::Table => Type::object([("table_name", Type::String), ("receiving_region", Type::String)]),
+            Self::Copies => Type::object([
+                ("source_bucket", Type::String),
+                ("destination_bucket", Type::String),
+                ("rule_id", Type::String),
+            ]),
             Self::Function | Self::Queue => Type::String,
         }
     }
@@ -101,6 +110,7 @@ impl Kind {
                 target_errors(),
             ],
             Self::Table => vec![table_latency()],
+            Self::Copies => vec![failed_copies()],
             Self::Function => vec![function_errors(), function_throttles()],
             Self::Queue => vec![dead_letters()],
         }
@@ -280,6 +290,24 @@ fn table_latency() -> Block {
     );
     alarm(title, &metric, &when, Silence::Fine)
         .doc("Alarms on DynamoDB take silence for nothing whatever they are told: a table without writes reports none.")
+}
+
+fn failed_copies() -> Block {
+    let metric = Metric {
+        namespace: "AWS/S3",
+        name: "OperationsFailedReplication",
+        statistic: "Sum",
+        dimensions: vec![
+            ("SourceBucket", each_attr("source_bucket")),
+            ("DestinationBucket", each_attr("destination_bucket")),
+            ("RuleId", each_attr("rule_id")),
+        ],
+    };
+    let says = ("Objects of ", " could not be copied, and S3 does not try again");
+    let title = title(Kind::Copies, "failed_copies", says);
+    alarm(title, &metric, &above(0, 1, 1), Silence::Fine).doc(
+        "S3 says so in the region of the source. What failed is copied by a job of S3 Batch Replication.",
+    )
 }
 
 fn of_function(name: &'static str) -> Metric {

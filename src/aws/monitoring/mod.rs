@@ -10,6 +10,7 @@ use super::alerting;
 use super::compute::load_balancer_output;
 use super::context::{Context, declare_module, module_input};
 use super::failover;
+use super::storage;
 use crate::lambda::plan::Plan;
 use crate::platform::{Database, Platform};
 use crate::source::Origin;
@@ -98,6 +99,7 @@ fn watched<'p>(ctx: &Context<'p>, plan: Option<&Plan>, region: &str) -> Watched<
         (Kind::Replica, replicas(ctx, region, &mut origins)),
         (Kind::LoadBalancer, load_balancers(ctx, region, &mut origins)),
         (Kind::Table, tables(ctx, region, &mut origins)),
+        (Kind::Copies, copies(ctx, region, &mut origins)),
         (Kind::Function, functions(ctx, plan, region, &mut origins)),
         (Kind::Queue, queues(ctx, plan, region)),
     ];
@@ -181,6 +183,27 @@ fn tables<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) ->
         }
     }
     replicas
+}
+
+/// The rules that copy what is written in a region, from the side that sends.
+fn copies<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
+    let mut rules = Object::new();
+    for bucket in &ctx.platform.buckets {
+        let here: Vec<_> = bucket.copies.iter().filter(|copy| copy.from == region).collect();
+        if !here.is_empty() {
+            origins.push(&bucket.origin);
+        }
+        for copy in here {
+            let (source, destination) = storage::ends_of(ctx, bucket, copy);
+            let id = storage::rule_id(copy);
+            let rule = Object::new()
+                .set("source_bucket", source)
+                .set("destination_bucket", destination)
+                .set("rule_id", &id);
+            rules = rules.set(format!("{}-{id}", bucket.name), rule);
+        }
+    }
+    rules
 }
 
 fn functions<'p>(

@@ -17,6 +17,8 @@ use crate::terraform::{
     Block, Expr, ModuleCall, Output, Project, Ref, concat, lit, module_call, object, output,
 };
 
+pub(super) use replication::{ends_of, rule_id};
+
 /// The module of one bucket.
 pub(super) const MODULE: &str = "storage";
 

@@ -3,7 +3,7 @@
 //! A bucket has one replication configuration, so copies to other regions and the copy that stays are rules of one
 //! resource. Replicas are not replicated again: the archive of a region holds what was written in that region.
 
-use super::{Purpose, made_bucket_name};
+use super::{Purpose, bucket_name, made_bucket_name};
 use crate::aws::context::{Context, declare_module, module_input, module_source};
 use crate::aws::facts;
 use crate::aws::names::{self, KeyUse, Role};
@@ -56,14 +56,36 @@ fn replication_call(ctx: &Context<'_>, tier: &Bucket, region: &str, copies: &[&R
     .into()
 }
 
-fn rule(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy, priority: u32) -> Object {
-    let stays = copy.is_same_region();
-    let purpose = if stays { Purpose::Archive } else { Purpose::Live };
-    let id = if stays {
+/// What a rule is called, which metrics are told apart by.
+pub(in crate::aws) fn rule_id(copy: &ReplicaCopy) -> String {
+    if copy.is_same_region() {
         format!("archive-in-{}", copy.to)
     } else {
         format!("copy-to-{}", copy.to)
-    };
+    }
+}
+
+/// What the bucket is for that takes the copy.
+fn purpose_of(copy: &ReplicaCopy) -> Purpose {
+    if copy.is_same_region() {
+        Purpose::Archive
+    } else {
+        Purpose::Live
+    }
+}
+
+/// The names of the buckets that a copy goes from and to.
+pub(in crate::aws) fn ends_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy) -> (Expr, Expr) {
+    (
+        bucket_name(ctx, tier, Purpose::Live, &copy.from),
+        bucket_name(ctx, tier, purpose_of(copy), &copy.to),
+    )
+}
+
+fn rule(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy, priority: u32) -> Object {
+    let stays = copy.is_same_region();
+    let purpose = purpose_of(copy);
+    let id = rule_id(copy);
     let back = |other: &ReplicaCopy| other.from == copy.to && other.to == copy.from;
     Object::new()
         .set("id", id)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::aws::homes::{Home, Lives};
-use crate::source::Span;
+use crate::source::Origin;
 
 /// A thing of a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub struct Thing {
     pub region: Option<String>,
     pub made: Made,
     /// The sentence that it comes from, where one says it.
-    pub span: Option<Span>,
+    pub origin: Option<Origin>,
     /// Why it is not there, whichever region is lost.
     pub absent: Option<String>,
 }
@@ -119,7 +119,11 @@ impl Graph {
 
     /// What is left without a region: what is there itself, and has what it needs.
     fn standing(&self, lost: &str) -> Vec<bool> {
-        let mut standing: Vec<bool> = self.things.iter().map(|thing| thing.is_there_without(lost)).collect();
+        let mut standing: Vec<bool> = self
+            .things
+            .iter()
+            .map(|thing| thing.is_there_without(lost))
+            .collect();
         // Things fall until none falls any more; each round fells one or ends.
         loop {
             let falls = (0..standing.len()).find(|&at| {
@@ -144,7 +148,8 @@ impl Graph {
         let mut open = VecDeque::from([goal]);
         while let Some(at) = open.pop_front() {
             if self.thing(at).is_some_and(|thing| !thing.is_there_without(lost)) {
-                let mut way: Vec<Id> = std::iter::successors(Some(at), |id| came_from.get(id).copied()).collect();
+                let mut way: Vec<Id> =
+                    std::iter::successors(Some(at), |id| came_from.get(id).copied()).collect();
                 way.reverse();
                 return Some(way);
             }
@@ -172,7 +177,10 @@ impl Graph {
 }
 
 fn met(need: &Need, standing: &[bool]) -> bool {
-    let left = need.among.iter().filter(|id| standing.get(id.0).copied().unwrap_or(false));
+    let left = need
+        .among
+        .iter()
+        .filter(|id| standing.get(id.0).copied().unwrap_or(false));
     left.count() >= need.at_least
 }
 
@@ -184,10 +192,14 @@ mod tests {
     fn add(graph: &mut Graph, name: &str, region: Option<&str>) -> Id {
         graph.add(Thing {
             name: name.to_owned(),
-            home: if region.is_some() { &homes::FUNCTION } else { &homes::NOTHING },
+            home: if region.is_some() {
+                &homes::FUNCTION
+            } else {
+                &homes::NOTHING
+            },
             region: region.map(str::to_owned),
             made: Made::Not,
-            span: None,
+            origin: None,
             absent: None,
         })
     }

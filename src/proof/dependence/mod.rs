@@ -25,11 +25,11 @@ pub(super) use told::claims;
 
 /// Reports failovers that cannot end without what is lost, and lines that leave something behind.
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
-    let plan = aws::plan::of(platform);
+    let plan = aws::failover_plan(platform);
     if let Some(plan) = &plan {
         let takeovers = takeovers(platform, plan);
         for failover in &platform.failovers {
-            if let Some(diagnostic) = dependence(platform, failover, &takeovers) {
+            if let Some(diagnostic) = dependence(failover, &takeovers) {
                 out.push(diagnostic);
             }
         }
@@ -38,14 +38,14 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 }
 
 /// The shortest way from a failover, or from its way back, to what it needs and will not have.
-fn dependence(platform: &Platform, failover: &Failover, takeovers: &[Takeover]) -> Option<Diagnostic> {
+fn dependence(failover: &Failover, takeovers: &[Takeover]) -> Option<Diagnostic> {
     [(&failover.from, &failover.to), (&failover.to, &failover.from)]
         .into_iter()
         .find_map(|(from, to)| {
             let takeover = find(takeovers, from, to)?;
             let goal = takeover.by_itself.unwrap_or(takeover.by_hand);
             let way = takeover.graph.way_to_loss(goal, from)?;
-            Some(needs_the_lost(platform, failover, takeover, &way))
+            Some(needs_the_lost(failover, takeover, &way))
         })
 }
 
@@ -55,14 +55,14 @@ fn find<'t>(takeovers: &'t [Takeover], from: &str, to: &str) -> Option<&'t Takeo
         .find(|takeover| takeover.from == from && takeover.to == to)
 }
 
-fn needs_the_lost(_: &Platform, failover: &Failover, takeover: &Takeover, way: &[Id]) -> Diagnostic {
+fn needs_the_lost(failover: &Failover, takeover: &Takeover, way: &[Id]) -> Diagnostic {
     let Takeover { from, to, graph, .. } = takeover;
     let end = way.last().and_then(|id| graph.thing(*id));
     let name = end.map_or("", |end| end.name.as_str());
     let is_absent = end.is_some_and(|end| end.absent.is_some());
     let (message, label) = if is_absent {
         (
-            format!("`{to}` cannot take over from `{from}`: {name} is not there for certain"),
+            format!("`{to}` cannot take over from `{from}`: {name} may not be there"),
             "may not be there",
         )
     } else {
@@ -71,22 +71,24 @@ fn needs_the_lost(_: &Platform, failover: &Failover, takeover: &Takeover, way: &
             "is lost with the region",
         )
     };
-    let span = end.and_then(|end| end.span).unwrap_or(failover.origin.span);
-    let mut diagnostic = Diagnostic::new(Code::HA0570, span, message, label);
-    if span != failover.origin.span {
+    let origin = end
+        .and_then(|end| end.origin.as_ref())
+        .unwrap_or(&failover.origin);
+    let mut diagnostic = Diagnostic::new(Code::HA0570, origin.span, message, label).via(&origin.via);
+    if origin.span != failover.origin.span {
         diagnostic = diagnostic.label(failover.origin.span, "this failover");
     }
     // Other sentences on the way.
     for thing in way.iter().filter_map(|id| graph.thing(*id)) {
-        if let Some(on_the_way) = thing.span.filter(|other| *other != span) {
-            diagnostic = diagnostic.label(on_the_way, "on the way");
+        if let Some(on_the_way) = thing.origin.as_ref().filter(|other| other.span != origin.span) {
+            diagnostic = diagnostic.label(on_the_way.span, "on the way");
         }
     }
     diagnostic = diagnostic.note(graph.tell(way));
     if let Some(end) = end {
         diagnostic = diagnostic.note(format!("{}: {}", end.home.what, end.home.source));
     }
-    diagnostic.via(&failover.origin.via)
+    diagnostic
 }
 
 /// What is looked at on the way of a takeover, by where it lives.
@@ -94,7 +96,10 @@ fn looked_at(takeover: &Takeover) -> std::collections::BTreeMap<Option<&str>, us
     let goal = takeover.by_itself.unwrap_or(takeover.by_hand);
     let mut counts = std::collections::BTreeMap::new();
     for id in takeover.graph.reach(goal) {
-        let thing = takeover.graph.thing(id).filter(|thing| *thing.home != aws::homes::NOTHING);
+        let thing = takeover
+            .graph
+            .thing(id)
+            .filter(|thing| *thing.home != aws::homes::NOTHING);
         if let Some(thing) = thing {
             *counts.entry(thing.dies_with()).or_insert(0) += 1;
         }
@@ -104,7 +109,7 @@ fn looked_at(takeover: &Takeover) -> std::collections::BTreeMap<Option<&str>, us
 
 /// The plan and its ways, for whoever looks at several of them.
 pub fn of(platform: &Platform) -> Option<(Plan, Vec<Takeover>)> {
-    let plan = aws::plan::of(platform)?;
+    let plan = aws::failover_plan(platform)?;
     let takeovers = takeovers(platform, &plan);
     Some((plan, takeovers))
 }

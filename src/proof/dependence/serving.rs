@@ -5,6 +5,7 @@ use super::things::Things;
 use crate::aws::homes;
 use crate::aws::names::{domain_ident, ident, module_name};
 use crate::platform::{Compute, Dns, Setting, StepKind};
+use crate::source::Origin;
 
 impl Things<'_> {
     /// A tier that answers in a region: its names, its instances, and the data it uses there.
@@ -69,7 +70,8 @@ impl Things<'_> {
     /// can say which of the two has it, but one has not.
     fn image(&mut self, tier: &Compute, region: &str) -> Id {
         let other = other_region_of_image(tier, region);
-        let absent = other.map(|other| format!("whose id is also that of {other}, and an id is of one region"));
+        let absent =
+            other.map(|other| format!("whose id is also that of {other}, and an id is of one region"));
         let what = match &tier.image {
             Setting::Known(ids) => ids.get(region).cloned().unwrap_or_default(),
             Setting::Input(input) => input.clone(),
@@ -79,7 +81,10 @@ impl Things<'_> {
             home: &homes::IMAGE,
             region: Some(region.to_owned()),
             made: Made::Not,
-            span: Some(self.platform.spans.of(&tier.origin, "image")),
+            origin: Some(Origin {
+                span: self.platform.spans.of(&tier.origin, "image"),
+                ..tier.origin.clone()
+            }),
             absent,
         })
     }
@@ -111,7 +116,11 @@ impl Things<'_> {
     }
 
     fn is_fenced(&self, database: &str) -> bool {
-        let steps = self.platform.failovers.iter().flat_map(|failover| &failover.steps);
+        let steps = self
+            .platform
+            .failovers
+            .iter()
+            .flat_map(|failover| &failover.steps);
         steps
             .into_iter()
             .any(|step| matches!(&step.kind, StepKind::Fence { database: one } if one == database))

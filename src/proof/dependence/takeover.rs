@@ -111,7 +111,9 @@ fn agreement(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str)
         .collect();
     let agreement = things.step(format!("the agreement that {from} fails"));
     let wanted = usize::try_from(failover.gate.vantage_points).unwrap_or(usize::MAX);
-    things.graph.need_some(agreement, wanted.saturating_sub(1), sights);
+    things
+        .graph
+        .need_some(agreement, wanted.saturating_sub(1), sights);
     agreement
 }
 

@@ -12,7 +12,12 @@ use crate::source::Sources;
 fn way(platform: &Platform, lost: &str) -> Option<String> {
     let (_, takeovers) = of(platform).unwrap();
     let failover = &platform.failovers[0];
-    let Takeover { graph, by_itself, by_hand, .. } = find(&takeovers, &failover.from, &failover.to).unwrap();
+    let Takeover {
+        graph,
+        by_itself,
+        by_hand,
+        ..
+    } = find(&takeovers, &failover.from, &failover.to).unwrap();
     let way = graph.way_to_loss(by_itself.unwrap_or(*by_hand), lost)?;
     Some(graph.tell(&way))
 }
@@ -35,7 +40,7 @@ fn a_lock_in_the_region_that_is_left_is_found() {
         way(&platform, "us-east-1").as_deref(),
         Some(
             "the failover from us-east-1 to us-east-2, which needs the gate, which needs the table \
-             `trading-coordination` in us-east-1"
+             `trading-failover` in us-east-1"
         )
     );
 }
@@ -60,7 +65,10 @@ fn an_image_of_another_region_is_found() {
         }
     }
     let way = way(&platform, "us-east-1").unwrap();
-    assert!(way.contains("the instances of `web` in us-east-2, which needs the image"), "{way}");
+    assert!(
+        way.contains("the instances of `web` in us-east-2, which needs the image"),
+        "{way}"
+    );
     assert!(way.ends_with("an id is of one region"), "{way}");
     let mut out = Diagnostics::default();
     super::check(&platform, &mut out);
@@ -71,7 +79,10 @@ fn an_image_of_another_region_is_found() {
 fn without_the_witness_nobody_takes_over_and_writers_stop() {
     let platform = trading();
     let way = way(&platform, "us-west-2").unwrap();
-    assert!(way.ends_with("the table `trading-coordination` in us-west-2"), "{way}");
+    assert!(
+        way.ends_with("the table `trading-failover` in us-west-2"),
+        "{way}"
+    );
     let (plan, _) = of(&platform).unwrap();
     let serving = &servings(&platform, &plan)[0];
     let way = serving.graph.way_to_loss(serving.goal, "us-west-2").unwrap();

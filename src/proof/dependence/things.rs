@@ -23,7 +23,7 @@ impl Things<'_> {
             home: &homes::NOTHING,
             region: None,
             made: Made::Not,
-            span: None,
+            origin: None,
             absent: None,
         })
     }
@@ -34,7 +34,7 @@ impl Things<'_> {
             home,
             region: Some(region.to_owned()),
             made,
-            span: None,
+            origin: None,
             absent: None,
         })
     }
@@ -46,7 +46,7 @@ impl Things<'_> {
             home,
             region: None,
             made,
-            span: None,
+            origin: None,
             absent: None,
         })
     }
@@ -84,7 +84,11 @@ impl Things<'_> {
         let concern = concern(handler);
         let function = self.module(&format!("the {name}"), &homes::FUNCTION, (concern, region));
         let own = [
-            self.module(&format!("the log group of the {name}"), &homes::LOGS, (concern, region)),
+            self.module(
+                &format!("the log group of the {name}"),
+                &homes::LOGS,
+                (concern, region),
+            ),
             self.module(&format!("the role of the {name}"), &homes::ROLE, ("iam", region)),
             self.message_key(region),
         ];
@@ -113,7 +117,11 @@ impl Things<'_> {
 
     pub(super) fn topic(&mut self, topic: &str, region: &str) -> Id {
         let key = self.message_key(region);
-        let made = self.module(&format!("the topic `{topic}`"), &homes::TOPIC, ("alerting", region));
+        let made = self.module(
+            &format!("the topic `{topic}`"),
+            &homes::TOPIC,
+            ("alerting", region),
+        );
         self.graph.need(made, [key]);
         made
     }
@@ -124,9 +132,10 @@ impl Things<'_> {
         for grant in grants.iter().filter(|grant| is_on_the_way(grant.action)) {
             needed.extend(self.resource(&grant.resource, region));
             if let Some((_, method)) = grant.action.call() {
-                let at = match grant.resource {
-                    Resource::CoordinationTable => self.witness(),
-                    _ => region.to_owned(),
+                let at = if grant.resource == Resource::CoordinationTable {
+                    self.witness()
+                } else {
+                    region.to_owned()
                 };
                 let home = homes::answered_by(grant.action);
                 needed.push(self.thing(&format!("the call `{method}`"), home, &at, Made::Not));
@@ -181,7 +190,7 @@ impl Things<'_> {
             home: &homes::CLUSTER,
             region: Some(region.to_owned()),
             made: Made::Module(module_name("database", &[database, region])),
-            span: tier.map(|tier| tier.origin.span),
+            origin: tier.map(|tier| tier.origin.clone()),
             absent: (!is_there).then(|| "which is not there".to_owned()),
         });
         self.graph.need(id, [key]);

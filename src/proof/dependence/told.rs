@@ -12,13 +12,23 @@ pub(crate) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     let mut claims: Vec<Claim> = platform
         .failovers
         .iter()
-        .filter_map(|failover| Some(claim(sources, failover.origin.span, of_failover(failover, &takeovers)?)))
+        .filter_map(|failover| {
+            Some(claim(
+                sources,
+                failover.origin.span,
+                of_failover(failover, &takeovers)?,
+            ))
+        })
         .collect();
     let servings = servings(platform, &plan);
     for region in &platform.regions {
         let stops = stops(platform, region, &takeovers, &servings);
         if !stops.is_empty() {
-            claims.push(claim(sources, region.origin.span, format!("with {} lost, {}", region.name, stops.join("; "))));
+            claims.push(claim(
+                sources,
+                region.origin.span,
+                format!("with {} lost, {}", region.name, stops.join("; ")),
+            ));
         }
     }
     claims
@@ -59,7 +69,9 @@ fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<String> {
 fn stops(platform: &Platform, region: &Region, takeovers: &[Takeover], servings: &[Serving]) -> Vec<String> {
     let lost = region.name.as_str();
     let mut stops: Vec<String> = Vec::new();
-    let others = takeovers.iter().filter(|takeover| takeover.from != lost && takeover.to != lost);
+    let others = takeovers
+        .iter()
+        .filter(|takeover| takeover.from != lost && takeover.to != lost);
     let declared = others.filter(|takeover| {
         let is_declared = |failover: &Failover| failover.from == takeover.from && failover.to == takeover.to;
         platform.failovers.iter().any(is_declared)
@@ -70,9 +82,9 @@ fn stops(platform: &Platform, region: &Region, takeovers: &[Takeover], servings:
     for serving in servings.iter().filter(|serving| serving.region != lost) {
         match serving.graph.way_to_loss(serving.goal, lost) {
             Some(way) => stops.push(format!(
-                "clients of {} are served until a writer may not write any more: {}",
+                "clients of {} are served no longer than leases last: {}",
                 serving.region,
-                serving.graph.tell(&way)
+                serving.graph.tell(way.get(1..).unwrap_or_default())
             )),
             None if !stops.is_empty() => stops.push(format!("clients of {} notice nothing", serving.region)),
             None => {}

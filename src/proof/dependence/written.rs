@@ -8,9 +8,10 @@ use crate::platform::{Bucket, Compute, Dns, Failover, Platform, StepKind};
 
 pub(super) fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
     let mut reported = BTreeSet::new();
+    let mut in_one_region = BTreeSet::new();
     for failover in &platform.failovers {
         if let Some(plan) = plan {
-            watches(platform, plan, failover, out);
+            in_one_region.extend(watches(platform, plan, failover, out));
         }
         for bucket in left_behind(platform, failover) {
             if reported.insert(bucket.name.as_str()) {
@@ -18,20 +19,34 @@ pub(super) fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnost
             }
         }
     }
-    for dns in &platform.dns {
+    // Where a tier is missing in a region, that is told once.
+    let names = platform
+        .dns
+        .iter()
+        .filter(|dns| !in_one_region.contains(dns.serves.as_str()));
+    for dns in names {
         let Some(tier) = platform.compute(&dns.serves) else {
             continue;
         };
         if let [only] = tier.regions.as_slice()
-            && let Some(failover) = platform.failovers.iter().find(|one| one.from == *only || one.to == *only)
+            && let Some(failover) = platform
+                .failovers
+                .iter()
+                .find(|one| one.from == *only || one.to == *only)
         {
             out.push(name(platform, dns, tier, failover));
         }
     }
 }
 
-/// What is watched has to answer on both sides: the code in each of them waits for the other.
-fn watches(platform: &Platform, plan: &Plan, failover: &Failover, out: &mut Diagnostics) {
+/// What is watched has to answer on both sides: the code in each of them waits for the other. Returns what does not.
+fn watches<'p>(
+    platform: &Platform,
+    plan: &Plan,
+    failover: &'p Failover,
+    out: &mut Diagnostics,
+) -> Vec<&'p str> {
+    let mut reported = Vec::new();
     let sides = [failover.from.as_str(), failover.to.as_str()];
     let answers = |side: &str, tier: &str| {
         let region = plan.regions.get(side);
@@ -52,6 +67,7 @@ fn watches(platform: &Platform, plan: &Plan, failover: &Failover, out: &mut Diag
             format!("nothing answers for it in `{away}`"),
         )
         .note("a failover is one pair of regions, and either of them watches the other in the same way");
+        reported.push(tier);
         let diagnostic = if starts {
             diagnostic
         } else {
@@ -59,10 +75,13 @@ fn watches(platform: &Platform, plan: &Plan, failover: &Failover, out: &mut Diag
         };
         out.push(
             diagnostic
-                .help(format!("watch a tier that runs in `{here}` and in `{away}`, or run `{tier}` in both"))
+                .help(format!(
+                    "watch a tier that runs in `{here}` and in `{away}`, or run `{tier}` in both"
+                ))
                 .via(&failover.origin.via),
         );
     }
+    reported
 }
 
 /// The buckets that a shifted tier uses and that have no copy where it goes.

@@ -48,6 +48,7 @@ pub(super) const EDITS: &[Edit] = &[
         "      shift web within 10s\n      verify orders within 5s\n",
         Code::HA0503,
     ),
+    edit(10, ", orders.health fails", "", Code::HA0575),
     edit(12, "hold when any { orders.lag > 5s }", "", Code::HA0511),
     edit(15, "      fence orders within 10s\n", "", Code::HA0504),
     edit(15, "region us-west-2 { role = witness }", "", Code::HA0406),
@@ -65,6 +66,7 @@ pub(super) const EDITS: &[Edit] = &[
         "scale = 3..12\n    certificate = { us-east-1 = arn:aws:acm:us-east-1:123456789012:certificate/a, us-east-2 = arn:aws:acm:us-east-1:123456789012:certificate/b }",
         Code::HA0705,
     ),
+    edit(18, "ami-0d4e5f6071829304a", "ami-0a1b2c3d4e5f60718", Code::HA0570),
     edit(19, "10.20.0.0/16", "10.10.0.0/16", Code::HA0403),
     edit(20, "page        = oncall", "page = oncal", Code::HA0206),
 ];

@@ -1,4 +1,4 @@
-# platform.ha: failover us-east-1 -> us-west-2; std/aurora_pair.ha: tier ledger, tier orders; std/session_table.ha: tier sessions; std/web_tier.ha: tier backoffice, tier gateway
+# platform.ha: failover us-east-1 -> us-west-2; std/aurora_pair.ha: tier ledger, tier orders; std/replicated_assets.ha: tier reports; std/session_table.ha: tier sessions; std/web_tier.ha: tier backoffice, tier gateway
 module "monitoring_us_east_1" {
   source = "./modules/monitoring"
 
@@ -37,6 +37,18 @@ module "monitoring_us_east_1" {
       receiving_region = "us-west-2"
     }
   }
+  bucket_copies = {
+    reports-archive-in-us-east-1 = {
+      source_bucket      = "exchange-reports-us-east-1-${local.account_id}"
+      destination_bucket = "exchange-reports-us-east-1-archive-${local.account_id}"
+      rule_id            = "archive-in-us-east-1"
+    }
+    reports-copy-to-us-west-2 = {
+      source_bucket      = "exchange-reports-us-east-1-${local.account_id}"
+      destination_bucket = "exchange-reports-us-west-2-${local.account_id}"
+      rule_id            = "copy-to-us-west-2"
+    }
+  }
   functions = {
     orchestrator = module.failover_us_east_1.function_name
     validator    = module.validator_us_east_1.function_name
@@ -59,11 +71,12 @@ module "monitoring_us_east_2" {
   clusters           = {}
   load_balancers     = {}
   table_replicas     = {}
+  bucket_copies      = {}
   functions          = { prober = module.prober_us_east_2.function_name }
   dead_letter_queues = {}
 }
 
-# platform.ha: failover us-east-1 -> us-west-2; std/aurora_pair.ha: tier ledger, tier orders; std/session_table.ha: tier sessions; std/web_tier.ha: tier backoffice, tier gateway
+# platform.ha: failover us-east-1 -> us-west-2; std/aurora_pair.ha: tier ledger, tier orders; std/replicated_assets.ha: tier reports; std/session_table.ha: tier sessions; std/web_tier.ha: tier backoffice, tier gateway
 module "monitoring_us_west_2" {
   source = "./modules/monitoring"
 
@@ -100,6 +113,18 @@ module "monitoring_us_west_2" {
     sessions-to-us-east-1 = {
       table_name       = "exchange-sessions"
       receiving_region = "us-east-1"
+    }
+  }
+  bucket_copies = {
+    reports-copy-to-us-east-1 = {
+      source_bucket      = "exchange-reports-us-west-2-${local.account_id}"
+      destination_bucket = "exchange-reports-us-east-1-${local.account_id}"
+      rule_id            = "copy-to-us-east-1"
+    }
+    reports-archive-in-us-west-2 = {
+      source_bucket      = "exchange-reports-us-west-2-${local.account_id}"
+      destination_bucket = "exchange-reports-us-west-2-archive-${local.account_id}"
+      rule_id            = "archive-in-us-west-2"
     }
   }
   functions = {

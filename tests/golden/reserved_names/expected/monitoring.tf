@@ -1,4 +1,4 @@
-# main.ha: tier count
+# main.ha: tier count, tier provider
 module "monitoring_eu_west_1" {
   source = "./modules/monitoring"
 
@@ -14,6 +14,13 @@ module "monitoring_eu_west_1" {
       load_balancer = module.load_balancer_count_eu_west_1.arn_suffix
       target_group  = module.load_balancer_count_eu_west_1.target_group_arn_suffix
       healthy_min   = var.count_capacity["eu-west-1"].min
+    }
+  }
+  bucket_copies = {
+    provider-archive-in-eu-west-1 = {
+      source_bucket      = "for-each-provider-eu-west-1-${local.account_id}"
+      destination_bucket = "for-each-provider-eu-west-1-archive-${local.account_id}"
+      rule_id            = "archive-in-eu-west-1"
     }
   }
 }

@@ -1,4 +1,4 @@
-# platform.ha: failover us-east-1 -> us-east-2, tier orders, tier sessions, tier web
+# platform.ha: failover us-east-1 -> us-east-2, tier assets, tier orders, tier sessions, tier web
 module "monitoring_us_east_1" {
   source = "./modules/monitoring"
 
@@ -25,6 +25,18 @@ module "monitoring_us_east_1" {
       receiving_region = "us-east-2"
     }
   }
+  bucket_copies = {
+    assets-archive-in-us-east-1 = {
+      source_bucket      = "trading-assets-us-east-1-${local.account_id}"
+      destination_bucket = "trading-assets-us-east-1-archive-${local.account_id}"
+      rule_id            = "archive-in-us-east-1"
+    }
+    assets-copy-to-us-east-2 = {
+      source_bucket      = "trading-assets-us-east-1-${local.account_id}"
+      destination_bucket = "trading-assets-us-east-2-${local.account_id}"
+      rule_id            = "copy-to-us-east-2"
+    }
+  }
   functions = {
     orchestrator = module.failover_us_east_1.function_name
     validator    = module.validator_us_east_1.function_name
@@ -33,7 +45,7 @@ module "monitoring_us_east_1" {
   dead_letter_queues = { orchestrator = "trading-failover-dead-letters" }
 }
 
-# platform.ha: failover us-east-1 -> us-east-2, tier orders, tier sessions, tier web
+# platform.ha: failover us-east-1 -> us-east-2, tier assets, tier orders, tier sessions, tier web
 module "monitoring_us_east_2" {
   source = "./modules/monitoring"
 
@@ -60,6 +72,18 @@ module "monitoring_us_east_2" {
       receiving_region = "us-east-1"
     }
   }
+  bucket_copies = {
+    assets-copy-to-us-east-1 = {
+      source_bucket      = "trading-assets-us-east-2-${local.account_id}"
+      destination_bucket = "trading-assets-us-east-1-${local.account_id}"
+      rule_id            = "copy-to-us-east-1"
+    }
+    assets-archive-in-us-east-2 = {
+      source_bucket      = "trading-assets-us-east-2-${local.account_id}"
+      destination_bucket = "trading-assets-us-east-2-archive-${local.account_id}"
+      rule_id            = "archive-in-us-east-2"
+    }
+  }
   functions = {
     orchestrator = module.failover_us_east_2.function_name
     validator    = module.validator_us_east_2.function_name
@@ -79,6 +103,7 @@ module "monitoring_us_west_2" {
   clusters           = {}
   load_balancers     = {}
   table_replicas     = {}
+  bucket_copies      = {}
   functions          = { prober = module.prober_us_west_2.function_name }
   dead_letter_queues = {}
 }

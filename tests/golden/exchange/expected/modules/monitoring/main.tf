@@ -191,6 +191,32 @@ resource "aws_cloudwatch_metric_alarm" "replication_latency" {
   ok_actions    = var.topic_arns
 }
 
+# S3 says so in the region of the source. What failed is copied by a job of S3 Batch Replication.
+resource "aws_cloudwatch_metric_alarm" "failed_copies" {
+  for_each = var.bucket_copies
+
+  alarm_name        = "${var.alarm_prefix}-${each.key}-failed-copies"
+  alarm_description = "Objects of ${each.key} could not be copied, and S3 does not try again"
+  namespace         = "AWS/S3"
+  metric_name       = "OperationsFailedReplication"
+  dimensions = {
+    SourceBucket      = each.value.source_bucket
+    DestinationBucket = each.value.destination_bucket
+    RuleId            = each.value.rule_id
+  }
+  statistic = "Sum"
+  period    = 60
+
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+
+  alarm_actions = var.topic_arns
+  ok_actions    = var.topic_arns
+}
+
 resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = var.functions
 

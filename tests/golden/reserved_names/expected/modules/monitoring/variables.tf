@@ -12,3 +12,8 @@ variable "load_balancers" {
   description = "Load balancers of this region, and how many healthy targets each needs"
   type        = map(object({ load_balancer = string, target_group = string, healthy_min = number }))
 }
+
+variable "bucket_copies" {
+  description = "Rules by which buckets of this region are copied"
+  type        = map(object({ source_bucket = string, destination_bucket = string, rule_id = string }))
+}

@@ -109,3 +109,34 @@ resource "aws_cloudwatch_metric_alarm" "two_writers" {
   alarm_actions = var.topic_arns
   ok_actions    = var.topic_arns
 }
+
+# The table in the witness keeps the lock, and its own alarms are lost with it.
+resource "aws_cloudwatch_log_metric_filter" "witness" {
+  name           = "${aws_lambda_function.prober.function_name}-witness"
+  log_group_name = aws_cloudwatch_log_group.prober.name
+  pattern        = "{ $.event = \"witness not told\" }"
+
+  metric_transformation {
+    name      = "WitnessNotTold"
+    namespace = var.metric_namespace
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "witness" {
+  alarm_name        = "${aws_lambda_function.prober.function_name}-witness"
+  alarm_description = "The table with the lock has not answered for three minutes: no failover can start by itself, and writers lose their lease"
+  namespace         = var.metric_namespace
+  metric_name       = "WitnessNotTold"
+
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 60
+  evaluation_periods  = 3
+  # No such line is the good case; the prober's silence is an alarm of its own.
+  treat_missing_data = "notBreaching"
+
+  alarm_actions = var.topic_arns
+  ok_actions    = var.topic_arns
+}

@@ -23,6 +23,11 @@ variable "table_replicas" {
   type        = map(object({ table_name = string, receiving_region = string }))
 }
 
+variable "bucket_copies" {
+  description = "Rules by which buckets of this region are copied"
+  type        = map(object({ source_bucket = string, destination_bucket = string, rule_id = string }))
+}
+
 variable "functions" {
   description = "Names of the functions of this region"
   type        = map(string)
