@@ -41,9 +41,19 @@ fn hold(detector: &Detector, deployment: &Deployment) -> Result<(), String> {
     }
     let (_, rest) = call.split_once("./modules/").expect("a call");
     let module = rest.split('"').next().expect("a name");
-    let alarm = project.modules[module]
-        .blocks()
-        .find(|block| ALARMS.contains(&block.labels[0].as_str()) && block.labels[1] == detector.alarm)
+    let labels = |block: &Block| {
+        block
+            .labels
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(".")
+    };
+    let wanted = ALARMS.map(|ty| format!("{ty}.{}", detector.alarm));
+    let alarm = project
+        .modules
+        .get(module)
+        .and_then(|module| module.blocks().find(|block| wanted.contains(&labels(block))))
         .ok_or(format!("module `{module}` has no alarm `{}`", detector.alarm))?;
     if text(alarm).contains("var.topic_arns") {
         Ok(())
