@@ -1,5 +1,8 @@
 //! All that the compiler knows of a platform: the one pipeline for the command line, the editor and the tests.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use crate::diagnostics::Diagnostics;
 use crate::platform::Platform;
 use crate::resolve::hir::Program;
@@ -74,22 +77,27 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         proof::of_promises(platform, &mut diagnostics);
     }
     let is_sound = !diagnostics.has_errors();
-    let asked = rules::read(&program, &mut diagnostics);
-    let rules = match &platform {
-        Some(platform) if is_sound => rules::judge(&asked, platform, &loaded.sources, &mut diagnostics),
-        Some(_) | None => Vec::new(),
-    };
+    let sources = &loaded.sources;
+    // The proof of order takes as long as all the rest, and needs nothing of it.
+    let (rules, claims, order) = thread::scope(|scope| {
+        let sound = platform.as_ref().filter(|_| is_sound);
+        let order = sound.map(|platform| scope.spawn(|| proof::of_order(platform)));
+        let asked = rules::read(&program, &mut diagnostics);
+        let rules = sound.map(|platform| rules::judge(&asked, platform, sources, &mut diagnostics));
+        let claims = sound.map(|platform| proof::claims(platform, sources));
+        let order = order.map(|order| order.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (rules.unwrap_or_default(), claims.unwrap_or_default(), order)
+    });
     let allowances = allow::read(&program, &mut diagnostics);
     let (mut platform, broken) = if diagnostics.has_errors() {
         (None, platform)
     } else {
         (platform, None)
     };
-    if let Some(platform) = &mut platform {
-        proof::conclude(platform, &loaded.sources);
-        let plan = aws::failover_plan(platform);
-        let claim = plan.and_then(|plan| proof::order::prove(platform, &plan, &mut diagnostics));
+    if let (Some(platform), Some((claim, found))) = (&mut platform, order) {
+        platform.claims = claims;
         platform.claims.extend(claim);
+        diagnostics.extend(found);
         allow::pass_on(&allowances, platform);
     }
     let platform = platform.filter(|_| !diagnostics.has_errors());

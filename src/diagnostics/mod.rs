@@ -156,6 +156,11 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
+    /// Adds everything that another pass found.
+    pub fn extend(&mut self, other: Self) {
+        self.items.extend(other.items);
+    }
+
     /// Takes back what an error, found later, says with more weight.
     pub fn take_back(&mut self, code: Code, place: Span) {
         self.items

@@ -19,8 +19,9 @@ pub mod order;
 pub(crate) mod promises;
 pub mod timeline;
 
+use crate::aws;
 use crate::diagnostics::Diagnostics;
-use crate::platform::Platform;
+use crate::platform::{Claim, Platform};
 use crate::source::Sources;
 use crate::units::Date;
 
@@ -47,10 +48,17 @@ pub fn of_failure(platform: &Platform, out: &mut Diagnostics) {
 }
 
 /// What a sound platform promises, and how far that was checked.
-pub fn conclude(platform: &mut Platform, sources: &Sources) {
-    platform.claims = claims::of(platform, sources);
-    let of_failure = dependence::claims(platform, sources);
-    platform.claims.extend(of_failure);
-    let of_coverage = coverage::claims(platform, sources);
-    platform.claims.extend(of_coverage);
+pub fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let mut claims = claims::of(platform, sources);
+    claims.extend(dependence::claims(platform, sources));
+    claims.extend(coverage::claims(platform, sources));
+    claims
+}
+
+/// Whether every order in which the failovers of a sound platform can go ends well.
+pub fn of_order(platform: &Platform) -> (Option<Claim>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let plan = aws::failover_plan(platform);
+    let claim = plan.and_then(|plan| order::prove(platform, &plan, &mut found));
+    (claim, found)
 }

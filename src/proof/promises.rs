@@ -164,9 +164,10 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             Some((at, failover)) => {
                 if let Some((failure, timeline)) = hardest(platform, failover, stretch, bound.at) {
                     let diagnostic = broken_promise(stretch, bound, &timeline);
-                    let diagnostic = match failure.kind {
-                        Kind::Region => diagnostic,
-                        _ => diagnostic.note(format!("so it is when {}", failure.title(failover))),
+                    let diagnostic = if failure.kind == Kind::Region {
+                        diagnostic
+                    } else {
+                        diagnostic.note(format!("so it is when {}", failure.title(failover)))
                     };
                     let (helps, after) = edits::that_keep(platform, at, stretch);
                     mended.extend(after.map(|after| (at, after)));

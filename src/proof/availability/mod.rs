@@ -7,7 +7,7 @@
 mod promise;
 
 use crate::aws::slas::{self, Sla};
-use crate::platform::{Compute, Platform, Quantile};
+use crate::platform::{Compute, Platform, Quantile, StepKind};
 use crate::units::{Duration, Percent};
 
 use super::promises::timeline_of;
@@ -33,6 +33,8 @@ pub struct Availability {
     pub recovery: Option<Duration>,
     /// Buckets that the tier uses: a page without them counts as served.
     pub left_out: Vec<String>,
+    /// The witness in whose table writers keep a lease: no failover leads away from it.
+    pub lease_in: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +125,24 @@ impl Availability {
             None => "nothing fails over".to_owned(),
         };
         format!(
-            "`{}` is up {} of the time by AWS's service level agreements: {} down a year, of {allowed}: {parts}",
+            "`{}` is up {} of the time by AWS's service level agreements: {} down a year, of {allowed}: {parts}{}",
             self.tier,
             self.share(),
             self.down_a_year(),
+            self.lease()
+                .map_or_else(String::new, |lease| format!("; {lease}"))
         )
+    }
+
+    /// What writers depend on beside their region, where the application keeps to the contract of the lease.
+    fn lease(&self) -> Option<String> {
+        let witness = self.lease_in.as_ref()?;
+        let table = part("table".to_owned(), slas::DYNAMODB);
+        Some(format!(
+            "not in it: the table of the write leases in {witness}, {} a year by its agreement; a writer that cannot renew for longer than \
+             a lease stops",
+            table.down_a_year()
+        ))
     }
 
     /// How the number came about, a sentence a step.
@@ -159,6 +174,7 @@ impl Availability {
                 names.join(" and ")
             ));
         }
+        steps.extend(self.lease());
         steps.push("what all regions share, such as a bad release, is not in it".to_owned());
         steps
     }
@@ -224,7 +240,16 @@ fn of_tier(platform: &Platform, tier: &Compute) -> Availability {
         parts,
         recovery: recovery(platform, tier),
         left_out: tier.uses.iter().filter(is_bucket).cloned().collect(),
+        lease_in: lease_in(platform, tier),
     }
+}
+
+fn lease_in(platform: &Platform, tier: &Compute) -> Option<String> {
+    let mut steps = platform.failovers.iter().flat_map(|failover| &failover.steps);
+    let fences =
+        steps.any(|step| matches!(&step.kind, StepKind::Fence { database } if tier.uses.contains(database)));
+    let witness = platform.witness().filter(|_| fences)?;
+    Some(witness.name.clone())
 }
 
 fn part(name: String, sla: Sla) -> Part {
@@ -263,6 +288,7 @@ mod tests {
             parts: parts.map(|(name, sla)| part(name.to_owned(), sla)).into(),
             recovery: recovery.map(Duration::from_secs),
             left_out: Vec::new(),
+            lease_in: None,
         }
     }
 
@@ -274,14 +300,14 @@ mod tests {
         assert_eq!(alone.share().to_string(), "99.969%");
     }
 
-    /// The same by the formula of the rate of incidents, in floating point.
+    /// The same by the formula of the rate of incidents, of which nine in ten take the failover's time, and one its own.
     #[test]
     fn two_regions_lose_failovers_and_failed_failovers() {
         let pair = trading(Some(150));
-        let incidents = pair.region_down_a_year().as_millis() as f64 / 3_600_000.0;
-        let seconds = incidents * 0.9 * 150.0 + incidents * 0.1 * 3_600.0;
-        let found = pair.down_a_year().as_millis() as f64 / 1_000.0;
-        assert!((found - seconds).abs() < 1.0, "{found} against {seconds}");
+        let region = pair.region_down_a_year().as_millis();
+        let per_incident = (9 * 150_000 + 3_600_000) / 10;
+        let wanted = region * per_incident / 3_600_000;
+        assert!(pair.down_a_year().as_millis().abs_diff(wanted) < 1_000);
         assert_eq!(pair.incidents_in_ten_years(), 27);
         assert_eq!(pair.share().to_string(), "99.9957%");
     }
