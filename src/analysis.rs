@@ -62,30 +62,22 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
     } else {
         check::check(&program, &loaded.sources, &aws::check::places(), &mut diagnostics)
     };
-    if let Some(platform) = &platform {
-        let is_sound = !diagnostics.has_errors();
-        proof::of_time(platform, today, &mut diagnostics);
-        if is_sound {
-            aws::check::check(platform, &mut diagnostics);
-            proof::of_failure(platform, &mut diagnostics);
-        }
-    }
-    if let Some(platform) = &platform
-        && !diagnostics.has_errors()
-    {
-        // A failover that is too slow also costs availability: what mends the one may mend the other.
-        proof::of_promises(platform, &mut diagnostics);
-    }
-    let is_sound = !diagnostics.has_errors();
     let sources = &loaded.sources;
     // The proof of order takes as long as all the rest, and needs nothing of it.
     let (rules, claims, order) = thread::scope(|scope| {
-        let sound = platform.as_ref().filter(|_| is_sound);
-        let order = sound.map(|platform| scope.spawn(|| proof::of_order(platform)));
+        let order = platform
+            .as_ref()
+            .filter(|_| !diagnostics.has_errors())
+            .map(|platform| scope.spawn(|| proof::of_order(platform)));
+        if let Some(platform) = &platform {
+            prove(platform, today, &mut diagnostics);
+        }
+        let sound = platform.as_ref().filter(|_| !diagnostics.has_errors());
         let asked = rules::read(&program, &mut diagnostics);
         let rules = sound.map(|platform| rules::judge(&asked, platform, sources, &mut diagnostics));
         let claims = sound.map(|platform| proof::claims(platform, sources));
         let order = order.map(|order| order.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let order = order.filter(|_| sound.is_some());
         (rules.unwrap_or_default(), claims.unwrap_or_default(), order)
     });
     let allowances = allow::read(&program, &mut diagnostics);
@@ -110,5 +102,19 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         broken,
         rules,
         diagnostics,
+    }
+}
+
+/// All proofs but that of order: what stands on a rule that is broken is not tried.
+fn prove(platform: &Platform, today: Option<Date>, diagnostics: &mut Diagnostics) {
+    let is_sound = !diagnostics.has_errors();
+    proof::of_time(platform, today, diagnostics);
+    if is_sound {
+        aws::check::check(platform, diagnostics);
+        proof::of_failure(platform, diagnostics);
+    }
+    if !diagnostics.has_errors() {
+        // A failover that is too slow also costs availability: what mends the one may mend the other.
+        proof::of_promises(platform, diagnostics);
     }
 }

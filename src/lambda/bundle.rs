@@ -88,6 +88,8 @@ pub struct Bundle {
     pub files: BTreeMap<String, Vec<u8>>,
     /// The archive, the same bytes for the same files, on every machine.
     pub archive: Vec<u8>,
+    /// What Terraform's `source_code_hash` expects, and `filebase64sha256` gives.
+    pub source_code_hash: String,
 }
 
 impl Bundle {
@@ -98,12 +100,12 @@ impl Bundle {
             .collect();
         files.insert(format!("{PACKAGE}/plan.json"), plan.to_json().into_bytes());
         let archive = archive(&files);
-        Self { files, archive }
-    }
-
-    /// What Terraform's `source_code_hash` expects, and `filebase64sha256` gives.
-    pub fn source_code_hash(&self) -> String {
-        base64(&Sha256::digest(&self.archive))
+        let source_code_hash = base64(&Sha256::digest(&archive));
+        Self {
+            files,
+            archive,
+            source_code_hash,
+        }
     }
 }
 

@@ -277,5 +277,5 @@ print(base64.b64encode(hashlib.sha256(archive.read_bytes()).digest()).decode())
         String::from_utf8_lossy(&ran.stdout),
         String::from_utf8_lossy(&ran.stderr),
     );
-    assert_eq!(said, format!("trading\n{}\n", one.source_code_hash()), "{errors}");
+    assert_eq!(said, format!("trading\n{}\n", one.source_code_hash), "{errors}");
 }
