@@ -70,6 +70,7 @@ pub(crate) fn web(regions: &[&str]) -> Compute {
         instance: Setting::Known("t3.large".to_owned()),
         image: Setting::Known(regions.iter().enumerate().map(image).collect()),
         scale: Scale { min: 3, max: 12 },
+        capacity: None,
         listener: Some(Listener {
             port: 443,
             target_port: 8080,

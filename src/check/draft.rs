@@ -72,6 +72,7 @@ pub(super) struct Compute {
     pub instance: Written<Setting<String>>,
     pub image: Written<Setting<ByRegion>>,
     pub scale: Written<Scale>,
+    pub capacity: Written<u32>,
     pub listener: Written<Listener>,
     pub health: Written<HealthCheck>,
     pub uses: Written<Vec<Spanned<String>>>,

@@ -117,14 +117,18 @@ fn required<T: Clone>(written: &Written<T>) -> Result<T, Hole> {
     written.value().cloned().ok_or(Hole)
 }
 
+/// The same with its place: the sentence.
+fn promise<T: Clone>(written: &Written<T>) -> Result<Option<Spanned<T>>, Hole> {
+    match written {
+        Written::Absent => Ok(None),
+        Written::Wrong => Err(Hole),
+        Written::Known(known) => Ok(Some(known.clone())),
+    }
+}
+
 fn objective(objective: draft::Objective) -> Result<Objective, Hole> {
-    let availability = match objective.availability {
-        Written::Absent => None,
-        Written::Wrong => return Err(Hole),
-        Written::Known(known) => Some(known),
-    };
     Ok(Objective {
-        availability,
+        availability: promise(&objective.availability)?,
         detect: optional(&objective.detect)?,
         failover: optional(&objective.failover)?,
         rto: optional(&objective.rto)?,
@@ -185,6 +189,7 @@ fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Result<Compute, Hole> 
         instance: required(&tier.instance)?,
         image: plain(required(&tier.image)?),
         scale: required(&tier.scale)?,
+        capacity: promise(&tier.capacity)?,
         listener: optional(&tier.listener)?,
         health: optional(&tier.health)?,
         uses,

@@ -46,6 +46,7 @@ fn compute(cx: &Context<'_>, block: &Block, name: String) -> Compute {
                 None
             }
         }),
+        capacity: block.promise("capacity", Value::count),
         listener: verb(block, "listen", listener),
         health: verb(block, "health", |sentence| health(sentence, &name)),
         uses: block.words("uses"),

@@ -163,6 +163,10 @@ codes! {
     HA0573 Warning "objects stay in the region that fails";
     HA0575 Warning "a failure does not start its failover";
     HA0576 Warning "the loss of a region is not noticed";
+    HA0580 Error "fewer instances than promised";
+    HA0581 Error "a lost zone leaves fewer than promised";
+    HA0582 Warning "what is promised is launched on the day";
+    HA0583 Warning "a step waits for less time than a launch takes";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

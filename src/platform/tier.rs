@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Bound, Setting};
-use crate::source::Origin;
+use crate::source::{Origin, Spanned};
 use crate::units::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub struct Compute {
     /// Machine image by region; a key for every region in `regions`.
     pub image: Setting<BTreeMap<String, String>>,
     pub scale: Scale,
+    /// How many instances are promised whatever one failure takes; its place is the sentence.
+    pub capacity: Option<Spanned<u32>>,
     pub listener: Option<Listener>,
     pub health: Option<HealthCheck>,
     /// Names of the data tiers it may reach, sorted; routes, rules, permissions and environment follow from it.

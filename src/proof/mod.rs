@@ -8,7 +8,7 @@ mod amends;
 mod assumptions;
 pub mod availability;
 pub mod budget;
-
+mod capacity;
 mod claims;
 pub mod coverage;
 pub mod dependence;
@@ -45,6 +45,7 @@ pub fn of_promises(platform: &Platform, out: &mut Diagnostics) {
 pub fn of_failure(platform: &Platform, out: &mut Diagnostics) {
     dependence::check(platform, out);
     coverage::check(platform, out);
+    capacity::check(platform, out);
 }
 
 /// What a sound platform promises, and how far that was checked.
@@ -52,6 +53,7 @@ pub fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     let mut claims = claims::of(platform, sources);
     claims.extend(dependence::claims(platform, sources));
     claims.extend(coverage::claims(platform, sources));
+    claims.extend(capacity::claims(platform, sources));
     claims
 }
 

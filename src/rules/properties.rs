@@ -117,6 +117,10 @@ fn tier(element: Element<'_>) -> Option<(&str, &Vec<String>)> {
 pub(super) const COMPUTE: &[Property] = rows! { Compute(it):
     "min", Ty::Number, "scale", "Instances a region has at least." => Value::number(it.scale.min);
     "max", Ty::Number, "scale", "Instances a region has at most." => Value::number(it.scale.max);
+    "capacity", Ty::Number, "capacity", "Instances that are promised whatever one failure takes." => match &it.capacity {
+        Some(promise) => Value::number(promise.value),
+        None => Value::Absent(Absence::NotStated),
+    };
     "instance", Ty::Text, "instance", "The instance type." => match &it.instance {
         Setting::Known(instance) => Value::text(instance),
         Setting::Input(input) => Value::Absent(Absence::Deployment(input)),

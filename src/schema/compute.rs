@@ -1,6 +1,6 @@
 //! `tier …: compute`: instances behind a load balancer.
 
-use super::{Attribute, BLOCK, Kind, Label, Part, REGIONS, Type, Verb};
+use super::{Attribute, BLOCK, Form, Kind, Label, Part, REGIONS, Type, Verb};
 
 /// The kinds of tier that keep data.
 pub(super) const DATA: &[&str] = &["aurora_mysql", "dynamodb", "s3"];
@@ -27,6 +27,16 @@ pub(super) const COMPUTE: Kind = Kind {
             "How many instances run in each region, at least and at most. Every region runs the minimum all the time, \
              because a failover must not depend on starting instances.",
         ),
+        Attribute {
+            form: Form::AtLeast,
+            ..Attribute::optional(
+                "capacity",
+                Type::Int { min: 1, max: 1_000 },
+                "How many instances serve whatever one failure takes: in a region that lost one of its zones, and in the region \
+                 that a failover goes to by the time it serves. Held against `scale`, the `zones` of each region and the steps of \
+                 each failover.",
+            )
+        },
         Attribute::optional(
             "uses",
             Type::List(&Type::Tier(DATA)),

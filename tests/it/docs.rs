@@ -18,6 +18,7 @@ fn documents() -> Vec<PathBuf> {
         "docs/tutorial.md",
         "docs/budget.md",
         "docs/policies.md",
+        "docs/capacity.md",
     ]
     .map(|name| root.join(name))
     .to_vec()

@@ -13,6 +13,7 @@ mod annotate;
 mod support;
 
 mod budget;
+mod capacity;
 mod cli;
 mod codes;
 mod coverage;

@@ -68,6 +68,24 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
         Code::HA0560,
     ),
     (
+        "more promised than a lost zone leaves",
+        "    scale    = 3..12\n",
+        "    scale    = 3..12\n    capacity >= 3\n",
+        Code::HA0581,
+    ),
+    (
+        "more promised than runs in the standby",
+        "    scale    = 3..12\n",
+        "    scale    = 3..12\n    capacity >= 6\n",
+        Code::HA0580,
+    ),
+    (
+        "a launch within two minutes",
+        "      shift web within 10s\n",
+        "      scale web to 6 within 4m\n      shift web within 10s\n",
+        Code::HA0514,
+    ),
+    (
         "an interval AWS has not",
         "health GET \"/healthz\" every 10s x 3",
         "health GET \"/healthz\" every 20s x 3",

@@ -237,10 +237,13 @@ fn promises_are_checked_or_said_not_to_be() {
         // That the stores are of different moments, no configuration changes.
         ("rpo <= 5s at typical", false),
         ("lag <= 5s", false),
-        // Of what it needs, of the loss of the witness, of what notices failures, and of the order of its steps.
+        // Of what it needs, of the loss of the witness, of what notices failures, of what runs, and of the order of its steps.
         ("failover us-east-1 -> us-east-2", true),
         ("region us-west-2", true),
         ("platform trading", true),
+        // How many instances the load needs, nobody stated.
+        ("tier web: compute", false),
+        ("tier orders: aurora_mysql", true),
         ("failover us-east-1 -> us-east-2", true),
     ];
     assert_eq!(verdicts, wanted.map(|(text, holds)| (text.to_owned(), holds)));

@@ -35,7 +35,8 @@ pub(in crate::ide) fn attribute(attribute: &Attribute) -> String {
     };
     let proof = match attribute.form {
         Form::Fact => "",
-        Form::AtMost | Form::AtLeast => " An obligation: in the worst case, unless `at typical` is said.",
+        Form::AtMost => " An obligation: in the worst case, unless `at typical` is said.",
+        Form::AtLeast => " An obligation: what cannot be shown to hold is refused.",
     };
     let input = if attribute.deploy_time {
         " An `input` may stand for the value."

@@ -34,6 +34,12 @@ pub(super) const EDITS: &[Edit] = &[
     ),
     edit(4, "region us-west-2 { role = witness }", "", Code::HA0406),
     edit(6, "scale    = 3..12", "scale = 2..12", Code::HA0412),
+    edit(
+        6,
+        "scale    = 3..12",
+        "scale = 3..12, capacity >= 6",
+        Code::HA0580,
+    ),
     edit(7, "readers  = 1", "readers = 0", Code::HA0508),
     edit(
         10,

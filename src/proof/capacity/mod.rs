@@ -1,0 +1,23 @@
+//! Whether what is left carries the load: the instances of a region that takes over, and of one that has lost a zone.
+//!
+//! Every region runs a tier at one scale, so none can be planned smaller than another. What can be wrong is how many run when
+//! nothing can be launched: launches are the control plane of a region that everybody else fails over to, too. How many the load
+//! needs, only people know: `capacity` states it, and nothing is assumed where it does not.
+
+mod promise;
+mod spread;
+mod standing;
+mod told;
+
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostics::Diagnostics;
+use crate::platform::Platform;
+
+pub(super) use told::claims;
+
+/// Reports promised instances that may not be there.
+pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+    promise::check(platform, out);
+}

@@ -1,0 +1,106 @@
+//! What `hac check` says of the load, with numbers.
+
+use super::promise::{launch, spoken};
+use super::standing::{Arrival, Standing};
+use crate::platform::{Claim, Compute, Database, Platform, StepKind, Verdict};
+use crate::source::{Sources, Span};
+
+/// A claim for each tier that runs instances, and for each database that is promoted.
+pub(in crate::proof) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let claim = |(span, verdict): (Span, Verdict)| {
+        let words: Vec<&str> = sources.text(span).split_whitespace().collect();
+        Claim {
+            text: words.join(" "),
+            verdict,
+            span,
+        }
+    };
+    let tiers = platform.compute.iter().map(|tier| instances(platform, tier));
+    let databases = platform.databases.iter();
+    let databases =
+        databases.filter_map(|database| Some((database.origin.span, members(platform, database)?)));
+    tiers.chain(databases).map(claim).collect()
+}
+
+/// How many instances there are when something is lost.
+fn instances(platform: &Platform, tier: &Compute) -> (Span, Verdict) {
+    let standing = Standing::of(platform, tier);
+    let mut said: Vec<String> = standing
+        .arrivals()
+        .iter()
+        .map(|arrival| arrives(&standing, arrival))
+        .collect();
+    said.push(zone(&standing));
+    if let Some(promise) = &tier.capacity {
+        return (promise.span, Verdict::Holds(said.join("; ")));
+    }
+    let kept = standing.weakest().map_or(0, |region| standing.left(region));
+    let hint = if kept > 0 {
+        format!("; `capacity >= {kept}` would hold")
+    } else {
+        String::new()
+    };
+    said.push(format!(
+        "how many the load needs, nobody states in `capacity`{hint}"
+    ));
+    (tier.origin.span, Verdict::NotChecked(said.join("; ")))
+}
+
+fn arrives(standing: &Standing<'_>, arrival: &Arrival<'_>) -> String {
+    let Arrival { failover, launched } = arrival;
+    let (min, max) = (standing.min(), standing.tier.scale.max);
+    let runs = format!(
+        "{} runs {min} `{}` at the moment it takes over",
+        failover.to, standing.tier.name
+    );
+    match launched {
+        Some(step) => format!(
+            "{runs}; the step `scale` launches up to {} by the time it serves ({}), and it may grow to {max}, as {} may",
+            step.instances,
+            spoken(launch(standing.platform).0),
+            failover.from
+        ),
+        None => format!("{runs}, and may grow to {max}, as {} may", failover.from),
+    }
+}
+
+fn zone(standing: &Standing<'_>) -> String {
+    let min = standing.min();
+    let left: Vec<(u32, &str)> = standing
+        .tier
+        .regions
+        .iter()
+        .map(|region| (standing.left(region), region.as_str()))
+        .collect();
+    let alike = left.windows(2).all(|pair| match pair {
+        [(one, _), (other, _)] => one == other,
+        _ => true,
+    });
+    match left.first() {
+        Some((all, _)) if alike => format!("with a zone of a region lost, {all} of {min} are left"),
+        _ => {
+            let each: Vec<String> = left
+                .iter()
+                .map(|(left, region)| format!("{left} of {min} in {region}"))
+                .collect();
+            format!("with a zone lost, {} are left", each.join(", "))
+        }
+    }
+}
+
+/// That a promoted database has what the one had that it takes over from; none where it is not promoted.
+fn members(platform: &Platform, database: &Database) -> Option<Verdict> {
+    let is_promoted = platform
+        .failovers
+        .iter()
+        .flat_map(|failover| &failover.steps)
+        .any(|step| matches!(&step.kind, StepKind::Promote { database: name, .. } if *name == database.name));
+    is_promoted.then(|| {
+        Verdict::Holds(format!(
+            "each of {} has {} `{}`, of which one writes where it is promoted",
+            database.regions.join(", "),
+            database.readers.saturating_add(1),
+            database.instance
+        ))
+    })
+}
