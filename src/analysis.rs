@@ -111,6 +111,7 @@ fn prove(platform: &Platform, today: Option<Date>, diagnostics: &mut Diagnostics
     proof::of_time(platform, today, diagnostics);
     if is_sound {
         aws::check::check(platform, diagnostics);
+        proof::of_data(platform, diagnostics);
         proof::of_failure(platform, diagnostics);
     }
     if !diagnostics.has_errors() {

@@ -6,8 +6,8 @@ use super::Deployment;
 use crate::platform::{
     Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck,
     Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy,
-    Quantifier, Quantile, Region, ReplicaCopy, Replication, Role, Scale, Setting, State, Step, StepKind,
-    Table, Watch,
+    Quantifier, Quantile, Region, ReplicaCopy, Replication, Retention, Role, Scale, Setting, State, Step,
+    StepKind, Table, Watch,
 };
 use crate::source::{Origin, SourceId, Span};
 use crate::units::Duration;
@@ -97,6 +97,8 @@ fn orders() -> Database {
         replication: Replication::Storage,
         health: Some(health("/healthz/orders", "web")),
         lag: Some(bound(5)),
+        retention: Retention::default(),
+        consistency: None,
         origin: origin("tier orders"),
     }
 }
@@ -111,6 +113,8 @@ fn sessions() -> Table {
         sort: None,
         expire: Some("expires_at".to_owned()),
         rpo: None,
+        retention: Retention::default(),
+        consistency: None,
         regions: regions(),
         origin: origin("tier sessions"),
     }
@@ -124,6 +128,8 @@ fn assets() -> Bucket {
     Bucket {
         name: "assets".to_owned(),
         retain_days: Some(90),
+        retention: Retention::default(),
+        consistency: None,
         rpo: None,
         copies: vec![
             copy("us-east-1", "us-east-1"),

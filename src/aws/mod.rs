@@ -15,6 +15,7 @@ pub mod budget;
 mod certificate;
 pub mod check;
 mod compute;
+pub mod consistency;
 pub mod context;
 mod dashboard;
 pub mod database;

@@ -6,7 +6,7 @@
 use super::context::{Context, declare_module, module_input, module_source};
 use super::names::{self, KeyUse};
 use super::scan::with_our_key;
-use crate::platform::{AttributeType, KeyAttribute, Table};
+use crate::platform::{AttributeType, KeyAttribute, Retention, Table};
 use crate::terraform::{
     Block, Expr, Lifecycle, Module, Object, Output, Project, Ref, Type, call, conditional, list, lit,
     module_call, null, output, resource, var, variable,
@@ -23,6 +23,19 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     for table in tables {
         let call = table_call(ctx, table);
         project.root.file("session.tf").add(call);
+    }
+}
+
+/// Days that a table can be restored to, unless it says less: `PointInTimeRecoverySpecification.RecoveryPeriodInDays`.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html>
+pub const RECOVERY_DAYS: u32 = 35;
+
+/// How many days a table can be restored to. Version 5 of the provider can say it of a table, and not of its replicas.
+pub fn recovery_days(table: &Table, platform: &Retention) -> u32 {
+    let (_, at_most) = table.retention.or(platform).days();
+    match at_most {
+        Some(most) if table.regions.len() == 1 => most.min(RECOVERY_DAYS),
+        Some(_) | None => RECOVERY_DAYS,
     }
 }
 
@@ -73,6 +86,7 @@ fn table_call(ctx: &Context<'_>, table: &Table) -> Block {
                 .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
         });
     let name = names::module_name(MODULE, &[&table.name]);
+    let days = recovery_days(table, &ctx.platform.objective.retention);
     module_call(name, module_source(MODULE))
         .provider("aws", None, Some(&names::provider_alias(home)))
         .origin(&table.origin)
@@ -81,6 +95,7 @@ fn table_call(ctx: &Context<'_>, table: &Table) -> Block {
         .set_opt("sort_key", table.sort.as_ref().map(attribute))
         .set_opt("expire_attribute", table.expire.as_ref())
         .set("kms_key_arn", ctx.key_arn(KeyUse::Data, home))
+        .set_opt("recovery_days", Some(days).filter(|days| *days < RECOVERY_DAYS))
         .set("replicas", list(replicas))
         .into()
 }
@@ -120,6 +135,11 @@ fn inputs(module: &mut Module) {
     file.add(
         variable("expire_attribute", Type::String)
             .description("Attribute with the time at which an item expires, where items do")
+            .default(null()),
+    );
+    file.add(
+        variable("recovery_days", Type::Number)
+            .description("Days that the table can be restored to; null leaves it at AWS's 35")
             .default(null()),
     );
     module_input(
@@ -165,7 +185,11 @@ fn table() -> Block {
             block.set("enabled", true).set("kms_key_arn", var("kms_key_arn"))
         })
         .blank()
-        .block("point_in_time_recovery", |block| block.set("enabled", true))
+        .block("point_in_time_recovery", |block| {
+            block
+                .set("enabled", true)
+                .set("recovery_period_in_days", var("recovery_days"))
+        })
         .blank()
         .comment("None of these is inherited. Another key makes a replica anew, and its region waits for the data.")
         .dynamic("replica", var("replicas"), |block, replica| {

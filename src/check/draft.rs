@@ -7,9 +7,10 @@ use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use super::block::Written;
+use super::retention::Retention;
 use crate::platform::{
-    Approval, Assumption, Bound, HealthCheck, Input, KeyAttribute, LagUnknown, Listener, PromoteStrategy,
-    Quantifier, Replication, Role, Scale, Setting, Spans,
+    Approval, Assumption, Bound, Consistency, HealthCheck, Input, KeyAttribute, LagUnknown, Listener,
+    PromoteStrategy, Quantifier, Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -44,6 +45,7 @@ pub(super) struct Objective {
     pub failover: Written<Bound>,
     pub rto: Written<Bound>,
     pub rpo: Written<Bound>,
+    pub retention: Retention,
     pub residency: Written<Vec<Spanned<String>>>,
 }
 
@@ -95,6 +97,8 @@ pub(super) struct Database {
     pub copies_incomplete: bool,
     pub health: Written<HealthCheck>,
     pub lag: Written<Bound>,
+    pub retention: Retention,
+    pub consistency: Written<Consistency>,
 }
 
 /// `replicate A -> B`, one for each direction.
@@ -115,6 +119,8 @@ pub(super) struct Table {
     pub sort: Written<KeyAttribute>,
     pub expire: Written<String>,
     pub rpo: Written<Bound>,
+    pub retention: Retention,
+    pub consistency: Written<Consistency>,
     pub regions: Written<Vec<Spanned<String>>>,
 }
 
@@ -123,6 +129,8 @@ pub(super) struct Bucket {
     pub name: String,
     pub origin: Origin,
     pub retain_days: Written<u32>,
+    pub retention: Retention,
+    pub consistency: Written<Consistency>,
     pub rpo: Written<Bound>,
     pub copies: Vec<Copy>,
     /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.

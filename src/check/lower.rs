@@ -9,8 +9,8 @@ use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
 use crate::platform::{
     Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective,
-    Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Role, Setting, State, Step, StepKind, Table,
-    Watch,
+    Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Retention, Role, Setting, State, Step,
+    StepKind, Table, Watch,
 };
 use crate::schema;
 use crate::source::Spanned;
@@ -63,7 +63,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
     let mut platform = Platform {
         name: draft.name.ok_or(Hole)?,
         origin: draft.origin,
-        objective: objective(draft.objective)?,
+        objective: objective(&draft.objective)?,
         inputs: draft.inputs,
         regions: regions?,
         compute: compute?,
@@ -113,12 +113,8 @@ fn optional<T: Clone>(written: &Written<T>) -> Result<Option<T>, Hole> {
     }
 }
 
-fn required<T: Clone>(written: &Written<T>) -> Result<T, Hole> {
-    written.value().cloned().ok_or(Hole)
-}
-
-/// The same with its place: the sentence.
-fn promise<T: Clone>(written: &Written<T>) -> Result<Option<Spanned<T>>, Hole> {
+/// The same with the place where it is stated.
+fn stated<T: Clone>(written: &Written<T>) -> Result<Option<Spanned<T>>, Hole> {
     match written {
         Written::Absent => Ok(None),
         Written::Wrong => Err(Hole),
@@ -126,21 +122,29 @@ fn promise<T: Clone>(written: &Written<T>) -> Result<Option<Spanned<T>>, Hole> {
     }
 }
 
-fn objective(objective: draft::Objective) -> Result<Objective, Hole> {
+fn retention(retention: &super::retention::Retention) -> Result<Retention, Hole> {
+    Ok(Retention {
+        at_least: stated(&retention.at_least)?,
+        at_most: stated(&retention.at_most)?,
+    })
+}
+
+fn required<T: Clone>(written: &Written<T>) -> Result<T, Hole> {
+    written.value().cloned().ok_or(Hole)
+}
+
+fn objective(objective: &draft::Objective) -> Result<Objective, Hole> {
     Ok(Objective {
-        availability: promise(&objective.availability)?,
+        availability: stated(&objective.availability)?,
         detect: optional(&objective.detect)?,
         failover: optional(&objective.failover)?,
         rto: optional(&objective.rto)?,
         rpo: optional(&objective.rpo)?,
-        residency: match objective.residency {
-            Written::Absent => None,
-            Written::Wrong => return Err(Hole),
-            Written::Known(known) => Some(Spanned::new(
-                known.value.into_iter().map(|region| region.value).collect(),
-                known.span,
-            )),
-        },
+        retention: retention(&objective.retention)?,
+        residency: stated(&objective.residency)?.map(|known| {
+            let names = known.value.into_iter().map(|region| region.value);
+            Spanned::new(names.collect(), known.span)
+        }),
     })
 }
 
@@ -189,7 +193,7 @@ fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Result<Compute, Hole> 
         instance: required(&tier.instance)?,
         image: plain(required(&tier.image)?),
         scale: required(&tier.scale)?,
-        capacity: promise(&tier.capacity)?,
+        capacity: stated(&tier.capacity)?,
         listener: optional(&tier.listener)?,
         health: optional(&tier.health)?,
         uses,
@@ -238,6 +242,8 @@ fn lower_database(draft: &Draft, tier: &draft::Database) -> Result<Database, Hol
         },
         health: optional(&tier.health)?,
         lag: optional(&tier.lag)?,
+        retention: retention(&tier.retention)?,
+        consistency: stated(&tier.consistency)?,
         origin: tier.origin.clone(),
     })
 }
@@ -249,6 +255,8 @@ fn lower_table(draft: &Draft, tier: &draft::Table) -> Result<Table, Hole> {
         sort: optional(&tier.sort)?,
         expire: optional(&tier.expire)?,
         rpo: optional(&tier.rpo)?,
+        retention: retention(&tier.retention)?,
+        consistency: stated(&tier.consistency)?,
         regions: draft.table_regions(tier).ok_or(Hole)?,
         origin: tier.origin.clone(),
     })
@@ -268,6 +276,8 @@ fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Result<Bucket, Hole> {
     Ok(Bucket {
         name: tier.name.clone(),
         retain_days: optional(&tier.retain_days)?,
+        retention: retention(&tier.retention)?,
+        consistency: stated(&tier.consistency)?,
         rpo: optional(&tier.rpo)?,
         copies,
         regions: draft.bucket_regions(tier).ok_or(Hole)?,

@@ -28,6 +28,7 @@ mod read_tier;
 mod references;
 mod replication;
 mod residency;
+mod retention;
 mod sentences;
 mod shape;
 mod steps;

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::block::{Block, Written};
 use super::context::Context;
 use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
+use super::retention::Retention;
 use super::value::{Located, Value};
 use super::{inputs, read_failover, read_tier};
 use crate::platform::{Assumption, Role, Setting, Spans};
@@ -109,6 +110,7 @@ fn objective(block: Option<&Block>) -> Objective {
         failover: bound("failover"),
         rto: bound("rto"),
         rpo: bound("rpo"),
+        retention: Retention::read(block),
         residency: block.map_or(Written::Absent, |block| block.words("residency")),
     }
 }

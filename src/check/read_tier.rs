@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::block::{Block, VerbUse, Written};
 use super::context::Context;
 use super::draft::{Bucket, ByRegion, Compute, Copy, Database, Draft, Table};
+use super::retention::{Retention, consistency, whole_days};
 use super::value::Value;
 use crate::platform::{AttributeType, HealthCheck, KeyAttribute, Listener, Replication, Scale, Setting};
 use crate::source::Spanned;
@@ -131,12 +132,14 @@ fn database(cx: &Context<'_>, block: &Block, name: String) -> Database {
         copies_incomplete,
         health: verb(block, "health", |sentence| health(sentence, &name)),
         lag: block.bound("lag"),
+        retention: Retention::read(Some(block)),
+        consistency: consistency(block),
         name,
     }
 }
 
 fn days(block: &Block, name: &str) -> Written<u32> {
-    block.read(name, |value| u32::try_from(value.duration()?.as_days()).ok())
+    block.read(name, whole_days)
 }
 
 /// Every copy rule, and whether some were wrong. A rule that goes both ways is two.
@@ -192,6 +195,8 @@ fn table(cx: &Context<'_>, block: &Block, name: String) -> Table {
         sort: verb(block, "sort", key),
         expire: block.text("expire"),
         rpo: block.bound("rpo"),
+        retention: Retention::read(Some(block)),
+        consistency: consistency(block),
         regions: block.words("regions"),
         name,
     }
@@ -215,6 +220,8 @@ fn bucket(cx: &Context<'_>, block: &Block, name: String) -> Bucket {
     Bucket {
         origin: block.origin(&name, cx.sources),
         retain_days: days(block, "retain"),
+        retention: Retention::read(Some(block)),
+        consistency: consistency(block),
         rpo: block.bound("rpo"),
         copies,
         copies_incomplete,

@@ -82,29 +82,39 @@ fn no_binding(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) 
 
 /// Whether a fact is stated as a fact and a promise as a promise.
 fn relation(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Binding) {
-    let right = match attribute.form {
-        Form::Fact => Relation::Is,
-        Form::AtMost => Relation::AtMost,
-        Form::AtLeast => Relation::AtLeast,
-    };
-    if binding.op == right {
+    let (name, written) = (attribute.name, binding.op.as_str());
+    let relations = attribute.form.relations();
+    if relations.contains(&written) {
         return;
     }
-    let (name, wanted, written) = (attribute.name, right.as_str(), binding.op.as_str());
+    // `>` is meant as `>=`, where that may stand.
+    let nearest = relations
+        .iter()
+        .find(|relation| relation.chars().next() == written.chars().next());
+    let wanted = match nearest {
+        Some(nearest) => format!("`{nearest}`"),
+        None if attribute.form == Form::Bounds => "`<=` or `>=`".to_owned(),
+        None => format!("`{}`", attribute.form.as_str()),
+    };
     let reason = match attribute.form {
         Form::Fact => "it states a fact",
         Form::AtMost => "it states an upper bound that must hold",
         Form::AtLeast => "it states a lower bound that must hold",
+        Form::Bounds => "it states a bound that must hold",
+        Form::FactAndBounds => "it states a fact with `=`, and a bound that must hold with `>=` or `<=`",
     };
-    cx.report(
-        Diagnostic::new(
-            Code::HA0303,
-            binding.op_span,
-            format!("`{name}` is written with `{wanted}`, not `{written}`: {reason}"),
-            format!("`{wanted}` is meant"),
-        )
-        .fix(format!("write `{wanted}`"), binding.op_span, wanted),
+    let diagnostic = Diagnostic::new(
+        Code::HA0303,
+        binding.op_span,
+        format!("`{name}` is written with {wanted}, not `{written}`: {reason}"),
+        format!("{wanted} is meant"),
     );
+    cx.report(if wanted.contains(' ') {
+        diagnostic.help("write `>=` for what must be reached, and `<=` for what must not be passed")
+    } else {
+        let relation = wanted.trim_matches('`').to_owned();
+        diagnostic.fix(format!("write {wanted}"), binding.op_span, relation)
+    });
 }
 
 fn quantile(cx: &mut Context<'_>, attribute: &'static Attribute, binding: &Binding) -> Option<Quantile> {

@@ -147,7 +147,8 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         }
     } else if let Some(attribute) = kind.attribute(word.text) {
         let field = sentences::field(cx, attribute, node);
-        state(cx, block, word, field);
+        let relation = node.binding.as_ref().map_or("=", |binding| binding.op.as_str());
+        state(cx, block, &attribute.form.key(word.text, relation), field);
     } else if let Some(verb) = kind.verb(word.text) {
         let sentence = sentences::verb_use(cx, verb, node);
         let first = block.uses(verb.name).next().map(|first| first.span);
@@ -157,7 +158,7 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
         }
     } else if let Some(ty) = kind.free {
         if let Some(field) = sentences::free_field(cx, word, ty, node) {
-            state(cx, block, word, field);
+            state(cx, block, word.text, field);
         }
     } else {
         block.meant.extend(unknown(cx, kind, word, node));
@@ -165,12 +166,12 @@ fn sentence(cx: &mut Context<'_>, block: &mut Block, node: &Node) {
 }
 
 /// Adds an attribute, unless it is there already.
-fn state(cx: &mut Context<'_>, block: &mut Block, word: Word<'_>, field: Field) {
-    if let Some(first) = block.attributes.get(word.text) {
+fn state(cx: &mut Context<'_>, block: &mut Block, name: &str, field: Field) {
+    if let Some(first) = block.attributes.get(name) {
         let first = first.span;
-        cx.report(twice(word.text, field.span, first));
+        cx.report(twice(name, field.span, first));
     } else {
-        block.attributes.insert(word.text.to_owned(), field);
+        block.attributes.insert(name.to_owned(), field);
     }
 }
 

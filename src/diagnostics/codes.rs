@@ -157,6 +157,7 @@ codes! {
     HA0550 Error "a failover can end wrong";
     HA0560 Error "the platform is down for longer than promised";
     HA0561 Error "a copy lacks more than may be lost";
+    HA0562 Error "a store is less consistent than asked";
     HA0570 Error "a failover needs what may not be there";
     HA0571 Error "something is watched in one region only";
     HA0572 Warning "a name is lost with a region";
@@ -172,6 +173,8 @@ codes! {
     HA0602 Error "a secret has a default";
     HA0603 Error "a tag is reserved";
     HA0604 Error "data is kept where it may not be";
+    HA0605 Error "data must be kept longer than it may be";
+    HA0606 Error "backups do not keep data as long as asked";
     // 07 what AWS cannot do
     HA0701 Error "AWS cannot check at this interval";
     HA0702 Error "AWS cannot count that many failures";

@@ -4,6 +4,7 @@
 //! Every list is sorted by name, so that the order of blocks in the source never reaches the output.
 
 mod failover;
+mod retention;
 mod tier;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::units::{Date, Duration, Percent};
 pub use failover::{
     Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
 };
+pub use retention::{Consistency, Retention};
 pub use tier::{
     AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, Listener, ReplicaCopy, Replication,
     Scale, Table, TierKind,
@@ -118,6 +120,8 @@ pub struct Objective {
     pub rto: Option<Bound>,
     /// How much acknowledged data may be lost, as time.
     pub rpo: Option<Bound>,
+    /// How long data must and may be kept, by every store that says nothing else.
+    pub retention: Retention,
     /// Where data of the application may be kept.
     pub residency: Option<Spanned<Vec<String>>>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bound, Setting};
+use super::{Bound, Consistency, Retention, Setting};
 use crate::source::{Origin, Spanned};
 use crate::units::Duration;
 
@@ -98,6 +98,10 @@ pub struct Database {
     pub health: Option<HealthCheck>,
     /// The replication lag above which people are told, and above which an automatic failover may hold.
     pub lag: Option<Bound>,
+    /// How long backups must and may go back; the platform's counts where there is none.
+    pub retention: Retention,
+    /// What is asked of reads, where it is.
+    pub consistency: Option<Spanned<Consistency>>,
     pub origin: Origin,
 }
 
@@ -128,6 +132,10 @@ pub struct Table {
     pub expire: Option<String>,
     /// What its copies may lack; the platform's promise counts where there is none.
     pub rpo: Option<Bound>,
+    /// How long backups must and may go back; the platform's counts where there is none.
+    pub retention: Retention,
+    /// What is asked of reads, where it is.
+    pub consistency: Option<Spanned<Consistency>>,
     pub regions: Vec<String>,
     pub origin: Origin,
 }
@@ -149,8 +157,12 @@ pub enum AttributeType {
 #[derive(Debug, Clone)]
 pub struct Bucket {
     pub name: String,
-    /// Objects are kept at least this many days.
+    /// Objects are deleted after this many days.
     pub retain_days: Option<u32>,
+    /// How long versions must and may be kept; the platform's counts where there is none.
+    pub retention: Retention,
+    /// What is asked of reads, where it is.
+    pub consistency: Option<Spanned<Consistency>>,
     /// What its copies may lack; the platform's promise counts where there is none.
     pub rpo: Option<Bound>,
     /// Each copy rule once, sorted. A rule `A -> B` and one `B -> A` together make replication both ways; `A -> A`

@@ -5,7 +5,7 @@
 use super::promises::{Stretch, case, hardest};
 use super::timeline::{self, Kind, Source, Timeline};
 use super::{Interval, shown};
-use super::{availability, loss};
+use super::{availability, data, loss};
 use crate::platform::{Bound, Claim, Failover, Platform, Quantile, Verdict};
 use crate::source::{Sources, Span};
 
@@ -28,6 +28,9 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
         }
     }
     for (span, verdict) in loss::verdicts(platform) {
+        claims.add(span, verdict);
+    }
+    for (span, verdict) in data::verdicts(platform) {
         claims.add(span, verdict);
     }
     if let Some(residency) = &objective.residency {

@@ -11,6 +11,7 @@ pub mod budget;
 mod capacity;
 mod claims;
 pub mod coverage;
+mod data;
 pub mod dependence;
 mod edits;
 mod interval;
@@ -39,6 +40,11 @@ pub fn of_time(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) 
 pub fn of_promises(platform: &Platform, out: &mut Diagnostics) {
     loss::check(platform, out);
     availability::check(platform, out);
+}
+
+/// What is asked of the data of a sound platform, and what its stores cannot give.
+pub fn of_data(platform: &Platform, out: &mut Diagnostics) {
+    data::check(platform, out);
 }
 
 /// What a sound platform leaves to the region that fails, or to nobody.

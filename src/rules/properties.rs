@@ -146,7 +146,8 @@ pub(super) const TABLE: &[Property] = rows! { Table(it):
 };
 
 pub(super) const BUCKET: &[Property] = rows! { Bucket(it):
-    "retain", Ty::Time, "retain", "How long objects are kept at least." => Value::stated(it.retain_days, Value::days);
+    "retain", Ty::Time, "retain", "How long objects are kept at least." => Value::stated(it.retain_days.or(it.retention.days().0), Value::days);
+    "retain_at_most", Ty::Time, "retain", "How long objects may be kept." => Value::stated(it.retention.days().1, Value::days);
     "archived", Ty::Bool, "replicate", "Whether a copy stays in its region." => Value::Bool(it.copies.iter().any(crate::platform::ReplicaCopy::is_same_region));
 };
 

@@ -1,6 +1,6 @@
 //! `tier …: aurora_mysql`: a relational database.
 
-use super::{Attribute, BLOCK, Kind, Label, Part, Type, Verb, seconds};
+use super::{Attribute, BLOCK, CONSISTENCY, Kind, Label, Part, RETAIN, Type, Verb, seconds};
 
 /// How copies of a database are kept, the usual way first.
 const REPLICATIONS: &[&str] = &["storage", "binlog"];
@@ -30,6 +30,8 @@ pub(super) const AURORA_MYSQL: Kind = Kind {
             Type::Days { min: 1, max: 35 },
             "How long automated backups are kept, in every region: any second of it can be restored.",
         ),
+        RETAIN,
+        CONSISTENCY,
         // The newest patch of the long-term support line of Aurora MySQL 3, of March 2026. It has the Data API on
         // provisioned clusters, and `AuroraGlobalDBRPOLag`.
         // <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/doc-history.html>

@@ -1,6 +1,6 @@
 //! `tier …: dynamodb`: a key-value table.
 
-use super::{Attribute, BLOCK, Kind, Label, Part, REGIONS, RPO, Type, Verb};
+use super::{Attribute, BLOCK, CONSISTENCY, Kind, Label, Part, REGIONS, RETAIN, RPO, Type, Verb};
 
 const KEY: &[Part] = &[
     Part::Value {
@@ -27,6 +27,8 @@ pub(super) const DYNAMODB: Kind = Kind {
             Type::Name,
             "The attribute that says, in seconds since 1970, when an item may be deleted.",
         ),
+        RETAIN,
+        CONSISTENCY,
         RPO,
         REGIONS,
     ],

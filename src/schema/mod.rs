@@ -136,14 +136,34 @@ pub enum Form {
     AtMost,
     /// `>=`
     AtLeast,
+    /// `<=`, `>=`, or each once.
+    Bounds,
+    /// `=`, `>=` and `<=`, each once: what is done, and what must hold of it.
+    FactAndBounds,
 }
 
 impl Form {
+    /// The relation that is usually meant.
     pub fn as_str(self) -> &'static str {
+        self.relations().first().copied().unwrap_or("=")
+    }
+
+    /// Every relation that may stand, each at most once.
+    pub fn relations(self) -> &'static [&'static str] {
         match self {
-            Self::Fact => "=",
-            Self::AtMost => "<=",
-            Self::AtLeast => ">=",
+            Self::Fact => &["="],
+            Self::AtMost => &["<="],
+            Self::AtLeast => &[">="],
+            Self::Bounds => &["<=", ">="],
+            Self::FactAndBounds => &["=", ">=", "<="],
+        }
+    }
+
+    /// The name under which a sentence of an attribute is kept: each relation of several is a sentence of its own.
+    pub fn key(self, name: &str, relation: &str) -> String {
+        match self {
+            Self::Bounds | Self::FactAndBounds if relation != "=" => format!("{name} {relation}"),
+            Self::Fact | Self::AtMost | Self::AtLeast | Self::Bounds | Self::FactAndBounds => name.to_owned(),
         }
     }
 }
@@ -251,7 +271,6 @@ const fn seconds(min: u64, max: u64) -> Type {
     }
 }
 
-/// Where a tier is placed.
 const RPO: Attribute = Attribute::at_most(
     "rpo",
     Type::Duration {
@@ -261,6 +280,34 @@ const RPO: Attribute = Attribute::at_most(
     "What its copies in other regions may lack, as time. It counts for this tier in place of the platform's.",
 );
 
+/// What readers may count on, the least first.
+pub const CONSISTENCIES: &[&str] = &["eventual", "session", "strong"];
+
+const CONSISTENCY: Attribute = Attribute {
+    form: Form::AtLeast,
+    ..Attribute::optional(
+        "consistency",
+        Type::OneOf(CONSISTENCIES),
+        "What readers may count on, at least. `eventual`: copies converge. `session`: a client that stays in one region reads \
+         what it wrote. `strong`: every reader, in whatever region and after a failover, reads every write that was acknowledged.",
+    )
+};
+
+/// Of stores of which `hac` decides how long backups and old versions are kept, and not how long data is.
+const RETAIN: Attribute = Attribute {
+    form: Form::Bounds,
+    ..Attribute::optional(
+        "retain",
+        DAYS,
+        "How long what was deleted can be had back, at least (`>=`), or may be had back, at most (`<=`): from backups. It counts \
+         for this tier in place of the platform's.",
+    )
+};
+
+/// A hundred years.
+const DAYS: Type = Type::Days { min: 1, max: 36_500 };
+
+/// Where a tier is placed.
 const REGIONS: Attribute = Attribute::optional(
     "regions",
     Type::List(&Type::Region),

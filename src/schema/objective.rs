@@ -1,6 +1,6 @@
 //! `objective`: what the platform promises.
 
-use super::{Attribute, BLOCK, Form, Kind, Type, seconds};
+use super::{Attribute, BLOCK, DAYS, Form, Kind, Type, seconds};
 
 const DAY_SECONDS: u64 = 86_400;
 
@@ -42,6 +42,15 @@ pub(super) const OBJECTIVE: Kind = Kind {
             },
             "How much acknowledged data may be lost, as time: the recovery point objective.",
         ),
+        Attribute {
+            form: Form::Bounds,
+            ..Attribute::optional(
+                "retain",
+                DAYS,
+                "How long data must be kept (`>=`) and may be kept (`<=`) by every store: objects and their old versions from when they \
+                 were written, and backups of databases and tables. Their rows are the application's to delete.",
+            )
+        },
         Attribute::optional(
             "residency",
             Type::List(&Type::Region),

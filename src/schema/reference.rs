@@ -125,9 +125,12 @@ fn section(text: &mut String, kind: &Kind) {
 
 fn attribute_row(text: &mut String, attribute: &Attribute) {
     let Attribute { name, ty, form, .. } = attribute;
-    let op = match form {
-        Form::Fact => "",
-        Form::AtMost | Form::AtLeast => &format!(" {}", form.as_str()),
+    let names: Vec<String> = match form {
+        Form::Fact => vec![format!("`{name}`")],
+        Form::AtMost | Form::AtLeast | Form::Bounds | Form::FactAndBounds => {
+            let relations = form.relations().iter();
+            relations.map(|relation| format!("`{name} {relation}`")).collect()
+        }
     };
     let need = match (attribute.required, attribute.default) {
         (true, _) => "Required. ".to_owned(),
@@ -140,7 +143,12 @@ fn attribute_row(text: &mut String, attribute: &Attribute) {
         ""
     };
     let value = cell(&format!("{}{input}", value(*ty)));
-    let _ = writeln!(text, "| `{name}{op}` | {value} | {need}{} |", cell(attribute.doc));
+    let _ = writeln!(
+        text,
+        "| {} | {value} | {need}{} |",
+        names.join(", "),
+        cell(attribute.doc)
+    );
 }
 
 /// A type in a table: what it is, how it is written, and its bounds.

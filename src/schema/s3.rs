@@ -1,6 +1,6 @@
 //! `tier …: s3`: files.
 
-use super::{Attribute, BLOCK, Kind, Label, Part, REGIONS, RPO, Type, Verb};
+use super::{Attribute, BLOCK, CONSISTENCY, DAYS, Form, Kind, Label, Part, REGIONS, RPO, Type, Verb};
 
 pub(super) const S3: Kind = Kind {
     name: "tier",
@@ -11,11 +11,17 @@ pub(super) const S3: Kind = Kind {
           that stays in its region, in an archive bucket of its own.",
     example: "tier assets: s3 {\n  replicate us-east-1 -> us-east-1\n  retain = 90d\n}",
     attributes: &[
-        Attribute::optional(
-            "retain",
-            Type::Days { min: 1, max: 36_500 },
-            "How long objects are kept; then they are deleted. For ever, unless said otherwise.",
-        ),
+        Attribute {
+            form: Form::FactAndBounds,
+            ..Attribute::optional(
+                "retain",
+                DAYS,
+                "`=`: objects are deleted after so long, and what was deleted or written over can be had back for as long again; \
+                 never, unless something is said. `>=`: each version is kept at least so long, and nobody may delete it before. \
+                 `<=`: each version is gone after so long, old ones included. The bounds count in place of the platform's.",
+            )
+        },
+        CONSISTENCY,
         RPO,
         REGIONS,
     ],

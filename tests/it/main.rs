@@ -16,6 +16,7 @@ mod budget;
 mod capacity;
 mod cli;
 mod codes;
+mod contradictions;
 mod coverage;
 mod damage;
 mod dependence;

@@ -374,6 +374,48 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
         Code::HA0514,
     ),
     (
+        "sessions that every region agrees on",
+        "consistency >= eventual",
+        "consistency >= strong",
+        Code::HA0562,
+    ),
+    (
+        "orders that every region agrees on",
+        "    backup   = 35d\n",
+        "    backup   = 35d\n    consistency >= strong\n",
+        Code::HA0562,
+    ),
+    (
+        "assets that must be kept longer than they are",
+        "    retain = 90d\n",
+        "    retain = 90d\n    retain >= 365d\n",
+        Code::HA0605,
+    ),
+    (
+        "assets that must be gone on the day they are deleted",
+        "    retain = 90d\n",
+        "    retain = 90d\n    retain <= 90d\n",
+        Code::HA0605,
+    ),
+    (
+        "assets with no day between the least and the most",
+        "    retain = 90d\n",
+        "    retain >= 90d\n    retain <= 90d\n",
+        Code::HA0605,
+    ),
+    (
+        "backups that outlive what may be kept",
+        "    backup   = 35d\n",
+        "    backup   = 35d\n    retain <= 30d\n",
+        Code::HA0606,
+    ),
+    (
+        "sessions that must be gone before their backups are",
+        "    expire = expires_at\n",
+        "    expire = expires_at\n    retain <= 30d\n",
+        Code::HA0606,
+    ),
+    (
         "a cooldown of nothing",
         "cooldown    = 30m",
         "cooldown    = 0s",

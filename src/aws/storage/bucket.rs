@@ -5,8 +5,8 @@ use crate::aws::context::{declare_module, module_input};
 use crate::aws::policy::{self, Statement, Test};
 use crate::source::Origin;
 use crate::terraform::{
-    Block, Expr, File, Lifecycle, Module, Project, Ref, Type, concat, conditional, data, list, lit, local,
-    null, output, resource, var, variable,
+    Block, Expr, File, Lifecycle, Module, Project, Ref, Type, call, concat, conditional, data, list, lit,
+    local, null, output, resource, var, variable,
 };
 
 /// Days after which the parts of an upload that was never finished are removed.
@@ -59,7 +59,14 @@ fn inputs(module: &mut Module) {
     let file: &mut File = module.file("variables.tf");
     file.add(
         variable("retain_days", Type::Number)
-            .description("Days that objects are kept at least; null keeps them until they are deleted")
+            .description("Days after which an object is deleted; null keeps it until somebody does")
+            .default(null()),
+    );
+    file.add(
+        variable("version_days", Type::Number)
+            .description(
+                "Days that a version is kept that was deleted or written over; null keeps it for ever",
+            )
             .default(null()),
     );
     file.add(
@@ -121,11 +128,11 @@ fn ownership(bucket: &Ref) -> Block {
 
 /// Lifecycle rules are not replicated and their deletions are not either, so every bucket has its own.
 fn retention(bucket: &Ref, versioning: &Ref) -> Block {
-    let days = || var("retain_days").splat();
+    let days = |name: &str| var(name).splat();
     resource("aws_s3_bucket_lifecycle_configuration", "this")
-        .doc("The days are a minimum. At their end a current version becomes a noncurrent one, and a noncurrent")
-        .doc("one, which may have been current until a moment ago, is kept for as long again: whatever happens to")
-        .doc("an object, each of its versions can be had back for that many days.")
+        .doc("At the end of its days a current version becomes a noncurrent one. A noncurrent one, which may have")
+        .doc("been current until a moment ago, has days of its own: whatever happens to an object, each of its")
+        .doc("versions can be had back for that many. S3 counts both from the next midnight.")
         .set("bucket", bucket.attr("id"))
         .blank()
         .block("rule", |rule| {
@@ -134,18 +141,24 @@ fn retention(bucket: &Ref, versioning: &Ref) -> Block {
                 .blank()
                 .block("filter", |filter| filter)
                 .blank()
-                .dynamic("expiration", days(), |block, days| block.set("days", days))
+                .dynamic("expiration", days("retain_days"), |block, days| block.set("days", days))
                 .blank()
-                .dynamic("noncurrent_version_expiration", days(), |block, days| {
+                .dynamic("noncurrent_version_expiration", days("version_days"), |block, days| {
                     block.set("noncurrent_days", days)
                 })
                 .blank()
                 .block("abort_incomplete_multipart_upload", |block| {
-                    block.set("days_after_initiation", ABANDONED_UPLOAD_DAYS)
+                    block.set("days_after_initiation", abandoned())
                 })
         })
         .blank()
         .depends_on([versioning])
+}
+
+/// Parts of uploads are data, too: they stay no longer than objects do.
+fn abandoned() -> Expr {
+    let longest = call("coalesce", [var("retain_days"), ABANDONED_UPLOAD_DAYS.into()]);
+    call("min", [ABANDONED_UPLOAD_DAYS.into(), longest])
 }
 
 fn document() -> Block {

@@ -3,6 +3,7 @@
 //! A tier has a bucket in each of its regions, and beside it an archive where its copies must stay in the region.
 
 mod bucket;
+mod lifecycle;
 mod replication;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::terraform::{
     Block, Expr, ModuleCall, Output, Project, Ref, concat, lit, module_call, object, output,
 };
 
+pub use lifecycle::{Lifecycle, ROUNDED_DAYS};
 pub(super) use replication::{ends_of, rule_id};
 
 /// The module of one bucket.
@@ -68,6 +70,7 @@ pub(super) fn add_append_only(
     call.set("bucket_name", concat([lit(prefix), lit("-"), ctx.account_id()]))
         .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
         .set("retain_days", retain_days)
+        .set("version_days", retain_days)
         .set("append_only", true)
 }
 
@@ -156,12 +159,17 @@ fn call_name(tier: &Bucket, purpose: Purpose, region: &str) -> String {
 }
 
 fn bucket_call(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &str) -> Block {
+    let lifecycle = Lifecycle::of(tier, &ctx.platform.objective.retention);
     module_call(call_name(tier, purpose, region), module_source(MODULE))
         .provider("aws", None, Some(&names::provider_alias(region)))
         .origin(&tier.origin)
         .set("bucket_name", bucket_name(ctx, tier, purpose, region))
         .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
-        .set_opt("retain_days", tier.retain_days)
-        .set("append_only", purpose == Purpose::Archive)
+        .set_opt("retain_days", lifecycle.current)
+        .set_opt("version_days", lifecycle.noncurrent)
+        .set(
+            "append_only",
+            purpose == Purpose::Archive || lifecycle.append_only,
+        )
         .into()
 }

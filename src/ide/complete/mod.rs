@@ -176,7 +176,7 @@ impl<'a> Scope<'a> {
                 .then(|| self.of_input())
                 .flatten();
             let shape = of_input.unwrap_or_else(|| Shape::of(attribute.ty));
-            let mut items = self.bound(shape, attribute.default, attribute.form != Form::Fact, typed);
+            let mut items = self.bound(shape, attribute.default, attribute.form == Form::AtMost, typed);
             let starts = typed.levels.len() == 1 && typed.sentence().len() == 2;
             if attribute.deploy_time && starts {
                 items.extend(self.named("input", |_| true));

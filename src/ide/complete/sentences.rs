@@ -61,7 +61,7 @@ impl Scope<'_> {
         let mut attributes: Vec<_> = kind
             .attributes
             .iter()
-            .filter(|attribute| count(attribute.name) == 0)
+            .filter(|attribute| count(attribute.name) < attribute.form.relations().len())
             .collect();
         attributes.sort_by_key(|attribute| !attribute.required);
         let attributes = attributes.into_iter().map(|attribute| Completion {

@@ -37,6 +37,7 @@ pub(in crate::ide) fn attribute(attribute: &Attribute) -> String {
         Form::Fact => "",
         Form::AtMost => " An obligation: in the worst case, unless `at typical` is said.",
         Form::AtLeast => " An obligation: what cannot be shown to hold is refused.",
+        Form::Bounds | Form::FactAndBounds => " With `>=` or `<=` an obligation, which is proved or refused.",
     };
     let input = if attribute.deploy_time {
         " An `input` may stand for the value."

@@ -155,10 +155,11 @@ module "failover_records_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  bucket_name = "ledger-failover-us-east-1-records-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_1.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "ledger-failover-us-east-1-records-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_1.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -207,10 +208,11 @@ module "failover_records_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  bucket_name = "ledger-failover-us-east-2-records-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_2.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "ledger-failover-us-east-2-records-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_2.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # main.ha: failover us-east-1 -> us-east-2

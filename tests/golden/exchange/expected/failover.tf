@@ -180,10 +180,11 @@ module "failover_records_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  bucket_name = "exchange-failover-us-east-1-records-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_1.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "exchange-failover-us-east-1-records-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_1.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # platform.ha: failover us-east-1 -> us-west-2
@@ -239,10 +240,11 @@ module "failover_records_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  bucket_name = "exchange-failover-us-west-2-records-${local.account_id}"
-  kms_key_arn = module.encryption_us_west_2.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "exchange-failover-us-west-2-records-${local.account_id}"
+  kms_key_arn  = module.encryption_us_west_2.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # platform.ha: failover us-east-1 -> us-west-2

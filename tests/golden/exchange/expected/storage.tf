@@ -4,10 +4,11 @@ module "storage_reports_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  bucket_name = "exchange-reports-us-east-1-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_1.data_key_arn
-  retain_days = 365
-  append_only = false
+  bucket_name  = "exchange-reports-us-east-1-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_1.data_key_arn
+  retain_days  = 365
+  version_days = 365
+  append_only  = false
 }
 
 # std/replicated_assets.ha: tier reports
@@ -16,10 +17,11 @@ module "storage_reports_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  bucket_name = "exchange-reports-us-west-2-${local.account_id}"
-  kms_key_arn = module.encryption_us_west_2.data_key_arn
-  retain_days = 365
-  append_only = false
+  bucket_name  = "exchange-reports-us-west-2-${local.account_id}"
+  kms_key_arn  = module.encryption_us_west_2.data_key_arn
+  retain_days  = 365
+  version_days = 365
+  append_only  = false
 }
 
 # std/replicated_assets.ha: tier reports
@@ -28,10 +30,11 @@ module "archive_reports_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  bucket_name = "exchange-reports-us-east-1-archive-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_1.data_key_arn
-  retain_days = 365
-  append_only = true
+  bucket_name  = "exchange-reports-us-east-1-archive-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_1.data_key_arn
+  retain_days  = 365
+  version_days = 365
+  append_only  = true
 }
 
 # std/replicated_assets.ha: tier reports
@@ -40,10 +43,11 @@ module "archive_reports_us_west_2" {
 
   providers = { aws = aws.us_west_2 }
 
-  bucket_name = "exchange-reports-us-west-2-archive-${local.account_id}"
-  kms_key_arn = module.encryption_us_west_2.data_key_arn
-  retain_days = 365
-  append_only = true
+  bucket_name  = "exchange-reports-us-west-2-archive-${local.account_id}"
+  kms_key_arn  = module.encryption_us_west_2.data_key_arn
+  retain_days  = 365
+  version_days = 365
+  append_only  = true
 }
 
 # std/replicated_assets.ha: tier reports

@@ -1,3 +1,9 @@
+# main.ha: tier drafts
+output "drafts_table_name" {
+  description = "Table drafts, under one name in every region."
+  value       = module.session_drafts.table_name
+}
+
 # main.ha: tier index
 output "index_table_name" {
   description = "Table index, under one name in every region."
@@ -10,5 +16,14 @@ output "papers_buckets" {
   value = {
     ap-southeast-2 = module.storage_papers_ap_southeast_2.bucket_name
     ap-southeast-4 = module.storage_papers_ap_southeast_4.bucket_name
+  }
+}
+
+# main.ha: tier requests
+output "requests_buckets" {
+  description = "Buckets of requests, by region."
+  value = {
+    ap-southeast-2 = module.storage_requests_ap_southeast_2.bucket_name
+    ap-southeast-4 = module.storage_requests_ap_southeast_4.bucket_name
   }
 }

@@ -4,10 +4,11 @@ module "storage_documents_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  bucket_name = "ledger-documents-eu-central-1-${local.account_id}"
-  kms_key_arn = module.encryption_eu_central_1.data_key_arn
-  retain_days = 365
-  append_only = false
+  bucket_name  = "ledger-documents-eu-central-1-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_central_1.data_key_arn
+  retain_days  = 365
+  version_days = 365
+  append_only  = false
 }
 
 # platform.ha: tier documents
@@ -16,10 +17,11 @@ module "archive_documents_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  bucket_name = "ledger-documents-eu-central-1-archive-${local.account_id}"
-  kms_key_arn = module.encryption_eu_central_1.data_key_arn
-  retain_days = 365
-  append_only = true
+  bucket_name  = "ledger-documents-eu-central-1-archive-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_central_1.data_key_arn
+  retain_days  = 365
+  version_days = 365
+  append_only  = true
 }
 
 # platform.ha: tier documents

@@ -4,10 +4,11 @@ module "storage_provider_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  bucket_name = "for-each-provider-eu-west-1-${local.account_id}"
-  kms_key_arn = module.encryption_eu_west_1.data_key_arn
-  retain_days = 30
-  append_only = false
+  bucket_name  = "for-each-provider-eu-west-1-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_west_1.data_key_arn
+  retain_days  = 30
+  version_days = 30
+  append_only  = false
 }
 
 # main.ha: tier provider
@@ -16,10 +17,11 @@ module "archive_provider_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  bucket_name = "for-each-provider-eu-west-1-archive-${local.account_id}"
-  kms_key_arn = module.encryption_eu_west_1.data_key_arn
-  retain_days = 30
-  append_only = true
+  bucket_name  = "for-each-provider-eu-west-1-archive-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_west_1.data_key_arn
+  retain_days  = 30
+  version_days = 30
+  append_only  = true
 }
 
 # main.ha: tier provider

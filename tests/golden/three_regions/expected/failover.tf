@@ -216,10 +216,11 @@ module "failover_records_eu_central_1" {
 
   providers = { aws = aws.eu_central_1 }
 
-  bucket_name = "switch-failover-eu-central-1-records-${local.account_id}"
-  kms_key_arn = module.encryption_eu_central_1.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "switch-failover-eu-central-1-records-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_central_1.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
@@ -286,10 +287,11 @@ module "failover_records_eu_north_1" {
 
   providers = { aws = aws.eu_north_1 }
 
-  bucket_name = "switch-failover-eu-north-1-records-${local.account_id}"
-  kms_key_arn = module.encryption_eu_north_1.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "switch-failover-eu-north-1-records-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_north_1.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1
@@ -338,10 +340,11 @@ module "failover_records_eu_west_1" {
 
   providers = { aws = aws.eu_west_1 }
 
-  bucket_name = "switch-failover-eu-west-1-records-${local.account_id}"
-  kms_key_arn = module.encryption_eu_west_1.data_key_arn
-  retain_days = 2562
-  append_only = true
+  bucket_name  = "switch-failover-eu-west-1-records-${local.account_id}"
+  kms_key_arn  = module.encryption_eu_west_1.data_key_arn
+  retain_days  = 2562
+  version_days = 2562
+  append_only  = true
 }
 
 # platform.ha: failover eu-central-1 -> eu-west-1

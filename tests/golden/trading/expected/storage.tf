@@ -4,10 +4,11 @@ module "storage_assets_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  bucket_name = "trading-assets-us-east-1-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_1.data_key_arn
-  retain_days = 90
-  append_only = false
+  bucket_name  = "trading-assets-us-east-1-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_1.data_key_arn
+  retain_days  = 90
+  version_days = 90
+  append_only  = false
 }
 
 # platform.ha: tier assets
@@ -16,10 +17,11 @@ module "storage_assets_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  bucket_name = "trading-assets-us-east-2-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_2.data_key_arn
-  retain_days = 90
-  append_only = false
+  bucket_name  = "trading-assets-us-east-2-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_2.data_key_arn
+  retain_days  = 90
+  version_days = 90
+  append_only  = false
 }
 
 # platform.ha: tier assets
@@ -28,10 +30,11 @@ module "archive_assets_us_east_1" {
 
   providers = { aws = aws.us_east_1 }
 
-  bucket_name = "trading-assets-us-east-1-archive-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_1.data_key_arn
-  retain_days = 90
-  append_only = true
+  bucket_name  = "trading-assets-us-east-1-archive-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_1.data_key_arn
+  retain_days  = 90
+  version_days = 90
+  append_only  = true
 }
 
 # platform.ha: tier assets
@@ -40,10 +43,11 @@ module "archive_assets_us_east_2" {
 
   providers = { aws = aws.us_east_2 }
 
-  bucket_name = "trading-assets-us-east-2-archive-${local.account_id}"
-  kms_key_arn = module.encryption_us_east_2.data_key_arn
-  retain_days = 90
-  append_only = true
+  bucket_name  = "trading-assets-us-east-2-archive-${local.account_id}"
+  kms_key_arn  = module.encryption_us_east_2.data_key_arn
+  retain_days  = 90
+  version_days = 90
+  append_only  = true
 }
 
 # platform.ha: tier assets

@@ -59,9 +59,9 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 # main.ha: tier drafts, tier papers
-# The days are a minimum. At their end a current version becomes a noncurrent one, and a noncurrent
-# one, which may have been current until a moment ago, is kept for as long again: whatever happens to
-# an object, each of its versions can be had back for that many days.
+# At the end of its days a current version becomes a noncurrent one. A noncurrent one, which may have
+# been current until a moment ago, has days of its own: whatever happens to an object, each of its
+# versions can be had back for that many. S3 counts both from the next midnight.
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
   bucket = aws_s3_bucket.this.id
 
@@ -80,7 +80,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     dynamic "noncurrent_version_expiration" {
-      for_each = var.retain_days[*]
+      for_each = var.version_days[*]
 
       content {
         noncurrent_days = noncurrent_version_expiration.value
@@ -88,7 +88,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     abort_incomplete_multipart_upload {
-      days_after_initiation = 7
+      days_after_initiation = min(7, coalesce(var.retain_days, 7))
     }
   }
 

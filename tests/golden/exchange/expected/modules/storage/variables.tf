@@ -9,7 +9,13 @@ variable "kms_key_arn" {
 }
 
 variable "retain_days" {
-  description = "Days that objects are kept at least; null keeps them until they are deleted"
+  description = "Days after which an object is deleted; null keeps it until somebody does"
+  type        = number
+  default     = null
+}
+
+variable "version_days" {
+  description = "Days that a version is kept that was deleted or written over; null keeps it for ever"
   type        = number
   default     = null
 }

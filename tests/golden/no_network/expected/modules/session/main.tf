@@ -1,4 +1,4 @@
-# main.ha: tier index
+# main.ha: tier drafts, tier index
 resource "aws_dynamodb_table" "this" {
   #checkov:skip=CKV_AWS_119:encrypted with the key of modules/encryption, whose ARN a plan cannot know yet
   name                        = var.table_name
@@ -35,7 +35,8 @@ resource "aws_dynamodb_table" "this" {
   }
 
   point_in_time_recovery {
-    enabled = true
+    enabled                 = true
+    recovery_period_in_days = var.recovery_days
   }
 
   # None of these is inherited. Another key makes a replica anew, and its region waits for the data.

@@ -20,6 +20,12 @@ variable "expire_attribute" {
   default     = null
 }
 
+variable "recovery_days" {
+  description = "Days that the table can be restored to; null leaves it at AWS's 35"
+  type        = number
+  default     = null
+}
+
 variable "kms_key_arn" {
   description = "Key of the table in its own region"
   type        = string

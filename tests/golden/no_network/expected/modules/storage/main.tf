@@ -4,7 +4,7 @@ locals {
   bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_18:requests are recorded as CloudTrail data events, not in a bucket of logs
   #checkov:skip=CKV_AWS_144:what is copied where is declared, in the replication module
@@ -16,7 +16,7 @@ resource "aws_s3_bucket" "this" {
   }
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 # Replication needs it at both ends, and stops where it is suspended.
 resource "aws_s3_bucket_versioning" "this" {
   bucket = aws_s3_bucket.this.id
@@ -26,7 +26,7 @@ resource "aws_s3_bucket_versioning" "this" {
   }
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this.id
 
@@ -40,7 +40,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   }
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 resource "aws_s3_bucket_public_access_block" "this" {
   bucket                  = aws_s3_bucket.this.id
   block_public_acls       = true
@@ -49,7 +49,7 @@ resource "aws_s3_bucket_public_access_block" "this" {
   restrict_public_buckets = true
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 resource "aws_s3_bucket_ownership_controls" "this" {
   bucket = aws_s3_bucket.this.id
 
@@ -58,10 +58,10 @@ resource "aws_s3_bucket_ownership_controls" "this" {
   }
 }
 
-# main.ha: tier papers
-# The days are a minimum. At their end a current version becomes a noncurrent one, and a noncurrent
-# one, which may have been current until a moment ago, is kept for as long again: whatever happens to
-# an object, each of its versions can be had back for that many days.
+# main.ha: tier papers, tier requests
+# At the end of its days a current version becomes a noncurrent one. A noncurrent one, which may have
+# been current until a moment ago, has days of its own: whatever happens to an object, each of its
+# versions can be had back for that many. S3 counts both from the next midnight.
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
   bucket = aws_s3_bucket.this.id
 
@@ -80,7 +80,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     dynamic "noncurrent_version_expiration" {
-      for_each = var.retain_days[*]
+      for_each = var.version_days[*]
 
       content {
         noncurrent_days = noncurrent_version_expiration.value
@@ -88,14 +88,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     abort_incomplete_multipart_upload {
-      days_after_initiation = 7
+      days_after_initiation = min(7, coalesce(var.retain_days, 7))
     }
   }
 
   depends_on = [aws_s3_bucket_versioning.this]
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 data "aws_iam_policy_document" "this" {
   statement {
     sid       = "OnlyOverTls"
@@ -151,7 +151,7 @@ data "aws_iam_policy_document" "this" {
   }
 }
 
-# main.ha: tier papers
+# main.ha: tier papers, tier requests
 resource "aws_s3_bucket_policy" "this" {
   bucket = aws_s3_bucket.this.id
   policy = data.aws_iam_policy_document.this.json

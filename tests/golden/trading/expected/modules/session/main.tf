@@ -35,7 +35,8 @@ resource "aws_dynamodb_table" "this" {
   }
 
   point_in_time_recovery {
-    enabled = true
+    enabled                 = true
+    recovery_period_in_days = var.recovery_days
   }
 
   # None of these is inherited. Another key makes a replica anew, and its region waits for the data.

@@ -1,0 +1,35 @@
+//! What is asked of data, as it is written: how long it is kept, and what readers may count on.
+
+use super::block::{Block, Written};
+use super::value::Value;
+use crate::platform::Consistency;
+
+/// `retain >= 90d`, `retain <= 180d`: in days.
+#[derive(Debug, Clone)]
+pub(super) struct Retention {
+    pub at_least: Written<u32>,
+    pub at_most: Written<u32>,
+}
+
+impl Retention {
+    /// The bounds of a block; none where there is no block.
+    pub(super) fn read(block: Option<&Block>) -> Self {
+        let bound = |name: &str| block.map_or(Written::Absent, |block| block.promise(name, whole_days));
+        Self {
+            at_least: bound("retain >="),
+            at_most: bound("retain <="),
+        }
+    }
+}
+
+pub(super) fn whole_days(value: &Value) -> Option<u32> {
+    u32::try_from(value.duration()?.as_days()).ok()
+}
+
+pub(super) fn consistency(block: &Block) -> Written<Consistency> {
+    block.promise("consistency", |value| {
+        let said = value.text()?;
+        let mut all = Consistency::ALL.into_iter();
+        all.find(|consistency| consistency.word() == said)
+    })
+}

@@ -1,0 +1,27 @@
+//! What is asked of data, against what the stores give: what readers may count on, how long it is kept, what a failover
+//! costs of it.
+
+mod consistency;
+mod retention;
+
+use crate::diagnostics::Diagnostics;
+use crate::platform::{Platform, Retention, Verdict};
+use crate::source::Span;
+
+/// Reports each store of which more is asked than it gives, and what is asked that cannot be given together.
+pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+    consistency::check(platform, out);
+    retention::check(platform, out);
+}
+
+/// What was asked, with where, and what the stores give.
+pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
+    let mut verdicts = retention::verdicts(platform);
+    verdicts.extend(consistency::verdicts(platform));
+    verdicts
+}
+
+/// What of the platform counts for a store.
+fn retention_of(platform: &Platform, own: &Retention) -> Retention {
+    own.or(&platform.objective.retention)
+}
