@@ -30,6 +30,10 @@ fn ui(path: &Path) -> datatest_stable::Result<()> {
         let diff = diff.unified_diff().header("expected", "reported").to_string();
         return Err(format!("{diff}\nrun with UPDATE=1 if this is wanted").into());
     }
+    // What only warns is built: emission cannot fail.
+    if let Some(platform) = &analysis.platform {
+        assert!(!hac::emit::emit(platform, analysis.sources()).files.is_empty());
+    }
     for diagnostic in analysis.diagnostics.iter() {
         for help in diagnostic.help.iter().filter(|help| !help.edits.is_empty()) {
             let mended = apply(&source, &help.edits, &analysis).ok_or("an edit lies outside of the test")?;

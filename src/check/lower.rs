@@ -64,7 +64,12 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         name: draft.name.ok_or(Hole)?,
         origin: draft.origin,
         objective: objective(&draft.objective)?,
-        inputs: draft.inputs,
+        // A variable that nothing reads would only ask for a value at every deployment.
+        inputs: draft
+            .inputs
+            .into_iter()
+            .filter(|input| cx.used_inputs.contains(&input.name))
+            .collect(),
         regions: regions?,
         compute: compute?,
         databases: databases?,
