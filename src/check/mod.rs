@@ -131,6 +131,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     steps::databases_do_not_stay_behind(cx, draft);
 
     timing::losses_are_bounded(cx, draft);
+    timing::lags_are_told_before_they_hold(cx, draft);
 
     exposure::sensitive_inputs_stay_hidden(cx, draft);
     residency::data_stays_where_it_may_be(cx, draft);

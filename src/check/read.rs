@@ -58,7 +58,11 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
         "tier" => read_tier::tier(cx, draft, block),
         "dns" => draft.dns.extend(dns(cx, block)),
         "alert" => draft.alerts.extend(alert(cx, block)),
-        "failover" => draft.failovers.push(read_failover::failover(cx, block)),
+        "failover" => {
+            let failover = read_failover::failover(cx, block);
+            spans(&mut draft.spans, block, &failover.origin);
+            draft.failovers.push(failover);
+        }
         "assume" => draft.assumptions.extend(assumption(cx, block)),
         "state" => {
             let state = state(cx, block);

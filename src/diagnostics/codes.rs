@@ -158,6 +158,9 @@ codes! {
     HA0560 Error "the platform is down for longer than promised";
     HA0561 Error "a copy lacks more than may be lost";
     HA0562 Error "a store is less consistent than asked";
+    HA0563 Error "nothing may be lost, and copies are made afterwards";
+    HA0564 Error "a failover does not ask what it loses";
+    HA0565 Warning "a lag holds a failover before people are told";
     HA0570 Error "a failover needs what may not be there";
     HA0571 Error "something is watched in one region only";
     HA0572 Warning "a name is lost with a region";

@@ -3,6 +3,7 @@
 use hac::diagnostics::Code;
 
 use crate::annotate::analyze_text;
+use crate::output::trading;
 
 const SHOP: &str = r#"
 platform shop {
@@ -92,5 +93,96 @@ fn every_line_of_a_contradiction_is_shown_and_its_edit_mends_it() {
             let after = analyze_text(&mended);
             assert!(after.diagnostics.is_empty(), "{mended}\n{:#?}", after.diagnostics);
         }
+    }
+}
+
+/// What of the trading platform is replaced, by what, the code, and the lines that are shown.
+const OF_TRADING: &[(&[(&str, &str)], Code, &[&str])] = &[
+    (
+        &[("rpo          <= 5s at typical", "rpo <= 0s")],
+        Code::HA0563,
+        &["rpo <= 0s", "replicate us-east-1 -> us-east-2"],
+    ),
+    (
+        &[
+            ("rpo          <= 5s at typical", "rpo <= 10s"),
+            ("    rpo <= 1m at typical # files", "    rpo <= 1h # files"),
+        ],
+        Code::HA0564,
+        &["proceed", "rpo <= 10s"],
+    ),
+    (
+        &[("    lag <= 5s\n", "    lag <= 30s\n")],
+        Code::HA0565,
+        &["lag <= 30s", "orders.lag > 5s"],
+    ),
+    (
+        &[
+            ("availability >= 99.99%", "availability >= 99.995%"),
+            ("    failover     <= 2m at typical  # decision", "    # decision"),
+            ("    cooldown    = 30m\n", "    approval = required\n"),
+        ],
+        Code::HA0560,
+        &["availability >= 99.995%", "approval = required"],
+    ),
+    (
+        &[("detect       <= 30s at typical", "detect <= 20s at typical")],
+        Code::HA0507,
+        &[
+            "detect <= 20s at typical",
+            "health GET \"/healthz/orders\" every 10s x 3 via web",
+        ],
+    ),
+    (
+        &[("promote orders within 95s", "promote orders within 115s")],
+        Code::HA0531,
+        &[
+            "failover     <= 2m at typical",
+            "fence orders within 10s",
+            "promote orders within 115s",
+            "verify orders within 5s",
+            "shift web within 10s",
+        ],
+    ),
+    (
+        &[("availability >= 99.99%", "residency = [us-east-1]")],
+        Code::HA0604,
+        &[
+            "[us-east-1]",
+            "us-east-2",
+            "tier sessions: dynamodb",
+            "tier assets: s3",
+            "failover us-east-1 -> us-east-2",
+        ],
+    ),
+    (
+        &[("    replicate us-east-1 <-> us-east-2 # the recovery copy\n", "")],
+        Code::HA0509,
+        &[
+            "tier assets: s3",
+            "rpo          <= 5s at typical",
+            "replicate us-east-1 -> us-east-1",
+            "replicate us-east-2 -> us-east-2",
+        ],
+    ),
+];
+
+#[test]
+fn every_line_of_a_contradiction_of_the_trading_platform_is_shown() {
+    for (edits, code, lines) in OF_TRADING {
+        let mut text = trading();
+        for (from, to) in *edits {
+            assert_eq!(text.matches(from).count(), 1, "{from}");
+            text = text.replacen(from, to, 1);
+        }
+        let analysis = analyze_text(&text);
+        let [found] = &analysis.diagnostics.iter().collect::<Vec<_>>()[..] else {
+            panic!("{edits:?}: {:#?}", analysis.diagnostics);
+        };
+        assert_eq!(found.code, *code, "{edits:?}");
+        let places = std::iter::once(&found.primary).chain(&found.secondary);
+        let shown: Vec<&str> = places.map(|label| analysis.sources().text(label.span)).collect();
+        assert_eq!(shown, *lines, "{edits:?}");
+        assert!(!found.help.is_empty(), "{edits:?}");
     }
 }

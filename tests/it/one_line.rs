@@ -240,7 +240,7 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
         "rpo zero",
         "rpo          <= 5s at typical",
         "rpo          <= 0s at typical",
-        Code::HA0511,
+        Code::HA0563,
     ),
     (
         "five nines",
@@ -414,6 +414,12 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
         "    expire = expires_at\n",
         "    expire = expires_at\n    retain <= 30d\n",
         Code::HA0606,
+    ),
+    (
+        "people hear of a lag too late",
+        "    lag <= 5s\n",
+        "    lag <= 1m\n",
+        Code::HA0565,
     ),
     (
         "a cooldown of nothing",

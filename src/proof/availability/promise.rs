@@ -2,7 +2,7 @@
 
 use super::{Availability, allowed_a_year, of};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::Platform;
+use crate::platform::{Approval, Platform};
 use crate::source::Span;
 use crate::units::Percent;
 
@@ -41,6 +41,13 @@ pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
     }
     if let Some(help) = doubling(platform, &singles, promise.value) {
         diagnostic = diagnostic.help(help);
+    }
+    for approval in approvals(platform, promise.value) {
+        diagnostic = diagnostic.label(approval, "a person is waited for here").fix(
+            "let it start without a person: `approval = none`",
+            approval,
+            "approval = none",
+        );
     }
     let sentence = format!("availability >= {}", rounded_down(worst.share()));
     out.push(diagnostic.fix(
@@ -107,6 +114,20 @@ fn doubling(platform: &Platform, singles: &[Single], promise: Percent) -> Option
     let chosen = one.or_else(|| (!singles.is_empty() && keeps(singles)).then_some(singles))?;
     let says: Vec<&str> = chosen.iter().map(|single| single.says.as_str()).collect();
     Some(says.join(", and "))
+}
+
+/// Where a person approves, if the promise would be kept without.
+fn approvals(platform: &Platform, promise: Percent) -> Vec<Span> {
+    let mut after = platform.clone();
+    let mut places = Vec::new();
+    for failover in &mut after.failovers {
+        if failover.approval == Approval::Required {
+            failover.approval = Approval::None;
+            places.push(platform.spans.of(&failover.origin, "approval"));
+        }
+    }
+    let keeps = of(&after).first().is_some_and(|worst| worst.keeps(promise));
+    if keeps { places } else { Vec::new() }
 }
 
 /// To as many nines as people speak of: 99.9957 % as 99.995 %.
