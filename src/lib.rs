@@ -32,5 +32,6 @@ pub mod source;
 pub mod syntax;
 pub mod terraform;
 pub mod units;
+mod wrap;
 
 pub use analysis::{Analysis, analyze, analyze_on};

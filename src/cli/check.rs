@@ -6,6 +6,10 @@ use super::{Exit, Failure, print, report};
 use crate::Analysis;
 use crate::diagnostics::Severity;
 use crate::rules::Standing;
+use crate::wrap::wrapped;
+
+/// As wide as people read; terminals that are narrower break once more.
+const COLUMNS: usize = 100;
 
 pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = analyze(arguments, global)?;
@@ -55,8 +59,9 @@ pub(super) fn summary(analysis: &Analysis) -> String {
             Verdict::NotChecked(why) => ("not checked", why),
         };
         text.push_str(&format!(
-            "  {word}  {}  ({place})\n               {why}\n",
-            claim.text
+            "  {word}  {}  ({place})\n{}",
+            claim.text,
+            wrapped(why, 15, COLUMNS).concat()
         ));
     }
     if !text.is_empty() {

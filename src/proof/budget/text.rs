@@ -8,6 +8,7 @@ use crate::platform::{Failover, Platform, Quantile};
 use crate::proof::promises::{Stretch, case};
 use crate::proof::timeline::{Course, Kind, Source, Timeline};
 use crate::proof::{Interval, UNKNOWN, shown};
+use crate::wrap::wrapped;
 
 /// What the terminal is wide.
 pub(super) const COLUMNS: usize = 80;
@@ -61,7 +62,7 @@ fn in_a_line(failover: &Failover, case: &Case) -> Vec<String> {
     let timeline = match &case.course {
         Course::Nothing(why) => {
             let mut lines = vec![format!("{title}\n")];
-            lines.extend(wrapped(&format!("nothing moves: {why}"), 6));
+            lines.extend(wrapped(&format!("nothing moves: {why}"), 6, COLUMNS));
             return lines;
         }
         Course::Runs(timeline) | Course::Stays(timeline) => timeline,
@@ -99,7 +100,7 @@ fn in_full(platform: &Platform, failover: &Failover, case: &Case) -> String {
         Course::Nothing(why) => {
             return format!(
                 "{title}\n{}",
-                wrapped(&format!("nothing moves: {why}"), 2).concat()
+                wrapped(&format!("nothing moves: {why}"), 2, COLUMNS).concat()
             );
         }
         Course::Runs(timeline) | Course::Stays(timeline) => timeline,
@@ -223,6 +224,7 @@ fn limits(timeline: &Timeline) -> String {
                 wrapped(
                     &format!("{} within {}{default}: {then}", node.name, limit.within),
                     2,
+                    COLUMNS,
                 )
                 .concat(),
             )
@@ -256,7 +258,7 @@ impl Sources {
         let mut text = String::from("\n");
         for (at, source) in self.seen.iter().enumerate() {
             let number = format!("{:>4} ", format!("[{}]", at + 1));
-            for (row, line) in wrapped(source, 5).into_iter().enumerate() {
+            for (row, line) in wrapped(source, 5, COLUMNS).into_iter().enumerate() {
                 let line = if row == 0 {
                     line.replacen("     ", &number, 1)
                 } else {
@@ -268,27 +270,6 @@ impl Sources {
         text.push_str(&format!(" {UNKNOWN:>3} nobody gives a number\n"));
         text
     }
-}
-
-/// Text in lines of at most [`COLUMNS`], each indented; a word that is longer stands alone.
-pub(super) fn wrapped(text: &str, indent: usize) -> Vec<String> {
-    let margin = " ".repeat(indent);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && indent + line.width() + 1 + word.width() > COLUMNS {
-            lines.push(format!("{margin}{line}\n"));
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if !line.is_empty() {
-        lines.push(format!("{margin}{line}\n"));
-    }
-    lines
 }
 
 /// A text in exactly so many columns: cut where it is longer, filled where it is shorter.
@@ -316,7 +297,7 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
-    use super::{padded, wrapped};
+    use super::padded;
 
     #[test]
     fn texts_are_as_wide_as_they_should_be() {
@@ -328,6 +309,5 @@ mod tests {
         ] {
             assert_eq!(padded(text, 16).width(), 16, "{text}");
         }
-        assert_eq!(wrapped("one two", 2), ["  one two\n"]);
     }
 }
