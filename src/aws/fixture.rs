@@ -314,6 +314,7 @@ pub(crate) fn reserved_names() -> Platform {
         doc: format!("About {name}."),
         default: None,
         sensitive: false,
+        is_used: true,
         origin: origin(&format!("input {name}")),
     };
     platform.inputs = vec![

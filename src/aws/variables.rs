@@ -59,7 +59,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
             );
         }
     }
-    for declared in &ctx.platform.inputs {
+    for declared in ctx.platform.inputs.iter().filter(|input| input.is_used) {
         file.add(input(ctx, declared));
     }
 }

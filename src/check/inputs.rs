@@ -122,6 +122,8 @@ pub(super) fn read(cx: &mut Context<'_>, block: &Block) -> Option<Input> {
         doc,
         default,
         sensitive,
+        // Known when everything else is read.
+        is_used: false,
     })
 }
 

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
 use crate::platform::{
-    Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, LagUnknown, Objective,
+    Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, Input, LagUnknown, Objective,
     Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Retention, Role, Setting, State, Step,
     StepKind, Table, Watch,
 };
@@ -64,11 +64,13 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         name: draft.name.ok_or(Hole)?,
         origin: draft.origin,
         objective: objective(&draft.objective)?,
-        // A variable that nothing reads would only ask for a value at every deployment.
         inputs: draft
             .inputs
             .into_iter()
-            .filter(|input| cx.used_inputs.contains(&input.name))
+            .map(|input| Input {
+                is_used: cx.used_inputs.contains(&input.name),
+                ..input
+            })
             .collect(),
         regions: regions?,
         compute: compute?,

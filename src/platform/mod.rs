@@ -171,6 +171,8 @@ pub struct Input {
     pub default: Option<InputValue>,
     /// Kept out of outputs, tags, logs and code.
     pub sensitive: bool,
+    /// Whether a value is made of it. One that is not becomes no variable: it would only ask to be set.
+    pub is_used: bool,
     pub origin: Origin,
 }
 
