@@ -223,6 +223,7 @@ pub(crate) fn trading() -> Platform {
         failovers: vec![failover()],
         state: None,
         assumptions: Vec::new(),
+        quotas: Vec::new(),
         tags: [("CostCentre".to_owned(), "trading".to_owned())].into(),
         accepted: Vec::new(),
         claims: Vec::new(),

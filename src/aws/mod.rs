@@ -33,6 +33,7 @@ mod peering;
 pub(crate) mod plan;
 pub mod policy;
 mod providers;
+pub mod quotas;
 mod reach;
 mod readme;
 mod runbook;

@@ -10,7 +10,7 @@ use super::block::Written;
 use super::retention::Retention;
 use crate::platform::{
     Approval, Assumption, Bound, Consistency, HealthCheck, Input, KeyAttribute, LagUnknown, Listener,
-    PromoteStrategy, Quantifier, Replication, Role, Scale, Setting, Spans,
+    PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -34,6 +34,7 @@ pub(super) struct Draft {
     pub failovers: Vec<Failover>,
     pub state: Option<State>,
     pub assumptions: Vec<Assumption>,
+    pub quotas: Vec<Quotas>,
     pub tags: BTreeMap<String, Spanned<String>>,
     pub spans: Spans,
 }

@@ -82,6 +82,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         failovers: failovers?,
         state,
         assumptions: draft.assumptions,
+        quotas: draft.quotas,
         tags: draft
             .tags
             .into_iter()
@@ -106,6 +107,7 @@ fn sort(platform: &mut Platform) {
     platform.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
     platform.alerts.sort_by(|a, b| a.name.cmp(&b.name));
     platform.assumptions.sort_by(|a, b| a.key.cmp(&b.key));
+    platform.quotas.sort_by(|a, b| a.region.cmp(&b.region));
     platform
         .failovers
         .sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));

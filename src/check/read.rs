@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::block::{Block, Written};
+use super::block::{Block, Field, Written};
 use super::context::Context;
 use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
 use super::retention::Retention;
 use super::value::{Located, Value};
 use super::{inputs, read_failover, read_tier};
-use crate::platform::{Assumption, Role, Setting, Spans};
+use crate::platform::{Assumption, Quotas, Role, Setting, Spans};
 use crate::source::{Origin, Spanned};
 use crate::units::Date;
 
@@ -35,6 +35,7 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         failovers: Vec::new(),
         state: None,
         assumptions: Vec::new(),
+        quotas: Vec::new(),
         tags: tags(platform.child("tags")),
         spans: Spans::default(),
     };
@@ -64,6 +65,7 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
             draft.failovers.push(failover);
         }
         "assume" => draft.assumptions.extend(assumption(cx, block)),
+        "quotas" => draft.quotas.extend(quotas(cx, block)),
         "state" => {
             let state = state(cx, block);
             spans(&mut draft.spans, block, &state.origin);
@@ -89,7 +91,7 @@ fn identity(block: &Block) -> Option<(&'static str, String)> {
     let name = block.name()?.value;
     match block.kind.name {
         "dns" => Some(("dns", name.to_lowercase())),
-        family @ ("input" | "region" | "tier" | "alert") => Some((family, name)),
+        family @ ("input" | "region" | "tier" | "alert" | "quotas") => Some((family, name)),
         _ => None,
     }
 }
@@ -189,6 +191,17 @@ fn assumption(cx: &Context<'_>, block: &Block) -> Option<Assumption> {
         until: Date::parse(block.text("until").value()?)?,
         origin: block.origin(&key, cx.sources),
         key,
+    })
+}
+
+/// What is wrong in it was reported, and is left out.
+fn quotas(cx: &Context<'_>, block: &Block) -> Option<Quotas> {
+    let region = block.name()?.value;
+    let granted = |(name, field): (&String, &Field)| Some((name.clone(), field.value.value.count()?));
+    Some(Quotas {
+        granted: block.attributes.iter().filter_map(granted).collect(),
+        origin: block.origin(&region, cx.sources),
+        region,
     })
 }
 

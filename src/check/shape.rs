@@ -84,7 +84,7 @@ fn usage(kind: &Kind) -> String {
         Label::None => "",
         Label::Name | Label::Rule | Label::Set => "<name> ",
         Label::NameAndType => "<name>: <type> ",
-        Label::Region => "<region> ",
+        Label::Region | Label::Declared => "<region> ",
         Label::Domain => "\"<domain>\" ",
         Label::Direction => "<from> -> <to> ",
         Label::Quantifier => "any|all ",

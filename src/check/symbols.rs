@@ -58,6 +58,7 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
             "alert" => "alert",
             "region" => "region",
             "dns" => "dns",
+            "quotas" => "quotas",
             // What a rule is called names nothing that others refer to.
             schema::RULE => continue,
             _ if keyword.text == schema::ALLOW.name => continue,

@@ -171,6 +171,8 @@ codes! {
     HA0581 Error "a lost zone leaves fewer than promised";
     HA0582 Warning "what is promised is launched on the day";
     HA0583 Warning "a step waits for less time than a launch takes";
+    HA0584 Error "a quota of the account is too small";
+    HA0585 Warning "more is needed than AWS grants at first";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

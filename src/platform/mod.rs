@@ -42,6 +42,8 @@ pub struct Platform {
     pub state: Option<State>,
     /// What the platform knows better than the tables, sorted by key.
     pub assumptions: Vec<Assumption>,
+    /// What the account may use, sorted by region.
+    pub quotas: Vec<Quotas>,
     /// Put on every resource, beside the ones `hac` adds itself.
     pub tags: BTreeMap<String, String>,
     /// Findings of scanners that somebody accepted.
@@ -77,6 +79,12 @@ impl Spans {
 impl Platform {
     pub fn region(&self, name: &str) -> Option<&Region> {
         self.regions.iter().find(|region| region.name == name)
+    }
+
+    /// What the account may use of something in a region, where that is stated.
+    pub fn granted(&self, region: &str, quota: &str) -> Option<(u32, &Origin)> {
+        let quotas = self.quotas.iter().find(|quotas| quotas.region == region)?;
+        Some((*quotas.granted.get(quota)?, &quotas.origin))
     }
 
     pub fn compute(&self, name: &str) -> Option<&Compute> {
@@ -250,6 +258,15 @@ pub struct Assumption {
     pub source: String,
     /// The last day on which they count.
     pub until: Date,
+    pub origin: Origin,
+}
+
+/// What the account may use in a region, by the user's word: `quotas us-east-1 { … }`.
+#[derive(Debug, Clone)]
+pub struct Quotas {
+    pub region: String,
+    /// By the names of the table of quotas; what is not stated is not in it.
+    pub granted: BTreeMap<String, u32>,
     pub origin: Origin,
 }
 

@@ -8,7 +8,7 @@ mod amends;
 mod assumptions;
 pub mod availability;
 pub mod budget;
-mod capacity;
+pub mod capacity;
 mod claims;
 pub mod coverage;
 mod data;

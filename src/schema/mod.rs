@@ -12,6 +12,7 @@ mod failover;
 mod input;
 mod objective;
 mod platform;
+mod quotas;
 mod reference;
 mod region;
 mod rule;
@@ -188,6 +189,7 @@ pub const KINDS: &[&Kind] = &[
     &failover::HOLD,
     &failover::STEPS,
     &assume::ASSUME,
+    &quotas::QUOTAS,
     &rule::REQUIRE,
     &rule::EVERY,
     &rule::SOME,

@@ -33,6 +33,7 @@ pub(super) const PLATFORM: Kind = Kind {
         any_number("alert"),
         any_number("failover"),
         any_number("assume"),
+        any_number("quotas"),
         any_number("require"),
         at_most_one("state"),
         at_most_one("tags"),

@@ -70,7 +70,7 @@ fn label(label: Label) -> &'static str {
         Label::None => "",
         Label::Name | Label::Rule => " <name>",
         Label::NameAndType => " <name>: <type>",
-        Label::Region => " <region>",
+        Label::Region | Label::Declared => " <region>",
         Label::Domain => " \"<domain>\"",
         Label::Direction => " <from> -> <to>",
         Label::Quantifier => " any|all",

@@ -14,6 +14,8 @@ pub enum Label {
     NameAndType,
     /// `region us-east-1`
     Region,
+    /// `quotas us-east-1`: a region that is declared elsewhere.
+    Declared,
     /// `dns "trade.example.com"`
     Domain,
     /// `failover us-east-1 -> us-east-2`
@@ -78,6 +80,10 @@ impl Label {
             Self::Region => &[Part::Value {
                 name: "region",
                 ty: Type::RegionName,
+            }],
+            Self::Declared => &[Part::Value {
+                name: "region",
+                ty: Type::Region,
             }],
             Self::Domain => &[Part::Value {
                 name: "domain",

@@ -1,10 +1,18 @@
 //! What `hac check` says of the load: with the numbers of the examples, and with what is promised.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use hac::aws;
+use hac::aws::names::provider_alias;
 use hac::diagnostics::Code;
-use hac::platform::Verdict;
+use hac::platform::{Platform, Verdict};
+use hac::proof::capacity::needs;
+use hac::terraform::{Block, File, print};
 
 use crate::annotate::analyze_text;
 use crate::output::trading;
+use crate::support::analyze_file;
 
 /// The verdict on what stands there.
 fn verdict(text: &str, claimed: &str) -> Verdict {
@@ -97,4 +105,114 @@ fn what_is_launched_is_accepted_with_a_reason_only() {
         said.contains("the step `scale` launches up to 6 by the time it serves (1m30s at best"),
         "{said}"
     );
+}
+
+#[test]
+fn what_the_account_may_use_is_shown_or_asked_for() {
+    let analysis = analyze_text(&trading());
+    let claims = analysis.platform.expect("it is accepted").claims;
+    let asked = claims.iter().filter_map(|claim| match &claim.verdict {
+        Verdict::NotChecked(said) if claim.text == "platform trading" => Some(said.as_str()),
+        Verdict::NotChecked(_) | Verdict::Holds(_) => None,
+    });
+    let expected = "us-east-1 and us-east-2 may come to 24 vCPUs of On-Demand standard instances (L-1216C47A; AWS starts accounts \
+                    with 5, and grants more); whether the account may, nobody states in `quotas`; what else is counted stays below \
+                    what AWS grants at first, or is stated";
+    assert_eq!(asked.collect::<Vec<_>>(), [expected]);
+
+    let text = edited(
+        "  tier web: compute {\n",
+        "  quotas us-east-1 { standard_vcpus = 24, elastic_ips = 5 }\n  quotas us-east-2 { standard_vcpus = 24 }\n  tier web: compute {\n",
+    );
+    let stated = "at most 24 of 24 vCPUs of On-Demand standard instances (L-1216C47A), 3 of 5 Elastic IP addresses (L-0263D0A3)";
+    assert_eq!(
+        verdict(&text, "quotas us-east-1"),
+        Verdict::Holds(stated.to_owned())
+    );
+}
+
+fn example(name: &str) -> Platform {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("examples").join(name).join("platform.ha");
+    analyze_file(&path).platform.expect("the example is accepted")
+}
+
+fn text(block: &Block) -> String {
+    let mut file = File::default();
+    file.add(block.clone());
+    print(&file).text
+}
+
+/// How many resources of a type the modules declare that are called with the provider of a region; one with `for_each` over
+/// zones counts for each zone.
+fn generated(deployment: &aws::Deployment, region: &str, zones: usize) -> BTreeMap<&'static str, usize> {
+    let project = &deployment.terraform;
+    let provider = format!("aws.{} ", provider_alias(region));
+    let mut counts = BTreeMap::new();
+    for call in project.root.blocks().filter(|block| block.kind == "module") {
+        let call = text(call);
+        // A module that is told of several regions is made for one of them: its first.
+        let first = call
+            .lines()
+            .find(|line| line.contains("= aws."))
+            .unwrap_or_default();
+        if !format!("{first} ").contains(&provider) {
+            continue;
+        }
+        let (_, rest) = call.split_once("./modules/").expect("a call");
+        let module = rest.split('"').next().and_then(|name| project.modules.get(name)).expect("a module");
+        for block in module.blocks().filter(|block| block.kind == "resource") {
+            let printed = text(block);
+            let each = if printed.contains("for_each = local.zones")
+                || printed.contains("for_each      = local.zones")
+            {
+                zones
+            } else {
+                1
+            };
+            let name = match block.labels.first().map_or("", String::as_str) {
+                "aws_eip" => "elastic_ips",
+                "aws_vpc" => "vpcs",
+                "aws_lb" => "load_balancers",
+                "aws_rds_cluster" => "database_clusters",
+                "aws_lambda_function" => "lambda_concurrency",
+                _ => continue,
+            };
+            let reserved = printed
+                .lines()
+                .find_map(|line| line.trim().strip_prefix("reserved_concurrent_executions"))
+                .map(|line| {
+                    line.trim_start_matches([' ', '='])
+                        .parse::<usize>()
+                        .expect("a number")
+                });
+            *counts.entry(name).or_insert(0) += reserved.unwrap_or(each);
+        }
+    }
+    counts
+}
+
+/// Nothing that counts is generated and not counted.
+#[test]
+fn what_is_counted_is_what_is_generated() {
+    let mut compared = 0;
+    for name in ["trading", "exchange", "three_regions", "one_region", "starter"] {
+        let platform = example(name);
+        let plan = aws::failover_plan(&platform);
+        let deployment = aws::lower(&platform);
+        for region in &platform.regions {
+            let mut found = generated(&deployment, &region.name, region.zones.len());
+            if let Some(reserved) = found.get_mut("lambda_concurrency") {
+                *reserved += 100;
+            }
+            let counted: BTreeMap<&str, usize> = needs(&platform, plan.as_ref(), region)
+                .into_iter()
+                .filter(|need| !matches!(need.quota.name, "standard_vcpus" | "database_instances"))
+                .map(|need| (need.quota.name, usize::try_from(need.most).expect("few")))
+                .collect();
+            assert_eq!(counted, found, "{} of {name}", region.name);
+            compared += counted.len();
+        }
+    }
+    assert!(compared > 20, "{compared}");
 }

@@ -86,6 +86,12 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
         Code::HA0514,
     ),
     (
+        "a quota that is too small",
+        "  tier web: compute {\n",
+        "  quotas us-east-2 { standard_vcpus = 20 }\n  tier web: compute {\n",
+        Code::HA0584,
+    ),
+    (
         "an interval AWS has not",
         "health GET \"/healthz\" every 10s x 3",
         "health GET \"/healthz\" every 20s x 3",

@@ -245,6 +245,8 @@ fn promises_are_checked_or_said_not_to_be() {
         // How many instances the load needs, nobody stated.
         ("tier web: compute", false),
         ("tier orders: aurora_mysql", true),
+        // Nor what the account may use.
+        ("platform trading", false),
         ("failover us-east-1 -> us-east-2", true),
     ];
     assert_eq!(verdicts, wanted.map(|(text, holds)| (text.to_owned(), holds)));

@@ -75,7 +75,7 @@ pub(super) fn block_snippet(kind: &Kind) -> String {
             None => format!("{} ${{1:name}}", kind.name),
         },
         Label::NameAndType => format!("{} ${{1:name}}: ${{2:text}}", kind.name),
-        Label::Region => format!("{} ${{1:us-east-1}}", kind.name),
+        Label::Region | Label::Declared => format!("{} ${{1:us-east-1}}", kind.name),
         Label::Domain => format!("{} \"${{1:www.example.com}}\"", kind.name),
         Label::Direction => format!("{} ${{1:us-east-1}} -> ${{2:us-east-2}}", kind.name),
         Label::Quantifier => format!("{} ${{1:any}}", kind.name),

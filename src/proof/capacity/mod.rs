@@ -4,7 +4,9 @@
 //! nothing can be launched: launches are the control plane of a region that everybody else fails over to, too. How many the load
 //! needs, only people know: `capacity` states it, and nothing is assumed where it does not.
 
+mod needs;
 mod promise;
+mod quotas;
 mod spread;
 mod standing;
 mod told;
@@ -15,9 +17,11 @@ mod tests;
 use crate::diagnostics::Diagnostics;
 use crate::platform::Platform;
 
+pub use needs::{Need, Part, needs};
 pub(super) use told::claims;
 
 /// Reports promised instances that may not be there.
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     promise::check(platform, out);
+    quotas::check(platform, out);
 }

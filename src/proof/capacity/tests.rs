@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::check;
+use super::promise::check;
 use crate::aws::fixture::trading;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::platform::{Platform, Scale, Step, StepKind};

@@ -1,6 +1,7 @@
 //! What `hac check` says of the load, with numbers.
 
 use super::promise::{launch, spoken};
+use super::quotas;
 use super::standing::{Arrival, Standing};
 use crate::platform::{Claim, Compute, Database, Platform, StepKind, Verdict};
 use crate::source::{Sources, Span};
@@ -19,7 +20,8 @@ pub(in crate::proof) fn claims(platform: &Platform, sources: &Sources) -> Vec<Cl
     let databases = platform.databases.iter();
     let databases =
         databases.filter_map(|database| Some((database.origin.span, members(platform, database)?)));
-    tiers.chain(databases).map(claim).collect()
+    let quotas = quotas::verdicts(platform);
+    tiers.chain(databases).chain(quotas).map(claim).collect()
 }
 
 /// How many instances there are when something is lost.
