@@ -160,7 +160,11 @@ fn generated(deployment: &aws::Deployment, region: &str, zones: usize) -> BTreeM
             continue;
         }
         let (_, rest) = call.split_once("./modules/").expect("a call");
-        let module = rest.split('"').next().and_then(|name| project.modules.get(name)).expect("a module");
+        let module = rest
+            .split('"')
+            .next()
+            .and_then(|name| project.modules.get(name))
+            .expect("a module");
         for block in module.blocks().filter(|block| block.kind == "resource") {
             let printed = text(block);
             let each = if printed.contains("for_each = local.zones")
