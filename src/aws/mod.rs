@@ -79,21 +79,22 @@ pub fn lower(platform: &Platform) -> Deployment {
     let plan = plan::lower(&ctx);
     thread::scope(|scope| {
         // What follows from the plan alone takes a third of the time.
-        let follows = plan
-            .as_ref()
-            .map(|plan| scope.spawn(|| (Bundle::of(plan), runbook::text(&ctx, plan))));
+        let follows = plan.as_ref().map(|plan| scope.spawn(|| Bundle::of(plan)));
+        let runbook = scope.spawn(|| runbook::text(&ctx, plan.as_ref()));
         let mut project = foundations(&ctx);
         iam::add(&ctx, plan.as_ref(), &mut project);
         let mut files = BTreeMap::new();
         if let (Some(plan), Some(follows)) = (&plan, follows) {
-            let (bundle, runbook) = follows.join().unwrap_or_else(|panic| resume_unwind(panic));
+            let bundle = follows.join().unwrap_or_else(|panic| resume_unwind(panic));
             failover::add(&ctx, plan, &bundle.source_code_hash, &mut project);
             files.extend(failover::files(bundle));
-            files.insert(runbook::FILE.to_owned(), runbook.into_bytes());
             files.insert(
                 readme::RUNTIME_FILE.to_owned(),
                 readme::RUNTIME_TEXT.as_bytes().to_vec(),
             );
+        }
+        if let Some(text) = runbook.join().unwrap_or_else(|panic| resume_unwind(panic)) {
+            files.insert(runbook::FILE.to_owned(), text.into_bytes());
         }
         monitoring::add(&ctx, plan.as_ref(), &mut project);
         dashboard::add(&ctx, plan.as_ref(), &mut project);

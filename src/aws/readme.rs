@@ -101,8 +101,12 @@ fn contents(plan: Option<&Plan>, project: &Project) -> String {
     }
     text.push("| `modules/` | the resources behind those files, one module a concern |\n".to_owned());
     if plan.is_some() {
-        text.push(format!("| [`{RUNBOOK}`]({RUNBOOK}) | for the one who is woken up: what happens by itself, and how to do it by hand |\n"));
+        text.push(format!("| [`{RUNBOOK}`]({RUNBOOK}) | for the one who is woken up: what happens by itself, how to do it by hand, what each alarm means |\n"));
         text.push("| `lambda/` | the failover functions: `failover.zip` is what runs, the files beside it are its contents |\n".to_owned());
+    } else if project.root.files.contains_key("monitoring.tf") {
+        text.push(format!(
+            "| [`{RUNBOOK}`]({RUNBOOK}) | for the one who is woken up: what each alarm means, and what to do |\n"
+        ));
     }
     text.concat()
 }

@@ -3,24 +3,41 @@
 use super::context::Context;
 use super::facts;
 use super::failover;
+use super::monitoring;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
-use crate::lambda::runbook::{self, Site};
+use crate::lambda::runbook::{self, Site, Watch};
 
 pub(super) const FILE: &str = "RUNBOOK.md";
 
-pub(super) fn text(ctx: &Context<'_>, plan: &Plan) -> String {
+/// None where nothing fails over and nobody is to be told: then there is nothing to be woken up for.
+pub(super) fn text(ctx: &Context<'_>, plan: Option<&Plan>) -> Option<String> {
+    let site = site(ctx, plan);
+    match plan {
+        Some(plan) => Some(runbook::text(plan, &site)),
+        None => runbook::text_of_alarms(&site),
+    }
+}
+
+/// The names around the plan, and every alarm.
+fn site(ctx: &Context<'_>, plan: Option<&Plan>) -> Site {
     let names = ctx.names();
-    let secrets = plan
-        .databases
-        .keys()
-        .map(|database| (database.clone(), names.secret(database)));
-    let site = Site {
+    let databases = plan.into_iter().flat_map(|plan| plan.databases.keys());
+    let secrets = databases.map(|database| (database.clone(), names.secret(database)));
+    let mut alarms: Vec<Watch> = plan
+        .map(|plan| failover::watches(ctx, plan))
+        .into_iter()
+        .flatten()
+        .chain(monitoring::watches(ctx, plan))
+        .collect();
+    alarms.sort_by(|a, b| (&a.region, &a.name).cmp(&(&b.region, &b.name)));
+    Site {
+        platform: names.prefix(),
         partition: facts::partition(ctx.home()).to_owned(),
         orchestrator: names.function(Handler::Orchestrator.name()),
         trigger_prefix: format!("{}{}", names.prefix(), failover::TRIGGER),
         dead_letters: names.queue(failover::DEAD_LETTERS),
         secrets: secrets.collect(),
-    };
-    runbook::text(plan, &site)
+        alarms,
+    }
 }

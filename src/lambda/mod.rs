@@ -9,6 +9,7 @@
 
 mod action;
 pub mod actions;
+pub mod alarm;
 pub mod bundle;
 pub mod handler;
 mod parts;

@@ -33,5 +33,6 @@ mod output;
 mod process;
 mod reports;
 mod rules;
+mod runbook;
 mod schema;
 mod syntax;

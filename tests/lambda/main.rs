@@ -63,7 +63,7 @@ fn the_runbook_is_the_one_that_was_read() {
 fn a_plan_by_binlog_is_the_one_python_reads() {
     let plan = sample::binlog_plan("us-east-1", "us-east-2");
     golden("binlog_plan.json", &plan.to_json());
-    golden("BINLOG_RUNBOOK.md", &runbook::text(&plan, &sample::site()));
+    golden("BINLOG_RUNBOOK.md", &runbook::text(&plan, &sample::binlog_site()));
     let read: Plan = serde_json::from_str(&plan.to_json()).unwrap();
     assert_eq!(read, plan);
 }

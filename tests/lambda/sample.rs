@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hac::lambda::alarm::Alarm;
 use hac::lambda::plan::{
     Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region,
     UnknownLag, When,
 };
-use hac::lambda::runbook::Site;
+use hac::lambda::runbook::{Look, Site, Watch};
 use hac::lambda::step::{Step, Strategy};
 
 const SIDES: [&str; 2] = ["us-east-1", "us-east-2"];
@@ -69,14 +70,92 @@ pub(crate) fn binlog_plan(from: &str, to: &str) -> Plan {
     plan
 }
 
+/// The names around the plan by binlog: nothing there has a global database.
+pub(crate) fn binlog_site() -> Site {
+    let mut site = site();
+    site.alarms.retain(|watch| watch.alarm != Alarm::ReplicationLag);
+    for watch in &mut site.alarms {
+        if let Look::Writers { global, .. } = &mut watch.look {
+            *global = None;
+        }
+    }
+    site
+}
+
 /// The names around the plan.
 pub(crate) fn site() -> Site {
     Site {
+        platform: "trading".to_owned(),
         partition: "aws".to_owned(),
         orchestrator: "trading-failover-orchestrator".to_owned(),
         trigger_prefix: "trading-failover-from-".to_owned(),
         dead_letters: "trading-failover-dead-letters".to_owned(),
         secrets: BTreeMap::from([("orders".to_owned(), "trading/orders/master".to_owned())]),
+        alarms: Alarm::ALL.into_iter().flat_map(watches).collect(),
+    }
+}
+
+/// One alarm of each kind in both regions.
+fn watches(alarm: Alarm) -> Vec<Watch> {
+    SIDES
+        .map(|region| Watch {
+            alarm,
+            region: region.to_owned(),
+            name: format!("trading-{}", alarm.name()),
+            look: look(alarm, region),
+        })
+        .into()
+}
+
+fn look(alarm: Alarm, region: &str) -> Look {
+    let other = SIDES
+        .into_iter()
+        .find(|other| *other != region)
+        .unwrap_or_default();
+    let cluster = format!("trading-orders-{region}");
+    match alarm {
+        Alarm::Trigger => Look::Run,
+        Alarm::Endpoint => Look::Endpoint {
+            url: format!("https://{other}.trade.example.com/healthz"),
+        },
+        Alarm::TwoWriters => Look::Writers {
+            clusters: SIDES
+                .map(|side| (side.to_owned(), format!("trading-orders-{side}")))
+                .into(),
+            global: Some("trading-orders".to_owned()),
+            groups: vec!["trading-web".to_owned()],
+        },
+        Alarm::Witness | Alarm::Silence | Alarm::Errors | Alarm::Throttles => Look::Function {
+            function: "trading-failover-prober".to_owned(),
+        },
+        Alarm::DeadLetters => Look::Queue {
+            queue: "trading-failover-dead-letters".to_owned(),
+        },
+        Alarm::ReplicationLag => Look::Cluster {
+            cluster,
+            global: Some("trading-orders".to_owned()),
+        },
+        Alarm::BinlogLag => Look::Cluster {
+            cluster,
+            global: None,
+        },
+        Alarm::HealthyTargets | Alarm::UnhealthyTargets | Alarm::LoadBalancerErrors | Alarm::TargetErrors => {
+            Look::Targets {
+                load_balancer: "trading-web".to_owned(),
+                target_group: "trading-web-8080".to_owned(),
+                group: "trading-web".to_owned(),
+            }
+        }
+        Alarm::TableLatency => Look::Table {
+            table: "trading-sessions".to_owned(),
+            receiver: other.to_owned(),
+        },
+        Alarm::FailedCopies => Look::Copies {
+            partition: "aws".to_owned(),
+            source: format!("trading-assets-{region}-$ACCOUNT"),
+            destination: format!("trading-assets-{other}-$ACCOUNT"),
+            rule: format!("copy-to-{other}"),
+        },
     }
 }
 

@@ -23,7 +23,7 @@ from hac_failover import pause, validator
 from hac_failover.aws.table import Table
 from hac_failover.here import Here
 from hac_failover.loading import load_plan
-from hac_failover.plan import Failover, Plan
+from hac_failover.plan import Failover, Fence, Plan
 from hac_failover.request import ACTIONS, read_request
 from hac_failover.steps.dispatch import numbered
 from world import World
@@ -47,6 +47,11 @@ VARIABLES = {
     "$SECRET": "arn:aws:secretsmanager:us-east-2:123456789012:secret:trading/orders/master-a1b2c3",
     "$SNAPSHOT": "rds:unplanned-global-failover-trading-orders-2026-01-01-00-00",
     "$TX": "AAAA",
+    "$AT": "us-east-1",
+    "$LEFT": "us-east-1",
+    "$QUEUE": "https://sqs.us-east-1.amazonaws.com/123456789012/trading-failover-dead-letters",
+    "$ROLE": "arn:aws:iam::123456789012:role/batch",
+    "$TARGETS": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/trading-web/1",
 }
 # On the page of a platform by binlog.
 BINLOG_VARIABLES = {"$INSTANCE": "trading-orders-us-east-1-1"}
@@ -98,7 +103,8 @@ def command(words: list[str]) -> Command:
             options[name] = []
         elif (words[2], word) != ("invoke", "/dev/stdout"):
             options[name].append(word)
-    return Command(words[1], words[2], options)
+    service = {"s3api": "s3"}.get(words[1], words[1])
+    return Command(service, words[2], options)
 
 
 # What AWS's own command line would say.
@@ -131,6 +137,10 @@ def value_of(shape: Shape, given: list[str]) -> Any:
     return 0 if shape.type_name == "timestamp" else word
 
 
+def _is_made_up(member: Shape) -> bool:
+    return member.metadata.get("idempotencyToken", False) is True
+
+
 def check(asked: Command) -> None:
     model = model_of(asked)
     shape = model.input_shape
@@ -155,6 +165,9 @@ def check(asked: Command) -> None:
         for name, words in asked.options.items()
         if name in members
     }
+    # What the command line makes up.
+    tokens = (name for name, member in shape.members.items() if _is_made_up(member))
+    given |= dict.fromkeys(tokens, "made-up")
     problems = ParamValidator().validate(given, shape)
     assert not problems.has_errors(), problems.generate_report()
 
@@ -218,7 +231,8 @@ def events(text: str) -> list[tuple[str, str, Any]]:
 
 def test_every_request_is_one_that_the_orchestrator_reads(plan: Plan) -> None:
     asked = set()
-    for region, function, event in events(TEXT):
+    for at, function, event in events(TEXT):
+        region = VARIABLES.get(at, at)
         if function == plan.regions[region].validator:
             assert event["database"] in plan.databases
             assert event["check"] in ("writer", "data")
@@ -239,7 +253,7 @@ def test_things_are_those_of_the_plan(plan: Plan) -> None:
     arns = {one.cluster_arn(database.clusters[one.region]) for one in here}
     copies = {f"{name}-before-failover" for name in database.clusters.values()}
     known = {
-        "table-name": {plan.coordination.table},
+        "table-name": {plan.coordination.table, "trading-sessions"},
         "global-cluster-identifier": {database.global_cluster},
         "db-cluster-identifier": set(database.clusters.values()),
         "source-identifier": set(database.clusters.values()),
@@ -258,6 +272,42 @@ def test_things_are_those_of_the_plan(plan: Plan) -> None:
         assert any(
             url == check.url for region in plan.regions.values() for check in region.checks.values()
         )
+
+
+def test_without_the_witness_nothing_asks_it(plan: Plan) -> None:
+    """By hand, with the primary lost as well: every command goes to the region that takes over."""
+    witness = plan.coordination.region
+    text = section(f"Only {witness} is down: nothing takes over", 2)
+    (orchestrators,) = {failover.between for failover in plan.failovers}
+    for failover, source, target, _ in ways(plan, TEXT):
+        part = section(f"Neither {source} nor {witness} answers: {source} to {target}", 3, text)
+        asked = commands(part)
+        assert {one.one("region") for one in asked} == {target}
+        stopped, *others = asked
+        assert (stopped.operation, stopped.one("reserved-concurrent-executions")) == (
+            "put-function-concurrency",
+            "0",
+        )
+        assert "invoke" not in {one.operation for one in others}, "the functions want the table"
+        heads = re.findall(r"^#### (.*)$", part, re.MULTILINE)
+        names = [name for name, step in numbered(failover) if not isinstance(step, Fence)]
+        assert heads == [f"{name} in {target}, without {witness}" for name in names]
+        promotes = [one for one in others if one.operation == "failover-global-cluster"]
+        assert len(promotes) == 1
+    back = commands(section(f"When {witness} is back", 3, text))
+    assert back[0].operation == "update-item"
+    assert json.loads(back[0].one("key")) == {"id": {"S": "pause"}}, "before anything can run"
+    given = [one for one in back if one.operation == "put-function-concurrency"]
+    assert {one.one("region") for one in given} == set(orchestrators)
+    assert back[-len(given) :] == given
+    assert all(int(one.one("reserved-concurrent-executions")) > 0 for one in given)
+
+
+def test_no_page_asks_a_function_where_there_is_none(plan: Plan) -> None:
+    takes_over = {region for failover in plan.failovers for region in failover.between}
+    for region, function, _ in events(TEXT):
+        if function.endswith("-orchestrator"):
+            assert region in takes_over | {"$AT"}
 
 
 def test_sql_is_that_of_the_validator(plan: Plan) -> None:

@@ -11,11 +11,14 @@ mod orchestrator;
 mod prober;
 mod records;
 mod validator;
+mod watches;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+
+pub(super) use watches::watches;
 
 use super::alerting;
 use super::context::Context;
@@ -33,6 +36,18 @@ pub(super) const DEAD_LETTERS: &str = "failover-dead-letters";
 
 /// Between the prefix of every alarm and the region that is left, in the name of the alarm that starts a takeover.
 pub(super) const TRIGGER: &str = "-failover-from-";
+
+/// The same of an alarm on one end point of another region.
+const ENDPOINT: &str = "-endpoint-";
+
+/// Between the name of a prober and what it no longer says anything about.
+const SILENT: &str = "-silent-";
+
+/// Between the name of a prober and the database of which it saw two writers.
+const TWO_WRITERS: &str = "-two-writers-";
+
+/// After the name of a prober that cannot reach the table in the witness.
+const WITNESS: &str = "-witness";
 
 /// Where the archive of the functions is written, below the root of the project.
 pub const ARCHIVE: &str = "lambda/failover.zip";

@@ -9,6 +9,7 @@ use crate::aws::context::{Context, declare_module, module_input};
 use crate::aws::facts;
 use crate::aws::policy::{Statement, Test, document};
 use crate::aws::scan::with_our_key;
+use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Failover, Fails, Plan, Probe};
 use crate::terraform::{
@@ -44,12 +45,15 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
 }
 
 /// The key of an end point among the alarms of a region.
-fn endpoint_key(peer: &str, check: &str) -> String {
+pub(super) fn endpoint_key(peer: &str, check: &str) -> String {
     format!("{peer}-{check}")
 }
 
 /// The failovers that an alarm in `region` may start, with the region that it would leave.
-fn automatic<'p>(plan: &'p Plan, region: &'p str) -> impl Iterator<Item = (&'p str, &'p Failover)> {
+pub(super) fn automatic<'p>(
+    plan: &'p Plan,
+    region: &'p str,
+) -> impl Iterator<Item = (&'p str, &'p Failover)> {
     plan.failovers_of(region)
         .filter(|failover| failover.automatic)
         .filter_map(move |failover| Some((failover.peer_of(region)?, failover)))
@@ -191,18 +195,23 @@ fn dead_letters(main: &mut File, partition: &str) -> Ref {
 }
 
 fn endpoint_alarm() -> Block {
-    resource("aws_cloudwatch_metric_alarm", "endpoint")
+    resource("aws_cloudwatch_metric_alarm", Alarm::Endpoint.name())
         .doc("An end point of another region, as the prober of this one sees it. One that answers only where a database")
         .doc("may be written to counts as failing only while no region answers it, so that it means the same in both roles.")
         .for_each(var("endpoints"))
         .blank()
         .set(
             "alarm_name",
-            concat([var("alarm_prefix"), lit("-endpoint-"), each_key()]),
+            concat([var("alarm_prefix"), lit(super::ENDPOINT), each_key()]),
         )
         .set(
             "alarm_description",
-            concat([each_attr("url"), lit(" does not answer when asked from "), var("region")]),
+            concat([
+                each_attr("url"),
+                lit(" does not answer when asked from "),
+                var("region"),
+                lit(Alarm::Endpoint.reference()),
+            ]),
         )
         .set("namespace", var("metric_namespace"))
         .set("metric_name", Probe::METRIC)
@@ -238,7 +247,7 @@ fn trigger_alarm(endpoint: &Ref, function: &Ref) -> Block {
         "join",
         [separator, For::each("key", each_attr("endpoints")).list(alarm)],
     );
-    resource("aws_cloudwatch_composite_alarm", "trigger")
+    resource("aws_cloudwatch_composite_alarm", Alarm::Trigger.name())
         .doc("Starts the function itself: a topic in between would be one more thing that can fail.")
         .for_each(var("triggers"))
         .blank()
@@ -248,7 +257,12 @@ fn trigger_alarm(endpoint: &Ref, function: &Ref) -> Block {
         )
         .set(
             "alarm_description",
-            concat([each_key(), lit(" has failed as seen from "), var("region")]),
+            concat([
+                each_key(),
+                lit(" has failed as seen from "),
+                var("region"),
+                lit(Alarm::Trigger.reference()),
+            ]),
         )
         .set("alarm_rule", rule)
         .blank()

@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::function::{self, Asynchronous, DeadLetters};
+use super::{SILENT, TWO_WRITERS, WITNESS};
 use crate::aws::alerting;
 use crate::aws::context::{Context, declare_module, module_input};
+use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Plan, Probe};
 use crate::terraform::{
@@ -117,17 +119,21 @@ fn define(module: &mut Module) {
 }
 
 fn silence(function: &Ref) -> Block {
-    resource("aws_cloudwatch_metric_alarm", "silence")
+    resource("aws_cloudwatch_metric_alarm", Alarm::Silence.name())
         .doc("The prober has stopped: nobody would notice if the region it watches failed now.")
         .for_each(var("endpoints"))
         .blank()
         .set(
             "alarm_name",
-            concat([function.attr("function_name"), lit("-silent-"), each_key()]),
+            concat([function.attr("function_name"), lit(SILENT), each_key()]),
         )
         .set(
             "alarm_description",
-            interpolate("No probe of ", each_key(), " from here for three minutes"),
+            interpolate(
+                "No probe of ",
+                each_key(),
+                &format!(" from here for three minutes{}", Alarm::Silence.reference()),
+            ),
         )
         .set("namespace", var("metric_namespace"))
         .set("metric_name", Probe::METRIC)
@@ -151,20 +157,23 @@ fn silence(function: &Ref) -> Block {
 }
 
 fn two_writers(function: &Ref) -> Block {
-    resource("aws_cloudwatch_metric_alarm", "two_writers")
+    resource("aws_cloudwatch_metric_alarm", Alarm::TwoWriters.name())
         .doc("Two regions answer as the writer of one database: what each takes, the other does not know.")
         .for_each(var("writers"))
         .blank()
         .set(
             "alarm_name",
-            concat([function.attr("function_name"), lit("-two-writers-"), each_key()]),
+            concat([function.attr("function_name"), lit(TWO_WRITERS), each_key()]),
         )
         .set(
             "alarm_description",
             interpolate(
                 "More than one region answers as the writer of ",
                 each_key(),
-                ": stop the writers in the region that was left",
+                &format!(
+                    ": stop the writers in the region that was left{}",
+                    Alarm::TwoWriters.reference()
+                ),
             ),
         )
         .set("namespace", var("metric_namespace"))
@@ -207,11 +216,14 @@ fn untold_witness(function: &Ref) -> Block {
 }
 
 fn witness(function: &Ref) -> Block {
-    resource("aws_cloudwatch_metric_alarm", "witness")
-        .set("alarm_name", concat([function.attr("function_name"), lit("-witness")]))
+    resource("aws_cloudwatch_metric_alarm", Alarm::Witness.name())
+        .set("alarm_name", concat([function.attr("function_name"), lit(WITNESS)]))
         .set(
             "alarm_description",
-            "The table with the lock has not answered for three minutes: no failover can start by itself, and writers lose their lease",
+            format!(
+                "The table with the lock has not answered for three minutes: no failover can start by itself, and writers lose their lease{}",
+                Alarm::Witness.reference()
+            ),
         )
         .set("namespace", var("metric_namespace"))
         .set("metric_name", WITNESS_NOT_TOLD)

@@ -1,5 +1,6 @@
 //! How an alarm is written: what it watches, when it goes off, and what silence means, which nobody may leave out.
 
+use crate::lambda::alarm::Alarm;
 use crate::terraform::{Block, Expr, Object, concat, each_key, interpolate, lit, resource, var};
 
 /// When an alarm goes off.
@@ -49,7 +50,8 @@ impl Metric {
 /// What an alarm is called and what it says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Title {
-    pub(super) name: &'static str,
+    /// The section of the runbook that says what to do.
+    pub(super) alarm: Alarm,
     /// The input of the module with the things it is about.
     pub(super) input: &'static str,
     /// Around the name of the thing.
@@ -102,16 +104,26 @@ pub(super) fn computed_alarm(
 }
 
 fn begin(title: Title) -> Block {
-    let suffix = format!("-{}", title.name.replace('_', "-"));
     let (before, after) = title.says;
-    resource("aws_cloudwatch_metric_alarm", title.name)
+    let after = format!("{after}{}", title.alarm.reference());
+    resource("aws_cloudwatch_metric_alarm", title.alarm.name())
         .for_each(var(title.input))
         .blank()
         .set(
             "alarm_name",
-            concat([var("alarm_prefix"), lit("-"), each_key(), lit(suffix)]),
+            concat([
+                var("alarm_prefix"),
+                lit("-"),
+                each_key(),
+                lit(suffix(title.alarm)),
+            ]),
         )
-        .set("alarm_description", interpolate(before, each_key(), after))
+        .set("alarm_description", interpolate(before, each_key(), &after))
+}
+
+/// What ends the name of an alarm, after the thing that it is about.
+pub(super) fn suffix(alarm: Alarm) -> String {
+    format!("-{}", alarm.name().replace('_', "-"))
 }
 
 fn end(block: Block, when: &Threshold, silence: Silence) -> Block {

@@ -2,6 +2,7 @@
 
 use super::alarm::{Comparison, Metric, Silence, Threshold, Title, alarm, computed_alarm};
 use crate::aws::context::module_input;
+use crate::lambda::alarm::Alarm;
 use crate::terraform::{Block, Expr, Module, Type, each_attr, each_value, lit};
 
 /// A share of requests that fail, in percent, above which people are told.
@@ -117,9 +118,9 @@ impl Kind {
     }
 }
 
-fn title(kind: Kind, name: &'static str, says: (&'static str, &'static str)) -> Title {
+fn title(kind: Kind, alarm: Alarm, says: (&'static str, &'static str)) -> Title {
     Title {
-        name,
+        alarm,
         input: kind.input(),
         says,
     }
@@ -147,7 +148,7 @@ fn replication_lag() -> Block {
         " is above its bound, or is no longer reported",
     );
     alarm(
-        title(Kind::Cluster, "replication_lag", says),
+        title(Kind::Cluster, Alarm::ReplicationLag, says),
         &metric,
         &when,
         Silence::Unknown,
@@ -177,7 +178,7 @@ fn binlog_lag() -> Block {
         "Replication by binlog of ",
         " lags more than its bound, does not run, or is no longer reported",
     );
-    let title = title(Kind::Replica, "binlog_lag", says);
+    let title = title(Kind::Replica, Alarm::BinlogLag, says);
     computed_alarm(title, lag, &[metric], &when, Silence::Unknown)
         .doc("How much would be lost if the source's region failed now, in seconds.")
         .doc("A cluster lags only while it is a replica. That it stops reporting means a promotion or a broken replica:")
@@ -209,7 +210,7 @@ fn unhealthy_targets() -> Block {
     let metric = of_target_group("UnHealthyHostCount", "Maximum");
     let title = title(
         Kind::LoadBalancer,
-        "unhealthy_targets",
+        Alarm::UnhealthyTargets,
         ("A target of ", " is unhealthy"),
     );
     alarm(title, &metric, &above(0, 2, 3), Silence::Bad)
@@ -223,7 +224,7 @@ fn healthy_targets() -> Block {
     };
     let says = ("Fewer healthy targets of ", " than its minimum");
     alarm(
-        title(Kind::LoadBalancer, "healthy_targets", says),
+        title(Kind::LoadBalancer, Alarm::HealthyTargets, says),
         &metric,
         &when,
         Silence::Bad,
@@ -242,7 +243,7 @@ fn load_balancer_errors() -> Block {
         "Errors of the load balancer, percent of requests",
     );
     let says = ("The load balancer of ", " answers with errors of its own");
-    let title = title(Kind::LoadBalancer, "load_balancer_errors", says);
+    let title = title(Kind::LoadBalancer, Alarm::LoadBalancerErrors, says);
     computed_alarm(
         title,
         rate,
@@ -262,7 +263,7 @@ fn target_errors() -> Block {
         "Errors of the application, percent of requests",
     );
     let says = ("The application behind ", " answers with errors");
-    let title = title(Kind::LoadBalancer, "target_errors", says);
+    let title = title(Kind::LoadBalancer, Alarm::TargetErrors, says);
     computed_alarm(
         title,
         rate,
@@ -285,7 +286,7 @@ fn table_latency() -> Block {
     let when = above(TABLE_LATENCY_MILLISECONDS_MAX, 5, 5);
     let title = title(
         Kind::Table,
-        "replication_latency",
+        Alarm::TableLatency,
         ("Replication of ", " takes longer than ten seconds"),
     );
     alarm(title, &metric, &when, Silence::Fine)
@@ -304,7 +305,7 @@ fn failed_copies() -> Block {
         ],
     };
     let says = ("Objects of ", " could not be copied, and S3 does not try again");
-    let title = title(Kind::Copies, "failed_copies", says);
+    let title = title(Kind::Copies, Alarm::FailedCopies, says);
     alarm(title, &metric, &above(0, 1, 1), Silence::Fine).doc(
         "S3 says so in the region of the source. What failed is copied by a job of S3 Batch Replication.",
     )
@@ -321,13 +322,13 @@ fn of_function(name: &'static str) -> Metric {
 
 fn function_errors() -> Block {
     let says = ("The failover ", " raised an error");
-    let title = title(Kind::Function, "errors", says);
+    let title = title(Kind::Function, Alarm::Errors, says);
     alarm(title, &of_function("Errors"), &above(0, 1, 1), Silence::Fine)
 }
 
 fn function_throttles() -> Block {
     let says = ("The failover ", " was not allowed to run: no concurrency is left");
-    let title = title(Kind::Function, "throttles", says);
+    let title = title(Kind::Function, Alarm::Throttles, says);
     alarm(title, &of_function("Throttles"), &above(0, 1, 1), Silence::Fine)
 }
 
@@ -342,6 +343,6 @@ fn dead_letters() -> Block {
         "A request to the ",
         " failed every time: nobody has carried it out",
     );
-    let title = title(Kind::Queue, "dead_letters", says);
+    let title = title(Kind::Queue, Alarm::DeadLetters, says);
     alarm(title, &metric, &above(0, 1, 1), Silence::Fine)
 }

@@ -5,6 +5,9 @@
 
 mod alarm;
 mod alarms;
+mod watches;
+
+pub(super) use watches::watches;
 
 use super::alerting;
 use super::compute::load_balancer_output;

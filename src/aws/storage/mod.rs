@@ -19,7 +19,7 @@ use crate::terraform::{
 };
 
 pub use lifecycle::{Lifecycle, ROUNDED_DAYS};
-pub(super) use replication::{ends_of, rule_id};
+pub(super) use replication::{end_names_of, ends_of, rule_id};
 
 /// The module of one bucket.
 pub(super) const MODULE: &str = "storage";
@@ -84,11 +84,16 @@ pub fn buckets(tier: &Bucket) -> BTreeSet<(Purpose, &str)> {
 
 /// The name of a bucket, known at plan time.
 pub fn bucket_name(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &str) -> Expr {
-    let prefix = match purpose {
+    let prefix = bucket_prefix(ctx, tier, purpose, region);
+    concat([lit(prefix), lit("-"), ctx.account_id()])
+}
+
+/// The name of a bucket up to the account number that ends it.
+fn bucket_prefix(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &str) -> String {
+    match purpose {
         Purpose::Live => ctx.names().bucket_prefix(&tier.name, region),
         Purpose::Archive => ctx.names().archive_bucket_prefix(&tier.name, region),
-    };
-    concat([lit(prefix), lit("-"), ctx.account_id()])
+    }
 }
 
 /// The name of a bucket, by way of the module that makes it: whoever uses it comes after the bucket keeps versions.

@@ -82,6 +82,14 @@ pub(in crate::aws) fn ends_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCo
     )
 }
 
+/// The same, up to the account number that ends a bucket's name.
+pub(in crate::aws) fn end_names_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy) -> (String, String) {
+    (
+        super::bucket_prefix(ctx, tier, Purpose::Live, &copy.from),
+        super::bucket_prefix(ctx, tier, purpose_of(copy), &copy.to),
+    )
+}
+
 fn rule(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy, priority: u32) -> Object {
     let stays = copy.is_same_region();
     let purpose = purpose_of(copy);

@@ -13,6 +13,7 @@ from .emulator.server import ACCOUNT, Emulator
 from .failing_over import Drill
 from .plans import judge, known_differences
 from .protection import unprotect
+from .runbook import unpaired
 from .terraform import Terraform
 from .world.network import Network
 from .world.platform import NothingToDrill, Platform
@@ -64,6 +65,8 @@ class Whole:
         self.timeline.check(f"{made} resources were made", good=made > 0)
         self._plan(terraform, "after the apply")
         stage = Stage.of(emulator, clock, network, self.settings, self.work / "bundle")
+        astray = unpaired(self.generated, ACCOUNT, stage.platform.regions())
+        self.timeline.check("RUNBOOK.md has a section for every alarm", not astray, *astray)
         self.timeline.event(f"every function runs the archive {stage.digest}")
         try:
             self._drill(stage, terraform)

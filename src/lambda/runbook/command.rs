@@ -57,6 +57,11 @@ impl Command {
         self.option("query", path).option("output", "text")
     }
 
+    /// Whether others need its answer.
+    pub(super) fn is_kept(&self) -> bool {
+        self.variable.is_some()
+    }
+
     /// Keeps the answer in a variable of the shell.
     pub(super) fn into_variable(mut self, name: &'static str) -> Self {
         self.variable = Some(name);

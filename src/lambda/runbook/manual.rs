@@ -2,12 +2,17 @@
 
 use super::command::Command;
 use super::page::Page;
-use super::{Way, binlog, by_function};
+use super::{Way, binlog, by_function, link, witness};
 use crate::lambda::step::{Step, Strategy};
 use serde_json::json;
 
 pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     page.heading(3, &way.titled("Without the function"));
+    page.paragraph(&format!(
+        "If {} does not answer either, none of this works as it stands: {}.",
+        way.witness(),
+        link(&witness::title(way.plan))
+    ));
     page.paragraph("Only if the function does not answer. One person types, another reads along. First the kill switch, so that nothing runs beside you:");
     page.shell(&[pause(way)]);
     for (name, step) in way.steps() {
@@ -78,7 +83,7 @@ fn fence(way: &Way<'_>, database: &str, within: u32, page: &mut Page) {
     ));
 }
 
-fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
+pub(super) fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &mut Page) {
     let Way { from, to, .. } = *way;
     let (global, arn) = (
         way.global_cluster(database).unwrap_or(database),
@@ -142,21 +147,10 @@ pub(super) fn roles(way: &Way<'_>, database: &str) -> Command {
         )
 }
 
-fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
+/// Whether the cluster of the region that takes over is a writer, by its own word.
+pub(super) fn in_sql(way: &Way<'_>, database: &str, page: &mut Page) {
     let to = way.to;
-    let validator = way
-        .plan
-        .regions
-        .get(to)
-        .and_then(|region| region.validator.as_ref());
-    if let Some(validator) = validator {
-        page.paragraph("The validator, if it answers. `pass`, or `pass_with_loss` with a number:");
-        let event = json!({"database": database, "check": "data"});
-        page.shell(&[by_function::ask(validator, to, &event)]);
-    }
-    page.paragraph(
-        "Else in SQL. It is a writer if the first answer is 0 and the row is found; the row is taken back:",
-    );
+    page.paragraph("It is a writer if the first answer is 0 and the row is found; the row is taken back:");
     let secret = way.site.secrets.get(database).map_or(database, String::as_str);
     page.shell(&[
         Command::aws("secretsmanager", "describe-secret", to)
@@ -187,6 +181,22 @@ fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
             .option("secret-arn", "$SECRET")
             .option("transaction-id", "$TX"),
     ]);
+}
+
+fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
+    let to = way.to;
+    let validator = way
+        .plan
+        .regions
+        .get(to)
+        .and_then(|region| region.validator.as_ref());
+    if let Some(validator) = validator {
+        page.paragraph("The validator, if it answers. `pass`, or `pass_with_loss` with a number:");
+        let event = json!({"database": database, "check": "data"});
+        page.shell(&[by_function::ask(validator, to, &event)]);
+    }
+    page.paragraph("Else ask the cluster itself.");
+    in_sql(way, database, page);
     page.paragraph("What was lost: `seq` of the witness, less `seq` of the newest row whose epoch is not above that of the witness.");
     page.shell(&[
         Command::aws("dynamodb", "get-item", way.witness())
@@ -201,6 +211,11 @@ fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
             "SELECT epoch, seq FROM hac_watermark ORDER BY epoch DESC LIMIT 3",
         ),
     ]);
+    invariants(way, database, page);
+}
+
+/// What the policy says of whole data.
+pub(super) fn invariants(way: &Way<'_>, database: &str, page: &mut Page) {
     let known = way.plan.databases.get(database);
     let invariants = known.map(|known| known.invariants.as_slice()).unwrap_or_default();
     if !invariants.is_empty() {
@@ -224,7 +239,7 @@ fn sql(way: &Way<'_>, database: &str, statement: &str) -> Command {
     on_database(way, database, "execute-statement").option("sql", statement)
 }
 
-fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, page: &mut Page) {
+pub(super) fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, page: &mut Page) {
     let known = way.plan.regions.get(way.to).map(|region| &region.checks);
     let asked: Vec<Command> = checks
         .filter_map(|check| known?.get(check))
@@ -242,7 +257,7 @@ fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, page: &mut Pa
     );
 }
 
-fn scale(way: &Way<'_>, tier: &str, desired: u32, page: &mut Page) {
+pub(super) fn scale(way: &Way<'_>, tier: &str, desired: u32, page: &mut Page) {
     let groups = way.plan.regions.get(way.to).map(|region| &region.groups);
     let group = groups
         .and_then(|groups| groups.get(tier))
@@ -258,7 +273,7 @@ fn scale(way: &Way<'_>, tier: &str, desired: u32, page: &mut Page) {
     ]);
 }
 
-fn notify(way: &Way<'_>, topic: &str, page: &mut Page) {
+pub(super) fn notify(way: &Way<'_>, topic: &str, page: &mut Page) {
     let Way { from, to, .. } = *way;
     let partition = &way.site.partition;
     let platform = &way.plan.platform;

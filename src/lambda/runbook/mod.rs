@@ -4,6 +4,8 @@
 //! things. A test reads the page back and compares it with the plan, with the runtime and with the models of AWS's
 //! own command line.
 
+mod advice;
+mod alarms;
 mod automatic;
 mod back;
 mod binlog;
@@ -14,6 +16,8 @@ mod page;
 mod pages;
 mod planes;
 mod stop;
+mod watch;
+mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,9 +26,13 @@ use super::step::Step;
 use command::Command;
 use page::Page;
 
+pub use watch::{Look, Watch};
+
 /// What the plan does not hold, because the functions need not know it.
 #[derive(Debug, Clone)]
 pub struct Site {
+    /// What every name begins with.
+    pub platform: String,
     pub partition: String,
     /// The name of the function that makes its region take over.
     pub orchestrator: String,
@@ -34,6 +42,8 @@ pub struct Site {
     pub dead_letters: String,
     /// The secret of each database.
     pub secrets: BTreeMap<String, String>,
+    /// Every alarm of the generated stack.
+    pub alarms: Vec<Watch>,
 }
 
 /// One way of a failover: `from` is left, and `to` takes over.
@@ -162,14 +172,27 @@ pub fn text(plan: &Plan, site: &Site) -> String {
         manual::write(way, &mut page);
         stop::points(way, &mut page);
     }
+    witness::write(plan, site, &ways, &mut page);
     page.heading(2, "Go back");
     page.paragraph("By day, with people present: nothing here is urgent. Nothing goes back by itself.");
     for way in &ways {
         back::write(way, &mut page);
     }
     pages::write(plan, site, &ways, &mut page);
+    alarms::write(Some(plan), site, &mut page);
     planes::write(&mut page);
     page.finish()
+}
+
+/// The same where nothing fails over: the alarms alone. None where there are none.
+pub fn text_of_alarms(site: &Site) -> Option<String> {
+    let region = site.alarms.first().map(|watch| watch.region.as_str())?;
+    let mut page = Page::default();
+    page.heading(1, &format!("{}: runbook", site.platform));
+    page.paragraph("Written by `hac build`. Blocks are commands: paste them as they are.");
+    first(region, &mut page);
+    alarms::write(None, site, &mut page);
+    Some(page.finish())
 }
 
 fn opening(plan: &Plan, ways: &[Way<'_>], page: &mut Page) {
@@ -182,18 +205,25 @@ fn opening(plan: &Plan, ways: &[Way<'_>], page: &mut Page) {
     for way in ways {
         rows.push([format!("{} is down", way.from), link(&way.title())]);
     }
+    let only_witness = format!("only {} is down", plan.coordination.region);
+    rows.push([only_witness, link(&witness::title(plan))]);
     let others = [
         ("what is going on?", "Look"),
         ("something must stop", "Stop"),
-        ("a page came", "Pages"),
+        ("a page of a run came", "Pages"),
+        ("an alarm went off", "Alarms"),
         ("a failover is over", "Go back"),
         ("what can be relied on?", "What works when a region is gone"),
     ];
     rows.extend(others.map(|(situation, title)| [situation.to_owned(), link(title)]));
     page.table(["situation", "go to"], &rows);
+    first(&plan.coordination.region, page);
+}
+
+fn first(region: &str, page: &mut Page) {
     page.heading(2, "First");
     page.paragraph("Once in each shell. If it hangs, set the number by hand: it is in every ARN.");
-    let account = Command::aws("sts", "get-caller-identity", &plan.coordination.region)
+    let account = Command::aws("sts", "get-caller-identity", region)
         .query("Account")
         .into_variable("ACCOUNT");
     page.shell(&[Command::line("export AWS_PAGER=''"), account]);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way, link, manual};
+use super::{Site, Way, link, manual, witness};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::lambda::step::Step;
@@ -160,8 +160,9 @@ fn not_begun(plan: &Plan, site: &Site) -> Call {
         todo: vec![
             "Read the first line of the page: it says which.".to_owned(),
             format!(
-                "The witness {} does not answer: go on without the function, in the section of the region that is down.",
-                plan.coordination.region
+                "The witness {} does not answer: {}.",
+                plan.coordination.region,
+                link(&witness::title(plan))
             ),
             "A run is not over: let it end where it runs, or start yours with `force` if it never will."
                 .to_owned(),

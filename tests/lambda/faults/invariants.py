@@ -28,6 +28,9 @@ READABLE = "the record can be read, the lock is free"
 DISARMED = "no automatic way back"
 NO_CRASH = "no error but those that are meant"
 GATED = "nothing promoted that the gate did not let through"
+APPROVED = "nothing promoted without a word in time"
+SWITCHED_OFF = "nothing promoted against the kill switch"
+LOSSLESS = "no way back that loses writes"
 
 EXPECTED_ERRORS = (
     ClientError,
@@ -64,6 +67,7 @@ class Watch:
         self.fenced: Counter[str] = Counter()
         self._shifted: set[tuple[str, str]] = set()
         self._asked: set[int] = set()
+        self._switched_off: float | None = None
         cloud.watchers.append(self.written)
         cloud.before_dispatch = self.dispatched
 
@@ -76,6 +80,7 @@ class Watch:
             return
         self._asked.add(call.index)
         self.cloud.land.requests += 1
+        self._permitted(call)
         by_binlog = call.method == "promote_read_replica_db_cluster"
         look = "describe_db_clusters" if by_binlog else "describe_global_clusters"
         looks = [
@@ -88,9 +93,31 @@ class Watch:
         elif looks[-1].answer_says_under_way:
             self.broken(LOOKED, f"#{call.index} asks although #{looks[-1].index} showed no need")
 
+    def _permitted(self, call: Call) -> None:
+        """By people: a word where one is wanted, and no kill switch when the step was begun."""
+        record = json.loads(self.cloud.table.items["run"]["run"]["S"])
+        asks_first = all(step["facts"].get("requests", 1) == 1 for step in record["steps"].values())
+        wants = any(f.gate.approval is not None for f in self.cloud.land.plan.failovers)
+        if wants and record["mode"] == "automatic":
+            at = record["approval"].get("at", float("inf"))
+            if at > record["awaits_until"]:
+                self.broken(APPROVED, f"#{call.index} asks for what nobody approved in time")
+        if record["force"] or not asks_first:
+            return
+        reads = [one for one in self.cloud.log[: call.index - 1] if _reads_switch(one)]
+        reads = [one for one in reads if one.actor is call.actor]
+        off = self._switched_off
+        if not reads:
+            self.broken(SWITCHED_OFF, f"#{call.index} asks without having read the switch")
+        elif off is not None and off < reads[-1].time:
+            self.broken(SWITCHED_OFF, f"#{call.index} asks, and the switch was thrown before")
+
     def written(self, key: str, before: Item, after: Item) -> None:
         if key == "run" and before.get("run") != after.get("run"):
             self._shifts(json.loads(after["run"]["S"]))
+        if key == "pause":
+            engaged = after.get("engaged", {}).get("BOOL") is True
+            self._switched_off = self.cloud.simulation.time if engaged else None
         if key.startswith("lease#") and before.get("epoch") != after.get("epoch"):
             self.fenced[after.get("fenced_by", {}).get("S", "")] += 1
 
@@ -111,9 +138,24 @@ def _writes(land: Any, region: str) -> bool:
     return bool(land.writer == region)
 
 
+def _reads_switch(call: Call) -> bool:
+    return call.method == "get_item" and call.params["Key"]["id"]["S"] == "pause"
+
+
 def judge(outcome: Outcome, watch: Watch) -> list[Violation]:
     """Everything that was broken, while it ran and in the end."""
-    for rule in (_writers, _effects, _notices, _pages, _final, _lock, _armed, _errors, _gate):
+    for rule in (
+        _writers,
+        _effects,
+        _notices,
+        _pages,
+        _final,
+        _lock,
+        _armed,
+        _errors,
+        _gate,
+        _back,
+    ):
         rule(outcome, watch)
     return watch.violations
 
@@ -174,12 +216,21 @@ def _pages(outcome: Outcome, watch: Watch) -> None:
     """The orchestrator's own page; or, where it could not send one, the alarm on its errors."""
     called = any(call.effects for call in outcome.calls if call.method == "publish" and _page(call))
     raised = any(one.error is not None for one in outcome.executions)
-    if called or raised:
+    if called or raised or _answered(outcome):
         return
     if outcome.status != "completed":
         watch.broken(PAGED, f"{outcome.status}, and nobody was called")
     elif outcome.cloud.land.writer != TARGET:
         watch.broken(PAGED, "nothing was promoted, and nobody was called")
+
+
+def _answered(outcome: Outcome) -> bool:
+    """Whether whoever asked for the way back was told why there is none: they wait for the answer."""
+    refused = ("not ready", "refused", "nothing to do", "busy")
+    answers = [one.answer for one in outcome.executions if isinstance(one.answer, dict)]
+    return outcome.scenario.flow == "failback" and any(
+        answer.get("status") in refused for answer in answers
+    )
 
 
 def _final(outcome: Outcome, watch: Watch) -> None:
@@ -188,6 +239,8 @@ def _final(outcome: Outcome, watch: Watch) -> None:
     if outcome.ended_at > START + BOUND:
         watch.broken(FINAL, f"not over after {outcome.ended_at - START:.0f} s")
     record = outcome.record
+    if record is not None and record.id == "old" and _answered(outcome):
+        return  # of another day, and whoever asked was told what is missing before a new one
     if record is not None and record.target == TARGET and record.status not in ENDS:
         watch.broken(FINAL, f"the run is {record.status} for ever")
 
@@ -222,9 +275,20 @@ def _errors(outcome: Outcome, watch: Watch) -> None:
 def _gate(outcome: Outcome, watch: Watch) -> None:
     """What the policy holds back is not promoted by an alarm."""
     held_back = {"lag_high", "lag_unknown", "witness_sees_nothing", "paused"}
-    if outcome.scenario.flow == "binlog":
+    flow = outcome.scenario.flow
+    if flow == "binlog":
         held_back.add("replication_stopped")
+    if flow == "failback":
+        held_back = {"lag_high", "lag_unknown", "standby_is_sick", "no_member_yet"}
     speaks_against = held_back & set(outcome.scenario.conditions)
-    automatic = outcome.scenario.flow in ("automatic", "binlog")
-    if automatic and speaks_against and outcome.cloud.land.accepted:
+    by_itself = flow in ("automatic", "binlog", "failback")
+    alone = flow == "approval" and "a_person_does_not_wait" not in outcome.scenario.conditions
+    if (by_itself or alone) and speaks_against and outcome.cloud.land.accepted:
         watch.broken(GATED, f"promoted in spite of {', '.join(sorted(speaks_against))}")
+
+
+def _back(outcome: Outcome, watch: Watch) -> None:
+    """Of the way back, a planned one: whatever happens on it, no alarm makes it an unplanned one."""
+    ways = {how for how, _ in outcome.cloud.land.accepted}
+    if outcome.scenario.flow == "failback" and ways - {"switchover"}:
+        watch.broken(LOSSLESS, f"promoted by {', '.join(sorted(ways))}")

@@ -28,6 +28,7 @@ class Land(World):
     broken: dict[tuple[str, str], str] = field(default_factory=dict)
     machines_come: bool = True
     requests: int = 0
+    reported_lag: float | None = None  # every minute anew, where nothing has failed
 
     def is_cut(self, here: str, there: str) -> bool:
         return here != there and (here, there) in self.cut and self.clock.now() < self.ends
@@ -79,6 +80,12 @@ class Land(World):
         code = self.broken.get((service, method))
         if code is not None:
             raise Refusal(code, 500 if code == "InternalFailure" else 400)
+
+    def cloudwatch_get_metric_data(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        if self.reported_lag is not None:
+            now = self.clock.now()
+            self.lag = [(now - now % 60 - 60, self.reported_lag)]
+        return super().cloudwatch_get_metric_data(region, params)
 
     def crashed(self) -> dict[str, Any]:
         return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b'{"errorMessage": "died"}')}

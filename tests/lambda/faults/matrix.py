@@ -11,8 +11,9 @@ from dataclasses import replace
 from hac_failover.plan import Plan
 
 from .catalogue import FAULTS, Fault
-from .conditions import CONDITIONS
-from .scenario import EVENTS, Outcome, Scenario, play
+from .conditions import CONDITIONS, OWN
+from .flows import FLOWS
+from .scenario import Outcome, Scenario, play
 
 SEED = int(os.environ.get("HAC_FAULT_SEED", "1"))
 PAIRS = int(os.environ.get("HAC_FAULT_PAIRS", "800"))
@@ -38,7 +39,8 @@ def singles(plan: Plan, flow: str) -> Iterator[Scenario]:
 
 def worlds(flow: str) -> Iterator[Scenario]:
     """Everything that can be wrong with the world, alone."""
-    return (Scenario(flow, conditions=(name,)) for name in sorted(CONDITIONS))
+    names = [*sorted(CONDITIONS), *sorted(OWN.get(flow, {}))]
+    return (Scenario(flow, conditions=(name,)) for name in names)
 
 
 def double_worlds(chunk: int, chunks: int) -> Iterator[Scenario]:
@@ -49,17 +51,24 @@ def double_worlds(chunk: int, chunks: int) -> Iterator[Scenario]:
     )
 
 
+def worlds_with_people(flow: str) -> Iterator[Scenario]:
+    """What people do otherwise, in every world that is not whole."""
+    both = itertools.product(sorted(OWN[flow]), sorted(CONDITIONS))
+    return (Scenario(flow, conditions=two) for two in both)
+
+
 def pairs(plan: Plan, chunk: int) -> Iterator[Scenario]:
     """A sample, drawn by the seed: a second fault somewhere after the first, in the run that the first has left; or a
     fault in a world that is not whole."""
     chance = random.Random(SEED * CHUNKS + chunk)  # noqa: S311  (a sample, not a secret)
-    flows = sorted(EVENTS)
+    flows = sorted(FLOWS)
     names = sorted(CONDITIONS)
     for number in range(PAIRS // CHUNKS // SECONDS):
         flow = "automatic" if number % 2 else chance.choice(flows)
         start = Scenario(flow, seed=chance.randrange(1_000_000))
         if chance.random() < 1 / 3:
-            start = replace(start, conditions=(chance.choice(names),))
+            own = sorted(OWN.get(flow, {}))
+            start = replace(start, conditions=(chance.choice(own or names),))
         else:
             start = _with_fault(play(plan, start), chance)
         first = play(plan, start)

@@ -5,19 +5,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from conftest import ALARM, Context
 from hac_failover import orchestrator
-from hac_failover.plan import Plan, Promote
+from hac_failover.plan import Plan
 from hac_failover.record import RunRecord
 from world import START
 
 from .catalogue import Fault
 from .clients import use
+from . import people  # noqa: F401  (its conditions are looked up by name)
 from .cloud import Call, Cloud
-from .conditions import CONDITIONS
+from .conditions import named
+from .flows import BY_HAND, FLOWS, PAUSED_AT, RESUMED_AT, TARGET
 from .invariants import ENDS, Violation, Watch, judge
 from .simulation import Actor, Simulation, SkewedClock
 
@@ -28,16 +30,8 @@ LIFETIME = 900.0
 PERSON_AFTER, PERSON_TIMES = 600.0, 3
 # Everything is over by then: three executions of the function, and three more for each time a person asks.
 BOUND = (PERSON_TIMES + 1) * (3 * LIFETIME + sum(RETRIES)) + PERSON_TIMES * PERSON_AFTER
-
-BY_HAND = {"action": "failover", "reason": "the pager went off"}
-EVENTS: dict[str, Any] = {
-    "automatic": ALARM,
-    "by_hand": BY_HAND,
-    "forced": {**BY_HAND, "force": True},
-    "switchover": {"action": "switchover", "reason": "rehearsal"},
-    "detach": BY_HAND,
-    "binlog": ALARM,
-}
+# A person whose request failed asks again, this often and this many times: Lambda repeats only what nobody waits for.
+ASKS_AGAIN_AFTER, ASKS = 60.0, 3
 
 
 @dataclass(frozen=True)
@@ -101,11 +95,9 @@ class Stage:
 
     def __init__(self, plan: Plan, scenario: Scenario) -> None:
         self.scenario = scenario
+        self.flow = FLOWS[scenario.flow]
         self.simulation = Simulation()
-        if scenario.flow == "detach":
-            plan = _promoting_by(plan, "detach")
-        if scenario.flow == "binlog":
-            plan = _without_global_databases(_promoting_by(plan, "binlog"))
+        plan = self.flow.plan(plan)
         self.cloud = Cloud(self.simulation, plan, scenario.faults, scenario.seed)
         self.outcome = Outcome(scenario, self.cloud)
         self.watch = Watch(self.cloud)
@@ -113,15 +105,34 @@ class Stage:
             region, ALARM, f"again-{len(self.outcome.calls)}"
         )
         self.skews: dict[int, float] = {}
+        # What people do, and when: see `flows`.
+        self.words: list[float] = []
+        self.approver_from = 0.0
+        self.paused_at: float | None = PAUSED_AT
+        self.resumed_at: float | None = RESUMED_AT
+
+    def ask(self, event: Any, request: str, attempt: int = 0) -> None:
+        """A person asks, and waits for the answer."""
+
+        def ended(me: Actor) -> None:
+            if me.error is not None and attempt + 1 < ASKS:
+                self.later(ASKS_AGAIN_AFTER, lambda: self.ask(event, f"{request}+", attempt + 1))
+
+        self._execution(TARGET, event, request, ended)
 
     def invoke(self, region: str, event: Any, request: str, attempt: int = 0) -> None:
-        """Asks Lambda for an execution, now."""
+        """Asks Lambda for an execution, now, and goes away."""
+        self._execution(region, event, request, lambda me: self._ended(me, event, request, attempt))
+
+    def _execution(
+        self, region: str, event: Any, request: str, then: Callable[[Actor], None]
+    ) -> None:
         number = len(self.outcome.executions) + 1
         actor = Actor(
             name=f"{number}@{region}",
             region=region,
             work=lambda me: self._execute(me, event, request),
-            then=lambda me: self._ended(me, event, request, attempt),
+            then=then,
             skew=self.skews.get(number, self.skews.get(0, 0.0)),
             ends_by=self.simulation.time + LIFETIME,
         )
@@ -152,17 +163,13 @@ class Stage:
     def play(self) -> Outcome:
         cloud, outcome = self.cloud, self.outcome
         use(cloud)
-        if self.scenario.flow != "switchover":
-            cloud.land.kill_region("us-east-1")
-        cloud.land.lag = [(START - 95, 800.0)]
+        self.flow.begin(self)
         for name in self.scenario.conditions:
-            CONDITIONS[name](self)
-        event = EVENTS[self.scenario.flow]
-        self.later(0, lambda: self.invoke("us-east-2", event, "r-1"))
+            named(self.scenario.flow, name)(self)
         self.simulation.run(START + BOUND)
         while not self._over() and outcome.asked_by_person < PERSON_TIMES:
             outcome.asked_by_person += 1
-            self._person(event)
+            self._person(self.flow.event)
             self.simulation.run(START + BOUND)
         outcome.ended_at = self.simulation.time
         outcome.record = self.record()
@@ -171,7 +178,7 @@ class Stage:
 
     def _over(self) -> bool:
         record = self.record()
-        return record is not None and record.status in ENDS
+        return record is not None and record.target == TARGET and record.status in ENDS
 
     def _person(self, event: Any) -> None:
         """Called by an alarm that names this region, asks for the same again."""
@@ -181,33 +188,11 @@ class Stage:
             self.cloud.outages.clear()
             self.cloud.faults.clear()
         request = f"person-{self.outcome.asked_by_person}"
-        self.later(PERSON_AFTER, lambda: self.invoke("us-east-2", by_hand, request))
+        self.later(PERSON_AFTER, lambda: self.invoke(TARGET, by_hand, request))
 
     def record(self) -> RunRecord | None:
         item = self.cloud.table.items.get("run", {})
         return RunRecord.from_json(item.get("run", {}).get("S", ""))
-
-
-def _without_global_databases(plan: Plan) -> Plan:
-    databases = plan.databases.items()
-    return replace(
-        plan, databases={name: replace(one, global_cluster=None) for name, one in databases}
-    )
-
-
-def _promoting_by(plan: Plan, strategy: str) -> Plan:
-    """The same plan, with another way to promote."""
-    failovers = tuple(
-        replace(
-            failover,
-            steps=tuple(
-                replace(step, strategy=strategy) if isinstance(step, Promote) else step
-                for step in failover.steps
-            ),
-        )
-        for failover in plan.failovers
-    )
-    return replace(plan, failovers=failovers)
 
 
 def play(plan: Plan, scenario: Scenario) -> Outcome:

@@ -15,7 +15,9 @@ from hac_failover.plan import Plan
 
 from . import matrix, summary
 from .clients import behind_boto3
-from .scenario import EVENTS, Scenario, play
+from .conditions import OWN
+from .flows import FLOWS
+from .scenario import Scenario, play
 
 WORLD_CHUNKS = 4
 
@@ -52,14 +54,20 @@ def hold(plan: Plan, record_property):  # noqa: ANN001, ANN201
 
 
 @uncovered
-@pytest.mark.parametrize("flow", sorted(EVENTS))
+@pytest.mark.parametrize("flow", sorted(FLOWS))
 def test_every_call_with_every_fault(hold, plan: Plan, flow: str) -> None:  # noqa: ANN001
     hold("single faults", matrix.singles(plan, flow))
 
 
-@pytest.mark.parametrize("flow", sorted(EVENTS))
+@pytest.mark.parametrize("flow", sorted(FLOWS))
 def test_every_condition(hold, flow: str) -> None:  # noqa: ANN001
     hold("broken worlds", matrix.worlds(flow))
+
+
+@uncovered
+@pytest.mark.parametrize("flow", sorted(OWN))
+def test_what_people_do_in_every_condition(hold, flow: str) -> None:  # noqa: ANN001
+    hold("doubly broken worlds", matrix.worlds_with_people(flow))
 
 
 @uncovered
@@ -74,13 +82,13 @@ def test_pairs(hold, plan: Plan, chunk: int) -> None:  # noqa: ANN001
     hold("pairs", matrix.pairs(plan, chunk))
 
 
-@pytest.mark.parametrize("flow", sorted(EVENTS))
+@pytest.mark.parametrize("flow", sorted(FLOWS))
 def test_without_a_fault(plan: Plan, flow: str) -> None:
     """What the matrix is built on: each flow ends well, and asks for one promotion."""
     outcome = play(plan, Scenario(flow))
     assert outcome.status == "completed", outcome.story()
     assert outcome.violations == []
-    assert len(outcome.executions) == 1
+    assert len(outcome.executions) == FLOWS[flow].executions
     assert len(outcome.cloud.land.accepted) == 1
     assert outcome.cloud.land.writer == "us-east-2"
 

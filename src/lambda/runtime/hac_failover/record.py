@@ -4,7 +4,7 @@ up."""
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 Fact = str | int | float | bool
 
@@ -49,7 +49,8 @@ class RunRecord:
 
     def to_json(self) -> str:
         """Steps stay in the order in which they began."""
-        return json.dumps(asdict(self))
+        steps = {name: _shallow(step) for name, step in self.steps.items()}
+        return json.dumps({**_shallow(self), "steps": steps})
 
     @classmethod
     def from_json(cls, text: str) -> RunRecord | None:
@@ -86,3 +87,8 @@ class RunRecord:
                 f"{after:>9}  {name:<24} {step.status:<8} {until:>8}  {step.note}".rstrip()
             )
         return lines
+
+
+def _shallow(record: RunRecord | StepRecord) -> dict[str, object]:
+    """Not `asdict`, whose deep copies take a third of the time of a run that waits for nobody."""
+    return {known.name: getattr(record, known.name) for known in fields(record)}

@@ -12,7 +12,7 @@ from .evidence import keep
 from .pause import paused_because
 from .record import GATE, OVER, StepRecord
 from .steps import gate
-from .steps.context import Context, Result
+from .steps.context import Context, OutOfTime, Result
 from .steps.dispatch import numbered, run_step
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # What the gate saw is old after this, if nothing was begun since.
 _GATE_HOLDS_SECONDS = 120.0
 _END_WITHIN_SECONDS = 60.0
+_SWITCH_WITHIN_SECONDS = 20.0
 _POLL_SECONDS = 5.0
 
 
@@ -71,12 +72,7 @@ def _stopped(ctx: Context, name: str, step: Step | None) -> Result | None:
     begun = any("requests" in known.facts for known in ctx.record.steps.values())
     if step is None or ctx.record.force or begun:
         return None
-    try:
-        why = paused_because(ctx.table)
-    except AWS_ERRORS as error:
-        # The step is about to be written down in the same table, which decides.
-        ctx.log.error("kill switch not read", error=str(error))
-        return None
+    why = _switch(ctx)
     if why is None:
         return None
     now = ctx.clock.now()
@@ -86,6 +82,19 @@ def _stopped(ctx: Context, name: str, step: Step | None) -> Result | None:
         result.status, before.started_at if before else now, now, result.note
     )
     return result
+
+
+def _switch(ctx: Context) -> str | None:
+    """Raises if it cannot be read for a while: a switch that nobody can see may have been thrown,
+    and nothing is lost yet by another execution that looks again."""
+    problem: Exception | None = None
+    for _ in ctx.polling(ctx.clock.now() + _SWITCH_WITHIN_SECONDS, _POLL_SECONDS):
+        try:
+            return paused_because(ctx.table)
+        except AWS_ERRORS as error:
+            ctx.log.error("kill switch not read", error=str(error))
+            problem = error
+    raise problem or OutOfTime("kill switch not read")
 
 
 def _run_one(ctx: Context, name: str, step: Step | None) -> Result:

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "hnJOjPy9e1W72iDUC0gm2FRcszZ4B/xfpruzuCpRKTc="
+    sha256 = "rDeT8g9qazFxy3v8lNYJAvzZpUm/A7/BnW5FZsvS2uY="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "80PzuhBU5pU6XosZhQQ+jmSpsKs4Wx10rDkFcHkw4Zo="
+    sha256 = "izSrp9qupd53p8PGUzrXan2MY4loZBZ5CcmGGHU/akQ="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Qya4khqKEofDuiVroIVv6DvXJ5ceh4sEXZ+i4bXrAdg="
+    sha256 = "C4ocQHi6aIOIa1WBT9MCgN9sECRZuc6EgXX3c88xFNk="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "uD8R6tsvRcoUsuke54N+lcFBl/Rzjqtm/keFES85bEs="
+    sha256 = "1aqmEOfpYmfwiI2vJ3vK0jIFLJHXCCHxKuSbNkLp3KE="
   }
 }
 

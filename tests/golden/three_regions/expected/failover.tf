@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "UpQ/NP3+I2s0wWo5dXRcpX5ga/7P/3qasw8Ob8g5QUU="
+    sha256 = "5U7s36DGpPwsxTYEJSwI1VvPwUkeillnpgzLljWSZ5k="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "aAisHMRHoyLEubVw0PD8MIdMGQr3m7u0eG6fU2Gke0Y="
+    sha256 = "kqMcFzQs9+SaIZA+MJGyzlhTotQw/rypXTQsNSSgDAI="
   }
 }
 

@@ -83,7 +83,7 @@ resource "aws_cloudwatch_metric_alarm" "endpoint" {
   for_each = var.endpoints
 
   alarm_name        = "${var.alarm_prefix}-endpoint-${each.key}"
-  alarm_description = "${each.value.url} does not answer when asked from ${var.region}"
+  alarm_description = "${each.value.url} does not answer when asked from ${var.region}. RUNBOOK.md, Alarm: an end point does not answer"
   namespace         = var.metric_namespace
   metric_name       = "EndpointUnhealthy"
   dimensions = {
@@ -110,7 +110,7 @@ resource "aws_cloudwatch_composite_alarm" "trigger" {
   for_each = var.triggers
 
   alarm_name        = "${var.alarm_prefix}-failover-from-${each.key}"
-  alarm_description = "${each.key} has failed as seen from ${var.region}"
+  alarm_description = "${each.key} has failed as seen from ${var.region}. RUNBOOK.md, Alarm: a region has failed"
   alarm_rule = join(" ${each.value.operator} ", [
     for key in each.value.endpoints :
     "ALARM(\"${aws_cloudwatch_metric_alarm.endpoint[key].alarm_name}\")"

@@ -66,7 +66,7 @@ resource "aws_cloudwatch_metric_alarm" "silence" {
   for_each = var.endpoints
 
   alarm_name        = "${aws_lambda_function.prober.function_name}-silent-${each.key}"
-  alarm_description = "No probe of ${each.key} from here for three minutes"
+  alarm_description = "No probe of ${each.key} from here for three minutes. RUNBOOK.md, Alarm: a prober is silent"
   namespace         = var.metric_namespace
   metric_name       = "EndpointUnhealthy"
   dimensions = {
@@ -91,7 +91,7 @@ resource "aws_cloudwatch_metric_alarm" "two_writers" {
   for_each = var.writers
 
   alarm_name        = "${aws_lambda_function.prober.function_name}-two-writers-${each.key}"
-  alarm_description = "More than one region answers as the writer of ${each.key}: stop the writers in the region that was left"
+  alarm_description = "More than one region answers as the writer of ${each.key}: stop the writers in the region that was left. RUNBOOK.md, Alarm: two writers"
   namespace         = var.metric_namespace
   metric_name       = "WriterCount"
   dimensions        = { Check = each.key }
@@ -125,7 +125,7 @@ resource "aws_cloudwatch_log_metric_filter" "witness" {
 
 resource "aws_cloudwatch_metric_alarm" "witness" {
   alarm_name        = "${aws_lambda_function.prober.function_name}-witness"
-  alarm_description = "The table with the lock has not answered for three minutes: no failover can start by itself, and writers lose their lease"
+  alarm_description = "The table with the lock has not answered for three minutes: no failover can start by itself, and writers lose their lease. RUNBOOK.md, Alarm: the witness does not answer"
   namespace         = var.metric_namespace
   metric_name       = "WitnessNotTold"
 

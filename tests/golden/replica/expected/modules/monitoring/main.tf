@@ -5,7 +5,7 @@ resource "aws_cloudwatch_metric_alarm" "binlog_lag" {
   for_each = var.binlog_clusters
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-binlog-lag"
-  alarm_description = "Replication by binlog of ${each.key} lags more than its bound, does not run, or is no longer reported"
+  alarm_description = "Replication by binlog of ${each.key} lags more than its bound, does not run, or is no longer reported. RUNBOOK.md, Alarm: lag by binlog"
 
   metric_query {
     id          = "result"

@@ -2,7 +2,7 @@ resource "aws_cloudwatch_metric_alarm" "unhealthy_targets" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-unhealthy-targets"
-  alarm_description = "A target of ${each.key} is unhealthy"
+  alarm_description = "A target of ${each.key} is unhealthy. RUNBOOK.md, Alarm: an unhealthy target"
   namespace         = "AWS/ApplicationELB"
   metric_name       = "UnHealthyHostCount"
   dimensions = {
@@ -27,7 +27,7 @@ resource "aws_cloudwatch_metric_alarm" "healthy_targets" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-healthy-targets"
-  alarm_description = "Fewer healthy targets of ${each.key} than its minimum"
+  alarm_description = "Fewer healthy targets of ${each.key} than its minimum. RUNBOOK.md, Alarm: too few healthy targets"
   namespace         = "AWS/ApplicationELB"
   metric_name       = "HealthyHostCount"
   dimensions = {
@@ -51,7 +51,7 @@ resource "aws_cloudwatch_metric_alarm" "load_balancer_errors" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-load-balancer-errors"
-  alarm_description = "The load balancer of ${each.key} answers with errors of its own"
+  alarm_description = "The load balancer of ${each.key} answers with errors of its own. RUNBOOK.md, Alarm: errors of a load balancer"
 
   metric_query {
     id          = "result"
@@ -98,7 +98,7 @@ resource "aws_cloudwatch_metric_alarm" "target_errors" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-target-errors"
-  alarm_description = "The application behind ${each.key} answers with errors"
+  alarm_description = "The application behind ${each.key} answers with errors. RUNBOOK.md, Alarm: errors of an application"
 
   metric_query {
     id          = "result"
@@ -146,7 +146,7 @@ resource "aws_cloudwatch_metric_alarm" "failed_copies" {
   for_each = var.bucket_copies
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-failed-copies"
-  alarm_description = "Objects of ${each.key} could not be copied, and S3 does not try again"
+  alarm_description = "Objects of ${each.key} could not be copied, and S3 does not try again. RUNBOOK.md, Alarm: copies of objects fail"
   namespace         = "AWS/S3"
   metric_name       = "OperationsFailedReplication"
   dimensions = {

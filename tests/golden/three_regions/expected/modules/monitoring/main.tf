@@ -5,7 +5,7 @@ resource "aws_cloudwatch_metric_alarm" "replication_lag" {
   for_each = var.clusters
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-replication-lag"
-  alarm_description = "Replication lag of ${each.key} is above its bound, or is no longer reported"
+  alarm_description = "Replication lag of ${each.key} is above its bound, or is no longer reported. RUNBOOK.md, Alarm: replication lag"
   namespace         = "AWS/RDS"
   metric_name       = "AuroraGlobalDBRPOLag"
   dimensions        = { DBClusterIdentifier = each.value.cluster_identifier }
@@ -27,7 +27,7 @@ resource "aws_cloudwatch_metric_alarm" "unhealthy_targets" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-unhealthy-targets"
-  alarm_description = "A target of ${each.key} is unhealthy"
+  alarm_description = "A target of ${each.key} is unhealthy. RUNBOOK.md, Alarm: an unhealthy target"
   namespace         = "AWS/ApplicationELB"
   metric_name       = "UnHealthyHostCount"
   dimensions = {
@@ -52,7 +52,7 @@ resource "aws_cloudwatch_metric_alarm" "healthy_targets" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-healthy-targets"
-  alarm_description = "Fewer healthy targets of ${each.key} than its minimum"
+  alarm_description = "Fewer healthy targets of ${each.key} than its minimum. RUNBOOK.md, Alarm: too few healthy targets"
   namespace         = "AWS/ApplicationELB"
   metric_name       = "HealthyHostCount"
   dimensions = {
@@ -76,7 +76,7 @@ resource "aws_cloudwatch_metric_alarm" "load_balancer_errors" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-load-balancer-errors"
-  alarm_description = "The load balancer of ${each.key} answers with errors of its own"
+  alarm_description = "The load balancer of ${each.key} answers with errors of its own. RUNBOOK.md, Alarm: errors of a load balancer"
 
   metric_query {
     id          = "result"
@@ -123,7 +123,7 @@ resource "aws_cloudwatch_metric_alarm" "target_errors" {
   for_each = var.load_balancers
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-target-errors"
-  alarm_description = "The application behind ${each.key} answers with errors"
+  alarm_description = "The application behind ${each.key} answers with errors. RUNBOOK.md, Alarm: errors of an application"
 
   metric_query {
     id          = "result"
@@ -171,7 +171,7 @@ resource "aws_cloudwatch_metric_alarm" "replication_latency" {
   for_each = var.table_replicas
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-replication-latency"
-  alarm_description = "Replication of ${each.key} takes longer than ten seconds"
+  alarm_description = "Replication of ${each.key} takes longer than ten seconds. RUNBOOK.md, Alarm: replication of a table"
   namespace         = "AWS/DynamoDB"
   metric_name       = "ReplicationLatency"
   dimensions = {
@@ -195,7 +195,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = var.functions
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-errors"
-  alarm_description = "The failover ${each.key} raised an error"
+  alarm_description = "The failover ${each.key} raised an error. RUNBOOK.md, Alarm: a failover function raised an error"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions        = { FunctionName = each.value }
@@ -216,7 +216,7 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
   for_each = var.functions
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-throttles"
-  alarm_description = "The failover ${each.key} was not allowed to run: no concurrency is left"
+  alarm_description = "The failover ${each.key} was not allowed to run: no concurrency is left. RUNBOOK.md, Alarm: a failover function was not allowed to run"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions        = { FunctionName = each.value }
@@ -237,7 +237,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   for_each = var.dead_letter_queues
 
   alarm_name        = "${var.alarm_prefix}-${each.key}-dead-letters"
-  alarm_description = "A request to the ${each.key} failed every time: nobody has carried it out"
+  alarm_description = "A request to the ${each.key} failed every time: nobody has carried it out. RUNBOOK.md, Alarm: a request was given up"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
   dimensions        = { QueueName = each.value }

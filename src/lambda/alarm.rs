@@ -1,0 +1,93 @@
+//! The alarms that page people, each by the section of `RUNBOOK.md` that says what to do about it.
+
+/// A kind of alarm. Its description names its section, and the section names every alarm of the kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alarm {
+    Trigger,
+    Endpoint,
+    TwoWriters,
+    Witness,
+    Silence,
+    DeadLetters,
+    Errors,
+    Throttles,
+    ReplicationLag,
+    BinlogLag,
+    HealthyTargets,
+    UnhealthyTargets,
+    LoadBalancerErrors,
+    TargetErrors,
+    TableLatency,
+    FailedCopies,
+}
+
+impl Alarm {
+    /// In the order in which they matter to somebody who has just been woken up.
+    pub const ALL: [Self; 16] = [
+        Self::Trigger,
+        Self::Endpoint,
+        Self::TwoWriters,
+        Self::Witness,
+        Self::Silence,
+        Self::DeadLetters,
+        Self::Errors,
+        Self::Throttles,
+        Self::ReplicationLag,
+        Self::BinlogLag,
+        Self::HealthyTargets,
+        Self::UnhealthyTargets,
+        Self::LoadBalancerErrors,
+        Self::TargetErrors,
+        Self::TableLatency,
+        Self::FailedCopies,
+    ];
+
+    /// The title of its section.
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::Trigger => "Alarm: a region has failed",
+            Self::Endpoint => "Alarm: an end point does not answer",
+            Self::TwoWriters => "Alarm: two writers",
+            Self::Witness => "Alarm: the witness does not answer",
+            Self::Silence => "Alarm: a prober is silent",
+            Self::DeadLetters => "Alarm: a request was given up",
+            Self::Errors => "Alarm: a failover function raised an error",
+            Self::Throttles => "Alarm: a failover function was not allowed to run",
+            Self::ReplicationLag => "Alarm: replication lag",
+            Self::BinlogLag => "Alarm: lag by binlog",
+            Self::HealthyTargets => "Alarm: too few healthy targets",
+            Self::UnhealthyTargets => "Alarm: an unhealthy target",
+            Self::LoadBalancerErrors => "Alarm: errors of a load balancer",
+            Self::TargetErrors => "Alarm: errors of an application",
+            Self::TableLatency => "Alarm: replication of a table",
+            Self::FailedCopies => "Alarm: copies of objects fail",
+        }
+    }
+
+    /// What it is called in the generated code.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trigger => "trigger",
+            Self::Endpoint => "endpoint",
+            Self::TwoWriters => "two_writers",
+            Self::Witness => "witness",
+            Self::Silence => "silence",
+            Self::DeadLetters => "dead_letters",
+            Self::Errors => "errors",
+            Self::Throttles => "throttles",
+            Self::ReplicationLag => "replication_lag",
+            Self::BinlogLag => "binlog_lag",
+            Self::HealthyTargets => "healthy_targets",
+            Self::UnhealthyTargets => "unhealthy_targets",
+            Self::LoadBalancerErrors => "load_balancer_errors",
+            Self::TargetErrors => "target_errors",
+            Self::TableLatency => "replication_latency",
+            Self::FailedCopies => "failed_copies",
+        }
+    }
+
+    /// What ends the description of such an alarm.
+    pub fn reference(self) -> String {
+        format!(". RUNBOOK.md, {}", self.section())
+    }
+}

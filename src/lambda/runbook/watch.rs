@@ -1,0 +1,255 @@
+//! What an alarm of the generated stack is about, as far as a person needs it to look there.
+
+use std::collections::BTreeMap;
+
+use super::command::Command;
+use crate::lambda::alarm::Alarm;
+
+/// Stands for the region of the alarm, where only that differs.
+pub(super) const REGION: &str = "$AT";
+
+/// One alarm of one region.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    pub alarm: Alarm,
+    pub region: String,
+    /// As AWS has it.
+    pub name: String,
+    pub look: Look,
+}
+
+/// Where to look first. Names may hold `$ACCOUNT`.
+#[derive(Debug, Clone)]
+pub enum Look {
+    /// At the record of the last run, and at nothing else.
+    Run,
+    Endpoint {
+        url: String,
+    },
+    Cluster {
+        cluster: String,
+        /// None where it replicates by binlog.
+        global: Option<String>,
+    },
+    /// The clusters of a database by region, and the groups of machines that write to it.
+    Writers {
+        clusters: BTreeMap<String, String>,
+        global: Option<String>,
+        groups: Vec<String>,
+    },
+    Targets {
+        load_balancer: String,
+        target_group: String,
+        group: String,
+    },
+    Table {
+        table: String,
+        receiver: String,
+    },
+    Copies {
+        partition: String,
+        source: String,
+        destination: String,
+        rule: String,
+    },
+    Function {
+        function: String,
+    },
+    Queue {
+        queue: String,
+    },
+}
+
+/// The largest value of a metric in each minute of the last ten.
+fn metric(region: &str, namespace: &str, name: &str, dimensions: &[(&str, &str)]) -> Command {
+    let command = Command::aws("cloudwatch", "get-metric-statistics", region)
+        .option("namespace", namespace)
+        .option("metric-name", name);
+    let mut dimensions = dimensions
+        .iter()
+        .map(|(name, value)| format!("Name={name},Value={value}"));
+    let first = dimensions.next().unwrap_or_default();
+    let command = dimensions.fold(command.option("dimensions", &first), |command, dimension| {
+        command.operand(&dimension)
+    });
+    command
+        .option("start-time", "$(( $(date +%s) - 600 ))")
+        .option("end-time", "$(date +%s)")
+        .option("period", "60")
+        .option("statistics", "Maximum")
+        .query("sort_by(Datapoints, &Timestamp)[].Maximum")
+}
+
+impl Watch {
+    /// What shows how it stands, asked in a region. Changes nothing.
+    pub(super) fn looks(&self, region: &str) -> Vec<Command> {
+        match &self.look {
+            Look::Run => Vec::new(),
+            Look::Endpoint { url } => vec![endpoint(url)],
+            Look::Cluster { cluster, global } => cluster_looks(region, cluster, global.as_deref()),
+            Look::Writers { clusters, global, .. } => clusters
+                .iter()
+                .map(|(region, cluster)| role(region, cluster, global.as_deref()))
+                .collect(),
+            Look::Targets {
+                load_balancer,
+                target_group,
+                group,
+            } => targets(self.alarm, region, load_balancer, target_group, group),
+            Look::Table { table, receiver } => vec![
+                Command::aws("dynamodb", "describe-table", region)
+                    .option("table-name", table)
+                    .option(
+                        "query",
+                        "Table.[TableStatus, Replicas[].[RegionName, ReplicaStatus]]",
+                    ),
+                metric(
+                    region,
+                    "AWS/DynamoDB",
+                    "ReplicationLatency",
+                    &[("TableName", table), ("ReceivingRegion", receiver)],
+                ),
+            ],
+            Look::Copies {
+                source,
+                destination,
+                rule,
+                ..
+            } => vec![
+                Command::aws("s3api", "get-bucket-replication", region)
+                    .option("bucket", source)
+                    .option(
+                        "query",
+                        "ReplicationConfiguration.Rules[].[ID, Status, Destination.Bucket]",
+                    ),
+                metric(
+                    region,
+                    "AWS/S3",
+                    "OperationsFailedReplication",
+                    &[
+                        ("SourceBucket", source),
+                        ("DestinationBucket", destination),
+                        ("RuleId", rule),
+                    ],
+                ),
+            ],
+            Look::Function { function } => function_looks(self.alarm, region, function),
+            Look::Queue { queue } => vec![
+                queue_url(region, queue),
+                Command::aws("sqs", "receive-message", region)
+                    .option("queue-url", "$QUEUE")
+                    .option("max-number-of-messages", "10")
+                    .option("visibility-timeout", "0")
+                    .option("message-attribute-names", "All"),
+            ],
+        }
+    }
+}
+
+pub(super) fn endpoint(url: &str) -> Command {
+    Command::line(&format!(
+        "curl --silent --output /dev/null --max-time 4 --write-out '%{{http_code}} {url}\\n' '{url}'"
+    ))
+}
+
+fn queue_url(region: &str, queue: &str) -> Command {
+    Command::aws("sqs", "get-queue-url", region)
+        .option("queue-name", queue)
+        .query("QueueUrl")
+        .into_variable("QUEUE")
+}
+
+/// Who writes, and whether that is changing.
+fn role(region: &str, cluster: &str, global: Option<&str>) -> Command {
+    let Some(global) = global else {
+        return Command::aws("rds", "describe-db-clusters", region)
+            .option("db-cluster-identifier", cluster)
+            .option(
+                "query",
+                "DBClusters[0].{status: Status, source: ReplicationSourceIdentifier}",
+            );
+    };
+    Command::aws("rds", "describe-global-clusters", region)
+        .option("global-cluster-identifier", global)
+        .option(
+            "query",
+            "GlobalClusters[0].{transition: FailoverState.Status, members: GlobalClusterMembers[].[DBClusterArn, IsWriter]}",
+        )
+}
+
+fn cluster_looks(region: &str, cluster: &str, global: Option<&str>) -> Vec<Command> {
+    let events = Command::aws("rds", "describe-events", region)
+        .option("source-type", "db-cluster")
+        .option("source-identifier", cluster)
+        .option("duration", "60");
+    let id = ("DBClusterIdentifier", cluster);
+    let lag = match global {
+        Some(_) => metric(region, "AWS/RDS", "AuroraGlobalDBRPOLag", &[id]),
+        None => metric(
+            region,
+            "AWS/RDS",
+            "AuroraBinlogReplicaLag",
+            &[id, ("Role", "WRITER")],
+        ),
+    };
+    vec![role(region, cluster, global), lag, events]
+}
+
+fn targets(alarm: Alarm, region: &str, load_balancer: &str, target_group: &str, group: &str) -> Vec<Command> {
+    let state = Command::aws("elbv2", "describe-load-balancers", region)
+        .option("names", load_balancer)
+        .query("LoadBalancers[0].State");
+    let activities = Command::aws("autoscaling", "describe-scaling-activities", region)
+        .option("auto-scaling-group-name", group)
+        .option("max-items", "5")
+        .query("Activities[].[StartTime, StatusCode, Description, StatusMessage]");
+    let is_of_machines = matches!(alarm, Alarm::HealthyTargets | Alarm::UnhealthyTargets);
+    vec![
+        Command::aws("elbv2", "describe-target-groups", region)
+            .option("names", target_group)
+            .query("TargetGroups[0].TargetGroupArn")
+            .into_variable("TARGETS"),
+        Command::aws("elbv2", "describe-target-health", region)
+            .option("target-group-arn", "$TARGETS")
+            .query("TargetHealthDescriptions[].[Target.Id, TargetHealth.State, TargetHealth.Description]"),
+        if is_of_machines { activities } else { state },
+    ]
+}
+
+fn function_looks(alarm: Alarm, region: &str, function: &str) -> Vec<Command> {
+    let log = Command::aws("logs", "filter-log-events", region)
+        .option("log-group-name", &format!("/aws/lambda/{function}"))
+        .option("start-time", "$(( ($(date +%s) - 1800) * 1000 ))");
+    let state = Command::aws("lambda", "get-function", region)
+        .option("function-name", function)
+        .query("[Configuration.State, Configuration.StateReason, Concurrency.ReservedConcurrentExecutions]");
+    match alarm {
+        Alarm::Silence | Alarm::Witness => vec![
+            state,
+            Command::aws("events", "describe-rule", region)
+                .option("name", function)
+                .query("State"),
+            log.query("events[-20:].message"),
+        ],
+        Alarm::Throttles => vec![
+            state,
+            Command::aws("lambda", "get-account-settings", region).query("AccountLimit"),
+        ],
+        Alarm::Trigger
+        | Alarm::Endpoint
+        | Alarm::TwoWriters
+        | Alarm::DeadLetters
+        | Alarm::Errors
+        | Alarm::ReplicationLag
+        | Alarm::BinlogLag
+        | Alarm::HealthyTargets
+        | Alarm::UnhealthyTargets
+        | Alarm::LoadBalancerErrors
+        | Alarm::TargetErrors
+        | Alarm::TableLatency
+        | Alarm::FailedCopies => vec![
+            log.option("filter-pattern", "?ERROR ?Traceback ?\"timed out\"")
+                .query("events[].message"),
+        ],
+    }
+}
