@@ -144,6 +144,29 @@ pub fn is_burstable(instance_type: &str) -> bool {
     BURSTABLE_FAMILIES.contains(&family(instance_type))
 }
 
+/// How busy scaling lets instances be on average. A region of three zones that runs at this carries its load on two of them.
+pub const CPU_TARGET_PERCENT: u32 = 60;
+
+/// What share of its vCPUs an instance with CPU credits earns, in thousandths: its baseline.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html>
+pub fn credit_baseline_permille(instance_type: &str) -> Option<u32> {
+    let (family, size) = instance_type.split_once('.')?;
+    if !BURSTABLE_FAMILIES.contains(&family) {
+        return None;
+    }
+    match (family, size) {
+        (_, "nano") => Some(50),
+        (_, "micro") => Some(100),
+        (_, "small" | "medium") => Some(200),
+        (_, "large") => Some(300),
+        ("t2", "xlarge") => Some(225),
+        ("t2", "2xlarge") => Some(170),
+        (_, "xlarge" | "2xlarge") => Some(400),
+        _ => None,
+    }
+}
+
 /// Families an Aurora MySQL global database runs on: memory optimised, `db.r5` or later; no `db.t*`.
 ///
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html>
@@ -184,6 +207,11 @@ pub const INSTANCE_FAMILIES: &[&str] = &[
     "u7in-16tb", "u7in-24tb", "u7in-32tb", "u7inh-32tb", "vt1", "x1", "x1e", "x2gd", "x2idn", "x2iedn",
     "x2iezn", "x8aedz", "x8g", "x8i", "z1d",
 ];
+
+/// Read units a second that a table on demand serves at once before it has seen more; then twice its peak.
+pub const ON_DEMAND_READS: u32 = 12_000;
+pub const ON_DEMAND_THROUGHPUT: &str =
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html";
 
 /// Readers beside the writer: 15, less one for each other region of a global database.
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html>
@@ -230,7 +258,10 @@ pub const CERTIFICATE_NAME_CHARACTERS_MAX: usize = 64;
 
 #[cfg(test)]
 mod tests {
-    use super::{REGIONS, VPC_PREFIX_MAX, ZONES_MIN, family, find_region, is_burstable};
+    use super::{
+        BURSTABLE_FAMILIES, CPU_TARGET_PERCENT, REGIONS, VPC_PREFIX_MAX, ZONES_MIN, credit_baseline_permille,
+        family, find_region, is_burstable,
+    };
 
     #[test]
     fn regions_are_sorted_and_have_enough_zones() {
@@ -247,6 +278,18 @@ mod tests {
     fn zones_are_named_after_their_region() {
         let zones: Vec<String> = find_region("ap-northeast-1").unwrap().zone_names().collect();
         assert_eq!(zones, ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"]);
+    }
+
+    /// So that what is said of surplus credits is said of every type that has some.
+    #[test]
+    fn scaling_keeps_every_burstable_type_above_its_baseline() {
+        for family in BURSTABLE_FAMILIES {
+            for size in ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"] {
+                let baseline = credit_baseline_permille(&format!("{family}.{size}")).unwrap();
+                assert!(baseline < CPU_TARGET_PERCENT * 10);
+            }
+        }
+        assert_eq!(credit_baseline_permille("m6i.large"), None);
     }
 
     #[test]

@@ -173,6 +173,7 @@ codes! {
     HA0583 Warning "a step waits for less time than a launch takes";
     HA0584 Error "a quota of the account is too small";
     HA0585 Warning "more is needed than AWS grants at first";
+    HA0586 Warning "a database for people is on a class for development";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

@@ -131,6 +131,50 @@ fn what_the_account_may_use_is_shown_or_asked_for() {
     );
 }
 
+#[test]
+fn credits_and_reads_are_told_of() {
+    let credits = "it is launched as `unlimited`: nothing is throttled for lack of credits, not even what is launched on the day \
+                   and has earned none; scaling keeps `web` at 60 % of its CPU, the baseline is 30 %, and a day's average above \
+                   it is charged as surplus credits";
+    assert_eq!(
+        verdict(&trading(), "instance = t3.large"),
+        Verdict::Holds(credits.to_owned())
+    );
+    let Verdict::NotChecked(reads) = verdict(&trading(), "tier sessions: dynamodb") else {
+        panic!("nobody stated how many reads the load needs");
+    };
+    assert!(
+        reads.starts_with("us-east-2 writes all that us-east-1 writes, but has seen no reads"),
+        "{reads}"
+    );
+
+    // A type without credits is not spoken of.
+    let steady = edited("instance = t3.large", "instance = m6i.large");
+    let claims = analyze_text(&steady).platform.expect("it is accepted").claims;
+    assert!(claims.iter().all(|claim| !claim.text.starts_with("instance = ")));
+}
+
+/// What the claim on credits says is what is generated.
+#[test]
+fn burstable_instances_are_launched_as_unlimited() {
+    let deployment = aws::lower(&example("trading"));
+    let module = deployment.terraform.modules.get("compute").expect("a module");
+    let template = module
+        .blocks()
+        .find(|block| {
+            block
+                .labels
+                .first()
+                .is_some_and(|label| label == "aws_launch_template")
+        })
+        .expect("a launch template");
+    let printed = text(template);
+    assert!(
+        printed.contains("credit_specification") && printed.contains("\"unlimited\""),
+        "{printed}"
+    );
+}
+
 fn example(name: &str) -> Platform {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("examples").join(name).join("platform.ha");

@@ -244,7 +244,10 @@ fn promises_are_checked_or_said_not_to_be() {
         ("platform trading", true),
         // How many instances the load needs, nobody stated.
         ("tier web: compute", false),
+        ("instance = t3.large", true),
         ("tier orders: aurora_mysql", true),
+        // Nor how many reads.
+        ("tier sessions: dynamodb", false),
         // Nor what the account may use.
         ("platform trading", false),
         ("failover us-east-1 -> us-east-2", true),

@@ -2,13 +2,11 @@
 
 use crate::aws::context::{declare_module, module_input};
 use crate::aws::database::PORT;
+use crate::aws::facts::CPU_TARGET_PERCENT;
 use crate::terraform::{
     Expr, File, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
     each_value, list, lit, object, output, resource,
 };
-
-/// How busy instances may be on average. A region of three zones that runs at this carries its load on two of them.
-const CPU_TARGET_PERCENT: u32 = 60;
 
 /// How long an instance may take to start before its health counts.
 const START_SECONDS: u32 = 120;

@@ -4,6 +4,7 @@
 //! nothing can be launched: launches are the control plane of a region that everybody else fails over to, too. How many the load
 //! needs, only people know: `capacity` states it, and nothing is assumed where it does not.
 
+mod credits;
 mod needs;
 mod promise;
 mod quotas;
@@ -24,4 +25,5 @@ pub(super) use told::claims;
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     promise::check(platform, out);
     quotas::check(platform, out);
+    credits::check(platform, out);
 }

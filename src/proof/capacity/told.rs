@@ -1,9 +1,10 @@
 //! What `hac check` says of the load, with numbers.
 
 use super::promise::{launch, spoken};
-use super::quotas;
 use super::standing::{Arrival, Standing};
-use crate::platform::{Claim, Compute, Database, Platform, StepKind, Verdict};
+use super::{credits, quotas};
+use crate::aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
+use crate::platform::{Claim, Compute, Database, Platform, StepKind, Table, Verdict};
 use crate::source::{Sources, Span};
 
 /// A claim for each tier that runs instances, and for each database that is promoted.
@@ -16,12 +17,24 @@ pub(in crate::proof) fn claims(platform: &Platform, sources: &Sources) -> Vec<Cl
             span,
         }
     };
-    let tiers = platform.compute.iter().map(|tier| instances(platform, tier));
+    let tiers = platform.compute.iter().flat_map(|tier| {
+        let instances = instances(platform, tier);
+        [Some(instances), credits::verdict(platform, tier)]
+            .into_iter()
+            .flatten()
+    });
     let databases = platform.databases.iter();
     let databases =
         databases.filter_map(|database| Some((database.origin.span, members(platform, database)?)));
+    let tables = platform.tables.iter();
+    let tables = tables.filter_map(|table| Some((table.origin.span, reads(platform, table)?)));
     let quotas = quotas::verdicts(platform);
-    tiers.chain(databases).chain(quotas).map(claim).collect()
+    tiers
+        .chain(databases)
+        .chain(tables)
+        .chain(quotas)
+        .map(claim)
+        .collect()
 }
 
 /// How many instances there are when something is lost.
@@ -105,4 +118,22 @@ fn members(platform: &Platform, database: &Database) -> Option<Verdict> {
             database.instance
         ))
     })
+}
+
+/// That the copies of a table know its writes and not its reads; none where no failover moves who reads it.
+fn reads(platform: &Platform, table: &Table) -> Option<Verdict> {
+    let reads_it = |name: &str| {
+        let tier = platform.compute(name);
+        tier.is_some_and(|tier| tier.uses.contains(&table.name))
+    };
+    let failover = platform.failovers.iter().find(|failover| {
+        let shifts = |kind: &StepKind| matches!(kind, StepKind::Shift { compute } if reads_it(compute));
+        table.regions.contains(&failover.to) && failover.steps.iter().any(|step| shifts(&step.kind))
+    })?;
+    Some(Verdict::NotChecked(format!(
+        "{} writes all that {} writes, but has seen no reads of its clients: at once it serves {ON_DEMAND_READS} read units a \
+         second, or twice its own peak so far, and more by and by; how many the load needs, nobody states \
+         ({ON_DEMAND_THROUGHPUT})",
+        failover.to, failover.from
+    )))
 }

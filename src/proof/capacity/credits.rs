@@ -1,0 +1,67 @@
+//! Instances that earn CPU credits: what they do when they have none.
+
+use crate::aws::facts::{self, CPU_TARGET_PERCENT};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::platform::{Compute, Database, Platform, Setting, Verdict};
+use crate::source::Span;
+
+const CLASSES: &str =
+    "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.BestPractices.Performance.html";
+
+/// A promise of availability to people, kept by a database on a class that AWS advises against. Where a database is promoted, AWS
+/// has no such class at all.
+pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+    let Some(promise) = &platform.objective.availability else {
+        return;
+    };
+    for database in &platform.databases {
+        let reached = |tier: &Compute| tier.listener.is_some() && tier.uses.contains(&database.name);
+        // One that is copied is refused.
+        let is_advised_against = !database.is_replicated() && facts::is_burstable(&database.instance);
+        if is_advised_against && platform.compute.iter().any(reached) {
+            out.push(for_development(platform, database, promise.span));
+        }
+    }
+}
+
+fn for_development(platform: &Platform, database: &Database, promise: Span) -> Diagnostic {
+    let Database { name, instance, .. } = database;
+    Diagnostic::new(
+        Code::HA0586,
+        platform.spans.of(&database.origin, "instance"),
+        format!(
+            "`{name}` runs on `{instance}`, a class for development, and people are promised availability"
+        ),
+        "lives on CPU credits",
+    )
+    .label(promise, "promised here")
+    .note(format!(
+        "AWS advises `db.t` classes for development and tests only: {CLASSES}"
+    ))
+    .help("write `db.r6g.large`, or larger")
+    .via(&database.origin.via)
+}
+
+/// What becomes of a tier's instances without credits; none where they need none, or where deployment chooses the type.
+pub(super) fn verdict(platform: &Platform, tier: &Compute) -> Option<(Span, Verdict)> {
+    let Setting::Known(instance) = &tier.instance else {
+        return None;
+    };
+    let baseline = facts::credit_baseline_permille(instance)?;
+    let text = format!(
+        "it is launched as `unlimited`: nothing is throttled for lack of credits, not even what is launched on the day and has \
+         earned none; scaling keeps `{}` at {CPU_TARGET_PERCENT} % of its CPU, the baseline is {} %, and a day's average above \
+         it is charged as surplus credits",
+        tier.name,
+        percent(baseline)
+    );
+    Some((platform.spans.of(&tier.origin, "instance"), Verdict::Holds(text)))
+}
+
+/// 225 thousandths as `22.5`.
+fn percent(permille: u32) -> String {
+    match permille % 10 {
+        0 => (permille / 10).to_string(),
+        tenths => format!("{}.{tenths}", permille / 10),
+    }
+}
