@@ -187,6 +187,7 @@ fn assumption(cx: &Context<'_>, block: &Block) -> Option<Assumption> {
         best: duration("best"),
         typical: duration("typical"),
         worst: duration("worst"),
+        share: block.read("share", Value::percent).value().copied(),
         source: block.text("source").value()?.clone(),
         until: Date::parse(block.text("until").value()?)?,
         origin: block.origin(&key, cx.sources),

@@ -161,6 +161,7 @@ codes! {
     HA0563 Error "nothing may be lost, and copies are made afterwards";
     HA0564 Error "a failover does not ask what it loses";
     HA0565 Warning "a lag holds a failover before people are told";
+    HA0566 Error "an assumption is about something else";
     HA0570 Error "a failover needs what may not be there";
     HA0571 Error "something is watched in one region only";
     HA0572 Warning "a name is lost with a region";

@@ -254,6 +254,8 @@ pub struct Assumption {
     pub best: Option<Duration>,
     pub typical: Option<Duration>,
     pub worst: Option<Duration>,
+    /// Of a share of cases: `10%`.
+    pub share: Option<Percent>,
     /// Where the numbers come from: a document, a game day.
     pub source: String,
     /// The last day on which they count.

@@ -78,6 +78,7 @@ pub(super) fn measurement(platform: &Platform, failover: usize, stretch: Stretch
             best: None,
             typical: (bound.at == Quantile::Typical).then_some(takes),
             worst: (bound.at == Quantile::Worst).then_some(takes),
+            share: None,
             source: String::new(),
             until: Date::parse("9999-12-31")?,
             origin: declared.origin.clone(),

@@ -2,7 +2,7 @@
 
 use super::Interval;
 use super::timeline::overridden;
-use crate::aws::budget::{self, ENTRIES};
+use crate::aws::budget;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::platform::{Assumption, Platform};
 use crate::units::Date;
@@ -17,7 +17,7 @@ pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnost
             .iter()
             .take(at)
             .find(|other| other.key == assumption.key);
-        let diagnostic = if budget::find(&assumption.key).is_none() {
+        let diagnostic = if budget::keys().all(|(key, _)| key != assumption.key) {
             Some(unknown(assumption))
         } else if let Some(first) = earlier {
             Some(
@@ -31,7 +31,9 @@ pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnost
                 .help("remove one of them"),
             )
         } else {
-            contradiction(assumption).or_else(|| expired(platform, assumption, today))
+            of_another_kind(platform, assumption)
+                .or_else(|| contradiction(assumption))
+                .or_else(|| expired(platform, assumption, today))
         };
         if let Some(diagnostic) = diagnostic {
             is_sound &= diagnostic.severity() != Severity::Error;
@@ -50,7 +52,7 @@ fn unknown(assumption: &Assumption) -> Diagnostic {
         format!("nothing in the budget is called `{key}`"),
         "no such entry",
     );
-    match did_you_mean(key, ENTRIES.iter().map(|entry| entry.key)) {
+    match did_you_mean(key, budget::keys().map(|(key, _)| key)) {
         // The head of the block: the keyword and the key.
         Some(meant) => diagnostic.fix(
             format!("did you mean `{meant}`?"),
@@ -59,6 +61,42 @@ fn unknown(assumption: &Assumption) -> Diagnostic {
         ),
         None => diagnostic.help("`hac budget` names the entry behind each part"),
     }
+}
+
+/// A time for a share, or a share for a time.
+fn of_another_kind(platform: &Platform, assumption: &Assumption) -> Option<Diagnostic> {
+    let key = &assumption.key;
+    let times = [
+        ("best", assumption.best),
+        ("typical", assumption.typical),
+        ("worst", assumption.worst),
+    ];
+    let (said, kind, help) = if budget::find_share(key).is_some() {
+        let (time, _) = times.into_iter().find(|(_, time)| time.is_some())?;
+        (
+            time,
+            "a share of cases, and no length of time",
+            "write `share = …`",
+        )
+    } else {
+        assumption.share?;
+        (
+            "share",
+            "a length of time, and no share of cases",
+            "write `best`, `typical` or `worst`",
+        )
+    };
+    let place = platform.spans.of(&assumption.origin, said);
+    Some(
+        Diagnostic::new(
+            Code::HA0566,
+            place,
+            format!("`{key}` is {kind}"),
+            format!("`{said}` says nothing of it"),
+        )
+        .label(assumption.origin.span, "assumed here")
+        .help(help),
+    )
 }
 
 fn contradiction(assumption: &Assumption) -> Option<Diagnostic> {
@@ -72,14 +110,13 @@ fn contradiction(assumption: &Assumption) -> Option<Diagnostic> {
     .collect();
     let key = &assumption.key;
     let span = assumption.origin.span;
-    if said.is_empty() {
-        let diagnostic = Diagnostic::new(
-            Code::HA0542,
-            span,
-            format!("`assume {key}` says nothing of how long it takes"),
-            "no number",
-        );
-        return Some(diagnostic.help("add `best`, `typical` or `worst`"));
+    if said.is_empty() && assumption.share.is_none() {
+        let (what, help) = match budget::find_share(key) {
+            Some(_) => ("how often it happens", "add `share`"),
+            None => ("how long it takes", "add `best`, `typical` or `worst`"),
+        };
+        let message = format!("`assume {key}` says nothing of {what}");
+        return Some(Diagnostic::new(Code::HA0542, span, message, "no number").help(help));
     }
     let wrong = said.windows(2).find_map(|pair| match pair {
         [(low, less), (high, more)] if less > more => Some((*low, *less, *high, *more)),
@@ -99,8 +136,15 @@ fn contradiction(assumption: &Assumption) -> Option<Diagnostic> {
 
 fn expired(platform: &Platform, assumption: &Assumption, today: Option<Date>) -> Option<Diagnostic> {
     let today = today.filter(|today| *today > assumption.until)?;
-    let entry = budget::find(&assumption.key)?;
-    let table = Interval::from(entry);
+    let (own, table, source) = if let Some(entry) = budget::find(&assumption.key) {
+        let table = Interval::from(entry);
+        let own = overridden(table, assumption);
+        (own.to_string(), table.to_string(), entry.source)
+    } else {
+        let share = budget::find_share(&assumption.key)?;
+        let own = assumption.share?;
+        (own.to_string(), share.share.to_string(), share.source)
+    };
     let span = platform.spans.of(&assumption.origin, "until");
     Some(
         Diagnostic::new(
@@ -110,10 +154,9 @@ fn expired(platform: &Platform, assumption: &Assumption, today: Option<Date>) ->
             "expired",
         )
         .note(format!(
-            "it says {}, by {}; the table says {table}, by {}",
-            overridden(table, assumption),
+            "it says {own}, by {}; the table says {table}, by {}",
             assumption.source,
-            entry.source.text()
+            source.text()
         ))
         .help("measure it again, in a game day or with `hac drill`, and write when that counts until; or remove it"),
     )

@@ -96,8 +96,11 @@ fn every_line_of_a_contradiction_is_shown_and_its_edit_mends_it() {
     }
 }
 
-/// What of the trading platform is replaced, by what, the code, and the lines that are shown.
-const OF_TRADING: &[(&[(&str, &str)], Code, &[&str])] = &[
+/// What is replaced, and by what.
+type Edits = &'static [(&'static str, &'static str)];
+
+/// Edits of the trading platform, the code, and the lines that are shown.
+const OF_TRADING: &[(Edits, Code, &[&str])] = &[
     (
         &[("rpo          <= 5s at typical", "rpo <= 0s")],
         Code::HA0563,

@@ -5,9 +5,9 @@
 
 mod table;
 
-use crate::units::Duration;
+use crate::units::{Duration, Percent};
 
-pub use table::ENTRIES;
+pub use table::{ENTRIES, SHARES};
 
 /// When the assumptions of the table were made.
 pub const ASSUMED: &str = "2026-11";
@@ -24,6 +24,17 @@ pub struct Entry {
     pub source: Provenance,
     /// Where the worst comes from, if from elsewhere than the rest.
     pub worst_source: Option<Provenance>,
+}
+
+/// One thing that happens in a share of all cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// What `assume` calls it: `availability.failed_failovers`.
+    pub key: &'static str,
+    /// For people.
+    pub what: &'static str,
+    pub share: Percent,
+    pub source: Provenance,
 }
 
 /// Who says so.
@@ -83,6 +94,30 @@ impl Provenance {
 pub fn find(key: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.key == key)
 }
+
+/// The share of that key.
+pub fn find_share(key: &str) -> Option<&'static Share> {
+    SHARES.iter().find(|share| share.key == key)
+}
+
+/// Every key that `assume` knows, and what it is.
+pub fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let times = ENTRIES.iter().map(|entry| (entry.key, entry.what));
+    times.chain(SHARES.iter().map(|share| (share.key, share.what)))
+}
+
+/// The share of a key that this crate itself names.
+pub(crate) fn share(key: &'static str) -> &'static Share {
+    find_share(key).unwrap_or(&ALWAYS)
+}
+
+/// Stands for a key that is in no table.
+static ALWAYS: Share = Share {
+    key: "unknown",
+    what: "something that is in no table",
+    share: Percent { ppm: 1_000_000 },
+    source: Provenance::Assumed("nobody knows"),
+};
 
 /// The entry of a key that this crate itself names; a test holds that there is one for each.
 pub(crate) fn entry(key: &'static str) -> &'static Entry {

@@ -1,6 +1,7 @@
 //! The table itself, sorted by key.
 
-use super::{Entry, Provenance};
+use super::{Entry, Provenance, Share};
+use crate::units::Percent;
 
 const AURORA: &str = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html";
 const AURORA_HA: &str =
@@ -88,6 +89,12 @@ pub const ENTRIES: &[Entry] = &[
         "the global writer endpoint points at the new writer",
         unbounded(5, 15),
         aws(AURORA, "cache its name for no longer than 5 s"),
+    ),
+    entry(
+        "availability.incident",
+        "an incident of a region lasts, where nothing fails over",
+        unbounded(600, 3_600),
+        assumed("AWS's summaries of large events tell of hours, and most incidents are in none"),
     ),
     entry(
         "compute.asg_scale_out",
@@ -292,3 +299,11 @@ pub const ENTRIES: &[Entry] = &[
         assumed("a few statements by the Data API"),
     ),
 ];
+
+/// Shares, sorted by key.
+pub const SHARES: &[Share] = &[Share {
+    key: "availability.failed_failovers",
+    what: "failovers that fail",
+    share: Percent { ppm: 100_000 },
+    source: assumed("nobody publishes a number; a platform that drills knows its own"),
+}];

@@ -2,7 +2,7 @@
 
 use super::sentences::escaped;
 use super::{Completion, CompletionKind, Scope};
-use crate::aws::budget::{ENTRIES, Entry};
+use crate::aws::budget;
 use crate::aws::facts;
 use crate::ide::names::{Name, names};
 use crate::ide::place::{self, Block};
@@ -145,8 +145,8 @@ impl Scope<'_> {
                 items
             }
             Type::Entry => {
-                let entry = |entry: &Entry| self.item(CompletionKind::Value, entry.key, entry.what);
-                ENTRIES.iter().map(entry).collect()
+                let entry = |(key, what)| self.item(CompletionKind::Value, key, what);
+                budget::keys().map(entry).collect()
             }
             Type::OneOf(_) | Type::Role | Type::Bool => self.words(ty.words(), ty.noun()),
             Type::Text

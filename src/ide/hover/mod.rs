@@ -240,6 +240,13 @@ impl Here<'_> {
 
 /// An entry of the budget, which `assume` names.
 fn entry(word: &str) -> Option<String> {
+    if let Some(share) = facts_of_time::find_share(word) {
+        let source = share.source.text();
+        return Some(format!(
+            "**{word}**: {}.\n\n{}; {source}.",
+            share.what, share.share
+        ));
+    }
     let entry = facts_of_time::find(word)?;
     let (takes, source) = (Interval::from(entry), entry.source.text());
     let worst = entry

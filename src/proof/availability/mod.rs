@@ -5,6 +5,7 @@
 //! over. That failed failovers are the largest part is the reason for proofs and drills.
 
 mod promise;
+mod terms;
 
 use crate::aws::slas::{self, Sla};
 use crate::platform::{Compute, Platform, Quantile, StepKind};
@@ -12,15 +13,10 @@ use crate::units::{Duration, Percent};
 
 use super::promises::timeline_of;
 pub(super) use promise::check;
-
-/// How long an incident of a region lasts where nothing fails over. AWS gives no number.
-pub const INCIDENT: Duration = Duration::from_secs(3_600);
-/// How many failovers of a hundred fail. Nobody gives a number; a platform that drills knows its own.
-pub const FAILED_PERCENT: u64 = 10;
-/// When the two were assumed.
-pub const ASSUMED: &str = "2026-11";
+pub use terms::{Term, Terms};
 
 const YEAR: Duration = Duration::from_days(365);
+const MILLION: u64 = 1_000_000;
 const BILLION: u64 = 1_000_000_000;
 
 /// The way of one tier that people reach.
@@ -33,6 +29,8 @@ pub struct Availability {
     pub recovery: Option<Duration>,
     /// Buckets that the tier uses: a page without them counts as served.
     pub left_out: Vec<String>,
+    /// What is assumed where the agreements say nothing.
+    pub terms: Terms,
     /// The witness in whose table writers keep a lease: no failover leads away from it.
     pub lease_in: Option<String>,
 }
@@ -61,17 +59,22 @@ impl Availability {
     /// Incidents of a region in ten years.
     pub fn incidents_in_ten_years(&self) -> u64 {
         let ten = self.region_down_a_year().saturating_mul(10).as_millis();
-        (ten + INCIDENT.as_millis() / 2) / INCIDENT.as_millis()
+        let incident = self.terms.incident.value.as_millis().max(1);
+        (ten + incident / 2) / incident
     }
 
     /// How long a year is lost to failovers that succeed.
     pub fn failing_over_a_year(&self) -> Duration {
         match self.recovery {
-            Some(recovery) => share(
-                share(self.region_down_a_year(), 100 - FAILED_PERCENT, 100),
-                recovery.as_millis().min(INCIDENT.as_millis()),
-                INCIDENT.as_millis(),
-            ),
+            Some(recovery) => {
+                let incident = self.terms.incident.value;
+                let succeed = MILLION.saturating_sub(self.failed_ppm());
+                share(
+                    share(self.region_down_a_year(), succeed, MILLION),
+                    recovery.min(incident).as_millis(),
+                    incident.as_millis(),
+                )
+            }
             None => Duration::ZERO,
         }
     }
@@ -79,7 +82,7 @@ impl Availability {
     /// How long a year is lost to incidents that no failover shortens.
     pub fn waiting_a_year(&self) -> Duration {
         match self.recovery {
-            Some(_) => share(self.region_down_a_year(), FAILED_PERCENT, 100),
+            Some(_) => share(self.region_down_a_year(), self.failed_ppm(), MILLION),
             None => self.region_down_a_year(),
         }
     }
@@ -94,6 +97,10 @@ impl Availability {
         Percent {
             ppm: 1_000_000 - u32::try_from(down_ppm.min(1_000_000)).unwrap_or(1_000_000),
         }
+    }
+
+    fn failed_ppm(&self) -> u64 {
+        u64::from(self.terms.failed.value.ppm)
     }
 
     fn keeps(&self, promise: Percent) -> bool {
@@ -116,10 +123,14 @@ impl Availability {
         let allowed = allowed_a_year(promise);
         let parts = match self.recovery {
             Some(recovery) => format!(
-                "{} for the {FAILED_PERCENT} failovers in 100 that fail, by assumption, and {} for the others, {recovery} each; \
+                "{} for the {} of failovers that fail ({}), and {} for the others, {recovery} each where an incident would last {} ({}); \
                  the promise has room for {} failovers a year",
                 self.waiting_a_year(),
+                self.terms.failed.value,
+                self.terms.failed.by,
                 self.failing_over_a_year(),
+                self.terms.incident.value,
+                self.terms.incident.by,
                 allowed.as_millis() / recovery.as_millis().max(1)
             ),
             None => "nothing fails over".to_owned(),
@@ -155,15 +166,19 @@ impl Availability {
         )];
         steps.push(match self.recovery {
             Some(recovery) => format!(
-                "that is {} incidents of {INCIDENT} in ten years (assumed {ASSUMED}), which a failover shortens to {recovery} typically: {} a year",
+                "that is {} incidents of {} in ten years ({}), which a failover shortens to {recovery} typically: {} a year",
                 self.incidents_in_ten_years(),
+                self.terms.incident.value,
+                self.terms.incident.by,
                 self.failing_over_a_year()
             ),
             None => "nothing fails over, so the platform is down as long as its region".to_owned(),
         });
         if self.recovery.is_some() {
             steps.push(format!(
-                "{FAILED_PERCENT} failovers in 100 fail (assumed {ASSUMED}), and then the incident lasts until it is over: {} a year",
+                "{} of failovers fail ({}), and then the incident lasts until it is over: {} a year",
+                self.terms.failed.value,
+                self.terms.failed.by,
                 self.waiting_a_year()
             ));
         }
@@ -240,6 +255,7 @@ fn of_tier(platform: &Platform, tier: &Compute) -> Availability {
         parts,
         recovery: recovery(platform, tier),
         left_out: tier.uses.iter().filter(is_bucket).cloned().collect(),
+        terms: Terms::of(platform),
         lease_in: lease_in(platform, tier),
     }
 }
@@ -272,7 +288,7 @@ fn recovery(platform: &Platform, tier: &Compute) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Availability, allowed_a_year, part};
+    use super::{Availability, Term, Terms, allowed_a_year, part};
     use crate::aws::slas;
     use crate::units::{Duration, Percent};
 
@@ -288,6 +304,16 @@ mod tests {
             parts: parts.map(|(name, sla)| part(name.to_owned(), sla)).into(),
             recovery: recovery.map(Duration::from_secs),
             left_out: Vec::new(),
+            terms: Terms {
+                incident: Term {
+                    value: Duration::from_secs(3_600),
+                    by: "a test".to_owned(),
+                },
+                failed: Term {
+                    value: Percent { ppm: 100_000 },
+                    by: "a test".to_owned(),
+                },
+            },
             lease_in: None,
         }
     }

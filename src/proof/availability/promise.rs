@@ -1,6 +1,8 @@
 //! The promise of availability, against what the platform carries.
 
+use super::terms::FAILED;
 use super::{Availability, allowed_a_year, of};
+use crate::aws::budget;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::platform::{Approval, Platform};
 use crate::source::Span;
@@ -50,11 +52,15 @@ pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
         );
     }
     let sentence = format!("availability >= {}", rounded_down(worst.share()));
-    out.push(diagnostic.fix(
+    let diagnostic = diagnostic.fix(
         format!("promise `{sentence}`, which it carries"),
         promise.span,
         sentence,
-    ));
+    );
+    out.push(match drilled(&worst, promise.value) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    });
 }
 
 /// Something that there is one of in a region, where two would do better.
@@ -114,6 +120,24 @@ fn doubling(platform: &Platform, singles: &[Single], promise: Percent) -> Option
     let chosen = one.or_else(|| (!singles.is_empty() && keeps(singles)).then_some(singles))?;
     let says: Vec<&str> = chosen.iter().map(|single| single.says.as_str()).collect();
     Some(says.join(", and "))
+}
+
+/// How few failovers may fail, for who has drilled them. What is assumed already was measured, or so it says.
+fn drilled(worst: &Availability, promise: Percent) -> Option<String> {
+    worst.recovery?;
+    let table = budget::share(FAILED);
+    let now = worst.terms.failed.value;
+    // In tenths of a percent.
+    let fewer = (1..now.ppm.div_ceil(1_000)).rev();
+    let enough = fewer.map(|tenths| Percent { ppm: tenths * 1_000 }).find(|share| {
+        let mut after = worst.clone();
+        after.terms.failed.value = *share;
+        after.keeps(promise)
+    });
+    let enough = enough.filter(|_| now == table.share)?;
+    Some(format!(
+        "if your drills tell so, write `assume {FAILED} {{ share = {enough}, … }}`: no more than that would hold"
+    ))
 }
 
 /// Where a person approves, if the promise would be kept without.
