@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::Failure;
 
@@ -43,7 +43,7 @@ enum Parent {
 /// Looks at many paths of one folder, and at each of their parents once: most files share them.
 pub(super) struct Looker<'a> {
     folder: &'a Path,
-    parents: BTreeMap<PathBuf, Parent>,
+    parents: BTreeMap<String, Parent>,
 }
 
 impl<'a> Looker<'a> {
@@ -55,29 +55,33 @@ impl<'a> Looker<'a> {
     }
 
     pub(super) fn look(&mut self, path: &str) -> Result<Found, Failure> {
-        let path = Path::new(path);
-        match path.parent().map_or(Parent::Folder, |parent| self.parent(parent)) {
+        match path
+            .rsplit_once('/')
+            .map_or(Parent::Folder, |(parent, _)| self.parent(parent))
+        {
             Parent::Folder => look(&self.folder.join(path)),
             Parent::Missing => Ok(Found::Nothing),
             Parent::Blocked => Ok(Found::Other),
         }
     }
 
-    fn parent(&mut self, parent: &Path) -> Parent {
+    fn parent(&mut self, parent: &str) -> Parent {
         if let Some(known) = self.parents.get(parent) {
             return *known;
         }
         // The folder itself may be a link: it was named on the command line.
-        let above = parent.parent().map_or(Parent::Folder, |above| self.parent(above));
-        let found = if above != Parent::Folder || parent.as_os_str().is_empty() {
-            above
-        } else {
+        let above = parent
+            .rsplit_once('/')
+            .map_or(Parent::Folder, |(above, _)| self.parent(above));
+        let found = if above == Parent::Folder {
             match fs::symlink_metadata(self.folder.join(parent)) {
                 Ok(metadata) if !metadata.is_dir() => Parent::Blocked,
                 Err(error) if error.kind() == ErrorKind::NotFound => Parent::Missing,
                 // Whatever else keeps us from looking is told when we look at the file.
                 Ok(_) | Err(_) => Parent::Folder,
             }
+        } else {
+            above
         };
         self.parents.insert(parent.to_owned(), found);
         found

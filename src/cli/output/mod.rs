@@ -15,7 +15,6 @@
 mod look;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::panic::resume_unwind;
@@ -260,28 +259,42 @@ fn stage(folder: &Path, tree: &OutputTree, changes: &Changes) -> Result<(), Fail
     })
 }
 
+/// A path and the folders that it is in, from the inside out.
+fn outwards(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |inside| {
+        inside.rsplit_once('/').map(|(folder, _)| folder)
+    })
+}
+
 /// The folders that hold the files, each after those that it is in.
-fn parents(paths: &[String]) -> BTreeSet<&Path> {
-    let folders = paths.iter().flat_map(|path| Path::new(path).ancestors().skip(1));
-    folders.collect()
+fn parents(paths: &[String]) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::from([""]);
+    for path in paths {
+        // Most files share their folder with the one before.
+        for folder in outwards(path).skip(1) {
+            if !folders.insert(folder) {
+                break;
+            }
+        }
+    }
+    folders
 }
 
 fn commit(folder: &Path, changes: &Changes) -> Result<(), Failure> {
     let staging = folder.join(STAGING);
-    let move_in = |path: &Path| {
+    let move_in = |path: &str| {
         let full = folder.join(path);
         fs::rename(staging.join(path), &full).map_err(|error| interrupted(&full, &error))
     };
     let mut moved = BTreeSet::new();
-    let has_moved =
-        |moved: &BTreeSet<&Path>, path: &Path| path.ancestors().any(|above| moved.contains(above));
+    let has_moved = |moved: &BTreeSet<&str>, path: &str| outwards(path).any(|above| moved.contains(above));
     for parent in parents(&changes.written) {
         if !has_moved(&moved, parent) && !folder.join(parent).exists() {
             move_in(parent)?;
             moved.insert(parent);
         }
     }
-    for path in changes.written.iter().map(Path::new) {
+    for path in &changes.written {
         if !has_moved(&moved, path) {
             move_in(path)?;
         }
@@ -290,11 +303,7 @@ fn commit(folder: &Path, changes: &Changes) -> Result<(), Failure> {
         let full = folder.join(path);
         fs::remove_file(&full).map_err(|error| interrupted(&full, &error))?;
         // Folders that are empty now were made for the files that are gone; any other refuses to be removed.
-        for parent in Path::new(path)
-            .ancestors()
-            .skip(1)
-            .filter(|part| !part.as_os_str().is_empty())
-        {
+        for parent in outwards(path).skip(1) {
             if fs::remove_dir(folder.join(parent)).is_err() {
                 break;
             }
@@ -324,7 +333,8 @@ fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let mut hex = String::with_capacity(2 * digest.len());
     for byte in digest {
-        write!(hex, "{byte:02x}").expect("a string takes any text");
+        let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+        hex.extend(digits.into_iter().flatten());
     }
     hex
 }
