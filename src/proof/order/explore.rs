@@ -2,6 +2,8 @@
 //!
 //! States are compared whole, not by a fingerprint: none is taken for another. One thread, one order: the same every time.
 
+use std::collections::VecDeque;
+
 use super::event::Event;
 use super::key::{Key, key};
 use super::model::Model;
@@ -62,7 +64,7 @@ pub fn explore(model: &Model) -> Explored {
     };
     let mut moves = Vec::new();
     let mut at = 0;
-    while let Some(state) = visited.state(at) {
+    while let Some(state) = visited.nearest() {
         model.moves(&state, &mut moves);
         found.moves += moves.len();
         if let Some(property) = model.broken_before(&state, &moves) {
@@ -89,10 +91,10 @@ pub fn explore(model: &Model) -> Explored {
     found
 }
 
-/// The states that were reached, and how.
+/// The states that were reached, and how. Of those that were left again, the key is enough.
 #[derive(Debug, Default)]
 struct Visited {
-    states: Vec<State>,
+    ahead: VecDeque<State>,
     keys: Vec<Key>,
     ways: Vec<Option<(usize, Event)>>,
     depths: Vec<u32>,
@@ -103,7 +105,7 @@ impl Visited {
     /// For an ordinary policy.
     fn with_room() -> Self {
         Self {
-            states: Vec::with_capacity(ROOM),
+            ahead: VecDeque::with_capacity(ROOM_AHEAD),
             keys: Vec::with_capacity(ROOM),
             ways: Vec::with_capacity(ROOM),
             depths: Vec::with_capacity(ROOM),
@@ -122,21 +124,22 @@ impl Visited {
         let depth = way
             .and_then(|(from, _)| self.depths.get(from))
             .map_or(0, |depth| depth + 1);
-        self.states.push(state);
+        self.ahead.push_back(state);
         self.keys.push(key);
         self.ways.push(way);
         self.depths.push(depth);
-        if self.table.is_full(self.states.len()) {
+        if self.table.is_full(self.keys.len()) {
             self.table.grow(self.keys.iter().map(hash));
         }
     }
 
-    fn state(&self, at: usize) -> Option<State> {
-        self.states.get(at).copied()
+    /// The nearest state that was not left yet.
+    fn nearest(&mut self) -> Option<State> {
+        self.ahead.pop_front()
     }
 
     fn len(&self) -> usize {
-        self.states.len()
+        self.keys.len()
     }
 
     fn deepest(&self) -> usize {
@@ -163,6 +166,7 @@ struct Table {
 
 const EMPTY: u32 = u32::MAX;
 const ROOM: usize = 6_000;
+const ROOM_AHEAD: usize = 1_024;
 const SMALLEST: usize = 16_384;
 
 impl Table {
