@@ -3,11 +3,11 @@
 /// Letters, digits, `_` and `-`, not starting with a digit or `-`. HCL allows more of Unicode; generated names do not
 /// need it.
 pub(super) fn is_identifier(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars
+    let mut bytes = name.bytes();
+    bytes
         .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// A function's name, which may belong to a provider: `provider::name::function`.

@@ -33,8 +33,9 @@ pub(super) fn flat(expr: &Expr) -> String {
 }
 
 /// What is written to an empty text. The functions of this file append, so that nothing is copied on its way up.
-fn written(write: impl FnOnce(&mut String)) -> String {
-    let mut out = String::new();
+pub(super) fn written(write: impl FnOnce(&mut String)) -> String {
+    // Most are shorter, and need not grow.
+    let mut out = String::with_capacity(64);
     write(&mut out);
     out
 }

@@ -6,7 +6,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::expr::{BinaryOp, Call, Comprehension, Conditional, Expr, Key, Part, Root, Step, Yield};
-use super::align::{Line, aligned};
+use super::align::{Line, write_aligned, write_spaces};
 use super::flat::{Side, filter, flat, header, key, needs_parentheses, operand, side, simplified};
 use super::text::heredoc;
 
@@ -30,11 +30,17 @@ pub(super) fn layout(expr: &Expr, indent: usize, column: usize, place: Place) ->
     {
         return text;
     }
-    let one_line = flat(expr);
-    if reads_well_flat(expr, place) && column + one_line.width() <= WIDTH {
-        return one_line;
+    match reads_well_flat(expr, place).then(|| flat(expr)) {
+        Some(one_line) if column + width(&one_line) <= WIDTH => one_line,
+        one_line => broken(expr, indent, column)
+            .or(one_line)
+            .unwrap_or_else(|| flat(expr)),
     }
-    broken(expr, indent, column).unwrap_or(one_line)
+}
+
+/// The columns of what is on one line. No control character is ever printed, so of ASCII each byte is a column.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 fn broken(expr: &Expr, indent: usize, column: usize) -> Option<String> {
@@ -68,18 +74,21 @@ fn spaces(count: usize) -> String {
 }
 
 fn broken_list(items: &[Expr], indent: usize) -> String {
-    let pad = spaces(indent + 2);
-    let lines: Vec<String> = items
-        .iter()
-        .map(|item| format!("{pad}{},", layout(item, indent + 2, indent + 2, Place::Inner)))
-        .collect();
-    format!("[\n{}\n{}]", lines.join("\n"), spaces(indent))
+    let mut out = "[\n".to_owned();
+    for item in items {
+        write_spaces(indent + 2, &mut out);
+        let item = layout(item, indent + 2, indent + 2, Place::Inner);
+        out.extend([&item, ",\n"]);
+    }
+    write_spaces(indent, &mut out);
+    out.push(']');
+    out
 }
 
 fn broken_object(entries: &[(Key, Expr)], indent: usize) -> String {
     let line = |(key_, value): &(Key, Expr)| {
         let lead = key(key_);
-        let value = layout(value, indent + 2, indent + 2 + lead.width() + 3, Place::Value);
+        let value = layout(value, indent + 2, indent + 2 + width(&lead) + 3, Place::Value);
         // An `=` inside the key is taken for the entry's own, which then stands outside the alignment.
         let alone = match key_ {
             Key::Expr(expr) => has_equals_sign(expr),
@@ -88,14 +97,18 @@ fn broken_object(entries: &[(Key, Expr)], indent: usize) -> String {
         if alone {
             Line::Other(format!("{lead} = {value}"))
         } else {
-            Line::Pair { lead, value }
+            Line::Pair {
+                lead: lead.into(),
+                value,
+            }
         }
     };
-    format!(
-        "{{\n{}{}}}",
-        aligned(entries.iter().map(line).collect(), indent + 2),
-        spaces(indent)
-    )
+    let lines: Vec<Line<'_>> = entries.iter().map(line).collect();
+    let mut out = "{\n".to_owned();
+    write_aligned(&lines, indent + 2, &mut out);
+    write_spaces(indent, &mut out);
+    out.push('}');
+    out
 }
 
 fn broken_call(call: &Call, indent: usize, column: usize) -> String {
@@ -112,8 +125,8 @@ fn broken_call(call: &Call, indent: usize, column: usize) -> String {
             .all(|argument| reads_well_flat(argument, Place::Inner) && !has_equals_sign(argument));
         if collection
             && simple
-            && column + head.width() < WIDTH
-            && let Some(text) = broken(simplified(last), indent, column + head.width())
+            && column + width(&head) < WIDTH
+            && let Some(text) = broken(simplified(last), indent, column + width(&head))
         {
             return format!("{head}{text}{expand})");
         }
@@ -139,9 +152,9 @@ fn broken_for(comprehension: &Comprehension, indent: usize) -> String {
         Yield::Map { .. } => ('{', '}'),
     };
     let header = header(comprehension);
-    let one_line_room = inner + header.width() + 1;
+    let one_line_room = inner + width(&header) + 1;
     let result = for_result(comprehension, inner, one_line_room);
-    let first_width = result.lines().next().map_or(0, UnicodeWidthStr::width);
+    let first_width = result.lines().next().map_or(0, width);
     let opens = result.contains('\n') && has_equals_sign(&comprehension.collection);
     let gap = if opens || one_line_room + first_width > WIDTH {
         format!("\n{}", spaces(inner))
@@ -166,7 +179,7 @@ fn for_result(comprehension: &Comprehension, indent: usize, column: usize) -> St
             let value = if has_equals_sign(key) {
                 operand(value)
             } else {
-                inner_operand(value, indent, column + head.width() + 4)
+                inner_operand(value, indent, column + width(&head) + 4)
             };
             format!("{head} => {value}{}", if *group { "..." } else { "" })
         }

@@ -9,9 +9,10 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::align::{Line, aligned};
+use self::align::{Line, write_aligned, write_spaces};
+use self::flat::written;
 use self::layout::{Place, layout};
-use self::text::{comment, quoted_text};
+use self::text::{comment, write_quoted_text};
 use super::block::{Block, Body, Entry};
 use super::project::File;
 use crate::source::Origin;
@@ -51,7 +52,8 @@ pub fn print(file: &File) -> Printed {
         for line in comments_above(block) {
             printed.text.extend([line.as_str(), "\n"]);
         }
-        printed.text.extend([block_text(block, 0).as_str(), "\n"]);
+        write_block(block, 0, &mut printed.text);
+        printed.text.push('\n');
         let first = lines + 1;
         lines += count_lines(printed.text.get(start..).unwrap_or(""));
         printed.blocks.push(BlockLines {
@@ -120,27 +122,29 @@ fn remark(text: &str) -> String {
     comment(&format!("# {text}"))
 }
 
-fn block_text(block: &Block, indent: usize) -> String {
-    let words =
-        std::iter::once(block.kind.clone()).chain(block.labels.iter().map(|label| quoted_text(label)));
-    let head = words.collect::<Vec<_>>().join(" ");
+fn write_block(block: &Block, indent: usize, out: &mut String) {
+    out.push_str(&block.kind);
+    for label in &block.labels {
+        out.push(' ');
+        write_quoted_text(label, out);
+    }
     let lines = body_lines(&block.body, indent + 2);
     if lines.is_empty() {
-        return format!("{head} {{}}");
+        out.push_str(" {}");
+        return;
     }
-    format!(
-        "{head} {{\n{}{}}}",
-        aligned(lines, indent + 2),
-        " ".repeat(indent)
-    )
+    out.push_str(" {\n");
+    write_aligned(&lines, indent + 2, out);
+    write_spaces(indent, out);
+    out.push('}');
 }
 
 /// A body's lines, with one blank line around nested blocks and none at either end. A comment right above a block
 /// stays with it.
-fn body_lines(body: &Body, indent: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+fn body_lines(body: &Body, indent: usize) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::with_capacity(body.entries.len());
     // Comments whose neighbour below is not known yet.
-    let mut held: Vec<Line> = Vec::new();
+    let mut held: Vec<Line<'_>> = Vec::new();
     let mut after_block = false;
     for entry in &body.entries {
         let line = match entry {
@@ -163,13 +167,13 @@ fn body_lines(body: &Body, indent: usize) -> Vec<Line> {
             Entry::Attribute { name, value } => {
                 let value = layout(value, indent, indent + name.len() + 3, Place::Value);
                 Line::Pair {
-                    lead: name.clone(),
+                    lead: name.into(),
                     value,
                 }
             }
             Entry::Block(block) => {
                 held.extend(comments_above(block).into_iter().map(Line::Other));
-                Line::Other(block_text(block, indent))
+                Line::Other(written(|out| write_block(block, indent, out)))
             }
         };
         let is_block = matches!(entry, Entry::Block(_));
@@ -184,7 +188,7 @@ fn body_lines(body: &Body, indent: usize) -> Vec<Line> {
 }
 
 /// Moves the held comments and the line below them into the body, after a blank line if `apart`.
-fn place(lines: &mut Vec<Line>, held: &mut Vec<Line>, line: Option<Line>, apart: bool) {
+fn place<'a>(lines: &mut Vec<Line<'a>>, held: &mut Vec<Line<'a>>, line: Option<Line<'a>>, apart: bool) {
     if apart && (line.is_some() || !held.is_empty()) {
         separate(lines);
     }
@@ -193,7 +197,7 @@ fn place(lines: &mut Vec<Line>, held: &mut Vec<Line>, line: Option<Line>, apart:
 }
 
 /// One blank line, none at the start of a body.
-fn separate(lines: &mut Vec<Line>) {
+fn separate(lines: &mut Vec<Line<'_>>) {
     if !matches!(lines.last(), None | Some(Line::Blank)) {
         lines.push(Line::Blank);
     }

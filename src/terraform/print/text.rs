@@ -67,6 +67,10 @@ fn before_value(parts: &[Part], position: usize) -> bool {
 
 /// `value_follows` says that `${` stands right after the text, so that a `$` at its end would change its meaning.
 fn escape(text: &str, value_follows: bool, out: &mut String) {
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
     while let Some(special) = rest.find(is_special) {
         let (plain, from) = rest.split_at(special);
@@ -74,6 +78,11 @@ fn escape(text: &str, value_follows: bool, out: &mut String) {
         rest = escape_first(from, value_follows, out);
     }
     out.push_str(rest);
+}
+
+/// A character that stands for itself between quotes, as nearly all do.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'$' | b'%' | b'"' | b'\\')
 }
 
 /// What cannot stand for itself between quotes.
@@ -174,11 +183,12 @@ fn stands_alone(c: char) -> bool {
 
 /// Text of a comment, which must stay on its line.
 pub(super) fn comment(text: &str) -> String {
-    let visible: String = text
+    let mut visible: String = text
         .chars()
         .map(|c| if is_unprintable(c) { ' ' } else { c })
         .collect();
-    visible.trim_end().to_owned()
+    visible.truncate(visible.trim_end().len());
+    visible
 }
 
 /// A heredoc whose lines are indented by `indent` and whose end marker stands two columns to the left; `None` where
@@ -273,17 +283,15 @@ fn unusual_space(line: &str) -> bool {
 /// A heredoc knows no backslash; a run of signs before a brace goes through an interpolated string instead.
 fn escape_heredoc(text: &str, value_follows: bool, out: &mut String) {
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if !matches!(c, '$' | '%') {
-            out.push(c);
-            rest = after_first(rest);
-            continue;
-        }
-        let (run, after) = split_run(rest);
+    while let Some(sign) = rest.find(['$', '%']) {
+        let (plain, from) = rest.split_at(sign);
+        out.push_str(plain);
+        let (run, after) = split_run(from);
         match escape_run(run, after, value_follows) {
             Some(escaped) => out.push_str(&escaped),
             None => out.extend(["${\"", &code_points(run), "\"}"]),
         }
         rest = after;
     }
+    out.push_str(rest);
 }
