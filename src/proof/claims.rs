@@ -27,7 +27,7 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
             claims.add(bound.span, of_time(platform, stretch, &bound));
         }
     }
-    for (span, verdict) in loss::verdicts(platform) {
+    for (span, verdict) in loss::verdicts(platform).into_iter().chain(loss::told(platform)) {
         claims.add(span, verdict);
     }
     for (span, verdict) in data::verdicts(platform) {

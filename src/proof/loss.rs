@@ -6,7 +6,7 @@
 use super::timeline::{Numbers, Source};
 use super::{Interval, shown};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Bound, LagUnknown, Platform, Quantile, Verdict};
+use crate::platform::{Bound, Failover, LagUnknown, Platform, Quantile, Step, StepKind, Verdict};
 use crate::proof::promises::case;
 use crate::source::{Origin, Span};
 
@@ -18,14 +18,16 @@ struct Store<'a> {
     bound: Option<Bound>,
     lacks: Interval,
     source: Source,
+    regions: &'a [String],
 }
 
 fn stores(platform: &Platform) -> Vec<Store<'_>> {
     let numbers = Numbers::of_platform(platform);
     let promised = platform.objective.rpo;
-    let store = |name, origin, own: Option<Bound>, key| {
+    let store = |name, origin, own: Option<Bound>, key, regions| {
         let (lacks, source) = numbers.of(key);
         Store {
+            regions,
             name,
             origin,
             bound: own.or(promised),
@@ -39,8 +41,24 @@ fn stores(platform: &Platform) -> Vec<Store<'_>> {
         .iter()
         .filter(|bucket| bucket.copies.iter().any(|copy| !copy.is_same_region()));
     tables
-        .map(|table| store(&table.name, &table.origin, table.rpo, "rpo.dynamodb.mrec"))
-        .chain(buckets.map(|bucket| store(&bucket.name, &bucket.origin, bucket.rpo, "rpo.s3.crr_rtc")))
+        .map(|it| {
+            store(
+                &it.name,
+                &it.origin,
+                it.rpo,
+                "rpo.dynamodb.mrec",
+                it.regions.as_slice(),
+            )
+        })
+        .chain(buckets.map(|it| {
+            store(
+                &it.name,
+                &it.origin,
+                it.rpo,
+                "rpo.s3.crr_rtc",
+                it.regions.as_slice(),
+            )
+        }))
         .collect()
 }
 
@@ -172,4 +190,104 @@ fn unknown_lag(platform: &Platform, database: &str) -> &'static str {
     } else {
         ""
     }
+}
+
+/// Of each failover what it may lose, and who is told of that.
+pub(super) fn told(platform: &Platform) -> Vec<(Span, Verdict)> {
+    let copied = stores(platform);
+    let of = |failover: &Failover| {
+        let promoted: Vec<&str> = failover.steps.iter().filter_map(promoted).collect();
+        let moved = copied.iter().filter(|store| {
+            [&failover.from, &failover.to]
+                .iter()
+                .all(|end| store.regions.contains(end))
+        });
+        let moved: Vec<&Store<'_>> = moved.collect();
+        if promoted.is_empty() && moved.is_empty() {
+            return None;
+        }
+        let lost = promoted.iter().map(|name| lost_of_database(failover, name));
+        let lacking = moved.iter().map(|store| {
+            let (typical, worst) = (store.lacks.at(Quantile::Typical), store.lacks.worst);
+            format!(
+                "of `{}` {} typically, {} at worst",
+                store.name,
+                shown(typical),
+                shown(worst)
+            )
+        });
+        let lost: Vec<String> = lost.chain(lacking).collect();
+        let text = format!(
+            "what {} loses when it is lost: {}",
+            failover.from,
+            lost.join("; ")
+        );
+        let said = said(failover, &promoted, &moved);
+        Some((failover.origin.span, Verdict::Holds(format!("{text}. {said}"))))
+    };
+    platform.failovers.iter().filter_map(of).collect()
+}
+
+fn promoted(step: &Step) -> Option<&str> {
+    match &step.kind {
+        StepKind::Promote { database, .. } => Some(database),
+        StepKind::Fence { .. }
+        | StepKind::Verify { .. }
+        | StepKind::Shift { .. }
+        | StepKind::Scale { .. }
+        | StepKind::Notify { .. } => None,
+    }
+}
+
+fn lost_of_database(failover: &Failover, name: &str) -> String {
+    let hold = failover.hold.iter().find(|hold| hold.database == name);
+    let unknown = match failover.lag_unknown {
+        LagUnknown::Hold => "",
+        LagUnknown::Proceed => ", more where nobody knows the lag",
+    };
+    match hold {
+        Some(hold) => format!(
+            "of `{name}` what its copy lags, {} as far as the lag is known{unknown}",
+            hold.lag_above
+        ),
+        None => format!("of `{name}` whatever its copy lags"),
+    }
+}
+
+/// What people and the application hear of it, and what nobody tells them.
+fn said(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> String {
+    let names = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(" and ")
+    };
+    let alerts: Vec<&str> = failover
+        .steps
+        .iter()
+        .filter_map(|step| match &step.kind {
+            StepKind::Notify { alert } => Some(alert.as_str()),
+            StepKind::Promote { .. }
+            | StepKind::Fence { .. }
+            | StepKind::Verify { .. }
+            | StepKind::Shift { .. }
+            | StepKind::Scale { .. } => None,
+        })
+        .collect();
+    let mut parts = Vec::new();
+    if !promoted.is_empty() {
+        parts.push(format!(
+            "{} and the record of the run are told how many writes and seconds {} lost, if the application keeps the watermark; the application \
+             learns of the run from the epoch of the write lease",
+            names(&alerts),
+            names(promoted)
+        ));
+    }
+    if !moved.is_empty() {
+        let moved: Vec<&str> = moved.iter().map(|store| store.name).collect();
+        parts.push(format!(
+            "nobody measures what {} lost: the application finds out, item by item, and what arrives later may be older than what it \
+             wrote since",
+            names(&moved)
+        ));
+    }
+    parts.join("; ")
 }

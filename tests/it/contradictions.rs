@@ -189,3 +189,23 @@ fn every_line_of_a_contradiction_of_the_trading_platform_is_shown() {
         assert!(!found.help.is_empty(), "{edits:?}");
     }
 }
+
+/// Of a failover it is said what it may lose of every store, and who hears of it.
+#[test]
+fn what_a_failover_loses_is_told() {
+    let analysis = analyze_text(&trading());
+    let platform = analysis.platform.expect("the example is accepted");
+    let mut claims = platform.claims.iter().map(|claim| format!("{:?}", claim.verdict));
+    let told = claims
+        .find(|text| text.contains("loses when it is lost"))
+        .expect("a claim about what is lost");
+    for part in [
+        "of `orders` what its copy lags, 5s as far as the lag is known, more where nobody knows the lag",
+        "of `sessions` 1s typically, 10s at worst",
+        "of `assets` 30s typically, 15m at worst",
+        "`oncall` and the record of the run are told how many writes and seconds `orders` lost",
+        "nobody measures what `sessions` and `assets` lost",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}

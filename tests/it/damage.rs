@@ -37,7 +37,7 @@ fn hold(text: &str) {
     );
     // Most that read well differ in one number: some of them are built.
     if let Some(platform) = &analysis.platform
-        && text.len() % 8 == 0
+        && text.len().is_multiple_of(8)
     {
         assert!(!emit(platform, analysis.sources()).files.is_empty(), "{text}");
     }

@@ -236,6 +236,8 @@ fn promises_are_checked_or_said_not_to_be() {
         ("rpo <= 1m at typical", true),
         // That the stores are of different moments, no configuration changes.
         ("rpo <= 5s at typical", false),
+        // What a failover may lose, and who is told.
+        ("failover us-east-1 -> us-east-2", true),
         ("consistency >= eventual", true),
         ("lag <= 5s", false),
         // Of what it needs, of the loss of the witness, of what notices failures, of what runs, and of the order of its steps.
