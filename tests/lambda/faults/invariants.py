@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from hac_failover.lock import LEASE_SECONDS, SKEW_SECONDS, LockLost
+from hac_failover.record import OVER
 from hac_failover.runner import EndNotWritten, HeldForNow, NobodyCalled
 from hac_failover.steps.context import OutOfTime
 from world import Killed
@@ -68,6 +69,7 @@ class Watch:
         self._shifted: set[tuple[str, str]] = set()
         self._asked: set[int] = set()
         self._switched_off: float | None = None
+        self._step_over_at = 0.0
         cloud.watchers.append(self.written)
         cloud.before_dispatch = self.dispatched
 
@@ -106,14 +108,14 @@ class Watch:
             return
         reads = [one for one in self.cloud.log[: call.index - 1] if _reads_switch(one)]
         reads = [one for one in reads if one.actor is call.actor]
-        off = self._switched_off
-        if not reads:
-            self.broken(SWITCHED_OFF, f"#{call.index} asks without having read the switch")
-        elif off is not None and off < reads[-1].time:
+        off, read_at = self._switched_off, reads[-1].time if reads else float("-inf")
+        if off is not None and (off < read_at or read_at < self._step_over_at > off):
             self.broken(SWITCHED_OFF, f"#{call.index} asks, and the switch was thrown before")
 
     def written(self, key: str, before: Item, after: Item) -> None:
         if key == "run" and before.get("run") != after.get("run"):
+            if _over(after) > _over(before):
+                self._step_over_at = self.cloud.simulation.time
             self._shifts(json.loads(after["run"]["S"]))
         if key == "pause":
             engaged = after.get("engaged", {}).get("BOOL") is True
@@ -136,6 +138,11 @@ class Watch:
 
 def _writes(land: Any, region: str) -> bool:
     return bool(land.writer == region)
+
+
+def _over(item: Item) -> int:
+    steps = json.loads(item["run"]["S"]).get("steps", {}) if "run" in item else {}
+    return sum(step["status"] in OVER for step in steps.values())
 
 
 def _reads_switch(call: Call) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from hac_failover import lock, orchestrator, replication, runner
+from botocore.exceptions import ClientError
+from hac_failover import approval, lock, orchestrator, replication, runner
 from hac_failover.aws.groups import Group, Size
 from hac_failover.aws.rds import cluster_in
 from hac_failover.aws.table import Table
@@ -186,6 +187,45 @@ def scale_trusts_the_answer(patch: Patch) -> None:
         return Size(group["DesiredCapacity"], group["MaxSize"], len(group["Instances"]))
 
     patch.setattr(Group, "size", size)
+
+
+@mistake(invariants.APPROVED, "approval seed=0")
+def gate_waits_for_nobody(patch: Patch) -> None:
+    patch.setattr(gate, "_approval", lambda _: Result("done", "whatever"))
+
+
+@mistake(invariants.APPROVED, "approval seed=0 approved_too_late")
+def a_word_counts_for_ever(patch: Patch) -> None:
+    patch.setattr(approval, "_waits", lambda record, _now: approval._stands(record))  # noqa: SLF001
+
+
+@mistake(invariants.SWITCHED_OFF, "pause seed=0")
+def switch_is_read_once(patch: Patch) -> None:
+    patch.setattr(runner, "_stopped", lambda *_: None)
+
+
+@mistake(invariants.SWITCHED_OFF, "pause:throttled", "pause:server_error")
+def a_switch_that_cannot_be_read_is_off(patch: Patch) -> None:
+    """So it was, until the matrix threw it in the middle."""
+    read = runner.paused_because
+
+    def why(table: Table) -> str | None:
+        try:
+            return read(table)
+        except ClientError:
+            return None
+
+    patch.setattr(runner, "paused_because", why)
+
+
+@mistake(invariants.LOSSLESS, "failback seed=0")
+def the_way_back_is_not_planned(patch: Patch) -> None:
+    patch.setattr(Context, "unplanned", property(lambda _: True))
+
+
+@mistake(invariants.GATED, "failback seed=0 lag_high")
+def the_way_back_needs_nothing(patch: Patch) -> None:
+    patch.setattr(orchestrator, "is_ready", lambda _: True)
 
 
 # What they reach is reached by the other tests, too, which are measured.
