@@ -9,7 +9,7 @@ use super::context::{
     instance_variable, root_device_variable,
 };
 use super::facts;
-use crate::platform::{Compute, Input, InputType, InputValue, Setting};
+use crate::platform::{Compute, Input, InputType, InputValue, Setting, StepKind};
 use crate::terraform::{
     Expr, For, Object, Project, Type, Variable, bound, call, call_expand, concat, list, lit, object, var,
     variable,
@@ -33,7 +33,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
             file.add(instance_type(tier, instance));
         }
         file.add(root_device(tier));
-        file.add(capacity(tier));
+        file.add(capacity(ctx, tier));
         if certificate::is_given(ctx, tier) {
             file.add(certificates(tier));
         }
@@ -213,7 +213,7 @@ fn root_device(tier: &Compute) -> Variable {
 }
 
 /// How many instances run. One size for all regions, because each has to carry the whole load alone.
-fn capacity(tier: &Compute) -> Variable {
+fn capacity(ctx: &Context<'_>, tier: &Compute) -> Variable {
     let name = capacity_variable(&tier.name);
     let regions: BTreeSet<&str> = tier.regions.iter().map(String::as_str).collect();
     let defaults = tier.regions.iter().map(|region| {
@@ -226,7 +226,7 @@ fn capacity(tier: &Compute) -> Variable {
     let size = |attribute: &str| bound("size").attr(attribute);
     let each = |test: Expr| call("alltrue", [For::each("size", var(&name)).list(test)]);
     let minima = For::each("size", var(&name)).list(size("min"));
-    variable(
+    let variable = variable(
         &name,
         Type::map(Type::object([
             ("min", Type::Number),
@@ -253,7 +253,29 @@ fn capacity(tier: &Compute) -> Variable {
         call("length", [call("distinct", [minima])]).equals(1),
         "min must be the same in every region: whichever serves alone after a failover carries the whole load.",
     )
-    .origin(&tier.origin)
+    .origin(&tier.origin);
+    match launched(ctx, tier) {
+        Some(instances) => variable.validation(
+            each(size("max").at_least(instances)),
+            format!("A failover scales to {instances} instances: max must allow them."),
+        ),
+        None => variable,
+    }
+}
+
+/// What steps scale a tier to, where that is more than its default minimum.
+fn launched(ctx: &Context<'_>, tier: &Compute) -> Option<u32> {
+    let steps = ctx.platform.failovers.iter().flat_map(|failover| &failover.steps);
+    let wanted = steps.filter_map(|step| match &step.kind {
+        StepKind::Scale { compute, instances } if *compute == tier.name => Some(*instances),
+        StepKind::Fence { .. }
+        | StepKind::Promote { .. }
+        | StepKind::Verify { .. }
+        | StepKind::Shift { .. }
+        | StepKind::Scale { .. }
+        | StepKind::Notify { .. } => None,
+    });
+    wanted.filter(|instances| *instances > tier.scale.min).max()
 }
 
 /// A listener needs a certificate, and nothing in the platform says which: the deployment has to.

@@ -115,7 +115,7 @@ fn what_the_account_may_use_is_shown_or_asked_for() {
         Verdict::NotChecked(said) if claim.text == "platform trading" => Some(said.as_str()),
         Verdict::NotChecked(_) | Verdict::Holds(_) => None,
     });
-    let expected = "us-east-1 and us-east-2 may come to 24 vCPUs of On-Demand standard instances (L-1216C47A; AWS starts accounts \
+    let expected = "each of us-east-1, us-east-2 may come to 24 vCPUs of On-Demand standard instances (L-1216C47A; AWS starts accounts \
                     with 5, and grants more); whether the account may, nobody states in `quotas`; what else is counted stays below \
                     what AWS grants at first, or is stated";
     assert_eq!(asked.collect::<Vec<_>>(), [expected]);

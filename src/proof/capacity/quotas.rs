@@ -103,7 +103,7 @@ fn more_than_at_first(region: &Region, need: &Need) -> Diagnostic {
 }
 
 /// What is stated, region by region; and what is not, in one.
-pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
+pub(super) fn verdicts(platform: &Platform) -> Vec<(&Origin, Span, Verdict)> {
     let plan = aws::failover_plan(platform);
     let mut verdicts = Vec::new();
     let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -113,7 +113,7 @@ pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
             .iter()
             .partition(|need| platform.granted(&region.name, need.quota.name).is_some());
         if let Some(quotas) = platform.quotas.iter().find(|quotas| quotas.region == region.name) {
-            verdicts.push((quotas.origin.span, of_region(quotas, &stated)));
+            verdicts.push((&quotas.origin, quotas.origin.span, of_region(quotas, &stated)));
         }
         // What stays at its default was warned of where it does not suffice.
         for need in unstated.iter().filter(|need| need.quota.name == "standard_vcpus") {
@@ -125,14 +125,17 @@ pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
     if !open.is_empty() {
         let each: Vec<String> = open
             .iter()
-            .map(|(text, regions)| format!("{} {text}", regions.join(" and ")))
+            .map(|(text, regions)| match regions.as_slice() {
+                [only] => format!("{only} {text}"),
+                several => format!("each of {} {text}", several.join(", ")),
+            })
             .collect();
         let text = format!(
             "{}; whether the account may, nobody states in `quotas`; what else is counted stays below what AWS grants at first, or is \
              stated",
             each.join("; ")
         );
-        verdicts.push((platform.origin.span, Verdict::NotChecked(text)));
+        verdicts.push((&platform.origin, platform.origin.span, Verdict::NotChecked(text)));
     }
     verdicts
 }

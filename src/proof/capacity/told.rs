@@ -5,36 +5,40 @@ use super::standing::{Arrival, Standing};
 use super::{credits, quotas};
 use crate::aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
 use crate::platform::{Claim, Compute, Database, Platform, StepKind, Table, Verdict};
-use crate::source::{Sources, Span};
+use crate::source::{Origin, Sources, Span};
 
-/// A claim for each tier that runs instances, and for each database that is promoted.
+/// A claim for each tier that runs instances, for each database that is promoted and each table that is read elsewhere.
 pub(in crate::proof) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
-    let claim = |(span, verdict): (Span, Verdict)| {
+    let claim = |(origin, span, verdict): (&Origin, Span, Verdict)| {
         let words: Vec<&str> = sources.text(span).split_whitespace().collect();
         Claim {
-            text: words.join(" "),
+            // What a module says names no tier.
+            text: if origin.via.is_empty() {
+                words.join(" ")
+            } else {
+                origin.element.clone()
+            },
             verdict,
             span,
         }
     };
-    let tiers = platform.compute.iter().flat_map(|tier| {
-        let instances = instances(platform, tier);
-        [Some(instances), credits::verdict(platform, tier)]
-            .into_iter()
-            .flatten()
-    });
-    let databases = platform.databases.iter();
-    let databases =
-        databases.filter_map(|database| Some((database.origin.span, members(platform, database)?)));
-    let tables = platform.tables.iter();
-    let tables = tables.filter_map(|table| Some((table.origin.span, reads(platform, table)?)));
-    let quotas = quotas::verdicts(platform);
-    tiers
-        .chain(databases)
-        .chain(tables)
-        .chain(quotas)
-        .map(claim)
-        .collect()
+    let mut said: Vec<(&Origin, Span, Verdict)> = Vec::new();
+    for tier in &platform.compute {
+        let (span, verdict) = instances(platform, tier);
+        said.push((&tier.origin, span, verdict));
+        let credits = credits::verdict(platform, tier);
+        said.extend(credits.map(|(span, verdict)| (&tier.origin, span, verdict)));
+    }
+    for database in &platform.databases {
+        let members = members(platform, database);
+        said.extend(members.map(|verdict| (&database.origin, database.origin.span, verdict)));
+    }
+    for table in &platform.tables {
+        let reads = reads(platform, table);
+        said.extend(reads.map(|verdict| (&table.origin, table.origin.span, verdict)));
+    }
+    said.extend(quotas::verdicts(platform));
+    said.into_iter().map(claim).collect()
 }
 
 /// How many instances there are when something is lost.

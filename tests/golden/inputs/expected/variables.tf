@@ -113,6 +113,11 @@ variable "web_capacity" {
     condition     = length(distinct([for size in var.web_capacity : size.min])) == 1
     error_message = "min must be the same in every region: whichever serves alone after a failover carries the whole load."
   }
+
+  validation {
+    condition     = alltrue([for size in var.web_capacity : size.max >= 6])
+    error_message = "A failover scales to 6 instances: max must allow them."
+  }
 }
 
 # main.ha: input certificates
