@@ -21,9 +21,11 @@ test: tools vsix ## all lints and tests: Rust, generated Terraform, generated Py
 	$(MAKE) --no-print-directory lint checks; checks=$$?; \
 	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
 
+# Both wait for the provider most of the time, so neither takes much from the other.
 drill: tools     ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy; and a read replica
-	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture
-	"$(BIN)/pytest" -q tests/drill/test_replica.py
+	"$(BIN)/pytest" -q tests/drill/test_replica.py >target/replica.log 2>&1 & replica=$$!; \
+	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture; drilled=$$?; \
+	wait $$replica; replayed=$$?; cat target/replica.log; exit $$((drilled + replayed))
 
 checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
