@@ -255,6 +255,12 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
         Code::HA0560,
     ),
     (
+        "the lease as often away as its agreement lets it",
+        "share  = 0.004% # 21 minutes a year",
+        "share  = 0.01%",
+        Code::HA0560,
+    ),
+    (
         "residency strict",
         "availability >= 99.99%",
         "residency = [us-east-1]",

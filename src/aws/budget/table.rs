@@ -301,9 +301,20 @@ pub const ENTRIES: &[Entry] = &[
 ];
 
 /// Shares, sorted by key.
-pub const SHARES: &[Share] = &[Share {
-    key: "availability.failed_failovers",
-    what: "failovers that fail",
-    share: Percent { ppm: 100_000 },
-    source: assumed("nobody publishes a number; a platform that drills knows its own"),
-}];
+pub const SHARES: &[Share] = &[
+    Share {
+        key: "availability.failed_failovers",
+        what: "failovers that fail",
+        share: Percent { ppm: 100_000 },
+        source: assumed("nobody publishes a number; a platform that drills knows its own"),
+    },
+    Share {
+        key: "availability.lease_table",
+        what: "writers cannot renew their lease in the witness",
+        share: Percent { ppm: 100 },
+        source: aws(
+            "https://aws.amazon.com/dynamodb/sla/",
+            "99.99 % for a table in one region; shorter than a lease does not matter, and no agreement tells how long",
+        ),
+    },
+];

@@ -88,7 +88,16 @@ impl Availability {
     }
 
     pub fn down_a_year(&self) -> Duration {
-        self.failing_over_a_year().saturating_add(self.waiting_a_year())
+        let regions = self.failing_over_a_year().saturating_add(self.waiting_a_year());
+        regions.saturating_add(self.unleased_a_year())
+    }
+
+    /// How long a year writers cannot renew their lease, and stop: no failover leads away from the witness.
+    pub fn unleased_a_year(&self) -> Duration {
+        match &self.lease_in {
+            Some(_) => share(YEAR, self.terms.unleased.value.ppm.into(), MILLION),
+            None => Duration::ZERO,
+        }
     }
 
     /// The share of time in which it serves, rounded down.
@@ -123,7 +132,7 @@ impl Availability {
         let allowed = allowed_a_year(promise);
         let parts = match self.recovery {
             Some(recovery) => format!(
-                "{} for the {} of failovers that fail ({}), and {} for the others, {recovery} each where an incident would last {} ({}); \
+                "{} for the {} of failovers that fail ({}), {} for the others, {recovery} each where an incident would last {} ({}){}; \
                  the promise has room for {} failovers a year",
                 self.waiting_a_year(),
                 self.terms.failed.value,
@@ -131,28 +140,27 @@ impl Availability {
                 self.failing_over_a_year(),
                 self.terms.incident.value,
                 self.terms.incident.by,
+                self.unleased()
+                    .map_or_else(String::new, |unleased| format!(", and {unleased}")),
                 allowed.as_millis() / recovery.as_millis().max(1)
             ),
             None => "nothing fails over".to_owned(),
         };
         format!(
-            "`{}` is up {} of the time by AWS's service level agreements: {} down a year, of {allowed}: {parts}{}",
+            "`{}` is up {} of the time by AWS's service level agreements: {} down a year, of {allowed}: {parts}",
             self.tier,
             self.share(),
             self.down_a_year(),
-            self.lease()
-                .map_or_else(String::new, |lease| format!("; {lease}"))
         )
     }
 
     /// What writers depend on beside their region, where the application keeps to the contract of the lease.
-    fn lease(&self) -> Option<String> {
+    fn unleased(&self) -> Option<String> {
         let witness = self.lease_in.as_ref()?;
-        let table = part("table".to_owned(), slas::DYNAMODB);
         Some(format!(
-            "not in it: the table of the write leases in {witness}, {} a year by its agreement; a writer that cannot renew for longer than \
-             a lease stops",
-            table.down_a_year()
+            "{} a year for writers that stop because they cannot renew their lease in {witness} ({})",
+            self.unleased_a_year(),
+            self.terms.unleased.by
         ))
     }
 
@@ -189,7 +197,7 @@ impl Availability {
                 names.join(" and ")
             ));
         }
-        steps.extend(self.lease());
+        steps.extend(self.unleased());
         steps.push("what all regions share, such as a bad release, is not in it".to_owned());
         steps
     }
@@ -313,6 +321,10 @@ mod tests {
                     value: Percent { ppm: 100_000 },
                     by: "a test".to_owned(),
                 },
+                unleased: Term {
+                    value: Percent { ppm: 100 },
+                    by: "a test".to_owned(),
+                },
             },
             lease_in: None,
         }
@@ -336,6 +348,17 @@ mod tests {
         assert!(pair.down_a_year().as_millis().abs_diff(wanted) < 1_000);
         assert_eq!(pair.incidents_in_ten_years(), 27);
         assert_eq!(pair.share().to_string(), "99.9957%");
+    }
+
+    /// A table in one region that writers cannot do without is in the way of four nines, whatever fails over.
+    #[test]
+    fn the_lease_is_in_a_row_with_everything() {
+        let pair = trading(Some(150));
+        let mut leased = pair.clone();
+        leased.lease_in = Some("us-west-2".to_owned());
+        let more = leased.down_a_year().as_millis() - pair.down_a_year().as_millis();
+        assert_eq!(more, allowed_a_year(Percent { ppm: 999_900 }).as_millis());
+        assert!(!leased.keeps(Percent { ppm: 999_900 }));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The promise of availability, against what the platform carries.
 
-use super::terms::FAILED;
-use super::{Availability, allowed_a_year, of};
+use super::terms::{FAILED, LEASE};
+use super::{Availability, YEAR, allowed_a_year, of};
 use crate::aws::budget;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::platform::{Approval, Platform};
@@ -57,7 +57,8 @@ pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
         promise.span,
         sentence,
     );
-    out.push(match drilled(&worst, promise.value) {
+    let known = drilled(&worst, promise.value).or_else(|| renewed(&worst, promise.value));
+    out.push(match known {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     });
@@ -138,6 +139,22 @@ fn drilled(worst: &Availability, promise: Percent) -> Option<String> {
     Some(format!(
         "if your drills tell so, write `assume {FAILED} {{ share = {enough}, … }}`: no more than that would hold"
     ))
+}
+
+/// How seldom writers may be without a lease, for who has measured it.
+fn renewed(worst: &Availability, promise: Percent) -> Option<String> {
+    let lease = worst.unleased_a_year();
+    let others = worst.down_a_year().as_millis() - lease.as_millis();
+    let room = allowed_a_year(promise).as_millis().checked_sub(others)?;
+    let enough = Percent {
+        ppm: u32::try_from(room * 1_000_000 / YEAR.as_millis()).ok()?,
+    };
+    let is_table = worst.terms.unleased.value == budget::share(LEASE).share;
+    (is_table && worst.lease_in.is_some() && enough.ppm > 0).then(|| {
+        format!(
+            "if what you measure tells so, write `assume {LEASE} {{ share = {enough}, … }}`: no more than that would hold"
+        )
+    })
 }
 
 /// Where a person approves, if the promise would be kept without.

@@ -1,5 +1,5 @@
-//! What the agreements do not say: how long an incident lasts, and how many failovers fail. Assumed by the table, unless
-//! the platform knows better.
+//! What is reckoned with beside the agreements about a region: how long an incident lasts, how many failovers fail, and how
+//! long writers cannot renew their lease. By the table, unless the platform knows better.
 
 use crate::aws::budget::{self, Provenance};
 use crate::platform::Platform;
@@ -8,6 +8,7 @@ use crate::units::{Duration, Percent};
 
 const INCIDENT: &str = "availability.incident";
 pub(super) const FAILED: &str = "availability.failed_failovers";
+pub(super) const LEASE: &str = "availability.lease_table";
 
 /// A number and by whose word it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,20 +23,13 @@ pub struct Terms {
     pub incident: Term<Duration>,
     /// The share of failovers that fail. Nobody gives a number; a platform that drills knows its own.
     pub failed: Term<Percent>,
+    /// The share of time in which writers cannot renew their lease in the witness, and stop.
+    pub unleased: Term<Percent>,
 }
 
 impl Terms {
     pub(super) fn of(platform: &Platform) -> Self {
         let (lasts, source) = Numbers::of_platform(platform).of(INCIDENT);
-        let table = budget::share(FAILED);
-        let own = platform.assumptions.iter().find(|own| own.key == FAILED);
-        let own = own.and_then(|own| {
-            Some((
-                own.share?,
-                format!("`assume` until {}: {}", own.until, own.source),
-            ))
-        });
-        let (failed, by) = own.unwrap_or_else(|| (table.share, word(table.source)));
         Self {
             incident: Term {
                 value: lasts.typical.unwrap_or(lasts.best).max(Duration::from_secs(1)),
@@ -47,9 +41,25 @@ impl Terms {
                     Source::Derived(how) => how.clone(),
                 },
             },
-            failed: Term { value: failed, by },
+            failed: share(platform, FAILED),
+            unleased: share(platform, LEASE),
         }
     }
+}
+
+fn share(platform: &Platform, key: &'static str) -> Term<Percent> {
+    let table = budget::share(key);
+    let own = platform.assumptions.iter().find(|own| own.key == key);
+    let own = own.and_then(|own| {
+        Some(Term {
+            value: own.share?,
+            by: format!("`assume` until {}: {}", own.until, own.source),
+        })
+    });
+    own.unwrap_or_else(|| Term {
+        value: table.share,
+        by: word(table.source),
+    })
 }
 
 /// The word for an assumption of the table: its date is enough, the page of the budget has the reason.
