@@ -63,7 +63,7 @@ $(TOOLS)/.done: tests/tools/emulator.txt tests/tools/scanner.txt
 	mkdir -p "$(BIN)"
 	for set in emulator scanner; do \
 	  $(PYTHON) -m venv "$(TOOLS)/$$set" && \
-	  "$(TOOLS)/$$set/bin/pip" install -q --disable-pip-version-check -r tests/tools/$$set.txt || exit 1; \
+	  "$(TOOLS)/$$set/bin/pip" install -q --disable-pip-version-check --no-compile -r tests/tools/$$set.txt || exit 1; \
 	done
 	for program in ruff mypy bandit pytest moto_server; do ln -sf "../emulator/bin/$$program" "$(BIN)/"; done
 	ln -sf ../scanner/bin/checkov "$(BIN)/"
