@@ -1,5 +1,5 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test checks drill lint update bench vsix tools clean
+.PHONY: help ready test checks drill drill-built lint update bench vsix tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
@@ -15,8 +15,8 @@ ready: test      ## everything CI runs
 
 # The drill mostly waits for terraform, so it starts first and everything else runs beside it. Lints begin with the
 # formatting, which does not keep cargo's lock from the drill.
-test: tools vsix ## all lints and tests: Rust, generated Terraform, generated Python, editor, and the drill
-	cargo test --test drill --no-run
+test:            ## all lints and tests: Rust, generated Terraform, generated Python, editor, and the drill
+	$(MAKE) --no-print-directory -j3 tools vsix drill-built
 	$(MAKE) --no-print-directory drill >target/drill.log 2>&1 & drill=$$!; \
 	$(MAKE) --no-print-directory lint checks; checks=$$?; \
 	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
@@ -26,6 +26,10 @@ drill: tools     ## the trading platform on an emulator of AWS: apply, fail over
 	"$(BIN)/pytest" -q tests/drill/test_replica.py >target/replica.log 2>&1 & replica=$$!; \
 	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture; drilled=$$?; \
 	wait $$replica; replayed=$$?; cat target/replica.log; exit $$((drilled + replayed))
+
+# Beside the tools, which mostly wait for the network.
+drill-built:
+	cargo test --test drill --no-run
 
 checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
@@ -58,15 +62,16 @@ lsp/vscode/node_modules/.done: lsp/vscode/package-lock.json
 
 tools: $(TOOLS)/.done ## the pinned Python tools that tests use
 
-# The scanner pins another boto3 than the emulator needs: an environment each, one folder of programs.
-$(TOOLS)/.done: tests/tools/emulator.txt tests/tools/scanner.txt
+$(TOOLS)/.done: $(TOOLS)/emulator/.done $(TOOLS)/scanner/.done
 	mkdir -p "$(BIN)"
-	for set in emulator scanner; do \
-	  $(PYTHON) -m venv "$(TOOLS)/$$set" && \
-	  "$(TOOLS)/$$set/bin/pip" install -q --disable-pip-version-check --no-compile -r tests/tools/$$set.txt || exit 1; \
-	done
 	for program in ruff mypy bandit pytest moto_server; do ln -sf "../emulator/bin/$$program" "$(BIN)/"; done
 	ln -sf ../scanner/bin/checkov "$(BIN)/"
+	touch $@
+
+# The scanner pins another boto3 than the emulator needs: an environment each, one folder of programs.
+$(TOOLS)/%/.done: tests/tools/%.txt
+	$(PYTHON) -m venv "$(TOOLS)/$*"
+	"$(TOOLS)/$*/bin/pip" install -q --disable-pip-version-check --no-compile -r $<
 	touch $@
 
 clean:           ## everything that can be made again
