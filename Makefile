@@ -39,9 +39,9 @@ checks: tools vsix
 	cd src/drill && "$(BIN)/mypy" --strict hac_drill
 	"$(BIN)/bandit" -q -r src/lambda/runtime
 	"$(BIN)/bandit" -q -ll -r src/drill
-	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 tests/lambda --ignore tests/lambda/faults \
+	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda --ignore tests/lambda/faults \
 	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
-	"$(BIN)/pytest" -q -n 2 tests/lambda/faults
+	"$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda/faults
 	"$(BIN)/pytest" -q tests/drill --ignore tests/drill/test_replica.py
 
 lint:            ## formatting and lints

@@ -5,6 +5,7 @@ use std::thread;
 
 use crate::diagnostics::Diagnostics;
 use crate::platform::Platform;
+use crate::proof::Ground;
 use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
 use crate::rules::{self, Standing};
@@ -63,19 +64,20 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
         check::check(&program, &loaded.sources, &aws::check::places(), &mut diagnostics)
     };
     let sources = &loaded.sources;
+    let ground = platform.as_ref().map(Ground::of);
     // The proof of order takes as long as all the rest, and needs nothing of it.
     let (rules, claims, order) = thread::scope(|scope| {
-        let order = platform
+        let order = ground
             .as_ref()
             .filter(|_| !diagnostics.has_errors())
-            .map(|platform| scope.spawn(|| proof::of_order(platform)));
-        if let Some(platform) = &platform {
-            prove(platform, today, &mut diagnostics);
+            .map(|ground| scope.spawn(|| proof::of_order(ground)));
+        if let Some(ground) = &ground {
+            prove(ground, today, &mut diagnostics);
         }
-        let sound = platform.as_ref().filter(|_| !diagnostics.has_errors());
+        let sound = ground.as_ref().filter(|_| !diagnostics.has_errors());
         let asked = rules::read(&program, &mut diagnostics);
-        let rules = sound.map(|platform| rules::judge(&asked, platform, sources, &mut diagnostics));
-        let claims = sound.map(|platform| proof::claims(platform, sources));
+        let rules = sound.map(|ground| rules::judge(&asked, ground.platform, sources, &mut diagnostics));
+        let claims = sound.map(|ground| proof::claims(ground, sources));
         let order = order.map(|order| order.join().unwrap_or_else(|panic| resume_unwind(panic)));
         let order = order.filter(|_| sound.is_some());
         (rules.unwrap_or_default(), claims.unwrap_or_default(), order)
@@ -106,13 +108,14 @@ pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>
 }
 
 /// All proofs but that of order: what stands on a rule that is broken is not tried.
-fn prove(platform: &Platform, today: Option<Date>, diagnostics: &mut Diagnostics) {
+fn prove(ground: &Ground<'_>, today: Option<Date>, diagnostics: &mut Diagnostics) {
+    let platform = ground.platform;
     let is_sound = !diagnostics.has_errors();
     proof::of_time(platform, today, diagnostics);
     if is_sound {
         aws::check::check(platform, diagnostics);
         proof::of_data(platform, diagnostics);
-        proof::of_failure(platform, diagnostics);
+        proof::of_failure(ground, diagnostics);
     }
     if !diagnostics.has_errors() {
         // A failover that is too slow also costs availability: what mends the one may mend the other.

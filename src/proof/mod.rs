@@ -14,18 +14,19 @@ pub mod coverage;
 mod data;
 pub mod dependence;
 mod edits;
+mod ground;
 mod interval;
 mod loss;
 pub mod order;
 pub(crate) mod promises;
 pub mod timeline;
 
-use crate::aws;
 use crate::diagnostics::Diagnostics;
 use crate::platform::{Claim, Platform};
 use crate::source::Sources;
 use crate::units::Date;
 
+pub use ground::Ground;
 pub use interval::{Interval, UNKNOWN, shown};
 
 /// What can be said of a platform whose rules may be broken: it reads well, and has no holes.
@@ -48,25 +49,25 @@ pub fn of_data(platform: &Platform, out: &mut Diagnostics) {
 }
 
 /// What a sound platform leaves to the region that fails, or to nobody.
-pub fn of_failure(platform: &Platform, out: &mut Diagnostics) {
-    dependence::check(platform, out);
-    coverage::check(platform, out);
-    capacity::check(platform, out);
+pub fn of_failure(ground: &Ground<'_>, out: &mut Diagnostics) {
+    dependence::check(ground, out);
+    coverage::check(ground.platform, out);
+    capacity::check(ground, out);
 }
 
 /// What a sound platform promises, and how far that was checked.
-pub fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
-    let mut claims = claims::of(platform, sources);
-    claims.extend(dependence::claims(platform, sources));
-    claims.extend(coverage::claims(platform, sources));
-    claims.extend(capacity::claims(platform, sources));
+pub fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+    let mut claims = claims::of(ground.platform, sources);
+    claims.extend(dependence::claims(ground, sources));
+    claims.extend(coverage::claims(ground, sources));
+    claims.extend(capacity::claims(ground, sources));
     claims
 }
 
 /// Whether every order in which the failovers of a sound platform can go ends well.
-pub fn of_order(platform: &Platform) -> (Option<Claim>, Diagnostics) {
+pub fn of_order(ground: &Ground<'_>) -> (Option<Claim>, Diagnostics) {
     let mut found = Diagnostics::default();
-    let plan = aws::failover_plan(platform);
-    let claim = plan.and_then(|plan| order::prove(platform, &plan, &mut found));
+    let plan = ground.plan();
+    let claim = plan.and_then(|plan| order::prove(ground.platform, plan, &mut found));
     (claim, found)
 }

@@ -7,7 +7,8 @@ use hac::aws::homes::Lives;
 use hac::aws::names::provider_alias;
 use hac::aws::{self, Deployment};
 use hac::platform::Platform;
-use hac::proof::dependence::{Made, Thing, of, servings};
+use hac::proof::Ground;
+use hac::proof::dependence::{Made, Thing, servings};
 use hac::terraform::{Block, File, print};
 
 use crate::support::analyze_file;
@@ -99,13 +100,15 @@ fn platforms() -> Vec<(String, Platform)> {
 fn the_graph_is_what_is_generated() {
     let mut with_failover = 0;
     for (name, platform) in platforms() {
-        let Some((plan, takeovers)) = of(&platform) else {
+        let ground = Ground::of(&platform);
+        let Some(plan) = ground.plan() else {
             continue;
         };
         with_failover += 1;
         let deployment = aws::lower(&platform);
-        let servings = servings(&platform, &plan);
-        let graphs: Vec<_> = takeovers
+        let servings = servings(&platform, plan);
+        let graphs: Vec<_> = ground
+            .takeovers()
             .iter()
             .map(|takeover| &takeover.graph)
             .chain(servings.iter().map(|serving| &serving.graph))
@@ -145,8 +148,9 @@ fn a_module_of_the_failover_makes_nothing_that_has_no_home() {
         "aws_lambda_permission",
         "aws_sqs_queue_policy",
     ];
-    let (_, takeovers) = of(&trading).expect("it fails over");
-    let homed: BTreeSet<&str> = takeovers
+    let ground = Ground::of(&trading);
+    let homed: BTreeSet<&str> = ground
+        .takeovers()
         .iter()
         .flat_map(|takeover| takeover.graph.things())
         .flat_map(|thing| thing.home.types)

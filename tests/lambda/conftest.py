@@ -21,7 +21,7 @@ RUNTIME = HERE.parent.parent / "src" / "lambda" / "runtime"
 sys.path[:0] = [str(RUNTIME), str(HERE)]
 
 import hac_failover  # noqa: E402
-from hac_failover import aws, health, orchestrator  # noqa: E402
+from hac_failover import health, orchestrator  # noqa: E402
 from hac_failover.aws.table import Table  # noqa: E402
 from hac_failover.health import Answer  # noqa: E402
 from hac_failover.loading import load_plan  # noqa: E402
@@ -32,8 +32,26 @@ from world import ACCOUNT, START, Clock, World  # noqa: E402
 for _module in pkgutil.walk_packages(hac_failover.__path__, "hac_failover."):
     importlib.import_module(_module.name)
 
-# Shared: to read the model of RDS anew for every test takes most of the time of the test.
-LOADER = create_loader()
+
+class Stage:
+    """What the clients of all tests call: the world of the test that runs. To make a client takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self.world: World | None = None
+        session = Session()
+        # Or every region would read the model of RDS anew.
+        session.register_component("data_loader", create_loader())
+        session.register("before-parameter-build.*.*", self._pass_on("before_build"))
+        session.register("before-call.*.*", self._pass_on("before_call"))
+        session.register("after-call.*.*", self._pass_on("after_call"))
+        self.session = boto3.session.Session(botocore_session=session)
+
+    def _pass_on(self, hook: str) -> Callable[..., Any]:
+        def passed_on(**event: Any) -> Any:
+            return None if self.world is None else getattr(self.world, hook)(**event)
+
+        return passed_on
+
 
 ALARM = {
     "source": "aws.cloudwatch",
@@ -77,10 +95,16 @@ def plan(plan_text: str) -> Plan:
     return load_plan(plan_text)
 
 
+@pytest.fixture(scope="session")
+def stage() -> Stage:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AWS_ACCESS_KEY_ID", "test")
+        patched.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        return Stage()
+
+
 @pytest.fixture
-def world(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+def world(plan: Plan, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plan=plan, clock=Clock())
     # A minute that ended just before the outage, which the witness saw 25 s ago.
     made.lag = [(START - 95, 800.0)]
@@ -98,25 +122,16 @@ def world(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(health, "ask", ask)
     monkeypatch.setattr("time.sleep", lambda _: None)  # botocore's back-off
     with mock_aws():
-        session = Session()
-        session.register_component("data_loader", LOADER)
-        session.register("before-parameter-build.*.*", made.before_build)
-        session.register("before-call.*.*", made.before_call)
-        session.register("after-call.*.*", made.after_call)
-        boto3.setup_default_session(botocore_session=session)
-        for module in pkgutil.iter_modules(aws.__path__, "hac_failover.aws."):
-            forget = getattr(importlib.import_module(module.name), "_client", None)
-            if forget is not None:
-                forget.cache_clear()
-        made.calls.clear()
+        # moto forgets it with each test.
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", stage.session)
         _make_table(plan)
-        made.calls.clear()
+        stage.world = made
         yield made
+        stage.world = None
 
 
 def _make_table(plan: Plan) -> None:
-    """With a client that the world does not see."""
-    client = boto3.session.Session().client("dynamodb", region_name=plan.coordination.region)
+    client = boto3.client("dynamodb", region_name=plan.coordination.region)
     client.create_table(
         TableName=plan.coordination.table,
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],

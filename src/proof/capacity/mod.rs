@@ -15,15 +15,15 @@ mod told;
 #[cfg(test)]
 mod tests;
 
+use super::Ground;
 use crate::diagnostics::Diagnostics;
-use crate::platform::Platform;
 
 pub use needs::{Need, Part, needs};
 pub(super) use told::claims;
 
 /// Reports promised instances that may not be there.
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
-    promise::check(platform, out);
-    quotas::check(platform, out);
-    credits::check(platform, out);
+pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
+    promise::check(ground.platform, out);
+    quotas::check(ground, out);
+    credits::check(ground.platform, out);
 }

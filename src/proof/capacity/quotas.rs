@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::needs::{Need, needs};
-use crate::aws;
 use crate::aws::quotas::READ;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::platform::{Platform, Quotas, Region, Verdict};
+use crate::proof::Ground;
 use crate::source::{Origin, Span};
 
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
-    let plan = aws::failover_plan(platform);
+pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
+    let platform = ground.platform;
     for region in &platform.regions {
-        for need in needs(platform, plan.as_ref(), region) {
+        for need in needs(platform, ground.plan(), region) {
             match platform.granted(&region.name, need.quota.name) {
                 Some((granted, origin)) if need.most > granted => {
                     out.push(too_little(platform, region, &need, (granted, origin)));
@@ -103,12 +103,12 @@ fn more_than_at_first(region: &Region, need: &Need) -> Diagnostic {
 }
 
 /// What is stated, region by region; and what is not, in one.
-pub(super) fn verdicts(platform: &Platform) -> Vec<(&Origin, Span, Verdict)> {
-    let plan = aws::failover_plan(platform);
+pub(super) fn verdicts<'p>(ground: &Ground<'p>) -> Vec<(&'p Origin, Span, Verdict)> {
+    let platform = ground.platform;
     let mut verdicts = Vec::new();
     let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for region in &platform.regions {
-        let needs = needs(platform, plan.as_ref(), region);
+        let needs = needs(platform, ground.plan(), region);
         let (stated, unstated): (Vec<&Need>, Vec<&Need>) = needs
             .iter()
             .partition(|need| platform.granted(&region.name, need.quota.name).is_some());

@@ -6,6 +6,7 @@ use super::promise::check;
 use crate::aws::fixture::trading;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::platform::{Platform, Scale, Step, StepKind};
+use crate::proof::Ground;
 use crate::source::{SourceId, Span, Spanned};
 
 /// The trading platform with so many instances, zones in its two regions, a promise, and perhaps a step.
@@ -130,7 +131,7 @@ fn a_tier_that_stays_where_it_is_is_asked_for_its_zones_only() {
         tier.regions = vec!["us-east-1".to_owned()];
     }
     assert_eq!(codes(&platform), []);
-    let claims = super::claims(&platform, &sources());
+    let claims = super::claims(&Ground::of(&platform), &sources());
     let told: Vec<String> = claims
         .iter()
         .map(|claim| format!("{:?}", claim.verdict))

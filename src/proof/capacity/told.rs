@@ -5,10 +5,12 @@ use super::standing::{Arrival, Standing};
 use super::{credits, quotas};
 use crate::aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
 use crate::platform::{Claim, Compute, Database, Platform, StepKind, Table, Verdict};
+use crate::proof::Ground;
 use crate::source::{Origin, Sources, Span};
 
 /// A claim for each tier that runs instances, for each database that is promoted and each table that is read elsewhere.
-pub(in crate::proof) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+pub(in crate::proof) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+    let platform = ground.platform;
     let claim = |(origin, span, verdict): (&Origin, Span, Verdict)| {
         let words: Vec<&str> = sources.text(span).split_whitespace().collect();
         Claim {
@@ -37,7 +39,7 @@ pub(in crate::proof) fn claims(platform: &Platform, sources: &Sources) -> Vec<Cl
         let reads = reads(platform, table);
         said.extend(reads.map(|verdict| (&table.origin, table.origin.span, verdict)));
     }
-    said.extend(quotas::verdicts(platform));
+    said.extend(quotas::verdicts(ground));
     said.into_iter().map(claim).collect()
 }
 

@@ -3,6 +3,7 @@
 mod modes;
 mod written;
 
+use super::Ground;
 use crate::diagnostics::Diagnostics;
 use crate::platform::{Claim, Platform, Verdict};
 use crate::source::Sources;
@@ -15,11 +16,12 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 }
 
 /// One claim for all failures. None where nobody is to be told: then there is no alarm, and a warning of its own.
-pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+pub(super) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+    let platform = ground.platform;
     if platform.alerts.is_empty() {
         return Vec::new();
     }
-    let modes = modes(platform);
+    let modes = modes(ground);
     if modes.is_empty() {
         return Vec::new();
     }

@@ -1,10 +1,10 @@
 //! The ways in which a platform can fail, and what notices each: alarms by the names that they are generated under.
 
-use crate::aws;
 use crate::aws::names::module_name;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::platform::{Bucket, Compute, Database, Platform, Table};
+use crate::proof::Ground;
 
 /// One way to fail.
 #[derive(Debug, Clone)]
@@ -46,20 +46,20 @@ impl Mode {
 }
 
 /// Every way to fail that is known of, in an order that follows the platform's names.
-pub fn modes(platform: &Platform) -> Vec<Mode> {
-    let plan = aws::failover_plan(platform);
+pub fn modes(ground: &Ground<'_>) -> Vec<Mode> {
+    let (platform, plan) = (ground.platform, ground.plan());
     let mut modes = Vec::new();
-    regions(platform, plan.as_ref(), &mut modes);
+    regions(platform, plan, &mut modes);
     for tier in &platform.compute {
         instances(tier, &mut modes);
     }
     for database in &platform.databases {
         writer(platform, database, &mut modes);
-        lag(platform, plan.as_ref(), database, &mut modes);
+        lag(platform, plan, database, &mut modes);
     }
     modes.extend(platform.tables.iter().filter_map(replicas));
     modes.extend(platform.buckets.iter().filter_map(copies));
-    if let Some(plan) = &plan {
+    if let Some(plan) = plan {
         machinery(plan, &mut modes);
     }
     modes

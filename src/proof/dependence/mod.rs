@@ -14,27 +14,22 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+use super::Ground;
 use crate::aws;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::lambda::plan::Plan;
-use crate::platform::{Failover, Platform};
+use crate::platform::Failover;
 
 pub use graph::{Graph, Id, Made, Thing};
 pub use takeover::{Serving, Takeover, servings, takeovers};
 pub(super) use told::claims;
 
 /// Reports failovers that cannot end without what is lost, and lines that leave something behind.
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
-    let plan = aws::failover_plan(platform);
-    if let Some(plan) = &plan {
-        let takeovers = takeovers(platform, plan);
-        for failover in &platform.failovers {
-            if let Some(diagnostic) = dependence(failover, &takeovers) {
-                out.push(diagnostic);
-            }
-        }
+pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
+    let failovers = ground.platform.failovers.iter();
+    for diagnostic in failovers.filter_map(|failover| dependence(failover, ground.takeovers())) {
+        out.push(diagnostic);
     }
-    written::check(platform, plan.as_ref(), out);
+    written::check(ground.platform, ground.plan(), out);
 }
 
 /// The shortest way from a failover, or from its way back, to what it needs and will not have.
@@ -105,11 +100,4 @@ fn looked_at(takeover: &Takeover) -> std::collections::BTreeMap<Option<&str>, us
         }
     }
     counts
-}
-
-/// The plan and its ways, for whoever looks at several of them.
-pub fn of(platform: &Platform) -> Option<(Plan, Vec<Takeover>)> {
-    let plan = aws::failover_plan(platform)?;
-    let takeovers = takeovers(platform, &plan);
-    Some((plan, takeovers))
 }

@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use super::{Takeover, find, of, servings};
+use super::{Takeover, find, servings};
 use crate::aws::fixture::{trading, two_failovers};
 use crate::diagnostics::Diagnostics;
 use crate::platform::{Platform, Role, Setting};
+use crate::proof::Ground;
 use crate::source::Sources;
 
 /// The shortest way to what is lost, in words, for the declared failover of a platform.
 fn way(platform: &Platform, lost: &str) -> Option<String> {
-    let (_, takeovers) = of(platform).unwrap();
+    let ground = Ground::of(platform);
     let failover = &platform.failovers[0];
     let Takeover {
         graph,
         by_itself,
         by_hand,
         ..
-    } = find(&takeovers, &failover.from, &failover.to).unwrap();
+    } = find(ground.takeovers(), &failover.from, &failover.to).unwrap();
     let way = graph.way_to_loss(by_itself.unwrap_or(*by_hand), lost)?;
     Some(graph.tell(&way))
 }
@@ -71,7 +72,7 @@ fn an_image_of_another_region_is_found() {
     );
     assert!(way.ends_with("an id is of one region"), "{way}");
     let mut out = Diagnostics::default();
-    super::check(&platform, &mut out);
+    super::check(&Ground::of(&platform), &mut out);
     assert_eq!(out.iter().count(), 1, "{out:?}");
 }
 
@@ -83,8 +84,8 @@ fn without_the_witness_nobody_takes_over_and_writers_stop() {
         way.ends_with("the table `trading-failover` in us-west-2"),
         "{way}"
     );
-    let (plan, _) = of(&platform).unwrap();
-    let serving = &servings(&platform, &plan)[0];
+    let ground = Ground::of(&platform);
+    let serving = &servings(&platform, ground.plan().unwrap())[0];
     let way = serving.graph.way_to_loss(serving.goal, "us-west-2").unwrap();
     assert!(serving.graph.tell(&way).contains("the write lease of `orders`"));
     assert_eq!(serving.graph.way_to_loss(serving.goal, "us-east-2"), None);
@@ -93,8 +94,8 @@ fn without_the_witness_nobody_takes_over_and_writers_stop() {
 #[test]
 fn a_third_vantage_point_stands_in_for_another() {
     let platform = two_failovers();
-    let (_, takeovers) = of(&platform).unwrap();
-    let Takeover { graph, by_itself, .. } = find(&takeovers, "us-east-1", "us-east-2").unwrap();
+    let ground = Ground::of(&platform);
+    let Takeover { graph, by_itself, .. } = find(ground.takeovers(), "us-east-1", "us-east-2").unwrap();
     assert_eq!(graph.way_to_loss(by_itself.unwrap(), "eu-west-1"), None);
 }
 
@@ -103,8 +104,8 @@ fn what_is_lost_with_each_region_is_told() {
     let mut platform = trading();
     let mut sources = Sources::default();
     sources.add("platform.ha", Arc::from(""));
-    let claims = super::claims(&platform, &sources);
+    let claims = super::claims(&Ground::of(&platform), &sources);
     assert_eq!(claims.len(), 2, "{claims:#?}");
     platform.failovers.clear();
-    assert!(super::claims(&platform, &sources).is_empty());
+    assert!(super::claims(&Ground::of(&platform), &sources).is_empty());
 }

@@ -1,12 +1,14 @@
 //! What `hac check` says about the loss of each region, in words: the truth, also where it is not welcome.
 
 use super::takeover::{Serving, Takeover, servings};
-use super::{find, looked_at, of};
+use super::{find, looked_at};
 use crate::platform::{Claim, Failover, Platform, Region, Role, Verdict};
+use crate::proof::Ground;
 use crate::source::{Sources, Span};
 
-pub(crate) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
-    let Some((plan, takeovers)) = of(platform) else {
+pub(crate) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+    let (platform, takeovers) = (ground.platform, ground.takeovers());
+    let Some(plan) = ground.plan() else {
         return Vec::new();
     };
     let mut claims: Vec<Claim> = platform
@@ -16,13 +18,13 @@ pub(crate) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
             Some(claim(
                 sources,
                 failover.origin.span,
-                of_failover(failover, &takeovers)?,
+                of_failover(failover, takeovers)?,
             ))
         })
         .collect();
-    let servings = servings(platform, &plan);
+    let servings = servings(platform, plan);
     for region in &platform.regions {
-        let stops = stops(platform, region, &takeovers, &servings);
+        let stops = stops(platform, region, takeovers, &servings);
         if !stops.is_empty() {
             claims.push(claim(
                 sources,

@@ -17,7 +17,7 @@ from hac_failover.aws.table import Table
 from hac_failover.lock import Lock
 from hac_failover.plan import Plan
 from hac_failover.replication import roles_of
-from hac_failover.steps import fence, gate, lag, promote, shift
+from hac_failover.steps import gate, lag, promote, shift
 from hac_failover.steps.context import Context, Result
 from hac_failover.steps.promote import Progress
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from conftest import ALARM
 from hac_failover.plan import Fence, Plan
 from hac_failover.steps import fence
 from hac_failover.steps.context import Context, Result

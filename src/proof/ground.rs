@@ -1,0 +1,41 @@
+//! What several proofs of a platform stand on, made when the first of them asks.
+
+use std::sync::OnceLock;
+
+use super::dependence::{Takeover, takeovers};
+use crate::aws;
+use crate::lambda::plan::Plan;
+use crate::platform::Platform;
+
+/// A platform that breaks no rule, with what follows from it.
+#[derive(Debug)]
+pub struct Ground<'p> {
+    pub platform: &'p Platform,
+    plan: OnceLock<Option<Plan>>,
+    takeovers: OnceLock<Vec<Takeover>>,
+}
+
+impl<'p> Ground<'p> {
+    pub fn of(platform: &'p Platform) -> Self {
+        Self {
+            platform,
+            plan: OnceLock::new(),
+            takeovers: OnceLock::new(),
+        }
+    }
+
+    /// The plan that its failover code follows; none where nothing fails over.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.plan
+            .get_or_init(|| aws::failover_plan(self.platform))
+            .as_ref()
+    }
+
+    /// Both directions of every failover.
+    pub fn takeovers(&self) -> &[Takeover] {
+        self.takeovers.get_or_init(|| {
+            let plan = self.plan();
+            plan.map_or_else(Vec::new, |plan| takeovers(self.platform, plan))
+        })
+    }
+}
