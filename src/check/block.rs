@@ -83,11 +83,20 @@ impl Block {
     /// An attribute through a reader of its value. `None` from the reader means poison.
     pub(super) fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Written<T> {
         let Some(field) = self.attributes.get(name) else {
-            return Written::Absent;
+            return self.unstated(name);
         };
         match reader(&field.value.value) {
             Some(value) => Written::Known(Spanned::new(value, field.value.span)),
             None => Written::Wrong,
+        }
+    }
+
+    /// What was mistyped was reported, and is not missing.
+    fn unstated<T>(&self, name: &str) -> Written<T> {
+        if self.meant.contains(&name) {
+            Written::Wrong
+        } else {
+            Written::Absent
         }
     }
 
@@ -107,7 +116,7 @@ impl Block {
     /// `detect <= 30s at typical`
     pub(super) fn bound(&self, name: &str) -> Written<Bound> {
         let Some(field) = self.attributes.get(name) else {
-            return Written::Absent;
+            return self.unstated(name);
         };
         let bound = |limit| Bound {
             limit,

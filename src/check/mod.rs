@@ -183,11 +183,22 @@ fn root<'a>(
                 "this file describes no platform",
                 "the file ends here",
             )
-            .help("write `platform <name> { … }`"),
+            .help("write `platform <name> { … }`; `hac new NAME` makes one that builds"),
         );
     }
     found
 }
+
+/// What starts a block of Terraform, and nothing here.
+const TERRAFORM: [&str; 7] = [
+    "resource",
+    "provider",
+    "variable",
+    "data",
+    "locals",
+    "output",
+    "terraform",
+];
 
 fn stray(node: &Node, word: &str, span: Span, out: &mut Diagnostics) {
     let inside = schema::kind(schema::ROOT, None).is_some_and(|root| root.words().any(|known| known == word));
@@ -201,6 +212,9 @@ fn stray(node: &Node, word: &str, span: Span, out: &mut Diagnostics) {
     out.push(match did_you_mean(word, ["platform", "module", "use"]) {
         Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
         None if inside => diagnostic.help("move it inside `platform`"),
+        None if TERRAFORM.contains(&word) => {
+            diagnostic.help("leave the Terraform to `hac build`, which writes it for a `platform`")
+        }
         None => diagnostic,
     });
 }

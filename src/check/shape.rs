@@ -242,7 +242,8 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
             "unknown kind",
         )
         .note(format!("kinds: {choices}"));
-        cx.report(match did_you_mean(variant, variants) {
+        let called = || schema::variant_called(word.text, variant);
+        cx.report(match did_you_mean(variant, variants).or_else(called) {
             Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), expr.span, meant),
             None => diagnostic,
         });
@@ -267,13 +268,21 @@ fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Nod
         .map(|other| other.variant.unwrap_or(other.name))
         .collect();
     let meant = did_you_mean(word.text, kind.words());
+    let called = schema::sentence_called(kind, word.text);
     cx.report(match (meant, elsewhere.as_slice()) {
         (Some(meant), _) => diagnostic.fix(format!("did you mean `{meant}`?"), word.span, meant),
         (None, []) => {
             let words: Vec<&str> = kind.words().collect();
+            let diagnostic = match called {
+                Some(called) => diagnostic.help(format!("it is called `{called}` here")),
+                None => diagnostic,
+            };
             diagnostic.note(format!("known here: `{}`", words.join("`, `")))
         }
-        (None, kinds) => diagnostic.note(format!("`{}` stands inside `{}`", word.text, kinds.join("`, `"))),
+        (None, kinds) => match called {
+            Some(called) => diagnostic.help(format!("it is called `{called}` here")),
+            None => diagnostic.note(format!("`{}` stands inside `{}`", word.text, kinds.join("`, `"))),
+        },
     });
-    meant
+    meant.or(called)
 }

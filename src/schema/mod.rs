@@ -5,6 +5,7 @@ mod alert;
 mod allow;
 mod assume;
 mod aurora_mysql;
+mod called;
 mod compute;
 mod dns;
 mod dynamodb;
@@ -22,6 +23,7 @@ mod types;
 mod verb;
 
 pub use allow::ALLOW;
+pub use called::{role_called, sentence_called, variant_called};
 pub use reference::reference;
 pub use rule::{LEVELS, RULE};
 pub use types::{INPUT_TYPES, QUANTILES, ROLES, Type};

@@ -15,7 +15,7 @@ use super::context::Context;
 use super::references;
 use super::value::{Located, Value};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
-use crate::schema::{ROLES, Type};
+use crate::schema::{ROLES, Type, role_called};
 use crate::source::Spanned;
 
 /// The place a value stands in.
@@ -197,7 +197,8 @@ fn one_of(
     );
     let meant = match words {
         [only] => Some(*only),
-        _ => did_you_mean(word, words.iter().copied()),
+        _ => did_you_mean(word, words.iter().copied())
+            .or_else(|| role_called(word).filter(|_| ty == Type::Role)),
     };
     cx.report(match meant {
         Some(meant) => diagnostic.fix(format!("write `{meant}`"), located.span, meant),
