@@ -10,7 +10,7 @@ use crate::resolve::hir::Program;
 use crate::resolve::{self, Loaded};
 use crate::rules::{self, Standing};
 use crate::source::{SourceProvider, Sources};
-use crate::syntax::ast;
+use crate::syntax::{Memory, ast};
 use crate::units::Date;
 use crate::{allow, aws, check, proof};
 
@@ -55,8 +55,18 @@ pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
 
 /// The same on a certain day, which tells what has expired.
 pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>) -> Analysis {
+    analyze_again(provider, root, today, &mut Memory::default())
+}
+
+/// The same, and faster after a small change: what was parsed before is remembered.
+pub fn analyze_again(
+    provider: &dyn SourceProvider,
+    root: &str,
+    today: Option<Date>,
+    memory: &mut Memory,
+) -> Analysis {
     let mut diagnostics = Diagnostics::default();
-    let loaded = resolve::load(provider, root, &mut diagnostics);
+    let loaded = resolve::load(provider, root, memory, &mut diagnostics);
     let program = resolve::expand(&loaded, &mut diagnostics);
     let platform = if loaded.root_is_module() {
         None

@@ -54,11 +54,6 @@ impl Span {
         self.range().contains(&offset)
     }
 
-    /// Whether the other lies inside.
-    pub fn holds(self, other: Self) -> bool {
-        self.source == other.source && self.start <= other.start && other.end <= self.end
-    }
-
     /// An empty span at the start of this one.
     pub fn at_start(self) -> Self {
         Self {

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hac::source::{ReadError, Source, SourceId, SourceProvider, Span};
+use hac::syntax::Memory;
 use hac::units::Date;
-use hac::{Analysis, analyze_on, ide};
+use hac::{Analysis, analyze_again, ide};
 use tower_lsp::lsp_types as lsp;
 
 use crate::convert::{self, Places, ROOT};
@@ -84,6 +85,8 @@ struct Kept {
     analyzed: Arc<Analyzed>,
     /// Everything that the analysis asked for, and what it was given.
     read: Reads,
+    /// For the next analysis, after a keystroke.
+    memory: Memory,
     /// Whether it was asked for since the last [`Analyses::sweep`].
     is_used: bool,
 }
@@ -106,7 +109,11 @@ impl Analyses {
             return Some(kept.analyzed.clone());
         }
         let name = root.file_name().unwrap_or_default().to_string_lossy();
-        let analysis = catch_unwind(AssertUnwindSafe(|| analyze_on(&provider, &name, today()))).ok()?;
+        let mut memory = self.kept.remove(root).map(|kept| kept.memory).unwrap_or_default();
+        let analysis = catch_unwind(AssertUnwindSafe(|| {
+            analyze_again(&provider, &name, today(), &mut memory)
+        }))
+        .ok()?;
         let analyzed = Arc::new(Analyzed {
             analysis,
             base,
@@ -115,6 +122,7 @@ impl Analyses {
         let kept = Kept {
             analyzed: analyzed.clone(),
             read: provider.read.into_inner(),
+            memory,
             is_used: true,
         };
         self.kept.insert(root.to_owned(), kept);

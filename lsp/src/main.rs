@@ -7,7 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use hac_lsp::client::Editor;
 use hac_lsp::input;
 use hac_lsp::server::Server;
+use mimalloc::MiMalloc;
 use tower_lsp::LspService;
+
+/// As in `hac`, and for its reason.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How much of a message waits between the client and the library.
 const BUFFER_BYTES: usize = 64 * 1024;

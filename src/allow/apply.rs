@@ -15,7 +15,7 @@ pub fn apply(allowances: &[Allowance], out: &mut Diagnostics) {
                 *used = true;
                 // The innermost block knows best why.
                 accepting = accepting
-                    .filter(|other: &&Allowance| !other.block.holds(allowance.block))
+                    .filter(|other: &&Allowance| !other.block.covers(allowance.block))
                     .or(Some(allowance));
             }
         }
@@ -61,6 +61,6 @@ impl Allowance {
         let mut places = places.chain([diagnostic.primary.span]);
         self.finding == Finding::Warning(diagnostic.code)
             && diagnostic.via.starts_with(&self.via)
-            && places.any(|place| self.block.holds(place))
+            && places.any(|place| self.block.covers(place))
     }
 }

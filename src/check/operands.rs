@@ -35,12 +35,12 @@ impl Operands {
 }
 
 /// What is being matched, for messages.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Sentence<'a> {
     /// Its keyword.
     pub name: &'a str,
     /// How it is written: `listen https <port> -> http <target_port>`.
-    pub usage: &'a str,
+    pub usage: &'a dyn Fn() -> String,
     /// The whole head.
     pub span: Span,
 }
@@ -178,7 +178,7 @@ impl Matcher<'_> {
         cx.report(Diagnostic::new(
             Code::HA0307,
             span,
-            format!("`{name}` is written `{usage}`"),
+            format!("`{name}` is written `{}`", usage()),
             label,
         ));
     }
@@ -193,7 +193,7 @@ impl Matcher<'_> {
         let diagnostic = Diagnostic::new(
             Code::HA0307,
             expr.span,
-            format!("`{name}` is written `{usage}`"),
+            format!("`{name}` is written `{}`", usage()),
             format!("`{word}` is expected here"),
         );
         cx.report(if did_you_mean(&written, [word]).is_some() {

@@ -72,11 +72,9 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
             draft.state = Some(state);
         }
         "tags" => {
-            for (name, field) in &block.attributes {
-                draft
-                    .spans
-                    .insert(&draft.origin, &format!("tags.{name}"), field.span);
-            }
+            let tags = block.attributes.iter();
+            let tags = tags.map(|(name, field)| (format!("tags.{name}"), field.span));
+            draft.spans.insert(&draft.origin, tags);
         }
         _ => {}
     }
@@ -98,12 +96,15 @@ fn identity(block: &Block) -> Option<(&'static str, String)> {
 
 /// Remembers where each sentence of a block stands.
 fn spans(spans: &mut Spans, block: &Block, origin: &Origin) {
-    for (name, field) in &block.attributes {
-        spans.insert(origin, name, field.span);
-    }
-    for sentence in &block.verbs {
-        spans.insert(origin, sentence.verb.name, sentence.span);
-    }
+    let attributes = block
+        .attributes
+        .iter()
+        .map(|(name, field)| (name.clone(), field.span));
+    let verbs = block
+        .verbs
+        .iter()
+        .map(|sentence| (sentence.verb.name.to_owned(), sentence.span));
+    spans.insert(origin, attributes.chain(verbs));
 }
 
 fn objective(block: Option<&Block>) -> Objective {

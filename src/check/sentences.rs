@@ -192,14 +192,14 @@ pub(super) fn free_field(cx: &mut Context<'_>, word: Word<'_>, ty: Type, node: &
 
 /// Reads a sentence with a verb.
 pub(super) fn verb_use(cx: &mut Context<'_>, verb: &'static Verb, node: &Node) -> VerbUse {
-    let usage = verb.usage();
+    let usage = || verb.usage();
     if let Some(binding) = &node.binding {
         let op = binding.op.as_str();
         cx.report(
             Diagnostic::new(
                 Code::HA0303,
                 binding.op_span,
-                format!("`{}` takes no `{op}`: it is written `{usage}`", verb.name),
+                format!("`{}` takes no `{op}`: it is written `{}`", verb.name, usage()),
                 "not after a verb",
             )
             .fix(format!("remove `{op}`"), binding.op_span, ""),
@@ -208,7 +208,7 @@ pub(super) fn verb_use(cx: &mut Context<'_>, verb: &'static Verb, node: &Node) -
         cx.report(Diagnostic::new(
             Code::HA0303,
             node.head_span(),
-            format!("`{}` has no braces: it is written `{usage}`", verb.name),
+            format!("`{}` has no braces: it is written `{}`", verb.name, usage()),
             "not a block",
         ));
     }

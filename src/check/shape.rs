@@ -69,10 +69,9 @@ fn head(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Operands {
     if kind.variant.is_some() {
         operands = operands.get(..1).unwrap_or(operands);
     }
-    let usage = usage(kind);
     let sentence = Sentence {
         name: kind.name,
-        usage: &usage,
+        usage: &|| usage(kind),
         span: node.head_span(),
     };
     match_operands(cx, kind.label.parts(), operands, sentence)
@@ -203,12 +202,13 @@ fn child(cx: &mut Context<'_>, block: &mut Block, word: Word<'_>, node: &Node) {
 
 /// The kind of a block inside another, by its keyword and by what stands behind the colon.
 fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static Kind> {
-    let mut variants = schema::variants(word.text).peekable();
-    if variants.peek().is_none() {
+    if schema::variants(word.text).next().is_none() {
         return schema::kind(word.text, None);
     }
-    let variants: Vec<&str> = variants.collect();
-    let choices = format!("`{}`", variants.join("`, `"));
+    let choices = || {
+        let variants: Vec<&str> = schema::variants(word.text).collect();
+        format!("`{}`", variants.join("`, `"))
+    };
     let Some(expr) = super::symbols::type_operand(node) else {
         if !cx.is_damaged(node.span) {
             cx.report(
@@ -221,14 +221,14 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
                     ),
                     "`:` and the kind are missing here",
                 )
-                .note(format!("kinds: {choices}")),
+                .note(format!("kinds: {}", choices())),
             );
         }
         return None;
     };
     let ExprKind::Word(variant) = &expr.kind else {
         if !matches!(expr.kind, ExprKind::Error) {
-            let message = format!("the kind of a `{}` is one of {choices}", word.text);
+            let message = format!("the kind of a `{}` is one of {}", word.text, choices());
             cx.report(Diagnostic::new(Code::HA0203, expr.span, message, "not a kind"));
         }
         return None;
@@ -241,12 +241,14 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
             format!("there is no kind of `{}` called `{variant}`", word.text),
             "unknown kind",
         )
-        .note(format!("kinds: {choices}"));
+        .note(format!("kinds: {}", choices()));
         let called = || schema::variant_called(word.text, variant);
-        cx.report(match did_you_mean(variant, variants).or_else(called) {
-            Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), expr.span, meant),
-            None => diagnostic,
-        });
+        cx.report(
+            match did_you_mean(variant, schema::variants(word.text)).or_else(called) {
+                Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), expr.span, meant),
+                None => diagnostic,
+            },
+        );
     }
     found
 }

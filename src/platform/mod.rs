@@ -58,21 +58,23 @@ pub struct Platform {
 /// lowers a platform is not bothered with them.
 #[derive(Debug, Clone, Default)]
 pub struct Spans {
-    by_attribute: BTreeMap<(String, String), Span>,
+    /// By element, then by attribute.
+    by_element: BTreeMap<String, BTreeMap<String, Span>>,
 }
 
 impl Spans {
     /// The sentence that states the attribute, or the element's head where it is a default.
     pub fn of(&self, origin: &Origin, attribute: &str) -> Span {
-        self.by_attribute
-            .get(&(origin.element.clone(), attribute.to_owned()))
+        self.by_element
+            .get(&origin.element)
+            .and_then(|attributes| attributes.get(attribute))
             .copied()
             .unwrap_or(origin.span)
     }
 
-    pub fn insert(&mut self, origin: &Origin, attribute: &str, span: Span) {
-        self.by_attribute
-            .insert((origin.element.clone(), attribute.to_owned()), span);
+    pub fn insert(&mut self, origin: &Origin, attributes: impl IntoIterator<Item = (String, Span)>) {
+        let known = self.by_element.entry(origin.element.clone()).or_default();
+        known.extend(attributes);
     }
 }
 

@@ -120,7 +120,11 @@ impl<'a> Expander<'a> {
         if !scope.via.is_empty() && !self.spend(scope) {
             return None;
         }
-        let keeps = Keeps::in_sentence(place, &statement.head);
+        let keeps = if scope.arguments.is_empty() {
+            Keeps::nothing()
+        } else {
+            Keeps::in_sentence(place, &statement.head)
+        };
         let inputs = &self.inputs;
         let substituted = Substitution {
             arguments: scope.arguments,
@@ -128,8 +132,8 @@ impl<'a> Expander<'a> {
             budget: &mut self.budget,
         }
         .sentence(&statement.head, statement.binding.as_ref(), &keeps)?;
-        let inner = place.inside(&statement.head);
         let body = statement.body.as_ref().map(|Body { statements, .. }| {
+            let inner = place.inside(&statement.head);
             if inner.allows_modules() {
                 let mut nodes = self.sentences(statements, scope, inner);
                 nodes.extend(self.policies(statements, scope, inner));

@@ -32,6 +32,9 @@ pub(super) fn label(head: &[Operand]) -> Option<(&str, Span)> {
 
 /// Reports every name of the user's, or of another module's, that a module mentions without having been given it.
 pub(super) fn check(nodes: &[Node], loaded: &Loaded, diagnostics: &mut Diagnostics) {
+    if loaded.modules().next().is_none() {
+        return;
+    }
     let mut declared: BTreeMap<&str, Vec<Declared>> = BTreeMap::new();
     for node in nodes.iter().flat_map(Node::children) {
         if let (true, Some((name, span))) = (is_named(node), label(&node.head)) {
@@ -82,9 +85,11 @@ impl Search<'_> {
                 }
             }
         }
-        let inside = place.inside(&node.head);
-        for child in node.children() {
-            self.visit(child, inside);
+        if !node.children().is_empty() {
+            let inside = place.inside(&node.head);
+            for child in node.children() {
+                self.visit(child, inside);
+            }
         }
     }
 

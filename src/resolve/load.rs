@@ -10,7 +10,7 @@ use super::path::{self, Place};
 use super::stdlib;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::source::{ReadError, SourceId, SourceProvider, Sources, Span};
-use crate::syntax::{self, ast};
+use crate::syntax::{self, Memory, ast};
 
 /// The most files that one platform may be made of.
 const FILES_MAX: usize = 256;
@@ -55,9 +55,15 @@ impl Loaded {
 }
 
 /// Reads and parses `root` and whatever it needs. Every problem is reported; whatever could be read is there.
-pub fn load(provider: &dyn SourceProvider, root: &str, diagnostics: &mut Diagnostics) -> Loaded {
+pub fn load(
+    provider: &dyn SourceProvider,
+    root: &str,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Loaded {
     let mut loader = Loader {
         provider,
+        memory,
         diagnostics,
         loaded: Loaded::default(),
         known: BTreeMap::new(),
@@ -73,6 +79,7 @@ pub fn load(provider: &dyn SourceProvider, root: &str, diagnostics: &mut Diagnos
         uses.push(loader.needed(index, lines));
         index += 1;
     }
+    loader.memory.sweep();
     let Loader {
         mut loaded, asked, ..
     } = loader;
@@ -113,6 +120,7 @@ fn declared(
 
 struct Loader<'a> {
     provider: &'a dyn SourceProvider,
+    memory: &'a mut Memory,
     diagnostics: &'a mut Diagnostics,
     loaded: Loaded,
     /// What became of every place that was asked for.
@@ -143,7 +151,8 @@ impl Loader<'_> {
 
     fn add(&mut self, place: Place, shown: &str, text: &Arc<str>, asked: AskedAt) -> SourceId {
         let id = self.loaded.sources.add(shown, Arc::clone(text));
-        self.loaded.files.push(syntax::parse(id, text, self.diagnostics));
+        let file = syntax::parse_again(id, text, self.memory, self.diagnostics);
+        self.loaded.files.push(file);
         self.places.push(place);
         self.asked.push(asked);
         id

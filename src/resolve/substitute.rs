@@ -20,6 +20,10 @@ struct Argument {
 }
 
 impl Arguments {
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     pub(super) fn insert(&mut self, name: &str, value: Option<Expr>) {
         let size = value.as_ref().map_or(0, size);
         self.values.insert(name.to_owned(), Argument { value, size });
@@ -49,7 +53,7 @@ impl Substitution<'_> {
         binding: Option<&Binding>,
         keeps: &Keeps,
     ) -> Option<Substituted> {
-        if self.arguments.values.is_empty() {
+        if self.arguments.is_empty() {
             return Some(Substituted {
                 head: head.to_vec(),
                 binding: binding.cloned(),

@@ -21,7 +21,7 @@ impl Place {
 }
 
 /// The sink for one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Reports {
     place: Place,
     items: Vec<Diagnostic>,
@@ -48,6 +48,13 @@ impl Reports {
 
     pub(super) fn count(&self) -> usize {
         self.count
+    }
+
+    /// Takes over what was reported about a part of the same file.
+    pub(super) fn extend(&mut self, part: Self) {
+        self.count += part.count;
+        let room = LIMIT.saturating_sub(self.items.len());
+        self.items.extend(part.items.into_iter().take(room));
     }
 
     /// Hands everything over in the order of the text.

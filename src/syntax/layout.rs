@@ -33,6 +33,11 @@ impl Layout<'_> {
             ..self.written.ceil_char_boundary(self.offset(end))
     }
 
+    /// What the user wrote there.
+    pub(super) fn written(&self, range: &Range<usize>) -> &str {
+        self.written.get(range.clone()).unwrap_or("")
+    }
+
     fn offset(&self, prepared: usize) -> usize {
         let before = self.anchors.partition_point(|(anchor, _)| *anchor <= prepared);
         match before.checked_sub(1).and_then(|index| self.anchors.get(index)) {

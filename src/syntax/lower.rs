@@ -15,15 +15,32 @@ use super::errors::{self, Reports};
 use super::layout::{Layout, POISON};
 use crate::source::{SourceId, Span};
 
-pub(super) fn file(
-    source: SourceId,
-    layout: &Layout<'_>,
+/// Statements of the prepared text, with what was reported about them.
+#[derive(Debug, Clone)]
+pub(super) struct Lowered {
+    pub(super) statements: Vec<Statement>,
+    pub(super) reports: Reports,
+}
+
+/// What stands in the block that was taken out of a text, by the place of its opening brace.
+#[derive(Debug)]
+pub(super) struct TakenOut {
+    pub(super) open: usize,
+    pub(super) inside: Vec<Lowered>,
+}
+
+/// The statements of a text of the grammar. What was taken out of it is put back where its braces are those of a block,
+/// and otherwise left.
+pub(super) fn statements(
+    places: Places<'_>,
     pairs: Pairs<'_, Rule>,
+    taken_out: &mut Option<TakenOut>,
     reports: &mut Reports,
 ) -> Vec<Statement> {
     let mut lowering = Lowering {
-        places: Places { source, layout },
+        places,
         reports,
+        taken_out,
         depth: 0,
     };
     pairs
@@ -33,9 +50,13 @@ pub(super) fn file(
 
 /// Where pairs stand in the user's text.
 #[derive(Debug, Clone, Copy)]
-struct Places<'a> {
-    source: SourceId,
-    layout: &'a Layout<'a>,
+pub(super) struct Places<'a> {
+    pub(super) source: SourceId,
+    pub(super) layout: &'a Layout<'a>,
+    /// What was parsed: the prepared text, or a part of it.
+    pub(super) text: &'a str,
+    /// From this offset on, the parsed text stands so many bytes further behind in the prepared text.
+    pub(super) moved: (usize, usize),
 }
 
 impl Places<'_> {
@@ -45,14 +66,31 @@ impl Places<'_> {
         self.range(start, start + pair.as_str().trim_end().len())
     }
 
-    fn range(self, start: usize, end: usize) -> Span {
+    pub(super) fn range(self, start: usize, end: usize) -> Span {
+        let (start, end) = match end.checked_sub(1) {
+            // The end of what stands before a place that was moved has not moved with it.
+            Some(last) if last >= start => (self.prepared(start), self.prepared(last) + 1),
+            Some(_) | None => (self.prepared(start), self.prepared(start)),
+        };
         Span::new(self.source, self.layout.original(start, end))
+    }
+
+    /// An offset in the prepared text.
+    fn prepared(self, offset: usize) -> usize {
+        let (from, by) = self.moved;
+        if offset >= from { offset + by } else { offset }
+    }
+
+    /// Whether the user wrote what stands there.
+    fn is_original(self, offset: usize) -> bool {
+        self.layout.is_original(self.prepared(offset))
     }
 }
 
 struct Lowering<'a, 'r> {
     places: Places<'a>,
     reports: &'r mut Reports,
+    taken_out: &'r mut Option<TakenOut>,
     /// How many brackets and operators of the current value are around the current part of it.
     depth: usize,
 }
@@ -76,7 +114,7 @@ impl Lowering<'_, '_> {
             }
             let span = pair.as_span();
             let (start, end) = (span.start(), span.start() + pair.as_str().trim_end().len());
-            let gap = before.and_then(|(end, _)| self.places.layout.text.get(end..start));
+            let gap = before.and_then(|(end, _)| self.places.text.get(end..start));
             let separated = gap.is_none_or(|gap| gap.contains('\n'));
             if !separated && before.is_some_and(|(_, fine)| fine) && !pair.as_str().starts_with(POISON) {
                 self.missing_separator(&pair);
@@ -277,14 +315,27 @@ impl Lowering<'_, '_> {
         let last = span.end().saturating_sub(1);
         let close = self
             .places
-            .layout
             .is_original(last)
             .then(|| self.places.range(last, span.end()));
+        let open = self.places.prepared(span.start());
+        let statements = match self.taken_out.take_if(|taken| taken.open == open) {
+            Some(taken) => self.put_back(taken),
+            None => self.statements(pair.into_inner()),
+        };
         Body {
             open: self.places.range(span.start(), span.start() + 1),
             close,
-            statements: self.statements(pair.into_inner()),
+            statements,
         }
+    }
+
+    fn put_back(&mut self, taken: TakenOut) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for piece in taken.inside {
+            statements.extend(piece.statements);
+            self.reports.extend(piece.reports);
+        }
+        statements
     }
 }
 

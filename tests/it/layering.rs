@@ -198,6 +198,39 @@ fn files_stay_small_enough_to_know() {
     assert!(long.is_empty(), "{long:#?}");
 }
 
+#[test]
+fn documents_name_files_that_are_there() {
+    const PLACES: [&str; 8] = [
+        "src/",
+        "lsp/",
+        "grammar/",
+        "stdlib/",
+        "examples/",
+        "tests/",
+        "docs/",
+        "benches/",
+    ];
+    let root = root();
+    let mut named = 0;
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "grammar/README.md"] {
+        let text = std::fs::read_to_string(root.join(document)).expect("the document is there");
+        // What stands in backquotes is every second part.
+        let words = text.split('`').skip(1).step_by(2);
+        for path in words.filter(|word| PLACES.iter().any(|place| word.starts_with(place))) {
+            // Where a name is left open, the folder must be there.
+            let path = path.replace("HAnnnn", "HA0101");
+            let path = path.split('<').next().unwrap_or_default();
+            let path = path.rsplit_once('/').map_or(
+                path,
+                |(folder, name)| if name.contains('.') { path } else { folder },
+            );
+            named += 1;
+            assert!(root.join(path).exists(), "{document} names `{path}`");
+        }
+    }
+    assert!(named > 30, "{named}");
+}
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }

@@ -308,9 +308,7 @@ impl Lowering<'_, '_> {
 
     /// Whether the user closed the brackets; otherwise what is wrong inside follows from that.
     fn is_closed(&self, pair: &Pair<'_, Rule>) -> bool {
-        self.places
-            .layout
-            .is_original(pair.as_span().end().saturating_sub(1))
+        self.places.is_original(pair.as_span().end().saturating_sub(1))
     }
 
     fn entry(&mut self, pair: Pair<'_, Rule>, quiet: bool) -> Option<(Expr, Expr)> {
