@@ -237,56 +237,6 @@ fn find_unit(unit: &str) -> Option<(Dimension, i128)> {
         .or_else(|| in_table(SIZE_UNITS).map(|factor| (Dimension::Storage, factor)))
 }
 
-/// What people write for a unit, and the unit.
-const UNIT_ALIASES: &[(&str, &str)] = &[
-    ("sec", "s"),
-    ("secs", "s"),
-    ("second", "s"),
-    ("seconds", "s"),
-    ("min", "m"),
-    ("mins", "m"),
-    ("minute", "m"),
-    ("minutes", "m"),
-    ("hr", "h"),
-    ("hrs", "h"),
-    ("hour", "h"),
-    ("hours", "h"),
-    ("day", "d"),
-    ("days", "d"),
-    ("msec", "ms"),
-    ("millis", "ms"),
-    ("milliseconds", "ms"),
-    ("percent", "%"),
-    ("pct", "%"),
-    ("k", "KiB"),
-    ("kib", "KiB"),
-    ("kb", "KB"),
-    ("mib", "MiB"),
-    ("mb", "MB"),
-    ("g", "GiB"),
-    ("gi", "GiB"),
-    ("gib", "GiB"),
-    ("gb", "GB"),
-    ("t", "TiB"),
-    ("tib", "TiB"),
-    ("tb", "TB"),
-];
-
-/// The unit that an unknown one probably stands for.
-pub(crate) fn unit_meant(unit: &str) -> Option<&'static str> {
-    let lower = unit.to_lowercase();
-    if let Some((_, meant)) = UNIT_ALIASES.iter().find(|(alias, _)| *alias == lower) {
-        return Some(meant);
-    }
-    all_units().find(|known| known.eq_ignore_ascii_case(unit))
-}
-
-/// Every unit, for a message that lists them.
-pub(crate) fn all_units() -> impl Iterator<Item = &'static str> {
-    let names = |table: &'static [(&'static str, u64)]| table.iter().map(|(name, _)| *name);
-    names(DURATION_UNITS).chain(names(SIZE_UNITS)).chain(["%"])
-}
-
 impl fmt::Display for Amount {
     /// As one would write it in a `.ha` file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -315,7 +265,8 @@ impl fmt::Display for Amount {
 
 #[cfg(test)]
 mod tests {
-    use super::{Amount, Dimension, Trouble, unit_meant};
+    use super::{Amount, Dimension, Trouble};
+    use crate::units::unit_meant;
 
     fn amount(number: &str, unit: &str) -> Amount {
         Amount::parse(number, (!unit.is_empty()).then_some(unit)).expect("an amount")

@@ -63,6 +63,10 @@ fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'sta
                 let better = format!("{tier}.{meant}");
                 diagnostic.fix(format!("did you mean `{better}`?"), span, better)
             }
+            None if written.is_empty() => {
+                let better = format!("{tier}.health");
+                diagnostic.fix(format!("write `{better}`"), span, better)
+            }
             None => diagnostic,
         });
         return None;

@@ -1,6 +1,6 @@
 //! Expressions to values. Everything is computed at compile time; an input has no value yet and takes part in nothing.
 
-use super::amount::{Amount, Trouble, all_units, unit_meant};
+use super::amount::{Amount, Trouble};
 use super::arithmetic::{binary, condition, negate};
 use super::context::Context;
 use super::value::{Located, Value};
@@ -8,6 +8,7 @@ use super::words;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Expr, ExprKind, TextPart};
+use crate::units::{all_units, unit_meant};
 
 /// The value of an expression, [`Value::Poison`] where it has none and that was reported.
 pub(super) fn eval(cx: &mut Context<'_>, expr: &Expr) -> Located {

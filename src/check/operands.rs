@@ -28,6 +28,11 @@ impl Operands {
         self.values.get(name)
     }
 
+    /// Whether anything was wrong, which was reported.
+    pub(super) fn is_wrong(&self) -> bool {
+        !self.fits || self.values.values().any(|located| located.value.is_poison())
+    }
+
     /// The characters of a word or text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.value.text()
@@ -60,7 +65,8 @@ pub(super) fn match_operands(
         sentence,
     };
     matcher.parts(cx, parts);
-    if matcher.found.fits
+    // A value that was wrong may have meant what follows it, too.
+    if !matcher.found.is_wrong()
         && let Some(extra) = matcher.rest.next()
     {
         matcher.wrong(cx, extra.span(), "nothing more is expected here");
@@ -125,6 +131,7 @@ impl Matcher<'_> {
             return;
         };
         match (part, operand) {
+            (Part::Arrow, Operand::Value(expr)) if is_word(operand, "to") => self.wrong_word(cx, expr, "->"),
             (Part::Word(word), Operand::Value(expr)) => {
                 if !is_word(operand, word) {
                     self.wrong_word(cx, expr, word);
@@ -149,6 +156,15 @@ impl Matcher<'_> {
     }
 
     fn value(&mut self, cx: &mut Context<'_>, name: &'static str, ty: Type, expr: &Expr) {
+        // More follows: the word is not mistaken, but missing.
+        if let (Type::OneOf(words), ExprKind::Word(written)) = (ty, &expr.kind)
+            && !self.rest.as_slice().is_empty()
+            && !words.contains(&written.as_str())
+            && did_you_mean(written, words.iter().copied()).is_none()
+        {
+            let label = format!("`{}` is expected here", words.join("` or `"));
+            return self.wrong(cx, expr.span, &label);
+        }
         let located = if ty == Type::InputType {
             inputs::check_type(cx, expr)
         } else {
@@ -196,7 +212,7 @@ impl Matcher<'_> {
             format!("`{name}` is written `{}`", usage()),
             format!("`{word}` is expected here"),
         );
-        cx.report(if did_you_mean(&written, [word]).is_some() {
+        cx.report(if word == "->" || did_you_mean(&written, [word]).is_some() {
             diagnostic.fix(format!("write `{word}`"), expr.span, word)
         } else {
             diagnostic
@@ -232,6 +248,11 @@ fn leading_word(group: &'static [Part]) -> Option<&'static str> {
 fn describe(part: &Part) -> String {
     match part {
         Part::Word(word) => format!("`{word}`"),
+        Part::Value { ty: Type::Name, .. } => Type::Name.noun().to_owned(),
+        Part::Value {
+            ty: Type::OneOf(words),
+            ..
+        } => format!("`{}`", words.join("` or `")),
         Part::Value { name, ty } => format!("the {name}, {}", ty.noun()),
         Part::Arrow | Part::EitherArrow => "`->`".to_owned(),
         Part::Colon => "`:`".to_owned(),

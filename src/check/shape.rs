@@ -12,7 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::resolve::hir::Node;
 use crate::schema::{self, Kind, Label};
 use crate::source::Span;
-use crate::syntax::ast::{Binding, ExprKind, Word};
+use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Word};
 
 /// Reads a block of that kind with everything inside.
 pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Block {
@@ -41,7 +41,10 @@ pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Bl
         }
         None => {}
     }
-    if node.body.is_none() && node.binding.is_none() && kind.body_required && !cx.is_damaged(node.span) {
+    let lacks_braces = node.body.is_none() && node.binding.is_none() && kind.body_required;
+    if lacks_braces && block.head.is_wrong() {
+        // How the whole is written was told with what is wrong in its head.
+    } else if lacks_braces && !cx.is_damaged(node.span) {
         cx.report(
             Diagnostic::new(
                 Code::HA0303,
@@ -210,21 +213,22 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
         format!("`{}`", variants.join("`, `"))
     };
     let Some(expr) = super::symbols::type_operand(node) else {
+        let meant = without_colon(node, word.text);
         if !cx.is_damaged(node.span) {
-            cx.report(
-                Diagnostic::new(
-                    Code::HA0307,
-                    node.head_span().at_end(),
-                    format!(
-                        "`{}` is written `{} <name>: <kind> {{ … }}`",
-                        word.text, word.text
-                    ),
-                    "`:` and the kind are missing here",
-                )
-                .note(format!("kinds: {}", choices())),
+            let message = format!(
+                "`{}` is written `{} <name>: <kind> {{ … }}`",
+                word.text, word.text
             );
+            let wrong = |span: Span, label: &str| Diagnostic::new(Code::HA0307, span, message, label);
+            cx.report(match meant {
+                Some((_, name)) => {
+                    wrong(name, "`:` is missing here").safe_fix("write `:` behind the name", name, ":")
+                }
+                None => wrong(node.head_span().at_end(), "`:` and the kind are missing here")
+                    .note(format!("kinds: {}", choices())),
+            });
         }
-        return None;
+        return meant.map(|(kind, _)| kind);
     };
     let ExprKind::Word(variant) = &expr.kind else {
         if !matches!(expr.kind, ExprKind::Error) {
@@ -251,6 +255,20 @@ fn kind_of(cx: &mut Context<'_>, word: Word<'_>, node: &Node) -> Option<&'static
         );
     }
     found
+}
+
+/// The kind that a head names, and where it lacks nothing but a colon: `tier web compute`.
+fn without_colon(node: &Node, keyword: &str) -> Option<(&'static Kind, Span)> {
+    match node.operands() {
+        [
+            Operand::Value(name),
+            Operand::Value(Expr {
+                kind: ExprKind::Word(variant),
+                ..
+            }),
+        ] => schema::kind(keyword, Some(variant)).map(|kind| (kind, name.span.at_end())),
+        _ => None,
+    }
 }
 
 /// Reports a word that starts nothing here, and says what it was probably meant to be.

@@ -11,6 +11,7 @@ use super::super::errors;
 use super::super::layout::POISON;
 use super::Lowering;
 use crate::source::Span;
+use crate::units::unit_meant;
 
 /// Operators and brackets around each other in one value: whoever walks the tree recurses once for each.
 const DEPTH_LIMIT: usize = 256;
@@ -360,17 +361,19 @@ impl Lowering<'_, '_> {
         let written = pair.as_str().trim_end();
         let parts: Vec<&str> = pair.clone().into_inner().map(|part| part.as_str()).collect();
         let (meant, kind) = match parts.as_slice() {
-            [number, unit] => {
+            [number, written] => {
+                let unit = unit_meant(written).unwrap_or(written);
                 let kind = ExprKind::Quantity {
                     number: (*number).to_owned(),
-                    unit: (*unit).to_owned(),
+                    unit: unit.to_owned(),
                 };
                 (format!("{number}{unit}"), kind)
             }
-            [number, unit, times] => {
+            [number, written, times] => {
+                let unit = unit_meant(written).unwrap_or(written);
                 let kind = ExprKind::Quantity {
                     number: (*number).to_owned(),
-                    unit: (*unit).to_owned(),
+                    unit: unit.to_owned(),
                 };
                 let kind = ExprKind::Repeat {
                     interval: Box::new(Expr { kind, span }),
