@@ -47,6 +47,7 @@ const SENTENCES_CALLED: &[Called] = &[
     ),
     ("compute", &["port", "ports", "listener", "target_port"], "listen"),
     ("compute", &["subnets", "placement"], "regions"),
+    ("compute", &["depends_on", "needs", "requires"], "uses"),
     ("aurora_mysql", &["class", "size"], "instance"),
     ("aurora_mysql", &["replicas", "count"], "readers"),
     ("aurora_mysql", &["retention", "snapshots", "pitr"], "backup"),
@@ -63,6 +64,16 @@ const SENTENCES_CALLED: &[Called] = &[
     ("objective", &["sla", "uptime", "slo"], "availability"),
     ("failover", &["trigger", "condition", "on"], "when"),
     ("failover", &["alert", "escalate"], "page"),
+    ("steps", &["isolate", "demote", "stop", "block", "stonith"], "fence"),
+    ("steps", &["failover", "switchover", "activate"], "promote"),
+    ("steps", &["validate", "check", "test"], "verify"),
+    (
+        "steps",
+        &["switch", "redirect", "route", "cutover", "repoint", "dns"],
+        "shift",
+    ),
+    ("steps", &["resize", "warm", "grow"], "scale"),
+    ("steps", &["alert", "page", "tell", "email"], "notify"),
 ];
 
 const ROLES_CALLED: &[(&[&str], &str)] = &[
