@@ -64,7 +64,11 @@ const SENTENCES_CALLED: &[Called] = &[
     ("objective", &["sla", "uptime", "slo"], "availability"),
     ("failover", &["trigger", "condition", "on"], "when"),
     ("failover", &["alert", "escalate"], "page"),
-    ("steps", &["isolate", "demote", "stop", "block", "stonith"], "fence"),
+    (
+        "steps",
+        &["isolate", "demote", "stop", "block", "stonith"],
+        "fence",
+    ),
     ("steps", &["failover", "switchover", "activate"], "promote"),
     ("steps", &["validate", "check", "test"], "verify"),
     (
