@@ -28,11 +28,6 @@ impl Operands {
         self.values.get(name)
     }
 
-    /// Whether anything was wrong, which was reported.
-    pub(super) fn is_wrong(&self) -> bool {
-        !self.fits || self.values.values().any(|located| located.value.is_poison())
-    }
-
     /// The characters of a word or text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.value.text()
@@ -65,8 +60,7 @@ pub(super) fn match_operands(
         sentence,
     };
     matcher.parts(cx, parts);
-    // A value that was wrong may have meant what follows it, too.
-    if !matcher.found.is_wrong()
+    if matcher.found.fits
         && let Some(extra) = matcher.rest.next()
     {
         matcher.wrong(cx, extra.span(), "nothing more is expected here");

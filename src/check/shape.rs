@@ -42,7 +42,7 @@ pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Bl
         None => {}
     }
     let lacks_braces = node.body.is_none() && node.binding.is_none() && kind.body_required;
-    if lacks_braces && block.head.is_wrong() {
+    if lacks_braces && !block.head.fits {
         // How the whole is written was told with what is wrong in its head.
     } else if lacks_braces && !cx.is_damaged(node.span) {
         cx.report(
