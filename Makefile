@@ -13,21 +13,21 @@ help:            ## this list
 
 ready: test      ## everything CI runs
 
-# The drill mostly waits for terraform, so it starts first and everything else runs beside it. Lints begin with the
-# formatting, which does not keep cargo's lock from the drill.
+# The drill mostly waits for terraform, so it starts as soon as it can and everything else runs beside it. Lints begin
+# with the formatting, which does not keep cargo's lock from the drill.
 test:            ## all lints and tests: Rust, generated Terraform, generated Python, editor, and the drill
-	$(MAKE) --no-print-directory -j3 tools vsix drill-built
+	$(MAKE) --no-print-directory -j2 $(TOOLS)/emulator/.done drill-built
 	$(MAKE) --no-print-directory drill >target/drill.log 2>&1 & drill=$$!; \
-	$(MAKE) --no-print-directory lint checks; checks=$$?; \
+	$(MAKE) --no-print-directory -j3 lint tools vsix && $(MAKE) --no-print-directory checks; checks=$$?; \
 	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
 
 # Both wait for the provider most of the time, so neither takes much from the other.
-drill: tools     ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy; and a read replica
+drill: $(TOOLS)/emulator/.done ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy; and a read replica
 	"$(BIN)/pytest" -q tests/drill/test_replica.py >target/replica.log 2>&1 & replica=$$!; \
 	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture; drilled=$$?; \
 	wait $$replica; replayed=$$?; cat target/replica.log; exit $$((drilled + replayed))
 
-# Beside the tools, which mostly wait for the network.
+# Beside its tools, which mostly wait for the network.
 drill-built:
 	cargo test --test drill --no-run
 
@@ -60,18 +60,17 @@ vsix: lsp/vscode/node_modules/.done ## the VS Code extension
 lsp/vscode/node_modules/.done: lsp/vscode/package-lock.json
 	cd lsp/vscode && npm ci --silent --no-audit --no-fund && touch node_modules/.done
 
-tools: $(TOOLS)/.done ## the pinned Python tools that tests use
-
-$(TOOLS)/.done: $(TOOLS)/emulator/.done $(TOOLS)/scanner/.done
-	mkdir -p "$(BIN)"
-	for program in ruff mypy bandit pytest moto_server; do ln -sf "../emulator/bin/$$program" "$(BIN)/"; done
-	ln -sf ../scanner/bin/checkov "$(BIN)/"
-	touch $@
+tools: $(TOOLS)/emulator/.done $(TOOLS)/scanner/.done ## the pinned Python tools that tests use
 
 # The scanner pins another boto3 than the emulator needs: an environment each, one folder of programs.
+PROGRAMS_emulator := ruff mypy bandit pytest moto_server
+PROGRAMS_scanner  := checkov
+
 $(TOOLS)/%/.done: tests/tools/%.txt
 	$(PYTHON) -m venv "$(TOOLS)/$*"
 	"$(TOOLS)/$*/bin/pip" install -q --disable-pip-version-check --no-compile -r $<
+	mkdir -p "$(BIN)"
+	for program in $(PROGRAMS_$*); do ln -sf "../$*/bin/$$program" "$(BIN)/"; done
 	touch $@
 
 clean:           ## everything that can be made again
