@@ -39,11 +39,13 @@ fn keystroke(criterion: &mut Criterion) {
     });
     // The server remembers what it parsed.
     let mut memory = Memory::default();
-    let mut typos = [&misspelt, &provider].into_iter().cycle();
+    let mut typos = [(&misspelt, true), (&provider, false)].into_iter().cycle();
     group.bench_function("diagnostics", |bencher| {
         bencher.iter(|| {
-            let typo = typos.next().expect("a cycle has no end");
-            analyze_again(black_box(typo), "platform.ha", None, &mut memory)
+            let (text, is_wrong) = typos.next().expect("a cycle has no end");
+            let analysis = analyze_again(black_box(text), "platform.ha", None, &mut memory);
+            assert_eq!(analysis.diagnostics.has_errors(), is_wrong);
+            analysis
         });
     });
     let analysis = analyze(&provider, "platform.ha");

@@ -16,7 +16,7 @@ use super::layout::{Layout, POISON};
 use crate::source::{SourceId, Span};
 
 /// Statements of the prepared text, with what was reported about them.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Lowered {
     pub(super) statements: Vec<Statement>,
     pub(super) reports: Reports,

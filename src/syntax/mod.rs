@@ -147,7 +147,7 @@ mod tests {
         prop::collection::vec(prop::sample::select(pieces), 0..40).prop_map(|pieces| pieces.concat())
     }
 
-    /// A text whose largest block stands where a platform's does, more or less.
+    /// A text whose first block stands where a platform's does, more or less.
     fn blocks() -> impl Strategy<Value = String> {
         let sentence = prop_oneof![
             3 => pieces(),

@@ -1,4 +1,4 @@
-//! Takes a long text apart between the statements of its largest block, so that pieces can be parsed beside one another
+//! Takes a long text apart between the statements of its first long block, so that pieces can be parsed beside one another
 //! and, in an editor, only where the text has changed.
 
 use std::ops::Range;
@@ -11,7 +11,7 @@ const LONG_BYTES: usize = 32 * 1024;
 const PIECE_BYTES: usize = 4 * 1024;
 
 /// A block of the prepared text, taken apart.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Pieces {
     /// Of the opening and of the closing brace.
     pub(super) open: usize,
@@ -20,7 +20,7 @@ pub(super) struct Pieces {
     pub(super) inside: Vec<Range<usize>>,
 }
 
-/// How a prepared text, whose brackets and strings match, can be taken apart; `None` where it is short.
+/// How a prepared text, whose brackets and strings match, can be taken apart; `None` where no block of it is long.
 pub(super) fn pieces(text: &str) -> Option<Pieces> {
     cut(text, LONG_BYTES, PIECE_BYTES)
 }
