@@ -301,11 +301,12 @@ pub(super) fn missing_comma(next: Span, written: &str) -> Diagnostic {
 
 pub(super) fn quantity_blanks(at: Span, written: &str, meant: &str) -> Diagnostic {
     let message = format!("`{written}` is written `{meant}`");
-    Diagnostic::new(Code::HA0111, at, message, "the blanks are in the wrong place").safe_fix(
-        format!("write `{meant}`"),
-        at,
-        meant,
-    )
+    let label = if meant.contains(' ') {
+        "the blanks are in the wrong place"
+    } else {
+        "a number and its unit are one word"
+    };
+    Diagnostic::new(Code::HA0111, at, message, label).safe_fix(format!("write `{meant}`"), at, meant)
 }
 
 pub(super) fn not_a_relation(at: Span, written: &str) -> Diagnostic {
