@@ -49,9 +49,10 @@ impl Thing {
     }
 }
 
-/// So many of these things; all of them, mostly.
+/// A thing needs so many of these; all of them, mostly.
 #[derive(Debug, Clone)]
 struct Need {
+    of: Id,
     at_least: usize,
     among: Vec<Id>,
 }
@@ -59,9 +60,18 @@ struct Need {
 /// Things, each under a name of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
-    things: Vec<Thing>,
-    needs: Vec<Vec<Need>>,
+    things: Vec<Node>,
+    needs: Vec<Need>,
     by_name: BTreeMap<String, Id>,
+}
+
+/// A thing and its edges, as places in the list of needs.
+#[derive(Debug, Clone)]
+struct Node {
+    thing: Thing,
+    needs: Vec<usize>,
+    /// Once for each time that a need names it.
+    needed_by: Vec<usize>,
 }
 
 impl Graph {
@@ -72,9 +82,17 @@ impl Graph {
         }
         let id = Id(self.things.len());
         self.by_name.insert(thing.name.clone(), id);
-        self.things.push(thing);
-        self.needs.push(Vec::new());
+        self.things.push(Node {
+            thing,
+            needs: Vec::new(),
+            needed_by: Vec::new(),
+        });
         id
+    }
+
+    /// Whether it was said what the thing needs: a function that a hundred steps call is followed once.
+    pub fn is_followed(&self, id: Id) -> bool {
+        self.things.get(id.0).is_some_and(|node| !node.needs.is_empty())
     }
 
     /// All of these.
@@ -86,17 +104,24 @@ impl Graph {
 
     /// At least so many of these.
     pub fn need_some(&mut self, of: Id, at_least: usize, among: Vec<Id>) {
-        if let Some(needs) = self.needs.get_mut(of.0) {
-            needs.push(Need { at_least, among });
+        let need = self.needs.len();
+        if let Some(node) = self.things.get_mut(of.0) {
+            node.needs.push(need);
         }
+        for one in &among {
+            if let Some(node) = self.things.get_mut(one.0) {
+                node.needed_by.push(need);
+            }
+        }
+        self.needs.push(Need { of, at_least, among });
     }
 
     pub fn things(&self) -> impl Iterator<Item = &Thing> {
-        self.things.iter()
+        self.things.iter().map(|node| &node.thing)
     }
 
     pub fn thing(&self, id: Id) -> Option<&Thing> {
-        self.things.get(id.0)
+        self.things.get(id.0).map(|node| &node.thing)
     }
 
     /// Everything that `goal` leads to, itself included.
@@ -104,7 +129,7 @@ impl Graph {
         let mut seen = BTreeSet::from([goal]);
         let mut open = vec![goal];
         while let Some(at) = open.pop() {
-            for next in self.needs_of(at).iter().flat_map(|need| &need.among) {
+            for next in self.needs_of(at).flat_map(|need| &need.among) {
                 if seen.insert(*next) {
                     open.push(*next);
                 }
@@ -113,28 +138,45 @@ impl Graph {
         seen
     }
 
-    fn needs_of(&self, id: Id) -> &[Need] {
-        self.needs.get(id.0).map_or(&[], Vec::as_slice)
+    /// How much has to be followed.
+    #[cfg(test)]
+    pub(super) fn edges(&self) -> usize {
+        self.needs.iter().map(|need| need.among.len()).sum()
+    }
+
+    fn needs_of(&self, id: Id) -> impl Iterator<Item = &Need> {
+        let needs = self.things.get(id.0).map_or(&[][..], |node| &node.needs);
+        needs.iter().filter_map(|need| self.needs.get(*need))
     }
 
     /// What is left without a region: what is there itself, and has what it needs.
+    ///
+    /// Each thing falls once and tells those that need it, so the work grows with the edges.
     fn standing(&self, lost: &str) -> Vec<bool> {
-        let mut standing: Vec<bool> = self
-            .things
-            .iter()
-            .map(|thing| thing.is_there_without(lost))
-            .collect();
-        // Things fall until none falls any more; each round fells one or ends.
-        loop {
-            let falls = (0..standing.len()).find(|&at| {
-                let stands = standing.get(at).copied().unwrap_or(false);
-                stands && !self.needs_of(Id(at)).iter().all(|need| met(need, &standing))
-            });
-            match falls.and_then(|at| standing.get_mut(at)) {
-                Some(falling) => *falling = false,
-                None => return standing,
+        let mut standing = vec![true; self.things.len()];
+        let mut left: Vec<usize> = self.needs.iter().map(|need| need.among.len()).collect();
+        let gone = self.things.iter().enumerate().filter_map(|(at, node)| {
+            let is_there = node.thing.is_there_without(lost);
+            (!is_there).then_some(Id(at))
+        });
+        // Needs of more than there is.
+        let unmet = self.needs.iter().filter(|need| need.among.len() < need.at_least);
+        let mut falling: Vec<Id> = gone.chain(unmet.map(|need| need.of)).collect();
+        while let Some(id) = falling.pop() {
+            match standing.get_mut(id.0) {
+                Some(stands) if *stands => *stands = false,
+                Some(_) | None => continue,
+            }
+            for need in self.things.get(id.0).map_or(&[][..], |node| &node.needed_by) {
+                if let (Some(left), Some(need)) = (left.get_mut(*need), self.needs.get(*need)) {
+                    *left -= 1;
+                    if *left < need.at_least {
+                        falling.push(need.of);
+                    }
+                }
             }
         }
+        standing
     }
 
     /// The shortest way from `goal` to something that is lost with the region or is not there; none where the goal stands.
@@ -153,7 +195,7 @@ impl Graph {
                 way.reverse();
                 return Some(way);
             }
-            let unmet = self.needs_of(at).iter().filter(|need| !met(need, &standing));
+            let unmet = self.needs_of(at).filter(|need| !met(need, &standing));
             for next in unmet.flat_map(|need| &need.among).filter(|id| !stands(id)) {
                 if *next != goal && !came_from.contains_key(next) {
                     came_from.insert(*next, at);
@@ -186,7 +228,9 @@ fn met(need: &Need, standing: &[bool]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Graph, Id, Made, Thing};
+    use proptest::prelude::*;
+
+    use super::{Graph, Id, Made, Thing, met};
     use crate::aws::homes;
 
     fn add(graph: &mut Graph, name: &str, region: Option<&str>) -> Id {
@@ -215,6 +259,39 @@ mod tests {
         graph.need_some(goal, 2, vec![here, there]);
         assert_eq!(graph.way_to_loss(goal, "a"), Some(vec![goal, here]));
         assert_eq!(graph.way_to_loss(goal, "c"), None);
+    }
+
+    /// What stands, by asking everything again until nothing falls any more: as the definition has it.
+    fn standing_by_rounds(graph: &Graph, lost: &str) -> Vec<bool> {
+        let mut standing: Vec<bool> = graph.things().map(|thing| thing.is_there_without(lost)).collect();
+        loop {
+            let falls = (0..standing.len())
+                .find(|&at| standing[at] && !graph.needs_of(Id(at)).all(|need| met(need, &standing)));
+            match falls {
+                Some(at) => standing[at] = false,
+                None => return standing,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_is_what_the_definition_leaves(
+            lost in prop::collection::vec(any::<bool>(), 1..12),
+            needs in prop::collection::vec((0..12_usize, 0..4_usize, prop::collection::vec(0..12_usize, 0..5)), 0..16),
+        ) {
+            let mut graph = Graph::default();
+            let ids: Vec<Id> = lost
+                .iter()
+                .enumerate()
+                .map(|(at, is_lost)| add(&mut graph, &at.to_string(), is_lost.then_some("a")))
+                .collect();
+            let id = |at: usize| ids[at % ids.len()];
+            for (of, at_least, among) in needs {
+                graph.need_some(id(of), at_least, among.into_iter().map(id).collect());
+            }
+            prop_assert_eq!(graph.standing("a"), standing_by_rounds(&graph, "a"));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Takeover, find, servings};
 use crate::aws::fixture::{trading, two_failovers};
 use crate::diagnostics::Diagnostics;
-use crate::platform::{Platform, Role, Setting};
+use crate::platform::{Database, Platform, Role, Setting, StepKind};
 use crate::proof::Ground;
 use crate::source::Sources;
 
@@ -108,4 +108,45 @@ fn what_is_lost_with_each_region_is_told() {
     assert_eq!(claims.len(), 2, "{claims:#?}");
     platform.failovers.clear();
     assert!(super::claims(&Ground::of(&platform), &sources).is_empty());
+}
+
+/// The trading platform with so many databases more, each promoted as the first one is.
+fn with_databases(more: usize) -> Platform {
+    let mut platform = trading();
+    let (database, steps) = (platform.databases[0].clone(), platform.failovers[0].steps.clone());
+    for n in 0..more {
+        // A platform holds its tiers in the order of their names.
+        let name = format!("orders_{n:02}");
+        platform.databases.push(Database {
+            name: name.clone(),
+            ..database.clone()
+        });
+        platform.compute[0].uses.push(name.clone());
+        for mut step in steps.clone() {
+            match &mut step.kind {
+                StepKind::Fence { database }
+                | StepKind::Verify { database }
+                | StepKind::Promote { database, .. } => database.clone_from(&name),
+                StepKind::Shift { .. } | StepKind::Scale { .. } | StepKind::Notify { .. } => continue,
+            }
+            platform.failovers[0].steps.push(step);
+        }
+    }
+    platform
+}
+
+#[test]
+fn a_database_more_always_adds_as_much_to_follow() {
+    let edges = |more: usize| -> usize {
+        let platform = with_databases(more);
+        let ground = Ground::of(&platform);
+        ground
+            .takeovers()
+            .iter()
+            .map(|takeover| takeover.graph.edges())
+            .sum()
+    };
+    let [few, some, many] = [10, 20, 40].map(edges);
+    assert!(some > few, "{few} {some}");
+    assert_eq!(many - some, 2 * (some - few), "{few} {some} {many}");
 }

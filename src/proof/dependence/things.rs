@@ -83,6 +83,9 @@ impl Things<'_> {
         let name = handler.name();
         let concern = concern(handler);
         let function = self.module(&format!("the {name}"), &homes::FUNCTION, (concern, region));
+        if self.graph.is_followed(function) {
+            return function;
+        }
         let own = [
             self.module(
                 &format!("the log group of the {name}"),
