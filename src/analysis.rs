@@ -123,7 +123,7 @@ fn prove(ground: &Ground<'_>, today: Option<Date>, diagnostics: &mut Diagnostics
     let is_sound = !diagnostics.has_errors();
     proof::of_time(platform, today, diagnostics);
     if is_sound {
-        aws::check::check(platform, diagnostics);
+        aws::check::check(platform, ground.plan(), diagnostics);
         proof::of_data(platform, diagnostics);
         proof::of_failure(ground, diagnostics);
     }

@@ -12,6 +12,7 @@ mod annotate;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod alarms;
 mod budget;
 mod capacity;
 mod cli;

@@ -10,10 +10,10 @@ use hac::terraform::{Block, File, print};
 
 use crate::support::analyze_file;
 
-const ALARMS: [&str; 2] = ["aws_cloudwatch_composite_alarm", "aws_cloudwatch_metric_alarm"];
+pub(crate) const ALARMS: [&str; 2] = ["aws_cloudwatch_composite_alarm", "aws_cloudwatch_metric_alarm"];
 
 /// Every example, and every case of the golden tests that has a source of its own.
-fn sources() -> Vec<PathBuf> {
+pub(crate) fn sources() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = |under: &str| std::fs::read_dir(root.join(under)).expect("a folder");
     let examples = folders("examples").map(|entry| entry.expect("an entry").path().join("platform.ha"));
@@ -31,13 +31,13 @@ fn deployment(source: &Path) -> Deployment {
     aws::lower(&platform)
 }
 
-fn text(block: &Block) -> String {
+pub(crate) fn text(block: &Block) -> String {
     let mut file = File::default();
     file.add(block.clone());
     print(&file).text
 }
 
-fn value<'t>(text: &'t str, argument: &str) -> Option<&'t str> {
+pub(crate) fn value<'t>(text: &'t str, argument: &str) -> Option<&'t str> {
     text.lines().find_map(|line| {
         let (name, value) = line.split_once(" = ")?;
         (name.trim() == argument).then_some(value.trim())
@@ -45,7 +45,7 @@ fn value<'t>(text: &'t str, argument: &str) -> Option<&'t str> {
 }
 
 /// Whether any call of the module gives the alarm something to be about.
-fn has_instances(deployment: &Deployment, module: &str, alarm: &str) -> bool {
+pub(crate) fn has_instances(deployment: &Deployment, module: &str, alarm: &str) -> bool {
     let source = format!("\"./modules/{module}\"");
     let mut calls = deployment
         .terraform
@@ -60,7 +60,7 @@ fn has_instances(deployment: &Deployment, module: &str, alarm: &str) -> bool {
 }
 
 /// The section that each alarm names, by the alarm: of those that are made.
-fn named(deployment: &Deployment) -> BTreeMap<String, String> {
+pub(crate) fn named(deployment: &Deployment) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for (module, files) in &deployment.terraform.modules {
         for block in files.blocks() {
@@ -81,7 +81,7 @@ fn named(deployment: &Deployment) -> BTreeMap<String, String> {
     found
 }
 
-fn sections(deployment: &Deployment) -> BTreeSet<String> {
+pub(crate) fn sections(deployment: &Deployment) -> BTreeSet<String> {
     let page = deployment.files.get("RUNBOOK.md");
     let page = page.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     page.unwrap_or_default()

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Check;
+use crate::aws::context::Context;
 use crate::aws::facts::ALARM_ACTIONS_MAX;
 use crate::aws::monitoring;
 use crate::diagnostics::{Code, Diagnostic};
@@ -12,7 +13,7 @@ const SOURCE: &str = "AlarmActions in https://docs.aws.amazon.com/AmazonCloudWat
 
 impl Check<'_> {
     pub(super) fn alerts(&mut self) {
-        if !monitoring::has_alarms(self.platform) {
+        if !monitoring::has_alarms(&Context::new(self.platform), self.plan) {
             return;
         }
         if self.platform.alerts.is_empty() {

@@ -10,6 +10,7 @@ use super::facts;
 use super::reach;
 use crate::check::Place;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::lambda::plan::Plan;
 use crate::platform::{Compute, HealthCheck, Platform, Setting};
 use crate::source::{Origin, Span};
 
@@ -22,9 +23,9 @@ pub fn places() -> Vec<Place> {
     facts::REGIONS.iter().map(place).collect()
 }
 
-/// Reports everything in the platform that AWS would refuse.
-pub fn check(platform: &Platform, out: &mut Diagnostics) {
-    let mut check = Check { platform, out };
+/// Reports everything in the platform that AWS would refuse; `plan` is what its failovers do, where it has any.
+pub fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
+    let mut check = Check { platform, plan, out };
     check.names();
     check.networks();
     check.tags();
@@ -46,6 +47,7 @@ pub fn check(platform: &Platform, out: &mut Diagnostics) {
 
 struct Check<'a> {
     platform: &'a Platform,
+    plan: Option<&'a Plan>,
     out: &'a mut Diagnostics,
 }
 

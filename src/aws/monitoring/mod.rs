@@ -15,7 +15,7 @@ use super::context::{Context, declare_module, module_input};
 use super::failover;
 use super::storage;
 use crate::lambda::plan::Plan;
-use crate::platform::{Database, Platform};
+use crate::platform::Database;
 use crate::source::Origin;
 use crate::terraform::{Block, Expr, Object, Project, Type, lit};
 use crate::units::Duration;
@@ -31,11 +31,8 @@ struct Watched<'p> {
 }
 
 /// Whether there is anything to make alarms on, once somebody is to be told.
-pub(super) fn has_alarms(platform: &Platform) -> bool {
-    platform.compute.iter().any(|compute| compute.listener.is_some())
-        || platform.databases.iter().any(Database::is_replicated)
-        || platform.tables.iter().any(|table| table.regions.len() > 1)
-        || !platform.failovers.is_empty()
+pub(super) fn has_alarms(ctx: &Context<'_>, plan: Option<&Plan>) -> bool {
+    !by_region(ctx, plan).is_empty()
 }
 
 /// Adds the alarms of every region. Nothing where nobody is to be told: an alarm without an action is a light in an
@@ -44,13 +41,7 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
     if ctx.platform.alerts.is_empty() {
         return;
     }
-    let regions: Vec<(&str, Watched<'_>)> = ctx
-        .platform
-        .regions
-        .iter()
-        .map(|region| (region.name.as_str(), watched(ctx, plan, &region.name)))
-        .filter(|(_, watched)| !watched.inputs.is_empty())
-        .collect();
+    let regions = by_region(ctx, plan);
     let used: Vec<Kind> = Kind::ALL
         .into_iter()
         .filter(|kind| {
@@ -93,6 +84,17 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
             .file("monitoring.tf")
             .add(Block::from(call).origins(watched.origins));
     }
+}
+
+/// What is watched in each region; without the regions in which nothing is. Who makes alarms and who asks whether there are
+/// any read this list.
+fn by_region<'p>(ctx: &Context<'p>, plan: Option<&Plan>) -> Vec<(&'p str, Watched<'p>)> {
+    ctx.platform
+        .regions
+        .iter()
+        .map(|region| (region.name.as_str(), watched(ctx, plan, &region.name)))
+        .filter(|(_, watched)| !watched.inputs.is_empty())
+        .collect()
 }
 
 fn watched<'p>(ctx: &Context<'p>, plan: Option<&Plan>, region: &str) -> Watched<'p> {
