@@ -19,8 +19,8 @@ pub use failover::{
 };
 pub use retention::{Consistency, Retention};
 pub use tier::{
-    AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, Listener, ReplicaCopy, Replication,
-    Scale, Table, TierKind,
+    AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, LOAD_BALANCER_PATH, Listener,
+    ReplicaCopy, Replication, Scale, Table, TierKind,
 };
 
 #[derive(Debug, Clone)]

@@ -53,6 +53,9 @@ pub struct Listener {
     pub target_port: u16,
 }
 
+/// What a load balancer asks the instances of a tier that states no `health`.
+pub const LOAD_BALANCER_PATH: &str = "/";
+
 /// `health GET "/healthz" every 10s x 3`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthCheck {

@@ -8,7 +8,7 @@ use super::certificate;
 use super::context::Context;
 use super::facts;
 use super::names::{self, Role};
-use crate::platform::{Compute, HealthCheck, Listener};
+use crate::platform::{Compute, HealthCheck, LOAD_BALANCER_PATH, Listener};
 use crate::terraform::{Expr, ModuleCall, Output, Project, concat, list, lit, object, output};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -129,7 +129,10 @@ fn load_balancer_call(ctx: &Context<'_>, tier: &Compute, region: &str, listener:
         .set("port", listener.port)
         .set("target_port", listener.target_port)
         .set("client_cidr_blocks", list(&tier.clients))
-        .set("health_path", tier.health.as_ref().map_or("/", health_path))
+        .set(
+            "health_path",
+            tier.health.as_ref().map_or(LOAD_BALANCER_PATH, health_path),
+        )
         .set_opt("certificate_arn", certificate::arn(ctx, tier, region))
         .set(
             "instance_security_group_id",
