@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::block::{Block, Written};
 use super::conform::{Slot, conform, mismatch};
 use super::context::Context;
+use super::emptiness;
 use super::references;
 use super::value::{Located, Value};
 use super::words;
@@ -89,7 +90,11 @@ pub(super) fn read(cx: &mut Context<'_>, block: &Block) -> Option<Input> {
         .or_else(|| stated.map(|field| field.value.clone()));
     let default_span = written.as_ref().map(|value| value.span);
     let default = match written {
-        Some(located) => Some(value_of(cx, &ty, located)?),
+        Some(located) => {
+            let default = value_of(cx, &ty, located)?;
+            emptiness::of_default(cx, &name.value, &default, default_span.unwrap_or(name.span));
+            Some(default)
+        }
         None => None,
     };
     let sensitive = block

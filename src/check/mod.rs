@@ -15,12 +15,14 @@ mod conditions;
 mod conform;
 mod context;
 mod draft;
+mod emptiness;
 mod eval;
 mod exposure;
 mod failover;
 mod inputs;
 mod lower;
 mod missing;
+mod observations;
 mod operands;
 mod read;
 mod read_failover;
@@ -115,6 +117,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     binlog::replicas_are_alone(cx, draft);
     binlog::lags_are_whole_seconds(cx, draft);
     replication::health_is_answered_everywhere(cx, draft);
+    observations::are_apart(cx, draft);
 
     failover::goes_between_serving_regions(cx, draft);
     failover::pairs_are_declared_once(cx, draft);

@@ -3,6 +3,7 @@
 use super::block::{Field, VerbUse};
 use super::conform::{Slot, conform};
 use super::context::Context;
+use super::emptiness;
 use super::eval::eval;
 use super::operands::{Operands, Sentence, match_operands};
 use super::value::{Located, Value};
@@ -43,6 +44,7 @@ pub(super) fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &
         ..Slot::of(name)
     };
     let value = conform(cx, attribute.ty, slot, value);
+    let value = emptiness::refuse(cx, attribute, value);
     // A bound for a case that nobody knows bounds nothing that could be checked.
     let (at, value) = match quantile(cx, attribute, binding) {
         Some(at) => (at, value),

@@ -106,6 +106,7 @@ codes! {
     HA0313 Error "a calculation has no result";
     HA0314 Error "a word is not one of the choices";
     HA0315 Error "a value is not spelled right";
+    HA0316 Error "a value holds nothing";
     // 04 topology and capacity
     HA0401 Error "there is no such region";
     HA0402 Error "there are no such zones";
@@ -125,6 +126,7 @@ codes! {
     HA0416 Error "a database replicates to itself";
     HA0417 Error "a copy goes where the bucket is not";
     HA0418 Error "a health check cannot be answered";
+    HA0419 Error "two health checks ask one path";
     // 05 failover
     HA0501 Error "a failover leads nowhere";
     HA0502 Error "a promoted database is not in both regions";

@@ -40,8 +40,9 @@ pub(super) const COMPUTE: Kind = Kind {
         Attribute::optional(
             "uses",
             Type::List(&Type::Tier(DATA)),
-            "The data it reads and writes; nothing else can be reached.",
-        ),
+            "The data it reads and writes; nothing else can be reached. `[]` is none.",
+        )
+        .or_empty(),
         Attribute::optional(
             "certificate",
             Type::RegionMap(&Type::Arn),

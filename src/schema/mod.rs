@@ -83,6 +83,8 @@ pub struct Attribute {
     pub default: Option<&'static str>,
     /// Whether an `input` may stand for the value.
     pub deploy_time: bool,
+    /// Whether a list, map or text may hold nothing. If so, `doc` says what that means.
+    pub may_be_empty: bool,
     pub doc: &'static str,
 }
 
@@ -96,6 +98,7 @@ impl Attribute {
             required: true,
             default: None,
             deploy_time: false,
+            may_be_empty: false,
             doc,
         }
     }
@@ -119,6 +122,13 @@ impl Attribute {
     const fn or(self, default: &'static str) -> Self {
         Self {
             default: Some(default),
+            ..self
+        }
+    }
+
+    const fn or_empty(self) -> Self {
+        Self {
+            may_be_empty: true,
             ..self
         }
     }
@@ -369,6 +379,15 @@ mod tests {
             );
             assert!(kind.attributes.iter().all(|attribute| !attribute.doc.is_empty()));
             assert!(kind.verbs.iter().all(|verb| !verb.doc.is_empty()));
+        }
+    }
+
+    /// An input's default is refused where it holds nothing, and deployment's value too: no attribute may want such a value.
+    #[test]
+    fn what_an_input_stands_for_is_not_empty() {
+        let attributes = KINDS.iter().flat_map(|kind| kind.attributes);
+        for attribute in attributes.filter(|attribute| attribute.deploy_time) {
+            assert!(!attribute.may_be_empty, "{}", attribute.name);
         }
     }
 

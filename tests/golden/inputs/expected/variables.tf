@@ -165,6 +165,11 @@ variable "people" {
   nullable    = false
 
   validation {
+    condition     = length(var.people) >= 1
+    error_message = "It must hold something."
+  }
+
+  validation {
     condition     = alltrue([for value in var.people : can(regex("^[^@ ]+@[^@ ]+[.][^@ ]+$", value))])
     error_message = "Each must be an e-mail address."
   }

@@ -148,6 +148,11 @@ variable "input_regions" {
   nullable = false
 
   validation {
+    condition     = length(var.input_regions) >= 1
+    error_message = "It must hold something."
+  }
+
+  validation {
     condition = alltrue([
       for value in var.input_regions : can(regex("^[^@ ]+@[^@ ]+[.][^@ ]+$", value))
     ])
@@ -160,6 +165,11 @@ variable "input_source" {
   type     = list(string)
   default  = ["source@example.com"]
   nullable = false
+
+  validation {
+    condition     = length(var.input_source) >= 1
+    error_message = "It must hold something."
+  }
 
   validation {
     condition = alltrue([

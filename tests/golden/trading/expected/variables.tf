@@ -159,6 +159,11 @@ variable "operations" {
   nullable    = false
 
   validation {
+    condition     = length(var.operations) >= 1
+    error_message = "It must hold something."
+  }
+
+  validation {
     condition = alltrue([
       for value in var.operations : can(regex("^[^@ ]+@[^@ ]+[.][^@ ]+$", value))
     ])
