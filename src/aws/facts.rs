@@ -1,5 +1,19 @@
 //! What is true of AWS, as tables with their sources. Whoever checks and whoever lowers reads the same numbers.
 
+use crate::diagnostics::did_you_mean;
+
+mod aurora;
+mod instance_types;
+mod mysql_words;
+
+pub use aurora::{
+    AURORA_CLASSES_SOURCE, AURORA_MYSQL_FIRST, AURORA_MYSQL_NEWEST, AURORA_READ, AURORA_VERSIONS_SOURCE,
+    AuroraVersion, DATA_API_SINCE, DATA_API_SOURCE, Release, aurora_mysql_families, aurora_mysql_sizes,
+    aurora_patches, aurora_version, global_database_families, may_be_newer_class, release,
+};
+pub use instance_types::{INSTANCE_TYPES_READ, instance_families, instance_sizes};
+pub use mysql_words::{MYSQL_WORDS_SOURCE, mysql_reserves};
+
 /// A region of AWS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Region {
@@ -140,6 +154,24 @@ pub fn family(instance_type: &str) -> &str {
     plain.split('.').next().unwrap_or(plain)
 }
 
+/// The part of an instance type behind the dot: `large`.
+pub fn size(instance_type: &str) -> &str {
+    let plain = instance_type.strip_prefix("db.").unwrap_or(instance_type);
+    plain.split_once('.').map_or("", |(_, size)| size)
+}
+
+/// The size of a family that was probably meant by one that it does not have.
+pub fn near_size(sizes: &[&'static str], written: &str) -> Option<&'static str> {
+    let times = |size: &str| size.strip_suffix("xlarge")?.parse::<u32>().ok();
+    if let Some(wanted) = times(written) {
+        let numbered = sizes.iter().filter(|size| times(size).is_some());
+        return numbered
+            .min_by_key(|size| times(size).map(|has| has.abs_diff(wanted)))
+            .copied();
+    }
+    did_you_mean(written, sizes.iter().copied())
+}
+
 pub fn is_burstable(instance_type: &str) -> bool {
     BURSTABLE_FAMILIES.contains(&family(instance_type))
 }
@@ -166,47 +198,6 @@ pub fn credit_baseline_permille(instance_type: &str) -> Option<u32> {
         _ => None,
     }
 }
-
-/// Families an Aurora MySQL global database runs on: memory optimised, `db.r5` or later; no `db.t*`.
-///
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html>
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html>
-pub const GLOBAL_DATABASE_FAMILIES: &[&str] = &["r5", "r6g", "r6i", "r7g", "r7i", "r8g", "x2g"];
-
-/// Families any Aurora MySQL cluster runs on. AWS advises `db.t*` for development only.
-pub const AURORA_MYSQL_FAMILIES: &[&str] =
-    &["r5", "r6g", "r6i", "r7g", "r7i", "r8g", "t2", "t3", "t4g", "x2g"];
-
-/// Instance sizes, smallest first.
-pub const SIZES: &[&str] = &[
-    "nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "3xlarge", "4xlarge", "6xlarge",
-    "8xlarge", "9xlarge", "10xlarge", "12xlarge", "16xlarge", "18xlarge", "24xlarge", "32xlarge", "48xlarge",
-    "metal",
-];
-
-/// Families of EC2 instances: the part before the dot of `ec2.InstanceType` in botocore 1.43. New ones appear every few
-/// months, so one that is not here is doubtful and not wrong.
-#[rustfmt::skip] // One a line would be four screens.
-pub const INSTANCE_FAMILIES: &[&str] = &[
-    "a1", "c1", "c3", "c4", "c5", "c5a", "c5ad", "c5d", "c5n", "c6a", "c6g", "c6gd", "c6gn", "c6i",
-    "c6id", "c6in", "c7a", "c7g", "c7gd", "c7gn", "c7i", "c7i-flex", "c8a", "c8g", "c8gb", "c8gd",
-    "c8gn", "c8i", "c8i-flex", "c8ib", "c8id", "c8in", "c8ine", "c9g", "c9gd", "cc1", "cc2", "cg1",
-    "cr1", "d2", "d3", "d3en", "dl1", "dl2q", "f1", "f2", "g2", "g3", "g3s", "g4ad", "g4dn", "g5", "g5g",
-    "g6", "g6e", "g6f", "g7", "g7e", "gr6", "gr6f", "h1", "hi1", "hpc6a", "hpc6id", "hpc7a", "hpc7g",
-    "hpc8a", "hs1", "i2", "i3", "i3en", "i4g", "i4i", "i7i", "i7ie", "i8g", "i8ge", "im4gn", "inf1",
-    "inf2", "is4gen", "m1", "m2", "m3", "m4", "m5", "m5a", "m5ad", "m5d", "m5dn", "m5n", "m5zn", "m6a",
-    "m6g", "m6gd", "m6i", "m6id", "m6idn", "m6in", "m7a", "m7g", "m7gd", "m7i", "m7i-flex", "m8a",
-    "m8azn", "m8g", "m8gb", "m8gd", "m8gn", "m8i", "m8i-flex", "m8ib", "m8id", "m8idb", "m8idn", "m8in",
-    "m8ine", "m9g", "m9gd", "mac-m3ultra", "mac-m4", "mac-m4max", "mac-m4pro", "mac1", "mac2",
-    "mac2-m1ultra", "mac2-m2", "mac2-m2pro", "p2", "p3", "p3dn", "p4d", "p4de", "p5", "p5e", "p5en",
-    "p6-b200", "p6-b300", "p6e-gb200", "r3", "r4", "r5", "r5a", "r5ad", "r5b", "r5d", "r5dn", "r5n",
-    "r6a", "r6g", "r6gd", "r6i", "r6id", "r6idn", "r6in", "r7a", "r7g", "r7gd", "r7i", "r7iz", "r8a",
-    "r8g", "r8gb", "r8gd", "r8gn", "r8i", "r8i-flex", "r8ib", "r8id", "r8idb", "r8idn", "r8in", "r9g",
-    "r9gd", "t1", "t2", "t3", "t3a", "t4g", "t8i", "trn1", "trn1n", "trn2", "trn2u", "u-12tb1",
-    "u-18tb1", "u-24tb1", "u-3tb1", "u-6tb1", "u-9tb1", "u7i-12tb", "u7i-6tb", "u7i-8tb", "u7ib-12tb",
-    "u7in-16tb", "u7in-24tb", "u7in-32tb", "u7inh-32tb", "vt1", "x1", "x1e", "x2gd", "x2idn", "x2iedn",
-    "x2iezn", "x8aedz", "x8g", "x8i", "z1d",
-];
 
 /// Read units a second that a table on demand serves at once before it has seen more; then twice its peak.
 pub const ON_DEMAND_READS: u32 = 12_000;
@@ -260,7 +251,7 @@ pub const CERTIFICATE_NAME_CHARACTERS_MAX: usize = 64;
 mod tests {
     use super::{
         BURSTABLE_FAMILIES, CPU_TARGET_PERCENT, REGIONS, VPC_PREFIX_MAX, ZONES_MIN, credit_baseline_permille,
-        family, find_region, is_burstable,
+        family, find_region, is_burstable, near_size, size,
     };
 
     #[test]
@@ -295,7 +286,23 @@ mod tests {
     #[test]
     fn families_are_what_stands_before_the_size() {
         assert_eq!(family("db.r6g.large"), "r6g");
+        assert_eq!(size("db.r6g.large"), "large");
+        assert_eq!(size("r5.metal.x"), "metal.x");
         assert!(is_burstable("t4g.micro") && !is_burstable("c7g.large"));
         assert_eq!(VPC_PREFIX_MAX, 23);
+    }
+
+    #[test]
+    fn the_nearest_size_is_found() {
+        let sizes = ["large", "xlarge", "2xlarge", "16xlarge"];
+        for (written, meant) in [
+            ("larg", Some("large")),
+            ("77xlarge", Some("16xlarge")),
+            ("1xlarge", Some("2xlarge")),
+            ("xlrage", Some("xlarge")),
+            ("foo", None),
+        ] {
+            assert_eq!(near_size(&sizes, written), meant, "{written}");
+        }
     }
 }

@@ -137,7 +137,7 @@ const OTHERS: &[&str] = &[
 /// `metal-Nxl`: <https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html>.
 pub fn standard_vcpus(instance_type: &str) -> Option<u32> {
     let (family, size) = instance_type.split_once('.')?;
-    let is_standard = super::facts::INSTANCE_FAMILIES.contains(&family)
+    let is_standard = super::facts::instance_sizes(family).is_some()
         && family.starts_with(['a', 'c', 'd', 'h', 'i', 'm', 'r', 't', 'z'])
         && !family.starts_with("mac")
         && !OTHERS.contains(&family);

@@ -314,7 +314,7 @@ fn input(ctx: &Context<'_>, input: &Input) -> Variable {
         Some(value) => described.default(input_value(value)),
         None => described,
     };
-    let checked = validated(filled(defaulted, &var(&name), &input.ty), &var(&name), &input.ty);
+    let checked = validated(defaulted, &var(&name), &input.ty);
     let regions = regions_of_input(ctx, &input.name);
     let complete = if matches!(input.ty, InputType::RegionMap(_)) && !regions.is_empty() {
         checked.validation(
@@ -328,25 +328,6 @@ fn input(ctx: &Context<'_>, input: &Input) -> Variable {
         complete.sensitive()
     } else {
         complete
-    }
-}
-
-/// The check that a list holds something; HA0316 says the same of its default. What a map must hold, `covers` says.
-fn filled(variable: Variable, value: &Expr, ty: &InputType) -> Variable {
-    match ty {
-        InputType::List(_) => {
-            let length = call("length", [value.clone()]);
-            variable.validation(length.at_least(1), "It must hold something.")
-        }
-        InputType::Text
-        | InputType::Number
-        | InputType::Bool
-        | InputType::Email
-        | InputType::Arn
-        | InputType::Ami
-        | InputType::InstanceType
-        | InputType::Cidr
-        | InputType::RegionMap(_) => variable,
     }
 }
 
@@ -399,7 +380,12 @@ fn validated(variable: Variable, value: &Expr, ty: &InputType) -> Variable {
             let can = call("can", [call("cidrnetmask", [value.clone()])]);
             return variable.validation(can, "Must be an IPv4 range such as 10.0.0.0/16.");
         }
-        InputType::List(item) => return each_validated(variable, value.clone(), item),
+        InputType::List(item) => {
+            // HA0316 says the same of a default. What a map must hold, `covers` says.
+            let length = call("length", [value.clone()]);
+            let filled = variable.validation(length.at_least(1), "It must hold something.");
+            return each_validated(filled, value.clone(), item);
+        }
         InputType::RegionMap(item) => return each_validated(variable, call("values", [value.clone()]), item),
         InputType::Text | InputType::Number | InputType::Bool => return variable,
     };

@@ -24,11 +24,14 @@ pub(super) fn refuse(cx: &mut Context<'_>, attribute: &'static Attribute, locate
         "holds nothing",
     )
     .note(attribute.doc);
-    let sample = format!("`{name} {} {}`", attribute.form.as_str(), attribute.ty.sample());
+    let sample = attribute
+        .default
+        .map_or_else(|| attribute.ty.sample(), str::to_owned);
+    let sample = format!("`{name} {} {sample}`", attribute.form.as_str());
     let help = match (attribute.required, attribute.default) {
         (true, _) => format!("write {sample} with what is yours"),
         (false, Some(default)) => {
-            format!("write {sample} with what is yours, or leave `{name}` out, which means `{default}`")
+            format!("leave `{name}` out, which means `{default}`, or write what is yours")
         }
         (false, None) => format!("write {sample} with what is yours, or leave `{name}` out"),
     };

@@ -20,6 +20,7 @@ mod eval;
 mod exposure;
 mod failover;
 mod inputs;
+mod keys;
 mod lower;
 mod missing;
 mod observations;
@@ -118,6 +119,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     binlog::lags_are_whole_seconds(cx, draft);
     replication::health_is_answered_everywhere(cx, draft);
     observations::are_apart(cx, draft);
+    keys::are_two_attributes(cx, draft);
 
     failover::goes_between_serving_regions(cx, draft);
     failover::pairs_are_declared_once(cx, draft);

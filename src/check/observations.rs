@@ -83,7 +83,7 @@ fn told_apart(cx: &mut Context<'_>, via: &str, first: &Asked<'_>, second: &Asked
              replace it, for ever"
         )
     } else {
-        format!("where one of them fails, both count as failed, and what is told and done is done for both")
+        "where one of them fails, both count as failed, and what is told and done is done for both".to_owned()
     };
     let mended = format!(
         "health GET \"{free}\" every {} x {} via {via}",

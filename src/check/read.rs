@@ -51,7 +51,18 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
 fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
     cx.via = block.via.clone();
     match block.kind.name {
-        "input" => draft.inputs.extend(inputs::read(cx, block)),
+        "input" => {
+            let input = inputs::read(cx, block);
+            if let (Some(input), Some(value)) = (&input, &block.value) {
+                draft
+                    .spans
+                    .insert(&input.origin, [("default".to_owned(), value.span)]);
+            }
+            if let Some(input) = &input {
+                spans(&mut draft.spans, block, &input.origin);
+            }
+            draft.inputs.extend(input);
+        }
         "region" => match region(cx, block) {
             Some(region) => draft.regions.push(region),
             None => draft.regions_incomplete = true,

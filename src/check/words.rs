@@ -109,7 +109,7 @@ pub(super) fn is_entry(text: &str) -> bool {
 
 /// Letters, digits and `_`, not starting with a digit; at most 64 characters, the limit of `MySQL`.
 pub(super) fn is_identifier(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.len() <= 64
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -199,6 +199,10 @@ codes! {
     HA0712 Error "nobody reaches what is watched";
     HA0713 Error "an alarm cannot tell so many alerts";
     HA0714 Warning "nobody is told when something fails";
+    HA0715 Error "AWS has no instance of this size";
+    HA0716 Warning "an engine version is newer than what is known";
+    HA0717 Error "nobody confirms a promotion on this engine version";
+    HA0718 Error "AWS does not accept this name of a database";
     // 08 rules and suppressions
     HA0801 Error "a rule is broken";
     HA0802 Warning "a rule that only warns is broken";

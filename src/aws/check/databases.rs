@@ -1,9 +1,11 @@
-//! Databases: classes, versions, copies.
+//! Databases: classes, names, copies.
 
 use super::Check;
+use super::instances::{Sizes, no_such_size};
 use crate::aws::facts;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::platform::Database;
+use crate::source::Span;
 
 impl Check<'_> {
     pub(super) fn class(&mut self, database: &Database) {
@@ -11,32 +13,25 @@ impl Check<'_> {
             self.no_data_api(database);
             return;
         }
-        let (families, what) = if database.is_global() {
-            (facts::GLOBAL_DATABASE_FAMILIES, "a global database")
-        } else {
-            (facts::AURORA_MYSQL_FAMILIES, "Aurora MySQL")
-        };
         let instance = &database.instance;
-        if families.contains(&facts::family(instance)) {
-            return;
-        }
+        let (family, size) = (facts::family(instance), facts::size(instance));
         let span = self.span(&database.origin, "instance");
-        let why = if facts::is_burstable(instance) {
-            "its processor is throttled under load, and a replica that is throttled falls behind"
-        } else {
-            "it is not memory optimised"
+        let sizes = facts::aurora_mysql_sizes(family)
+            .filter(|_| !(database.is_global() && facts::is_burstable(instance)));
+        let diagnostic = match sizes {
+            Some(sizes) if sizes.contains(&size) => return,
+            Some(all) => {
+                let sizes = Sizes {
+                    all,
+                    read: facts::AURORA_READ,
+                    source: facts::AURORA_CLASSES_SOURCE,
+                };
+                no_such_size(instance, &sizes, span)
+            }
+            None if facts::may_be_newer_class(family) => unknown_class(database, span),
+            None => not_for_databases(database, span),
         };
-        self.report(
-            &database.origin,
-            Diagnostic::new(
-                Code::HA0703,
-                span,
-                format!("AWS runs no {} on `{instance}`", what.trim_start_matches("a ")),
-                why,
-            )
-            .note(format!("families for {what}: `db.{}` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html)", families.join("`, `db.")))
-            .help("write `db.r6g.large`, or larger"),
-        );
+        self.report(&database.origin, diagnostic);
     }
 
     /// What a promotion is confirmed by. A global database runs on no such class anyway.
@@ -58,28 +53,27 @@ impl Check<'_> {
         );
     }
 
-    pub(super) fn engine_version(&mut self, database: &Database) {
-        let version = &database.engine_version;
-        let number = |part: Option<&str>| part.and_then(|part| part.parse::<u32>().ok());
-        let mut parts = version
-            .strip_prefix("8.0.mysql_aurora.3.")
-            .unwrap_or_default()
-            .split('.');
-        let (minor, patch) = (number(parts.next()), number(parts.next()));
-        if minor.is_some() && patch.is_some() && parts.next().is_none() {
+    /// The schema's name, which is the tier's unless another is given.
+    pub(super) fn database_name(&mut self, database: &Database) {
+        let name = &database.database_name;
+        if !facts::mysql_reserves(name) {
             return;
         }
-        let span = self.span(&database.origin, "engine_version");
+        let span = self.span(&database.origin, "database_name");
+        let mended = format!("database_name = {name}_data");
         self.report(
             &database.origin,
             Diagnostic::new(
-                Code::HA0709,
+                Code::HA0718,
                 span,
-                format!("`{version}` is not a version of Aurora MySQL 3"),
-                "not a version",
+                format!("MySQL keeps the name `{name}` for itself, and AWS creates no database of that name"),
+                "reserved",
             )
-            .note("versions read `8.0.mysql_aurora.3.<minor>.<patch>`: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/doc-history.html")
-            .help("write `\"8.0.mysql_aurora.3.10.4\"`, or leave it out"),
+            .note(format!(
+                "a database's name \"can't be a word reserved by the database engine\" (DBName in https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html); the words: {}",
+                facts::MYSQL_WORDS_SOURCE
+            ))
+            .help(format!("write `{mended}`, or another name")),
         );
     }
 
@@ -125,5 +119,58 @@ impl Check<'_> {
                 .help(format!("write `readers = {most}`")),
             );
         }
+    }
+}
+
+/// A family of another kind of database, or of none.
+fn not_for_databases(database: &Database, span: Span) -> Diagnostic {
+    let instance = &database.instance;
+    let (families, what): (Vec<&str>, &str) = if database.is_global() {
+        (facts::global_database_families().collect(), "global database")
+    } else {
+        (facts::aurora_mysql_families().collect(), "Aurora MySQL")
+    };
+    let why = if facts::is_burstable(instance) {
+        "its processor is throttled under load, and a replica that is throttled falls behind"
+    } else {
+        "it is not memory optimised, or of an old generation"
+    };
+    Diagnostic::new(
+        Code::HA0703,
+        span,
+        format!("AWS runs no {what} on `{instance}`"),
+        why,
+    )
+    .note(format!(
+        "families on {}: `db.{}` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html)",
+        facts::AURORA_READ,
+        families.join("`, `db.")
+    ))
+    .help("write `db.r6g.large`, or larger")
+}
+
+/// A family that AWS may have added since.
+fn unknown_class(database: &Database, span: Span) -> Diagnostic {
+    let instance = &database.instance;
+    let families: Vec<&str> = facts::global_database_families().collect();
+    let diagnostic = Diagnostic::new(
+        Code::HA0707,
+        span,
+        format!("`{instance}` is not a class of Aurora MySQL that this version knows"),
+        "unknown",
+    )
+    .note(format!(
+        "families with much memory on {}: `db.{}` ({})",
+        facts::AURORA_READ,
+        families.join("`, `db."),
+        facts::AURORA_CLASSES_SOURCE
+    ));
+    let Some(family) = did_you_mean(facts::family(instance), families.iter().copied()) else {
+        return diagnostic;
+    };
+    let sizes = facts::aurora_mysql_sizes(family).unwrap_or_default();
+    match facts::near_size(sizes, facts::size(instance)) {
+        Some(size) => diagnostic.help(format!("write `db.{family}.{size}` if that is meant")),
+        None => diagnostic,
     }
 }

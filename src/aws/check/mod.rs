@@ -4,14 +4,18 @@
 
 mod alerts;
 mod databases;
+mod engines;
+mod instances;
 mod names;
+
+use std::collections::BTreeMap;
 
 use super::facts;
 use super::reach;
 use crate::check::Place;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::lambda::plan::Plan;
-use crate::platform::{Compute, HealthCheck, Platform, Setting};
+use crate::platform::{Compute, HealthCheck, Input, InputValue, Platform, Setting};
 use crate::source::{Origin, Span};
 
 /// The regions of AWS, for the checks that know no AWS.
@@ -31,15 +35,17 @@ pub fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
     check.tags();
     check.state();
     check.alerts();
+    check.instance_types_of_inputs();
     for tier in &platform.compute {
         check.health(&tier.origin, tier.health.as_ref());
-        check.instance(tier);
+        check.instance_type(tier);
         check.certificates(tier);
     }
     for database in &platform.databases {
         check.health(&database.origin, database.health.as_ref());
         check.class(database);
         check.engine_version(database);
+        check.database_name(database);
         check.copies(database);
     }
     reach::check(platform, out);
@@ -51,13 +57,38 @@ struct Check<'a> {
     out: &'a mut Diagnostics,
 }
 
-impl Check<'_> {
+impl<'p> Check<'p> {
     fn span(&self, origin: &Origin, attribute: &str) -> Span {
         self.platform.spans.of(origin, attribute)
     }
 
     fn report(&mut self, origin: &Origin, diagnostic: Diagnostic) {
         self.out.push(diagnostic.via(&origin.via));
+    }
+
+    /// Whether a tier before this one takes its certificates from the same input.
+    fn is_said_before(&self, tier: &Compute) -> bool {
+        let before = self
+            .platform
+            .compute
+            .iter()
+            .take_while(|one| one.name != tier.name);
+        before.into_iter().any(|one| one.certificate == tier.certificate)
+    }
+
+    /// The default of an input with a text for each region, and the input.
+    fn default_by_region(&self, name: &str) -> Option<(BTreeMap<String, String>, &'p Input)> {
+        let input = self.platform.inputs.iter().find(|input| input.name == name)?;
+        let Some(InputValue::RegionMap(entries)) = &input.default else {
+            return None;
+        };
+        let texts = entries.iter().filter_map(|(region, value)| match value {
+            InputValue::Text(text) => Some((region.clone(), text.clone())),
+            InputValue::Number(_) | InputValue::Bool(_) | InputValue::List(_) | InputValue::RegionMap(_) => {
+                None
+            }
+        });
+        Some((texts.collect(), input))
     }
 
     fn networks(&mut self) {
@@ -117,50 +148,17 @@ impl Check<'_> {
         }
     }
 
-    /// Warns of a type that this version does not know.
-    fn instance(&mut self, tier: &Compute) {
-        let Setting::Known(instance) = &tier.instance else {
-            return;
-        };
-        let family = facts::family(instance);
-        let size = instance.split('.').nth(1).unwrap_or_default();
-        let sized = facts::SIZES.contains(&size)
-            || size.starts_with("metal-")
-            || size
-                .strip_suffix("xlarge")
-                .is_some_and(|times| times.parse::<u16>().is_ok());
-        if sized && facts::INSTANCE_FAMILIES.contains(&family) {
-            return;
-        }
-        let span = self.span(&tier.origin, "instance");
-        let family = did_you_mean(family, facts::INSTANCE_FAMILIES.iter().copied()).unwrap_or(family);
-        let size = if sized {
-            size
-        } else {
-            did_you_mean(size, facts::SIZES.iter().copied()).unwrap_or(size)
-        };
-        let meant = format!("{family}.{size}");
-        let diagnostic = Diagnostic::new(
-            Code::HA0707,
-            span,
-            format!("`{instance}` is not an instance type that this version knows"),
-            "unknown",
-        );
-        self.report(
-            &tier.origin,
-            if meant == *instance {
-                diagnostic
-            } else {
-                diagnostic.help(format!("write `{meant}` if that is meant"))
-            },
-        );
-    }
-
     fn certificates(&mut self, tier: &Compute) {
-        let Some(Setting::Known(arns)) = &tier.certificate else {
-            return;
+        let (arns, from) = match &tier.certificate {
+            None => return,
+            Some(Setting::Known(arns)) => (arns.clone(), None),
+            Some(Setting::Input(_)) if self.is_said_before(tier) => return,
+            Some(Setting::Input(name)) => match self.default_by_region(name) {
+                Some((arns, input)) => (arns, Some(input)),
+                None => return,
+            },
         };
-        for (region, arn) in arns {
+        for (region, arn) in &arns {
             let parts: Vec<&str> = arn.splitn(6, ':').collect();
             let service = parts.get(2).copied().unwrap_or_default();
             let place = parts.get(3).copied().unwrap_or_default();
@@ -171,9 +169,11 @@ impl Check<'_> {
             } else {
                 continue;
             };
-            let span = self.span(&tier.origin, "certificate");
+            let (origin, attribute) =
+                from.map_or((&tier.origin, "certificate"), |input| (&input.origin, "default"));
+            let span = self.span(origin, attribute);
             self.report(
-                &tier.origin,
+                origin,
                 Diagnostic::new(Code::HA0705, span, message, "a load balancer uses certificates of its own region")
                     .note("https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html")
                     .help(format!("request a certificate in `{region}`, or leave `certificate` out and one is issued")),

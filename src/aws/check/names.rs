@@ -1,5 +1,7 @@
 //! Names and tags: their lengths and characters.
 
+use std::collections::BTreeMap;
+
 use super::Check;
 use crate::aws::facts;
 use crate::aws::providers::OWN_TAGS;
@@ -110,6 +112,7 @@ impl Check<'_> {
                 ),
             );
         }
+        self.tags_of_one_name();
         // `hac` adds some of its own.
         let limit = facts::TAGS_MAX - 10;
         if platform.tags.len() > limit {
@@ -121,6 +124,28 @@ impl Check<'_> {
                 &platform.origin,
                 Diagnostic::new(Code::HA0708, platform.origin.span, message, "too many tags"),
             );
+        }
+    }
+
+    /// Roles carry every tag, and IAM takes two keys that differ in case only for one.
+    fn tags_of_one_name(&mut self) {
+        let platform = self.platform;
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for name in platform.tags.keys() {
+            let Some(first) = known.insert(name.to_lowercase(), name) else {
+                continue;
+            };
+            let place = |name: &str| platform.spans.of(&platform.origin, &format!("tags.{name}"));
+            let diagnostic = Diagnostic::new(
+                Code::HA0708,
+                place(name),
+                format!("AWS does not accept the tags `{first}` and `{name}` on one role: they differ in case only"),
+                "the same to IAM",
+            )
+            .label(place(first), "the other")
+            .note("\"Tag key values for IAM users and roles are not case sensitive […] you cannot have separate Department and department tag keys\": https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html")
+            .help("remove one of them, or give it another name");
+            self.report(&platform.origin, diagnostic);
         }
     }
 

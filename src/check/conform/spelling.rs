@@ -40,7 +40,7 @@ const SPELLINGS: &[Spelling] = &[
     Spelling {
         ty: Type::Identifier,
         fits: words::is_identifier,
-        rule: "an SQL name has letters, digits and `_`, starts with no digit, and has at most 64 characters",
+        rule: "an SQL name has letters, digits and `_`, starts with a letter, and has at most 64 characters",
     },
     Spelling {
         ty: Type::Path,

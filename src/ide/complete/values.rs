@@ -132,7 +132,7 @@ impl Scope<'_> {
                 )
             }
             Type::DatabaseInstance => {
-                let families = facts::GLOBAL_DATABASE_FAMILIES.iter();
+                let families = facts::global_database_families();
                 samples(
                     &families
                         .map(|family| format!("db.{family}.large"))
