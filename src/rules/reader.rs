@@ -255,6 +255,10 @@ impl Reader<'_> {
     fn template(&mut self, node: &Node, scope: &Scope) -> Option<Vec<Piece>> {
         let value = self.bound(node, "\"text\"")?;
         if let ExprKind::Text(parts) = &value.kind {
+            if parts.is_empty() {
+                self.wrong(value.span, "a text that says something is needed", "says nothing");
+                return None;
+            }
             return self.typing.text(parts, scope);
         }
         if value.kind != ExprKind::Error {
@@ -271,6 +275,11 @@ impl Reader<'_> {
         } else {
             std::slice::from_ref(value)
         };
+        let is_empty = |item: &Expr| matches!(&item.kind, ExprKind::Text(parts) if parts.is_empty());
+        if items.iter().all(is_empty) {
+            self.wrong(value.span, "`cites` names at least one text", "names none");
+            return None;
+        }
         let mut texts = Vec::new();
         for item in items {
             let text = plain_text(item).filter(|_| matches!(item.kind, ExprKind::Text(_)));

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use hac::diagnostics::Code;
 use hac::emit::emit;
-use hac::schema::{self, KINDS};
+use hac::schema::{self, KINDS, Type};
 
 use crate::annotate::analyze_text;
 use crate::support::updating;
@@ -115,6 +116,49 @@ fn examples_of_the_tables_are_accepted() {
             analysis.diagnostics
         );
     }
+}
+
+/// A value that holds nothing, of a type that can be so written.
+fn nothing(ty: Type) -> Option<&'static str> {
+    match ty {
+        Type::Text => Some("\"\""),
+        Type::List(_) | Type::Zones => Some("[]"),
+        Type::RegionMap(_) | Type::TextMap => Some("{}"),
+        _ => None,
+    }
+}
+
+/// Each list, map and text of the language: refused where it holds nothing, or its row says what that means.
+#[test]
+fn what_holds_nothing_is_refused_or_means_something() {
+    let mut seen = 0;
+    // Rules read their own texts.
+    for kind in KINDS.iter().filter(|kind| kind.verb("that").is_none()) {
+        for attribute in kind.attributes {
+            let Some(nothing) = nothing(attribute.ty) else {
+                continue;
+            };
+            let sentence = format!("{} {} {nothing}", attribute.name, attribute.form.as_str());
+            let end = kind.example.rfind('}').expect("an example has braces");
+            let example = format!("{}\n{sentence}\n}}", &kind.example[..end]);
+            let analysis = analyze_text(&around(kind).replace(kind.example, &example));
+            let refused = analysis.diagnostics.iter().any(|found| {
+                found.code == Code::HA0316 && found.message.contains(&format!("`{}`", attribute.name))
+            });
+            assert_eq!(
+                refused, !attribute.may_be_empty,
+                "{sentence} in\n{example}\n{:#?}",
+                analysis.diagnostics
+            );
+            assert!(
+                !attribute.may_be_empty || attribute.doc.contains("`[]`"),
+                "{}",
+                attribute.doc
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 15, "{seen}");
 }
 
 #[test]
