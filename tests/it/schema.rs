@@ -120,11 +120,12 @@ fn examples_of_the_tables_are_accepted() {
 
 /// A value that holds nothing, of a type that can be so written.
 fn nothing(ty: Type) -> Option<&'static str> {
-    match ty {
-        Type::Text => Some("\"\""),
-        Type::List(_) | Type::Zones => Some("[]"),
-        Type::RegionMap(_) | Type::TextMap => Some("{}"),
-        _ => None,
+    if ty == Type::Text {
+        Some("\"\"")
+    } else if matches!(ty, Type::List(_) | Type::Zones) {
+        Some("[]")
+    } else {
+        matches!(ty, Type::RegionMap(_) | Type::TextMap).then_some("{}")
     }
 }
 

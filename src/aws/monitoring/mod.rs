@@ -15,7 +15,7 @@ use super::context::{Context, declare_module, module_input};
 use super::failover;
 use super::storage;
 use crate::lambda::plan::Plan;
-use crate::platform::Database;
+use crate::platform::{Database, Region};
 use crate::source::Origin;
 use crate::terraform::{Block, Expr, Object, Project, Type, lit};
 use crate::units::Duration;
@@ -32,7 +32,7 @@ struct Watched<'p> {
 
 /// Whether there is anything to make alarms on, once somebody is to be told.
 pub(super) fn has_alarms(ctx: &Context<'_>, plan: Option<&Plan>) -> bool {
-    !by_region(ctx, plan).is_empty()
+    by_region(ctx, plan).next().is_some()
 }
 
 /// Adds the alarms of every region. Nothing where nobody is to be told: an alarm without an action is a light in an
@@ -41,7 +41,7 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
     if ctx.platform.alerts.is_empty() {
         return;
     }
-    let regions = by_region(ctx, plan);
+    let regions: Vec<(&str, Watched<'_>)> = by_region(ctx, plan).collect();
     let used: Vec<Kind> = Kind::ALL
         .into_iter()
         .filter(|kind| {
@@ -88,13 +88,15 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
 
 /// What is watched in each region; without the regions in which nothing is. Who makes alarms and who asks whether there are
 /// any read this list.
-fn by_region<'p>(ctx: &Context<'p>, plan: Option<&Plan>) -> Vec<(&'p str, Watched<'p>)> {
-    ctx.platform
-        .regions
-        .iter()
-        .map(|region| (region.name.as_str(), watched(ctx, plan, &region.name)))
+fn by_region<'c, 'p>(
+    ctx: &'c Context<'p>,
+    plan: Option<&'c Plan>,
+) -> impl Iterator<Item = (&'p str, Watched<'p>)> + use<'c, 'p> {
+    let regions = ctx.platform.regions.iter();
+    let watched = move |region: &'p Region| (region.name.as_str(), watched(ctx, plan, &region.name));
+    regions
+        .map(watched)
         .filter(|(_, watched)| !watched.inputs.is_empty())
-        .collect()
 }
 
 fn watched<'p>(ctx: &Context<'p>, plan: Option<&Plan>, region: &str) -> Watched<'p> {
