@@ -73,7 +73,7 @@ pub fn check(
     let damage = damage(out);
     let root = root(program, sources, &damage, out)?;
     let kind = schema::kind(schema::ROOT, None)?;
-    let mut symbols = symbols::collect(root, places, out);
+    let mut symbols = symbols::collect(root, kind, out);
     symbols.incomplete = is_incomplete(root, &damage, out);
     let mut cx = Context {
         sources,

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::Place;
 use super::words;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::platform::InputType;
 use crate::resolve::hir::Node;
-use crate::schema;
+use crate::schema::{self, Kind};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Operand};
 
@@ -17,8 +16,9 @@ pub(super) struct Symbols {
     pub tiers: BTreeMap<String, TierSymbol>,
     pub alerts: BTreeMap<String, Span>,
     pub regions: BTreeMap<String, Span>,
-    /// Names that something declares which was not understood: nothing is said of who refers to them.
-    pub poisoned: BTreeSet<String>,
+    /// Names of blocks whose keyword means nothing in a platform, which is reported where they are read: nothing is said
+    /// of who refers to them.
+    pub misread: BTreeSet<String>,
     /// Whether something that may declare any name was not understood.
     pub incomplete: bool,
 }
@@ -41,12 +41,12 @@ pub(super) struct TierSymbol {
 impl Symbols {
     /// Whether a name that is not found should be passed over in silence.
     pub(super) fn is_excused(&self, name: &str) -> bool {
-        self.incomplete || self.poisoned.contains(name)
+        self.incomplete || self.misread.contains(name)
     }
 }
 
 /// Collects the names of a platform's blocks and reports those that are declared twice.
-pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) -> Symbols {
+pub(super) fn collect(platform: &Node, kind: &Kind, out: &mut Diagnostics) -> Symbols {
     let mut symbols = Symbols::default();
     let mut seen: BTreeMap<(&'static str, String), (String, Span)> = BTreeMap::new();
     for node in platform.children() {
@@ -59,11 +59,10 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
             "region" => "region",
             "dns" => "dns",
             "quotas" => "quotas",
-            // What a rule is called names nothing that others refer to.
-            schema::RULE => continue,
-            _ if keyword.text == schema::ALLOW.name => continue,
+            // A block that is understood, and whose first operand is no name of its own: `failover us-east-1 -> …`.
+            known if known == schema::ALLOW.name || kind.words().any(|word| word == known) => continue,
             _ => {
-                symbols.poisoned.insert(name.to_owned());
+                symbols.misread.insert(name.to_owned());
                 continue;
             }
         };
@@ -78,13 +77,13 @@ pub(super) fn collect(platform: &Node, places: &[Place], out: &mut Diagnostics) 
             continue;
         }
         seen.insert((family, folded), (name.to_owned(), span));
-        symbols.declare(family, name, span, node, places);
+        symbols.declare(family, name, span, node);
     }
     symbols
 }
 
 impl Symbols {
-    fn declare(&mut self, family: &str, name: &str, span: Span, node: &Node, places: &[Place]) {
+    fn declare(&mut self, family: &str, name: &str, span: Span, node: &Node) {
         match family {
             "input" => {
                 let symbol = InputSymbol {
@@ -108,11 +107,6 @@ impl Symbols {
             }
             "region" => {
                 self.regions.insert(name.to_owned(), span);
-                let known: Vec<&str> = places.iter().map(|place| place.name).collect();
-                if !known.contains(&name) {
-                    // Whoever refers to the region it was meant to be is right.
-                    self.poisoned.extend(did_you_mean(name, known).map(str::to_owned));
-                }
             }
             _ => {}
         }

@@ -22,6 +22,7 @@ mod coverage;
 mod damage;
 mod dependence;
 mod docs;
+mod every_word;
 mod fix;
 mod layering;
 mod mistakes;
