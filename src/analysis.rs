@@ -31,7 +31,41 @@ pub struct Analysis {
     pub diagnostics: Diagnostics,
 }
 
+/// How an analysis ended.
+#[derive(Debug, Clone, Copy)]
+pub enum Outcome<'a> {
+    /// Nothing is wrong with it: it can be built.
+    Platform(&'a Platform),
+    /// Nothing is wrong with what the root file declares: a module, which is built where a platform uses it.
+    Module,
+    /// What is wrong was reported.
+    Errors,
+}
+
+impl<'a> Outcome<'a> {
+    /// No platform and no error is a bug: whoever trusts the silence deploys nothing, or what is left from before.
+    fn of(platform: Option<&'a Platform>, is_module: bool, has_errors: bool) -> Self {
+        match (platform, has_errors) {
+            (Some(platform), false) => Self::Platform(platform),
+            (_, true) => Self::Errors,
+            (None, false) => {
+                assert!(is_module, "the platform was lost, and no error says why");
+                Self::Module
+            }
+        }
+    }
+}
+
 impl Analysis {
+    /// How it ended. Every command and the server ask this before they call something clean.
+    pub fn outcome(&self) -> Outcome<'_> {
+        Outcome::of(
+            self.platform.as_ref(),
+            self.loaded.root_is_module(),
+            self.diagnostics.has_errors(),
+        )
+    }
+
     pub fn sources(&self) -> &Sources {
         &self.loaded.sources
     }
@@ -107,14 +141,17 @@ pub fn analyze_again(
     let platform = platform.filter(|_| !diagnostics.has_errors());
     allow::apply(&allowances, &mut diagnostics);
     diagnostics.sort();
-    Analysis {
+    let analysis = Analysis {
         loaded,
         program,
         platform,
         broken,
         rules,
         diagnostics,
-    }
+    };
+    // A bug is told where it happens, also to callers that ask no further.
+    analysis.outcome();
+    analysis
 }
 
 /// All proofs but that of order: what stands on a rule that is broken is not tried.
@@ -130,5 +167,23 @@ fn prove(ground: &Ground<'_>, today: Option<Date>, diagnostics: &mut Diagnostics
     if !diagnostics.has_errors() {
         // A failover that is too slow also costs availability: what mends the one may mend the other.
         proof::of_promises(platform, diagnostics);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outcome;
+
+    #[test]
+    fn a_module_has_no_platform_and_errors_come_first() {
+        assert!(matches!(Outcome::of(None, true, false), Outcome::Module));
+        assert!(matches!(Outcome::of(None, true, true), Outcome::Errors));
+        assert!(matches!(Outcome::of(None, false, true), Outcome::Errors));
+    }
+
+    #[test]
+    #[should_panic(expected = "the platform was lost, and no error says why")]
+    fn silence_is_a_bug() {
+        let _ = Outcome::of(None, false, false);
     }
 }

@@ -34,4 +34,4 @@ pub mod terraform;
 pub mod units;
 mod wrap;
 
-pub use analysis::{Analysis, analyze, analyze_again, analyze_on};
+pub use analysis::{Analysis, Outcome, analyze, analyze_again, analyze_on};

@@ -74,10 +74,20 @@ impl Places for Analyzed {
 /// Paths, and what was found there.
 type Reads = Vec<(String, Result<Arc<str>, ReadError>)>;
 
+/// How a root file is analysed.
+type Analyze = fn(&dyn SourceProvider, &str, Option<Date>, &mut Memory) -> Analysis;
+
 /// By root file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Analyses {
     kept: BTreeMap<PathBuf, Kept>,
+    analyze: Analyze,
+}
+
+impl Default for Analyses {
+    fn default() -> Self {
+        Self::by(analyze_again)
+    }
 }
 
 #[derive(Debug)]
@@ -92,6 +102,13 @@ struct Kept {
 }
 
 impl Analyses {
+    pub(crate) fn by(analyze: Analyze) -> Self {
+        Self {
+            kept: BTreeMap::new(),
+            analyze,
+        }
+    }
+
     /// The analysis that starts at a file; `None` where a bug in `hac` prevents it.
     pub(crate) fn of(&mut self, documents: &Documents, root: &Path) -> Option<Arc<Analyzed>> {
         let base = root.parent().unwrap_or(Path::new("/")).to_owned();
@@ -111,7 +128,7 @@ impl Analyses {
         let name = root.file_name().unwrap_or_default().to_string_lossy();
         let mut memory = self.kept.remove(root).map(|kept| kept.memory).unwrap_or_default();
         let analysis = catch_unwind(AssertUnwindSafe(|| {
-            analyze_again(&provider, &name, today(), &mut memory)
+            (self.analyze)(&provider, &name, today(), &mut memory)
         }))
         .ok()?;
         let analyzed = Arc::new(Analyzed {

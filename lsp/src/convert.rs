@@ -47,6 +47,19 @@ pub(crate) trait Places {
     fn location(&self, span: Span) -> Option<lsp::Location>;
 }
 
+/// Stands at the top of a file of which nothing else can be said.
+pub(crate) fn bug() -> lsp::Diagnostic {
+    lsp::Diagnostic {
+        severity: Some(lsp::DiagnosticSeverity::ERROR),
+        source: Some("hac".to_owned()),
+        message:
+            "internal error: hac could not analyse this file\nThis is a bug in hac, not in your platform. \
+                  Please report it together with the file that caused it."
+                .to_owned(),
+        ..lsp::Diagnostic::default()
+    }
+}
+
 /// One diagnostic, shown at a place of a file.
 pub(crate) fn diagnostic(
     item: &Diagnostic,

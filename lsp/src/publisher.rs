@@ -11,6 +11,7 @@ use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use crate::analyses::Analyses;
 use crate::client::Client;
+use crate::convert;
 use crate::documents::Documents;
 
 /// What the editor was told about a file.
@@ -68,6 +69,7 @@ fn collect(
         .collect();
     for root in roots {
         let Some(analyzed) = analyses.of(documents, &root) else {
+            found.entry(root.clone()).or_default().push(convert::bug());
             failed.push(root);
             continue;
         };
@@ -193,6 +195,18 @@ mod tests {
         let alone = after(&[&[(A, USE, 1), (MODULE, broken, 1)]]).await;
         assert_eq!(of_module, of(&alone[0], MODULE), "{all:?}");
         assert!(of_module[0].1 > 0);
+    }
+
+    #[test]
+    fn a_bug_is_told_in_the_file_and_never_silence() {
+        let mut analyses = Analyses::by(|_, _, _, _| panic!("a planted bug"));
+        let mut documents = Documents::default();
+        let uri = Url::from_file_path(A).expect("an absolute path");
+        documents.set(PathBuf::from(A), Buffer::new(uri, USE.to_owned(), 1));
+        let (found, failed) = collect(&mut analyses, &documents);
+        assert_eq!(failed, [Path::new(A)]);
+        let told = &found[Path::new(A)];
+        assert!(told[0].message.contains("This is a bug in hac"), "{told:?}");
     }
 
     #[tokio::test]

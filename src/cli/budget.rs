@@ -2,15 +2,21 @@
 
 use super::args::{BudgetArgs, FailureKind, Format, Global};
 use super::{Exit, Failure, check, print, report};
+use crate::Outcome;
 use crate::proof::budget::{self, Budget};
 
 pub(super) fn run(arguments: &BudgetArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = check::analyze(&arguments.input, global)?;
     let exit = check::exit_of(&analysis, global);
     report::analysis(&analysis, &arguments.input.file, global)?;
-    // A broken promise is the best reason to look at the budget.
-    let Some(platform) = analysis.readable() else {
-        return Ok(exit);
+    let platform = match analysis.outcome() {
+        Outcome::Platform(platform) => platform,
+        // A broken promise is the best reason to look at the budget.
+        Outcome::Errors => match analysis.readable() {
+            Some(broken) => broken,
+            None => return Ok(exit),
+        },
+        Outcome::Module => return Err(check::no_platform(&arguments.input)),
     };
     let shown = Budget::of(platform, arguments.failure.map(FailureKind::kind));
     print(&match global.format {

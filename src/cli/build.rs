@@ -5,15 +5,17 @@ use std::path::Path;
 use super::args::{BuildArgs, Global};
 use super::output::{self, Changes};
 use super::{Exit, Failure, check, print, report, verify};
-use crate::Analysis;
 use crate::emit::{Output, emit};
+use crate::{Analysis, Outcome};
 
 pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = check::analyze(&arguments.input, global)?;
     report::analysis(&analysis, &arguments.input.file, global)?;
     let exit = check::exit_of(&analysis, global);
-    let Some(platform) = analysis.platform.as_ref().filter(|_| exit == Exit::Clean) else {
-        return Ok(exit);
+    let platform = match analysis.outcome() {
+        Outcome::Platform(platform) if exit == Exit::Clean => platform,
+        Outcome::Platform(_) | Outcome::Errors => return Ok(exit),
+        Outcome::Module => return Err(check::no_platform(&arguments.input)),
     };
     let built = emit(platform, analysis.sources());
     let folder = &arguments.out;

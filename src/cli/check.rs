@@ -3,10 +3,10 @@
 use super::args::{FileArgs, Global};
 use super::disk::{self, DiskProvider};
 use super::{Exit, Failure, print, report};
-use crate::Analysis;
 use crate::diagnostics::Severity;
 use crate::rules::Standing;
 use crate::wrap::wrapped;
+use crate::{Analysis, Outcome};
 
 /// As wide as people read; terminals that are narrower break once more.
 const COLUMNS: usize = 100;
@@ -34,18 +34,33 @@ pub(super) fn exit_of(analysis: &Analysis, global: &Global) -> Exit {
         .diagnostics
         .iter()
         .any(|item| item.severity() == Severity::Warning);
-    if analysis.diagnostics.has_errors() || (warned && global.deny_warnings) {
-        Exit::Diagnostics
-    } else {
-        Exit::Clean
+    match analysis.outcome() {
+        Outcome::Errors => Exit::Diagnostics,
+        Outcome::Platform(_) | Outcome::Module if warned && global.deny_warnings => Exit::Diagnostics,
+        Outcome::Platform(_) | Outcome::Module => Exit::Clean,
     }
+}
+
+/// Why a command that shows or writes something of a platform has nothing to do with a module.
+pub(super) fn no_platform(arguments: &FileArgs) -> Failure {
+    let file = arguments.file.display();
+    Failure::new(format!(
+        "`{file}` holds a module, and a module is built where a platform uses it"
+    ))
+    .help("name the file of a platform that uses it")
 }
 
 /// What was promised, and how far it was checked.
 pub(super) fn summary(analysis: &Analysis) -> String {
     use crate::platform::Verdict;
-    let Some(platform) = &analysis.platform else {
-        return String::new();
+    let platform = match analysis.outcome() {
+        Outcome::Platform(platform) => platform,
+        // What a module makes hangs on what it is given.
+        Outcome::Module => {
+            return "This file holds a module: what it makes is checked where a platform uses it.\n"
+                .to_owned();
+        }
+        Outcome::Errors => return String::new(),
     };
     let mut text = String::new();
     for claim in &platform.claims {

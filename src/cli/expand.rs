@@ -2,13 +2,16 @@
 
 use super::args::{FileArgs, Global};
 use super::{Exit, Failure, check, print, report};
+use crate::Outcome;
 
 pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
     let analysis = check::analyze(arguments, global)?;
     report::analysis(&analysis, &arguments.file, global)?;
     let exit = check::exit_of(&analysis, global);
-    if exit == Exit::Clean {
-        print(&crate::resolve::print(&analysis.program))?;
+    match analysis.outcome() {
+        Outcome::Platform(_) if exit == Exit::Clean => print(&crate::resolve::print(&analysis.program))?,
+        Outcome::Platform(_) | Outcome::Errors => {}
+        Outcome::Module => return Err(check::no_platform(arguments)),
     }
     Ok(exit)
 }

@@ -85,9 +85,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     std::panic::set_hook(Box::new(report_bug));
-    std::panic::catch_unwind(|| dispatch(&cli))
-        .unwrap_or(Exit::Internal)
-        .into()
+    guarded(|| dispatch(&cli)).into()
+}
+
+fn guarded(work: impl FnOnce() -> Exit + std::panic::UnwindSafe) -> Exit {
+    std::panic::catch_unwind(work).unwrap_or(Exit::Internal)
 }
 
 fn dispatch(cli: &Cli) -> Exit {
@@ -135,5 +137,16 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, guarded};
+
+    #[test]
+    fn a_bug_has_an_exit_code_of_its_own() {
+        assert_eq!(guarded(|| panic!("a planted bug")), Exit::Internal);
+        assert_eq!(guarded(|| Exit::Stale), Exit::Stale);
     }
 }

@@ -47,6 +47,50 @@ fn the_defaults_build_platform_ha_into_build() {
     assert!(folder.path().join("build/hac.manifest.json").is_file());
 }
 
+/// A word that hac passes over must never look like a platform that is as it was.
+#[test]
+fn a_mistyped_region_is_told_by_every_command() {
+    let text = include_str!("../../examples/starter/platform.ha");
+    for (right, wrong) in [
+        ("failover us-east-1 ->", "failover us-esat-1 ->"),
+        ("region us-east-1 {", "region us-west-1 {"),
+        ("region us-east-1 {", "region us-esat-1 {"),
+    ] {
+        let folder = folder_with(text);
+        assert_eq!(hac(folder.path(), &["build"]).code, 0);
+        let before = listing(&folder.path().join("build"));
+        fs::write(folder.path().join("platform.ha"), text.replace(right, wrong)).expect("written");
+        for command in [
+            &["check"][..],
+            &["build"],
+            &["build", "--check"],
+            &["budget"],
+            &["expand"],
+        ] {
+            let told = hac(folder.path(), command);
+            assert_eq!(told.code, 1, "{wrong} {command:?}: {told:?}");
+            assert_eq!(told.stderr.matches("error[").count(), 1, "{}", told.stderr);
+        }
+        assert_eq!(listing(&folder.path().join("build")), before);
+    }
+}
+
+#[test]
+fn a_module_is_checked_and_formatted_but_built_by_a_platform() {
+    let module = "module bucket {\n  param keep: days\n  tier name: s3 { retain = keep }\n}\n";
+    let folder = folder_with(module);
+    for command in [&["build"][..], &["build", "--check"], &["budget"], &["expand"]] {
+        let refused = hac(folder.path(), command);
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{command:?}");
+        assert!(refused.stderr.contains("holds a module"), "{}", refused.stderr);
+        assert!(!folder.path().join("build").exists());
+    }
+    let checked = hac(folder.path(), &["check"]);
+    assert_eq!((checked.code, checked.stderr.as_str()), (0, ""));
+    assert!(checked.stdout.contains("holds a module"), "{}", checked.stdout);
+    assert_eq!(hac(folder.path(), &["fmt", "platform.ha"]).code, 0);
+}
+
 #[test]
 fn a_second_build_touches_nothing() {
     let folder = folder_with(MINIMAL);

@@ -1,0 +1,221 @@
+//! Nothing that is written is passed over: whatever word of an example is replaced, there is an error, a warning or
+//! another output, and never silence.
+//!
+//! Each word is tried with near misses of itself and with other words of its file. A run takes a share of them, the same
+//! in every run; `HAC_EVERY_WORD=1` takes all.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use hac::Analysis;
+use hac::emit::{OutputTree, SOURCE_MAP, emit};
+use hac::proof::budget::{self, Budget};
+
+use crate::annotate::analyze_text;
+
+/// How many near misses and how many other words stand for each word, unless all are asked for.
+const SHARE: (usize, usize) = (2, 2);
+
+/// Words that may be replaced without a trace: the text of the line, what replaces the word, and why that is right.
+struct Exception {
+    file: &'static str,
+    line: &'static str,
+    word: &'static str,
+    by: &'static str,
+    why: &'static str,
+}
+
+const EXCEPTIONS: &[Exception] = &[];
+
+/// One word of an example, and what stands in its place.
+struct Mutation {
+    at: Range<usize>,
+    by: String,
+}
+
+/// What is said of a platform.
+fn told(analysis: &Analysis) -> BTreeSet<String> {
+    let told = analysis.diagnostics.iter();
+    told.map(|item| format!("{} {}", item.code.as_str(), item.message))
+        .collect()
+}
+
+/// What is shown of a platform and written for it, but for the places in its text.
+fn shown(analysis: &Analysis) -> Option<(Vec<String>, String, OutputTree)> {
+    let platform = analysis.platform.as_ref()?;
+    let claims = platform.claims.iter();
+    let claims = claims.map(|claim| format!("{} {:?}", claim.text, claim.verdict));
+    let times = budget::text(&Budget::of(platform, None));
+    let mut files = emit(platform, analysis.sources()).files;
+    files.remove(SOURCE_MAP);
+    Some((claims.collect(), times, files))
+}
+
+/// The words of a text outside of its comments.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let code = &line[..comment(line)];
+        let mut from = None;
+        for (at, letter) in code.char_indices().chain([(code.len(), '\n')]) {
+            let is_word = letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+            match (from, is_word) {
+                (None, true) if letter != '-' => from = Some(at),
+                (Some(first), false) => {
+                    words.push(start + first..start + at);
+                    from = None;
+                }
+                _ => {}
+            }
+        }
+        start += line.len();
+    }
+    words
+}
+
+/// Where the comment of a line begins.
+fn comment(line: &str) -> usize {
+    let mut in_text = false;
+    for (at, letter) in line.char_indices() {
+        match letter {
+            '"' => in_text = !in_text,
+            '#' if !in_text => return at,
+            _ => {}
+        }
+    }
+    line.len()
+}
+
+/// Everything that a finger may slip to: a letter left out, doubled, changed, or two swapped.
+fn near_misses(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut near = BTreeSet::new();
+    for at in 0..letters.len() {
+        let with = |change: &dyn Fn(&mut Vec<char>)| {
+            let mut letters = letters.clone();
+            change(&mut letters);
+            letters.into_iter().collect::<String>()
+        };
+        near.insert(with(&|letters| {
+            letters.remove(at);
+        }));
+        near.insert(with(&|letters| letters.insert(at, letters[at])));
+        near.insert(with(&|letters| letters[at] = next(letters[at])));
+        if at > 0 {
+            near.insert(with(&|letters| letters.swap(at - 1, at)));
+        }
+    }
+    near.remove(word);
+    near.into_iter().filter(|word| !word.is_empty()).collect()
+}
+
+fn next(letter: char) -> char {
+    match letter {
+        'z' => 'a',
+        'Z' => 'A',
+        '9' => '0',
+        '-' => '_',
+        '_' => '-',
+        letter => char::from_u32(u32::from(letter) + 1).unwrap_or('a'),
+    }
+}
+
+/// `count` of them, chosen by the place, so that every run takes the same and neighbours take others.
+fn chosen(mut all: Vec<String>, count: usize, seed: usize) -> Vec<String> {
+    if std::env::var_os("HAC_EVERY_WORD").is_some() {
+        return all;
+    }
+    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(12_345);
+    let mut taken = Vec::new();
+    while taken.len() < count && !all.is_empty() {
+        state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345) & 0x7fff_ffff;
+        taken.push(all.swap_remove((state >> 8) % all.len()));
+    }
+    taken
+}
+
+fn mutations(text: &str) -> Vec<Mutation> {
+    let places = words(text);
+    let distinct: BTreeSet<&str> = places.iter().map(|at| &text[at.clone()]).collect();
+    let mut mutations = Vec::new();
+    for at in places {
+        let word = &text[at.clone()];
+        let others = distinct.iter().filter(|other| **other != word);
+        let near = chosen(near_misses(word), SHARE.0, at.start);
+        let others = chosen(
+            others.map(|other| (*other).to_owned()).collect(),
+            SHARE.1,
+            at.start,
+        );
+        mutations.extend(
+            near.into_iter()
+                .chain(others)
+                .map(|by| Mutation { at: at.clone(), by }),
+        );
+    }
+    mutations
+}
+
+/// The platforms that are handed out.
+fn examples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let found = std::fs::read_dir(folder).expect("the examples are there");
+    let mut paths: Vec<PathBuf> = found
+        .map(|entry| entry.expect("it can be read").path().join("platform.ha"))
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// The mutations of a text that nobody would notice.
+fn silent(name: &str, text: &str) -> Vec<String> {
+    let usual = analyze_text(text);
+    let (told_before, shown_before) = (told(&usual), shown(&usual));
+    let mut silent = Vec::new();
+    for Mutation { at, by } in mutations(text) {
+        let changed = format!("{}{by}{}", &text[..at.start], &text[at.end..]);
+        let analysis = analyze_text(&changed);
+        let number = text[..at.start].matches('\n').count() + 1;
+        let line = text.lines().nth(number - 1).unwrap_or_default().trim();
+        let place = format!("{name}:{number}: `{}` -> `{by}`: {line}", &text[at.clone()]);
+        if analysis.platform.is_none() != analysis.diagnostics.has_errors() {
+            silent.push(format!("LOST {place}"));
+        } else if told(&analysis) == told_before && shown(&analysis) == shown_before {
+            silent.push(place);
+        }
+    }
+    silent
+}
+
+#[test]
+fn no_word_is_passed_over() {
+    let start = std::time::Instant::now();
+    let found: Vec<String> = std::thread::scope(|scope| {
+        let runs = examples().into_iter().map(|path| {
+            scope.spawn(move || {
+                let text = std::fs::read_to_string(&path).expect("it can be read");
+                let name = path
+                    .parent()
+                    .and_then(Path::file_name)
+                    .expect("in a folder")
+                    .to_string_lossy()
+                    .into_owned();
+                silent(&name, &text)
+            })
+        });
+        let runs: Vec<_> = runs.collect();
+        runs.into_iter()
+            .flat_map(|run| run.join().expect("no panic"))
+            .collect()
+    });
+    assert!(
+        found.is_empty(),
+        "{} in {:?}:\n{}",
+        found.len(),
+        start.elapsed(),
+        found.join("\n")
+    );
+}
