@@ -120,6 +120,11 @@ fn equality(cx: &mut Context<'_>, op_span: Span, left: &Expr, right: &Expr) -> O
     if a.value.is_poison() || b.value.is_poison() {
         return None;
     }
+    // Two bare words are never the same by design: one of them was meant to stand for something.
+    if let (Value::Word(word), Value::Word(_)) = (&a.value, &b.value) {
+        unknown_name(cx, word, a.span, "write the value itself");
+        return None;
+    }
     if let (Some(x), Some(y)) = (a.value.amount(), b.value.amount()) {
         let order = x.compare(y);
         if order.is_err() {

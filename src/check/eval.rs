@@ -43,14 +43,15 @@ pub(super) fn eval(cx: &mut Context<'_>, expr: &Expr) -> Located {
             left,
             right,
         } => binary(cx, *op, *op_span, left, right),
-        ExprKind::Paren(inner) => eval(cx, inner).value,
+        ExprKind::Paren(inner) => return eval(cx, inner),
         ExprKind::Conditional {
             condition: asked,
             then,
             otherwise,
         } => match condition(cx, asked) {
-            Some(true) => eval(cx, then).value,
-            Some(false) => eval(cx, otherwise).value,
+            // What is wrong with it is told of what was chosen.
+            Some(true) => return eval(cx, then),
+            Some(false) => return eval(cx, otherwise),
             None => Value::Poison,
         },
         ExprKind::Error => Value::Poison,
@@ -139,15 +140,10 @@ fn interpolated(cx: &mut Context<'_>, expr: &Expr) -> Option<String> {
     let located = eval(cx, expr);
     match &located.value {
         Value::Word(word) => {
-            if refuse_input(cx, word, located.span) {
-                return None;
-            }
-            // In a module, an argument stands in the place of its parameter's name; in the root file nothing does.
-            if cx.via.is_empty() {
+            if !refuse_input(cx, word, located.span) {
                 unknown_name(cx, word, located.span, "write the value itself");
-                return None;
             }
-            Some(word.clone())
+            None
         }
         Value::Amount(amount) => Some(amount.to_string()),
         Value::Bool(value) => Some(value.to_string()),

@@ -47,6 +47,7 @@ pub(super) fn bind(
                     arguments: &arguments,
                     is_input: outer.is_input,
                     budget: &mut *outer.budget,
+                    by_spelling: false,
                 };
                 inner.value(default, &Keeps::nothing())
             }
@@ -67,7 +68,11 @@ pub(super) fn bind(
 
 /// Parentheses keep what is computed together, wherever it is put.
 fn as_one(value: Expr) -> Expr {
-    if matches!(value.kind, ExprKind::Binary { .. } | ExprKind::Conditional { .. }) {
+    let is_computed = matches!(
+        value.kind,
+        ExprKind::Binary { .. } | ExprKind::Conditional { .. } | ExprKind::Negate(_) | ExprKind::Not(_)
+    );
+    if is_computed {
         return Expr {
             span: value.span,
             kind: ExprKind::Paren(Box::new(value)),

@@ -136,7 +136,7 @@ fn declared(
     }
     let mut mentioned = BTreeSet::new();
     for sentence in &sentences {
-        words::mentioned(sentence, &mut mentioned);
+        words::mentioned(sentence, words::Place::platform(), &mut mentioned);
     }
     for param in &params {
         if let Some(default) = &param.default {

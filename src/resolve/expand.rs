@@ -130,6 +130,7 @@ impl<'a> Expander<'a> {
             arguments: scope.arguments,
             is_input: &|word| inputs.contains(word),
             budget: &mut self.budget,
+            by_spelling: false,
         }
         .sentence(&statement.head, statement.binding.as_ref(), &keeps)?;
         let body = statement.body.as_ref().map(|Body { statements, .. }| {
@@ -195,6 +196,7 @@ impl<'a> Expander<'a> {
             arguments: scope.arguments,
             is_input: &|word| inputs.contains(word),
             budget: &mut self.budget,
+            by_spelling: false,
         };
         let bound = arguments::bind(statement, module, &mut outer, &scope.via, self.diagnostics);
         let Some(arguments) = bound else {

@@ -76,13 +76,11 @@ impl Search<'_> {
         if !node.via.is_empty() {
             let keeps = Keeps::in_sentence(place, &node.head);
             let mut written = Vec::new();
-            words::each_of_sentence(&node.head, node.binding.as_ref(), &mut |word, span| {
+            words::each_of_sentence(&node.head, node.binding.as_ref(), &keeps, &mut |word, span| {
                 written.push((word, span));
             });
             for (word, span) in written {
-                if !keeps.keeps(word) {
-                    self.word(words::subject(word), span, node);
-                }
+                self.word(word, span, node);
             }
         }
         if !node.children().is_empty() {

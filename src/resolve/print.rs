@@ -134,7 +134,14 @@ fn text(parts: &[TextPart], out: &mut String) {
     out.push('"');
     for part in parts {
         match part {
-            TextPart::Interpolation(inner) => prefixed("${", inner, "}", out),
+            TextPart::Interpolation(inner) => {
+                // `$${` would be a `${` that puts nothing in.
+                if out.ends_with('$') {
+                    out.pop();
+                    out.push_str("${\"$\"}");
+                }
+                prefixed("${", inner, "}", out);
+            }
             TextPart::Literal(text) => {
                 for (index, letter) in text.char_indices() {
                     match letter {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::declare::NAME;
 use super::words::{self, Keeps};
-use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, TextPart};
+use crate::syntax::ast::{BinaryOp, Binding, Expr, ExprKind, Operand, TextPart};
 
 /// What the parameters of a module stand for in one of its uses.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Arguments {
 struct Argument {
     /// `None` where an optional parameter was left out.
     value: Option<Expr>,
+    /// Whether it is a name that the use gives, and so the name of no input.
+    is_label: bool,
     /// How many values it is made of.
     size: usize,
 }
@@ -26,7 +29,12 @@ impl Arguments {
 
     pub(super) fn insert(&mut self, name: &str, value: Option<Expr>) {
         let size = value.as_ref().map_or(0, size);
-        self.values.insert(name.to_owned(), Argument { value, size });
+        let argument = Argument {
+            value,
+            is_label: name == NAME,
+            size,
+        };
+        self.values.insert(name.to_owned(), argument);
     }
 }
 
@@ -43,6 +51,8 @@ pub(super) struct Substitution<'a> {
     pub is_input: &'a dyn Fn(&str) -> bool,
     /// How many more values may be made in the whole expansion.
     pub budget: &'a mut usize,
+    /// Whether words are read where their characters count and not what they name.
+    pub by_spelling: bool,
 }
 
 impl Substitution<'_> {
@@ -63,11 +73,20 @@ impl Substitution<'_> {
         let mut after_colon = false;
         for (index, operand) in head.iter().enumerate() {
             operands.push(match operand {
-                // A kind, an attribute's name or a verb; a dotted word in this place is a signal: `name.lag > 5s`.
+                Operand::Value(
+                    first @ Expr {
+                        kind: ExprKind::Word(word),
+                        ..
+                    },
+                ) if index == 0 => match keeps.signal(word) {
+                    Some((tier, signal)) => Operand::Value(self.signal(tier, signal, first)?),
+                    // A kind, an attribute's name or a verb.
+                    None => operand.clone(),
+                },
                 Operand::Value(Expr {
-                    kind: ExprKind::Word(word),
+                    kind: ExprKind::Word(_),
                     ..
-                }) if (index == 0 && !word.contains('.')) || after_colon => operand.clone(),
+                }) if after_colon => operand.clone(),
                 Operand::Value(value) => Operand::Value(self.value(value, keeps)?),
                 Operand::Arrow { .. } | Operand::Colon(_) => operand.clone(),
             });
@@ -90,7 +109,7 @@ impl Substitution<'_> {
     /// `None` where it mentions an optional parameter that was left out.
     pub(super) fn value(&mut self, value: &Expr, keeps: &Keeps) -> Option<Expr> {
         let kind = match &value.kind {
-            ExprKind::Word(word) if keeps.keeps(word) => value.kind.clone(),
+            ExprKind::Word(word) if keeps.keeps(word) || words::is_literal(word) => value.kind.clone(),
             ExprKind::Word(word) => return self.word(word, value),
             ExprKind::Text(parts) => ExprKind::Text(self.text(parts, keeps)?),
             // An item or entry that was left out leaves the others.
@@ -122,12 +141,16 @@ impl Substitution<'_> {
                 op_span,
                 left,
                 right,
-            } => ExprKind::Binary {
-                op: *op,
-                op_span: *op_span,
-                left: self.boxed(left, keeps)?,
-                right: self.boxed(right, keeps)?,
-            },
+            } => {
+                // A rule compares with words of its own, and knows what they mean.
+                let by_spelling = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) && !keeps.in_rule;
+                ExprKind::Binary {
+                    op: *op,
+                    op_span: *op_span,
+                    left: Box::new(self.read_as(by_spelling, left, keeps)?),
+                    right: Box::new(self.read_as(by_spelling, right, keeps)?),
+                }
+            }
             ExprKind::Negate(inner) => ExprKind::Negate(self.boxed(inner, keeps)?),
             ExprKind::Not(inner) => ExprKind::Not(self.boxed(inner, keeps)?),
             ExprKind::Paren(inner) => ExprKind::Paren(self.boxed(inner, keeps)?),
@@ -157,9 +180,16 @@ impl Substitution<'_> {
         self.value(value, keeps).map(Box::new)
     }
 
+    /// The same where the characters of a word count and not what it names: in a text, or in a comparison.
+    fn read_as(&mut self, spelling: bool, value: &Expr, keeps: &Keeps) -> Option<Expr> {
+        let outer = std::mem::replace(&mut self.by_spelling, spelling);
+        let read = self.value(value, keeps);
+        self.by_spelling = outer;
+        read
+    }
+
     fn word(&mut self, word: &str, value: &Expr) -> Option<Expr> {
-        let subject = words::subject(word);
-        let Some(argument) = self.arguments.values.get(subject) else {
+        let Some(argument) = self.arguments.values.get(word) else {
             return Some(value.clone());
         };
         let given = argument.value.as_ref()?;
@@ -170,35 +200,44 @@ impl Substitution<'_> {
                 span: given.span,
             });
         }
-        let Some(signal) = word.strip_prefix(subject).filter(|rest| !rest.is_empty()) else {
-            return Some(given.clone());
-        };
-        if let Some(name) = words::of(given) {
-            return Some(Expr {
-                kind: ExprKind::Word(format!("{name}{signal}")),
-                span: given.span,
-            });
+        if self.by_spelling {
+            let is_input = |word: &str| !argument.is_label && (self.is_input)(word);
+            return Some(spelled(given, &is_input));
         }
-        // `t3.large` where a parameter is called `t3`: the parameter cannot be meant.
-        let is_meant = given.kind == ExprKind::Error;
-        Some(if is_meant { given } else { value }.clone())
+        Some(given.clone())
+    }
+
+    /// `orders.lag` for `database.lag`.
+    fn signal(&self, tier: &str, signal: &str, written: &Expr) -> Option<Expr> {
+        let Some(argument) = self.arguments.values.get(tier) else {
+            return Some(written.clone());
+        };
+        let given = argument.value.as_ref()?;
+        Some(match &given.kind {
+            ExprKind::Word(name) => Expr {
+                kind: ExprKind::Word(format!("{name}.{signal}")),
+                span: given.span,
+            },
+            ExprKind::Error => given.clone(),
+            // What is computed names no tier, which is told of the parameter's name.
+            _ => written.clone(),
+        })
     }
 
     fn text(&mut self, parts: &[TextPart], keeps: &Keeps) -> Option<Vec<TextPart>> {
+        let keeps = keeps.in_text();
         let mut substituted = Vec::with_capacity(parts.len());
         for part in parts {
             let TextPart::Interpolation(inner) = part else {
                 substituted.push(part.clone());
                 continue;
             };
-            let is_parameter =
-                words::of(inner).is_some_and(|word| self.arguments.values.contains_key(words::subject(word)));
-            let value = self.value(inner, keeps)?;
-            let literal = as_written(&value.kind).filter(|text| is_parameter && !(self.is_input)(text));
-            match (literal, value.kind) {
-                (Some(text), _) => substituted.push(TextPart::Literal(text)),
-                (None, ExprKind::Text(inner)) if is_parameter => substituted.extend(inner),
-                (None, kind) => substituted.push(TextPart::Interpolation(Expr {
+            let is_parameter = words::of(inner).is_some_and(|word| self.arguments.values.contains_key(word));
+            let value = self.read_as(true, inner, &keeps)?;
+            match (as_written(&value.kind), value.kind) {
+                (Some(text), _) if is_parameter => substituted.push(TextPart::Literal(text)),
+                (_, ExprKind::Text(inner)) if is_parameter => substituted.extend(inner),
+                (_, kind) => substituted.push(TextPart::Interpolation(Expr {
                     kind,
                     span: value.span,
                 })),
@@ -208,16 +247,55 @@ impl Substitution<'_> {
     }
 }
 
+/// A value whose words are texts, as far as they are no inputs: an argument that is a word names nothing in a text.
+fn spelled(value: &Expr, is_input: &dyn Fn(&str) -> bool) -> Expr {
+    let boxed = |inner: &Expr| Box::new(spelled(inner, is_input));
+    let kind = match &value.kind {
+        ExprKind::Word(word) if !is_input(word) && !matches!(word.as_str(), "true" | "false") => {
+            ExprKind::Text(vec![TextPart::Literal(word.clone())])
+        }
+        ExprKind::Paren(inner) => ExprKind::Paren(boxed(inner)),
+        ExprKind::Conditional {
+            condition,
+            then,
+            otherwise,
+        } => ExprKind::Conditional {
+            condition: condition.clone(),
+            then: boxed(then),
+            otherwise: boxed(otherwise),
+        },
+        ExprKind::Word(_)
+        | ExprKind::Number(_)
+        | ExprKind::Quantity { .. }
+        | ExprKind::Cidr(_)
+        | ExprKind::Email(_)
+        | ExprKind::Arn(_)
+        | ExprKind::Range(..)
+        | ExprKind::Repeat { .. }
+        | ExprKind::Text(_)
+        | ExprKind::List(_)
+        | ExprKind::Map(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Binary { .. }
+        | ExprKind::Error => value.kind.clone(),
+    };
+    Expr {
+        kind,
+        span: value.span,
+    }
+}
+
 /// The text of a value that reads in a text as it is written.
 fn as_written(kind: &ExprKind) -> Option<String> {
     match kind {
-        ExprKind::Word(text)
-        | ExprKind::Number(text)
-        | ExprKind::Cidr(text)
-        | ExprKind::Email(text)
-        | ExprKind::Arn(text) => Some(text.clone()),
+        ExprKind::Number(text) | ExprKind::Cidr(text) | ExprKind::Email(text) | ExprKind::Arn(text) => {
+            Some(text.clone())
+        }
         ExprKind::Quantity { number, unit } => Some(format!("{number}{unit}")),
-        ExprKind::Range(..)
+        ExprKind::Word(_)
+        | ExprKind::Range(..)
         | ExprKind::Repeat { .. }
         | ExprKind::Text(_)
         | ExprKind::List(_)

@@ -1,4 +1,7 @@
 //! The bare words of a sentence: those that may stand for something, and those that belong to the language.
+//!
+//! A word stands for something as a whole. One with a dot in it is a literal (`db.r6g.large`, `shop.example.com`), except
+//! where a condition names the signal of a tier: `orders.lag > 5s`.
 
 use std::collections::BTreeSet;
 
@@ -6,26 +9,27 @@ use crate::schema::{self, Kind, Part, Type};
 use crate::source::Span;
 use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Statement, TextPart};
 
-/// Calls `see` for every bare word of a value.
-pub(super) fn each<'a>(value: &'a Expr, see: &mut dyn FnMut(&'a str, Span)) {
+/// Calls `see` for every bare word of a value that may stand for something.
+fn each<'a>(value: &'a Expr, keeps: &Keeps, see: &mut dyn FnMut(&'a str, Span)) {
     match &value.kind {
+        ExprKind::Word(word) if is_literal(word) || keeps.keeps(word) => {}
         ExprKind::Word(word) => see(word, value.span),
         ExprKind::Text(parts) => {
             for part in parts {
                 if let TextPart::Interpolation(inner) = part {
-                    each(inner, see);
+                    each(inner, &keeps.in_text(), see);
                 }
             }
         }
         ExprKind::List(items) | ExprKind::Call { args: items, .. } => {
             for item in items {
-                each(item, see);
+                each(item, keeps, see);
             }
         }
         ExprKind::Map(entries) => {
             for (key, item) in entries {
-                each(key, see);
-                each(item, see);
+                each(key, keeps, see);
+                each(item, keeps, see);
             }
         }
         ExprKind::Range(left, right)
@@ -34,18 +38,18 @@ pub(super) fn each<'a>(value: &'a Expr, see: &mut dyn FnMut(&'a str, Span)) {
             times: right,
         }
         | ExprKind::Binary { left, right, .. } => {
-            each(left, see);
-            each(right, see);
+            each(left, keeps, see);
+            each(right, keeps, see);
         }
-        ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => each(inner, see),
+        ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::Paren(inner) => each(inner, keeps, see),
         ExprKind::Conditional {
             condition,
             then,
             otherwise,
         } => {
-            each(condition, see);
-            each(then, see);
-            each(otherwise, see);
+            each(condition, keeps, see);
+            each(then, keeps, see);
+            each(otherwise, keeps, see);
         }
         ExprKind::Number(_)
         | ExprKind::Quantity { .. }
@@ -56,47 +60,58 @@ pub(super) fn each<'a>(value: &'a Expr, see: &mut dyn FnMut(&'a str, Span)) {
     }
 }
 
-/// Calls `see` for every bare word of a sentence's own head and value; the keyword counts where it is dotted, as in
-/// `orders.lag > 5s`.
+/// Calls `see` for every bare word of a sentence's own head and value that may stand for something.
 pub(super) fn each_of_sentence<'a>(
     head: &'a [Operand],
     binding: Option<&'a Binding>,
+    keeps: &Keeps,
     see: &mut dyn FnMut(&'a str, Span),
 ) {
     for (index, operand) in head.iter().enumerate() {
         match operand {
             Operand::Value(Expr {
                 kind: ExprKind::Word(word),
-                ..
-            }) if index == 0 && !word.contains('.') => {}
-            Operand::Value(value) => each(value, see),
+                span,
+            }) if index == 0 => {
+                if let Some((tier, _)) = keeps.signal(word) {
+                    see(tier, *span);
+                }
+            }
+            Operand::Value(value) => each(value, keeps, see),
             Operand::Arrow { .. } | Operand::Colon(_) => {}
         }
     }
     if let Some(binding) = binding {
-        each(&binding.value, see);
+        each(&binding.value, keeps, see);
     }
 }
 
-/// What a word refers to: `orders` for `orders` and for `orders.lag`.
-pub(super) fn subject(word: &str) -> &str {
-    word.split_once('.').map_or(word, |(subject, _)| subject)
+/// Whether a word stands for nothing but itself.
+pub(super) fn is_literal(word: &str) -> bool {
+    word.contains('.')
 }
 
-/// Adds the subjects of all words of a sentence and of the sentences in it.
-pub(super) fn mentioned<'a>(sentence: &'a Statement, into: &mut BTreeSet<&'a str>) {
-    each_of_sentence(&sentence.head, sentence.binding.as_ref(), &mut |word, _| {
-        into.insert(subject(word));
-    });
+/// Adds all that is mentioned in a sentence that stands at `place`, and in the sentences in it.
+pub(super) fn mentioned<'a>(sentence: &'a Statement, place: Place, into: &mut BTreeSet<&'a str>) {
+    let keeps = Keeps::in_sentence(place, &sentence.head);
+    each_of_sentence(
+        &sentence.head,
+        sentence.binding.as_ref(),
+        &keeps,
+        &mut |word, _| {
+            into.insert(word);
+        },
+    );
+    let inside = place.inside(&sentence.head);
     for inner in sentence.body.iter().flat_map(|body| &body.statements) {
-        mentioned(inner, into);
+        mentioned(inner, inside, into);
     }
 }
 
-/// Adds the subjects of all words of a value.
+/// Adds all that is mentioned in a value.
 pub(super) fn mentioned_in_value<'a>(value: &'a Expr, into: &mut BTreeSet<&'a str>) {
-    each(value, &mut |word, _| {
-        into.insert(subject(word));
+    each(value, &Keeps::nothing(), &mut |word, _| {
+        into.insert(word);
     });
 }
 
@@ -105,12 +120,26 @@ pub(super) fn mentioned_in_value<'a>(value: &'a Expr, into: &mut BTreeSet<&'a st
 pub(super) struct Place {
     depth: usize,
     kind: Option<&'static Kind>,
+    in_rule: bool,
 }
 
 impl Place {
     /// Outside of every block.
     pub(super) fn top() -> Self {
-        Self { depth: 0, kind: None }
+        Self {
+            depth: 0,
+            kind: None,
+            in_rule: false,
+        }
+    }
+
+    /// Directly in the platform, where the sentences of modules stand.
+    pub(super) fn platform() -> Self {
+        Self {
+            depth: 1,
+            kind: schema::kind(schema::ROOT, None),
+            in_rule: false,
+        }
     }
 
     /// In the body of the sentence with that head, which stands here.
@@ -118,6 +147,7 @@ impl Place {
         Self {
             depth: self.depth + 1,
             kind: kind(head),
+            in_rule: self.in_rule || is_rule(head),
         }
     }
 
@@ -131,6 +161,10 @@ impl Place {
         self.kind
             .is_some_and(|kind| kind.words().any(|word| word == keyword))
     }
+}
+
+fn is_rule(head: &[Operand]) -> bool {
+    head.first().and_then(word) == Some(schema::RULE)
 }
 
 /// The kind of block that a head opens.
@@ -165,6 +199,10 @@ pub(super) fn of(value: &Expr) -> Option<&str> {
 #[derive(Debug)]
 pub(super) struct Keeps {
     words: BTreeSet<&'static str>,
+    /// Whether the sentence is a condition, whose first word names a signal.
+    is_condition: bool,
+    /// Whether the sentence belongs to a rule, which compares with words of its own.
+    pub in_rule: bool,
 }
 
 impl Keeps {
@@ -172,12 +210,18 @@ impl Keeps {
     pub(super) fn nothing() -> Self {
         Self {
             words: BTreeSet::new(),
+            is_condition: false,
+            in_rule: false,
         }
     }
 
     /// For a sentence that stands at `place`.
     pub(super) fn in_sentence(place: Place, head: &[Operand]) -> Self {
-        let mut keeps = Self::nothing();
+        let mut keeps = Self {
+            words: BTreeSet::new(),
+            is_condition: place.kind.is_some_and(|kind| kind.condition.is_some()),
+            in_rule: place.in_rule || is_rule(head),
+        };
         if let Some(kind) = kind(head) {
             keeps.add_parts(kind.label.parts());
         }
@@ -192,8 +236,22 @@ impl Keeps {
         keeps
     }
 
+    /// For what a text of the sentence puts in: there, the language has no words.
+    pub(super) fn in_text(&self) -> Self {
+        Self {
+            words: BTreeSet::new(),
+            is_condition: false,
+            in_rule: self.in_rule,
+        }
+    }
+
     pub(super) fn keeps(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+
+    /// The tier and the rest of a condition's first word: `orders` and `lag` of `orders.lag`.
+    pub(super) fn signal<'w>(&self, word: &'w str) -> Option<(&'w str, &'w str)> {
+        word.rsplit_once('.').filter(|_| self.is_condition)
     }
 
     fn add(&mut self, ty: Type) {

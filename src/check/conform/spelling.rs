@@ -189,18 +189,18 @@ pub(super) fn network(cx: &mut Context<'_>, slot: Slot<'_>, located: &Located) -
     let Ok(net) = text.parse::<Ipv4Net>() else {
         return malformed(cx, Type::Cidr, slot, text, located.span);
     };
-    if net.trunc() == net {
+    let meant = net.trunc().to_string();
+    if *text == meant {
         return Value::Network(net);
     }
-    let meant = net.trunc().to_string();
-    cx.report(
-        Diagnostic::new(
-            Code::HA0315,
-            located.span,
-            format!("`{text}` is an address inside the network `{meant}`, not a network"),
-            "has bits beyond its prefix",
-        )
-        .fix(format!("write `{meant}`"), located.span, meant),
-    );
+    let diagnostic = if net.trunc() == net {
+        let message = format!("`{text}` has a zero in front of a number");
+        Diagnostic::new(Code::HA0315, located.span, message, "not written so")
+            .note("some programs read such a number as octal, and then it is another network")
+    } else {
+        let message = format!("`{text}` is an address inside the network `{meant}`, not a network");
+        Diagnostic::new(Code::HA0315, located.span, message, "has bits beyond its prefix")
+    };
+    cx.report(diagnostic.fix(format!("write `{meant}`"), located.span, meant));
     Value::Poison
 }

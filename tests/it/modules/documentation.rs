@@ -1,13 +1,12 @@
 //! What modules, and the pages about them, say of themselves.
 
-use std::collections::BTreeMap;
-
 use hac::diagnostics::{Code, Diagnostics};
-use hac::emit::{SOURCE_MAP, emit};
-use hac::resolve::{self, Module, stdlib};
+use hac::emit::emit;
+use hac::resolve::{Module, stdlib};
 use hac::source::{MemoryProvider, SourceId};
 use hac::syntax;
 
+use super::expanded::builds_the_same_expanded;
 use super::{ROOT, files};
 
 #[test]
@@ -91,36 +90,7 @@ fn examples_of_standard_modules_are_accepted_and_build() {
 
 #[test]
 fn what_expand_prints_builds_the_same() {
-    each_standard_module(|standard, module| {
-        let analysis = analyze(&example(&module.doc));
-        let printed = resolve::print(&analysis.program);
-        assert!(!printed.lines().any(|line| line.starts_with("use ")), "{printed}");
-        let file = syntax::parse(SourceId(0), &printed, &mut Diagnostics::default());
-        assert_eq!(syntax::format(&file, &printed).as_deref(), Some(printed.as_str()));
-        let again = analyze(&printed);
-        assert!(
-            again.diagnostics.is_empty(),
-            "{printed}\n{:#?}",
-            again.diagnostics
-        );
-        let (first, second) = (built(&analysis), built(&again));
-        assert!(first.keys().eq(second.keys()), "{}", standard.path);
-        for (path, text) in first {
-            assert_eq!(text, second[&path], "{}: {path}", standard.path);
-        }
-    });
-}
-
-/// The files of a build without what says where they came from: comments and the map of sources.
-fn built(analysis: &hac::Analysis) -> BTreeMap<String, String> {
-    let platform = analysis.platform.as_ref().expect("there are no errors");
-    let files = emit(platform, analysis.sources()).files.into_iter();
-    let texts = files.filter(|(path, _)| path != SOURCE_MAP).map(|(path, bytes)| {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let code = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        (path, code.collect::<Vec<_>>().join("\n"))
-    });
-    texts.collect()
+    each_standard_module(|_, module| builds_the_same_expanded(&analyze(&example(&module.doc))));
 }
 
 /// The fenced example of a documentation.

@@ -19,14 +19,15 @@ fn arguments_take_the_place_of_parameters() {
             health GET path every check
             named = { at = "${name}-${zone}.${check}" }
           }
-          watch any {
-            name.health fails
-            name.lag > 5s
+          failover at -> us-east-2 {
+            when any { name.health fails }
+            hold when any { name.lag > 5s }
           }
         }
     "#
     .replace("param at:", "param place:")
     .replace("[at]", "[place]")
+    .replace("failover at", "failover place")
     .replace("{ at =", "{ place =");
     let root = r#"
         use ./lib/shop
@@ -48,9 +49,13 @@ fn arguments_take_the_place_of_parameters() {
         "health GET \"/health/web\" every 10s x 3",
         "named = { us-east-1 = \"web-a\\\"b.${10s x 3}\" }",
         "}",
-        "watch any {",
+        "failover us-east-1 -> us-east-2 {",
+        "when any {",
         "web.health fails",
+        "}",
+        "hold when any {",
         "web.lag > 5s",
+        "}",
         "}",
         "}",
     ];

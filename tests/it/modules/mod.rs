@@ -2,6 +2,7 @@
 
 mod arguments;
 mod documentation;
+mod expanded;
 mod expansion;
 mod files;
 mod limits;
