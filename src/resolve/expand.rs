@@ -36,7 +36,7 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
         loaded,
         inputs: inputs(loaded, &root.statements),
         budget: SIZE_MAX,
-        reported_size: false,
+        last_use: None,
         applied: BTreeSet::new(),
         diagnostics,
     };
@@ -66,6 +66,7 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
             _ => nodes.extend(expander.sentence(statement, &scope, Place::top())),
         }
     }
+    expander.report_size();
     hygiene::check(&nodes, loaded, expander.diagnostics);
     Program { nodes }
 }
@@ -88,7 +89,8 @@ struct Expander<'a> {
     loaded: &'a Loaded,
     inputs: BTreeSet<&'a str>,
     budget: usize,
-    reported_size: bool,
+    /// The use in the root file that was expanded last.
+    last_use: Option<Span>,
     /// Policies whose rules apply already, because of a `use` line alone.
     applied: BTreeSet<SourceId>,
     diagnostics: &'a mut Diagnostics,
@@ -117,7 +119,7 @@ impl<'a> Expander<'a> {
     }
 
     fn sentence(&mut self, statement: &'a Statement, scope: &Scope, place: Place) -> Option<Node> {
-        if !scope.via.is_empty() && !self.spend(scope) {
+        if !scope.via.is_empty() && !self.spend() {
             return None;
         }
         let keeps = if scope.arguments.is_empty() {
@@ -188,7 +190,11 @@ impl<'a> Expander<'a> {
         let Some(module) = import.target.and_then(|target| self.loaded.module(target)) else {
             return Vec::new();
         };
-        if !self.spend(scope) || !self.is_shallow(scope, statement.head_span()) {
+        // What follows the use that passed the limit is not what passes it.
+        if scope.via.is_empty() && self.budget > 0 {
+            self.last_use = Some(statement.head_span());
+        }
+        if !self.spend() || !self.is_shallow(scope, statement.head_span()) {
             return Vec::new();
         }
         let inputs = &self.inputs;
@@ -265,22 +271,22 @@ impl<'a> Expander<'a> {
         (top, format!("{line}\n\n"))
     }
 
-    /// Counts one sentence; reports once where there are too many.
-    fn spend(&mut self, scope: &Scope) -> bool {
+    /// Counts one sentence; `false` where there are too many, which [`Self::report_size`] tells in the end.
+    fn spend(&mut self) -> bool {
         self.budget = self.budget.saturating_sub(1);
-        if self.budget > 0 {
-            return true;
-        }
-        if let (false, Some(site)) = (self.reported_size, scope.via.first()) {
-            self.reported_size = true;
-            let message = format!("modules expand to more than {SIZE_MAX} sentences and values");
-            self.diagnostics.push(
-                Diagnostic::new(Code::HA0231, site.span, message, "the limit is passed in here").help(
-                    "use fewer modules inside modules; each level multiplies what the one above it makes",
-                ),
-            );
-        }
-        false
+        self.budget > 0
+    }
+
+    /// Reports that something was left out because there is too much, be it sentences or values.
+    fn report_size(&mut self) {
+        let Some(span) = self.last_use.filter(|_| self.budget == 0) else {
+            return;
+        };
+        let message = format!("modules expand to more than {SIZE_MAX} sentences and values");
+        self.diagnostics.push(
+            Diagnostic::new(Code::HA0231, span, message, "the limit is passed in here")
+                .help("use fewer modules inside modules; each level multiplies what the one above it makes"),
+        );
     }
 
     fn is_shallow(&mut self, scope: &Scope, span: Span) -> bool {

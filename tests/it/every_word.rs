@@ -2,7 +2,7 @@
 //! another output, and never silence.
 //!
 //! Each word is tried with near misses of itself and with other words of its file. A run takes a share of them, the same
-//! in every run; `HAC_EVERY_WORD=1` takes all, which is some hours' work of a dev build.
+//! in every run; `HAC_EVERY_WORD=1000` takes all, which is an hour's work of a dev build.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,8 +15,11 @@ use hac::proof::budget::{self, Budget};
 
 use crate::annotate::analyze_text;
 
-/// How many near misses and how many other words stand for each word, unless all are asked for.
-const SHARE: (usize, usize) = (2, 2);
+/// How many near misses and how many other words stand for each word, unless more are asked for.
+const SHARE: (usize, usize) = (1, 2);
+
+/// Asks for so many of both.
+const MORE: &str = "HAC_EVERY_WORD";
 
 /// One word of an example, and what stands in its place.
 struct Mutation {
@@ -114,9 +117,6 @@ fn next(letter: char) -> char {
 
 /// `count` of them, chosen by the place, so that every run takes the same and neighbours take others.
 fn chosen(mut all: Vec<String>, count: usize, seed: usize) -> Vec<String> {
-    if std::env::var_os("HAC_EVERY_WORD").is_some() {
-        return all;
-    }
     let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(12_345);
     let mut taken = Vec::new();
     while taken.len() < count && !all.is_empty() {
@@ -127,18 +127,17 @@ fn chosen(mut all: Vec<String>, count: usize, seed: usize) -> Vec<String> {
 }
 
 fn mutations(text: &str) -> Vec<Mutation> {
+    let more = std::env::var(MORE).ok().and_then(|count| count.parse().ok());
+    let (near_misses_each, others_each) = more.map_or(SHARE, |count| (count, count));
     let places = words(text);
     let distinct: BTreeSet<&str> = places.iter().map(|at| &text[at.clone()]).collect();
     let mut mutations = Vec::new();
     for at in places {
         let word = &text[at.clone()];
         let others = distinct.iter().filter(|other| **other != word);
-        let near = chosen(near_misses(word), SHARE.0, at.start);
-        let others = chosen(
-            others.map(|other| (*other).to_owned()).collect(),
-            SHARE.1,
-            at.start,
-        );
+        let others = others.map(|other| (*other).to_owned()).collect();
+        let near = chosen(near_misses(word), near_misses_each, at.start);
+        let others = chosen(others, others_each, at.start);
         mutations.extend(
             near.into_iter()
                 .chain(others)

@@ -86,3 +86,19 @@ fn chains_of_modules_and_files_are_limited() {
         "too many files, and too deep"
     );
 }
+
+/// Nothing follows that would notice: the default would be left out in silence.
+#[test]
+fn values_that_are_too_many_in_the_last_sentence_are_told() {
+    let text = "a".repeat(64_000);
+    let module = format!(
+        "module m {{\n param said: text\n input a: text {{ doc = \"b\", default = \"{}\" }}\n}}\n",
+        "${said}".repeat(120)
+    );
+    let root = format!("use ./m\nplatform p {{ m {{ said = \"{text}\" }} }}\n");
+    let expanded = expand(&MemoryProvider::from_iter([
+        (ROOT, root.as_str()),
+        ("m.ha", &module),
+    ]));
+    assert_eq!(expanded.codes(), [Code::HA0231]);
+}
