@@ -213,14 +213,14 @@ impl Substitution<'_> {
             return Some(written.clone());
         };
         let given = argument.value.as_ref()?;
-        Some(match &given.kind {
-            ExprKind::Word(name) => Expr {
+        Some(match words::of(given) {
+            Some(name) => Expr {
                 kind: ExprKind::Word(format!("{name}.{signal}")),
                 span: given.span,
             },
-            ExprKind::Error => given.clone(),
+            None if given.kind == ExprKind::Error => given.clone(),
             // What is computed names no tier, which is told of the parameter's name.
-            _ => written.clone(),
+            None => written.clone(),
         })
     }
 

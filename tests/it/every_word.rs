@@ -83,25 +83,20 @@ fn comment(line: &str) -> usize {
 
 /// Everything that a finger may slip to: a letter left out, doubled, changed, or two swapped.
 fn near_misses(word: &str) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
     let mut near = BTreeSet::new();
-    for at in 0..letters.len() {
-        let with = |change: &dyn Fn(&mut Vec<char>)| {
-            let mut letters = letters.clone();
-            change(&mut letters);
-            letters.into_iter().collect::<String>()
-        };
-        near.insert(with(&|letters| {
-            letters.remove(at);
-        }));
-        near.insert(with(&|letters| letters.insert(at, letters[at])));
-        near.insert(with(&|letters| letters[at] = next(letters[at])));
-        if at > 0 {
-            near.insert(with(&|letters| letters.swap(at - 1, at)));
+    for (at, letter) in word.char_indices() {
+        // Words are ASCII.
+        let (before, after) = (&word[..at], &word[at + 1..]);
+        near.insert(format!("{before}{after}"));
+        near.insert(format!("{before}{letter}{letter}{after}"));
+        near.insert(format!("{before}{}{after}", next(letter)));
+        if let Some(second) = after.chars().next() {
+            near.insert(format!("{before}{second}{letter}{}", &after[1..]));
         }
     }
     near.remove(word);
-    near.into_iter().filter(|word| !word.is_empty()).collect()
+    near.remove("");
+    near.into_iter().collect()
 }
 
 fn next(letter: char) -> char {
