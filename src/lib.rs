@@ -21,6 +21,7 @@ pub mod cli;
 pub mod diagnostics;
 pub mod drill;
 pub mod emit;
+pub mod holdings;
 pub mod ide;
 pub mod lambda;
 pub mod platform;

@@ -23,6 +23,7 @@ mod dns;
 mod encryption;
 pub mod facts;
 pub mod failover;
+pub mod holds;
 pub mod homes;
 mod iam;
 mod monitoring;

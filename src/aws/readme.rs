@@ -204,9 +204,19 @@ fn change(ctx: &Context<'_>) -> String {
          - Build from the changed platform, read `terraform plan`, apply.\n\
          - To change what the platform cannot say, put a file that ends in `_override.tf` beside the others: Terraform \
          merges it into the blocks it names, and the next build leaves it alone.\n\
-         - Databases, tables, buckets and keys are protected: `prevent_destroy` in their modules and deletion protection in \
-         AWS have to be taken off before anything removes them.\n",
+         - Databases, tables, the buckets of tiers, keys and secrets carry `prevent_destroy`. While the block is there, Terraform \
+         refuses every plan that would destroy or replace what it made. The rule goes with the block: once a tier is renamed \
+         or taken out, Terraform deletes its data with the next apply. Zones and the buckets of access logs do not carry it.\n\
+         - `hac build` over these files refuses to drop or rename what holds data, and names each address. It compares with \
+         these files and does not know what was applied. To let data go: `hac build --allow-destroy NAME`.\n",
     )];
+    if !ctx.platform.databases.is_empty() {
+        text.push(
+            "- Deletion protection in AWS keeps a cluster and its data, but not the cluster's instances: AWS deletes those even \
+             so, and the database is down until there are new ones.\n"
+                .to_owned(),
+        );
+    }
     for tier in &ctx.platform.compute {
         text.push(format!(
             "- A new image or environment reaches instances of {} that start afterwards. Replace the others region by \

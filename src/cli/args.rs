@@ -144,6 +144,10 @@ pub(crate) struct BuildArgs {
     /// Overwrite generated files that were edited by hand
     #[arg(long)]
     pub(crate) discard_edits: bool,
+    /// Let data go that the last build holds and this one does not: of a tier or another element, such as `orders`, or by
+    /// Terraform's address; several with commas
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) allow_destroy: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::args::{BuildArgs, Global};
-use super::output::{self, Changes};
+use super::args::{BuildArgs, Format, Global};
+use super::output::{self, Changes, Consent};
 use super::{Exit, Failure, check, print, report, verify};
 use crate::emit::{Output, emit};
 use crate::{Analysis, Outcome};
@@ -20,9 +20,16 @@ pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failur
     let built = emit(platform, analysis.sources());
     let folder = &arguments.out;
     if arguments.check {
-        return stale(&output::compare(folder, &built.files)?, folder, global);
+        let changes = output::compare(folder, &built.files, &arguments.allow_destroy)?;
+        return stale(&changes, folder, global);
     }
-    let changes = output::install(folder, &built.files, arguments.discard_edits)?;
+    let consent = Consent {
+        discard_edits: arguments.discard_edits,
+        allow_destroy: &arguments.allow_destroy,
+    };
+    // Nothing may stand beside what a program reads.
+    let announced = !global.quiet && matches!(global.format, Format::Text | Format::Github | Format::Svg);
+    let changes = output::install(folder, &built.files, consent, announced)?;
     if !global.quiet {
         print(&summary(&analysis, &built, &changes, folder))?;
     }
@@ -53,9 +60,12 @@ fn stale(changes: &Changes, folder: &Path, global: &Global) -> Result<Exit, Fail
 }
 
 fn summary(analysis: &Analysis, built: &Output, changes: &Changes, folder: &Path) -> String {
+    let given_up = changes.given_up.iter().fold(String::new(), |text, loss| {
+        format!("{text}  given up  {}: {}\n", loss.address, loss.what)
+    });
     format!(
         "Built {folder}: {files} files ({written} written, {unchanged} unchanged, {removed} removed), \
-         {resources} resource and {modules} module blocks.\n{promises}",
+         {resources} resource and {modules} module blocks.\n{given_up}{promises}",
         folder = folder.display(),
         files = built.files.len(),
         written = changes.written.len(),

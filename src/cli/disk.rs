@@ -146,7 +146,7 @@ pub(super) fn temporary_folder() -> Result<TempDir, Failure> {
 }
 
 /// Writes a file that can be made again, making its folder, so that it is there whole or not at all. What a kill leaves
-/// behind, the next call overwrites.
+/// behind, the next call replaces.
 pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     let written = (|| {
         if let Some(folder) = path.parent() {
@@ -163,7 +163,12 @@ fn swap_in(target: &Path, ending: &str, text: &str, permissions: Option<Permissi
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let draft = target.with_file_name(format!(".{name}.{ending}"));
     let written = (|| {
-        let mut file = File::create(&draft)?;
+        // What a kill left goes first: written anew, never into whatever a link of that name leads to.
+        match fs::remove_file(&draft) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let mut file = File::create_new(&draft)?;
         file.write_all(text.as_bytes())?;
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;

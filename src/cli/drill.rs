@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::args::DrillArgs;
-use super::disk::{cannot_write, temporary_folder};
+use super::disk::{cannot_write, temporary_folder, write_whole};
 use super::{Exit, Failure, print};
 use crate::drill::{FILES, PACKAGE, REQUIREMENTS};
 use crate::emit::SOURCE_MAP;
@@ -135,7 +135,7 @@ fn our_own() -> Result<PathBuf, Failure> {
         return Err(Failure::new(format!("cannot make a Python environment:\n{said}"))
             .help("run `hac drill --python PATH` with a Python that has moto and boto3"));
     }
-    fs::write(&finished, REQUIREMENTS).map_err(|error| cannot_write(&finished, &error))?;
+    write_whole(&finished, REQUIREMENTS)?;
     Ok(python)
 }
 

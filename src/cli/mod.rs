@@ -51,6 +51,8 @@ impl From<Exit> for ExitCode {
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) message: String,
+    /// What it is about, one by one, and why.
+    pub(crate) notes: Vec<String>,
     /// What to do about it, starting with a verb.
     pub(crate) help: Option<String>,
 }
@@ -59,8 +61,14 @@ impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            notes: Vec::new(),
             help: None,
         }
+    }
+
+    pub(crate) fn notes(mut self, notes: Vec<String>) -> Self {
+        self.notes = notes;
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {

@@ -260,7 +260,10 @@ fn stale_files_go_and_their_empty_folders_with_them() {
     assert_eq!(built.code, 0, "{}", built.stderr);
     assert!(folder.path().join("build/modules/storage").is_dir());
     fs::write(folder.path().join("platform.ha"), MINIMAL).expect("written");
-    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    assert_eq!(
+        hac(folder.path(), &["build", "--allow-destroy", "papers"]).code,
+        0
+    );
     assert!(!folder.path().join("build/modules/storage").exists());
     assert!(!folder.path().join("build/storage.tf").exists());
 }
@@ -288,13 +291,11 @@ fn a_kill_at_any_moment_leaves_a_folder_that_the_next_build_completes() {
     let folder = folder_with(MINIMAL);
     assert_eq!(hac(folder.path(), &["build", "-o", "wanted"]).code, 0);
     let wanted = listing(&folder.path().join("wanted"));
-    let other = folder_with(&MINIMAL.replace("10.10", "10.99"));
-    for delay_micros in (0..40).map(|step| step * 250) {
-        let source = if delay_micros % 500 == 0 {
-            other.path()
-        } else {
-            folder.path()
-        };
+    let others = ["10.98", "10.99"].map(|network| folder_with(&MINIMAL.replace("10.10", network)));
+    let sources = [folder.path(), others[0].path(), others[1].path()];
+    for step in 0..42 {
+        let delay_micros = step * 250;
+        let source = sources[usize::try_from(step % 3).expect("small")];
         let mut child = Command::new(env!("CARGO_BIN_EXE_hac"))
             .args([
                 "build",
@@ -450,4 +451,108 @@ fn completions_come_for_every_shell() {
         let script = hac(folder.path(), &["completions", shell]);
         assert!(script.code == 0 && script.stdout.contains("explain"), "{shell}");
     }
+}
+
+#[test]
+fn every_file_in_the_way_is_named() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    for name in ["README.md", "versions.tf", "outputs.tf"] {
+        fs::write(folder.path().join("build").join(name), "# edited\n").expect("written");
+    }
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2);
+    for said in [
+        "3 files that were edited",
+        "`README.md`",
+        "`versions.tf`",
+        "`outputs.tf`",
+    ] {
+        assert!(refused.stderr.contains(said), "`{said}` in {}", refused.stderr);
+    }
+    let json = hac(folder.path(), &["build", "--format", "json"]);
+    assert!(format!("{}{}", json.stdout, json.stderr).contains("`versions.tf`"));
+}
+
+#[test]
+fn a_build_that_waits_says_so() {
+    use std::io::{BufRead, BufReader};
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    let held = fs::File::open(folder.path().join("build/.hac/lock")).expect("there");
+    held.lock().expect("locked");
+    let mut waiting = Command::new(env!("CARGO_BIN_EXE_hac"))
+        .arg("build")
+        .current_dir(folder.path())
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("hac starts");
+    let mut line = String::new();
+    BufReader::new(waiting.stderr.take().expect("piped"))
+        .read_line(&mut line)
+        .expect("read");
+    assert_eq!(line, "Waiting: another build writes to `build`\n");
+    drop(held);
+    assert!(waiting.wait().expect("ended").success());
+}
+
+/// Whatever stands where `hac` keeps something of its own, and leads elsewhere, is replaced or refused: never written through.
+#[cfg(unix)]
+#[test]
+fn hac_writes_nothing_where_a_link_leads() {
+    use std::os::unix::fs::symlink;
+    let places = [
+        ".hac/lock",
+        ".hac/journal.json",
+        ".hac/.journal.json.draft",
+        ".hac/staging",
+        ".hac.manifest.json.draft",
+        "../.report.json.draft",
+        "../report.json",
+    ];
+    for place in places {
+        for hard in [false, true] {
+            let folder = folder_with(MINIMAL);
+            let kept = folder.path().join("kept.txt");
+            fs::write(&kept, "mine\n").expect("written");
+            fs::create_dir_all(folder.path().join("build/.hac")).expect("made");
+            let at = folder.path().join("build").join(place);
+            if hard {
+                fs::hard_link(&kept, &at).expect("linked");
+            } else {
+                symlink(&kept, &at).expect("linked");
+            }
+            let built = hac(folder.path(), &["build", "--report", "json=report.json"]);
+            assert!([0, 2].contains(&built.code), "{place}: {}", built.stderr);
+            assert_eq!(fs::read_to_string(&kept).expect("there"), "mine\n", "{place}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_hacs_own_folder_is_refused() {
+    use std::os::unix::fs::symlink;
+    let folder = folder_with(MINIMAL);
+    let elsewhere = folder.path().join("elsewhere/staging");
+    fs::create_dir_all(&elsewhere).expect("made");
+    fs::write(elsewhere.join("kept.txt"), "mine\n").expect("written");
+    fs::create_dir(folder.path().join("build")).expect("made");
+    symlink(folder.path().join("elsewhere"), folder.path().join("build/.hac")).expect("linked");
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains("not a folder of hac's own"),
+        "{}",
+        refused.stderr
+    );
+    assert!(elsewhere.join("kept.txt").exists());
+    fs::remove_file(folder.path().join("build/.hac")).expect("removed");
+    // A link that leads nowhere would make a file there.
+    fs::create_dir(folder.path().join("build/.hac")).expect("made");
+    let lock = folder.path().join("build/.hac/lock");
+    symlink(folder.path().join("made.txt"), &lock).expect("linked");
+    assert_eq!(hac(folder.path(), &["build"]).code, 2);
+    assert!(!folder.path().join("made.txt").exists());
 }

@@ -125,6 +125,22 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         &["syntax", "resolve", "check", "terraform", "emit", "ide", "cli"],
     ),
     ("ide", &["terraform", "lambda", "emit", "cli"]),
+    (
+        "holdings",
+        &[
+            "syntax",
+            "schema",
+            "resolve",
+            "platform",
+            "check",
+            "proof",
+            "terraform",
+            "lambda",
+            "emit",
+            "ide",
+            "cli",
+        ],
+    ),
 ];
 
 #[test]
@@ -171,6 +187,7 @@ fn libraries_stay_where_they_belong() {
         ("pest", &["src/syntax"]),
         ("codespan_reporting", &["src/cli/report/text.rs"]),
         ("clap", &["src/cli"]),
+        ("hcl_edit", &["src/holdings"]),
         ("zip::", &["src/lambda"]),
     ];
     let mut wrong = Vec::new();

@@ -24,6 +24,7 @@ mod dependence;
 mod docs;
 mod every_word;
 mod fix;
+mod holdings;
 mod layering;
 mod mistakes;
 mod modules;

@@ -35,8 +35,11 @@ pub(super) fn report(report: &Report<'_>) -> String {
 }
 
 pub(super) fn failure(failure: &Failure) -> String {
+    let notes = failure.notes.iter().map(|note| format!("\n{note}"));
     let help = failure.help.iter().map(|help| format!("\nhelp: {help}"));
-    let message = help.fold(failure.message.clone(), |text, line| text + &line);
+    let message = notes
+        .chain(help)
+        .fold(failure.message.clone(), |text, line| text + &line);
     format!("::error title=hac::{}\n", data(&message))
 }
 

@@ -117,7 +117,7 @@ pub(super) fn failure(failure: &Failure) -> String {
         message: &failure.message,
         primary: None,
         secondary: Vec::new(),
-        notes: &[],
+        notes: &failure.notes,
         help: help.collect(),
         via: Vec::new(),
         suppressed: None,

@@ -371,3 +371,17 @@ fn no_27_the_global_cluster_stands_on_its_own() {
         each_holds(&[cluster], &["ignore_changes  = [database_name]"]);
     }
 }
+
+#[test]
+fn no_28_a_renamed_tier_is_seen_to_lose_its_data() {
+    let read = |text: &str| {
+        let tree = crate::output::build(text);
+        hac::holdings::holdings(tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
+    };
+    let text = crate::output::trading();
+    let lost = hac::holdings::losses(&read(&text), &read(&text.replace("orders", "trades")));
+    let clusters = lost
+        .iter()
+        .filter(|loss| loss.address.contains("aws_rds_cluster.") && loss.is_called("orders"));
+    assert_eq!(clusters.count(), 2, "{lost:#?}");
+}
