@@ -206,7 +206,7 @@ fn change(ctx: &Context<'_>) -> String {
          merges it into the blocks it names, and the next build leaves it alone.\n\
          - Databases, tables, the buckets of tiers, keys and secrets carry `prevent_destroy`. While the block is there, Terraform \
          refuses every plan that would destroy or replace what it made. The rule goes with the block: once a tier is renamed \
-         or taken out, Terraform deletes its data with the next apply. Zones and the buckets of access logs do not carry it.\n\
+         or taken out, the next plan destroys what it made. Zones, logs and the buckets of access logs do not carry it.\n\
          - `hac build` over these files refuses to drop or rename what holds data, and names each address. It compares with \
          these files and does not know what was applied. To let data go: `hac build --allow-destroy NAME`.\n",
     )];

@@ -440,8 +440,8 @@ fn all_of_what_is_generated_can_be_read() {
     let tree = build(&trading());
     let found = holdings(tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     assert!(found.unread.is_empty(), "{:#?}", found.unread);
-    // By hand: 4 buckets of assets, 2 of access logs, 2 of records of failovers; 2 clusters and what joins them, 2 tables, 3 x 2 keys, a secret and its value, a
-    // zone; and logs: of the database twice three, of networks and functions.
+    // By hand: 4 buckets of assets, 2 of access logs, 2 of records of failovers; 2 clusters and what joins them, 2 tables,
+    // 3 x 2 keys, a secret and its value, a zone; and logs.
     let count = |part: &str| found.held.keys().filter(|address| address.contains(part)).count();
     let kinds = [
         "aws_s3_bucket.",
