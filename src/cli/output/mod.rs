@@ -89,7 +89,6 @@ pub(super) fn install(
     let manifest = Manifest::of(tree);
     let seen = loss::compare(&plan, &manifest, tree);
     loss::judge(&seen, consent.allow_destroy, "nothing was written")?;
-    let journal = plan.record.journal(&manifest, seen.held);
     let mut changes = plan.changes;
     changes.given_up = seen.lost;
     let same_manifest = plan.record.manifest == manifest;
@@ -100,6 +99,7 @@ pub(super) fn install(
         // Nothing has taken effect yet; what was staged is worthless.
         let _ = fs::remove_dir_all(folder.join(STAGING));
     })?;
+    let journal = plan.record.journal(&manifest, seen.held);
     write_whole(&folder.join(JOURNAL), &to_json(&journal))?;
     commit(folder, &changes)?;
     write_whole(&folder.join(MANIFEST), &to_json(&manifest))?;
