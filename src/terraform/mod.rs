@@ -22,6 +22,7 @@ pub mod block;
 pub mod build;
 pub mod declare;
 pub mod expr;
+pub mod known;
 pub mod lifecycle;
 mod names;
 pub mod print;
