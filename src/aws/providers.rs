@@ -1,6 +1,7 @@
 //! `providers.tf`: one configuration per region, and who we are. No resource takes its region from anywhere else.
 
 use super::context::Context;
+use super::encryption::PURPOSE_TAG;
 use super::names;
 use crate::terraform::{Block, Object, Project, data, provider};
 
@@ -26,8 +27,10 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     file.add_local("account_id", caller.attr("account_id"));
 }
 
-/// The tags that generated resources carry anyway, `Name` on each of its own.
-pub(super) const OWN_TAGS: &[&str] = &["ManagedBy", "Name", "Platform"];
+/// The tags that generated resources carry anyway: `Name` on each of its own, [`PURPOSE_TAG`] on keys, whose policies
+/// ask for it. IAM takes a tag in one case, "but not both":
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+pub(super) const OWN_TAGS: &[&str] = &["ManagedBy", "Name", "Platform", PURPOSE_TAG];
 
 /// The user's tags and ours; ours win, because the README tells people to search by them.
 fn tags(ctx: &Context<'_>) -> Object {

@@ -4,7 +4,8 @@ use similar::TextDiff;
 
 use super::fixture;
 use super::lower;
-use crate::terraform::verify;
+use super::providers::OWN_TAGS;
+use crate::terraform::{Block, Expr, Key, Module, verify};
 
 #[test]
 fn every_project_is_whole() {
@@ -65,4 +66,29 @@ fn exchanging_roles_changes_creation_and_the_order_of_answers_only() {
         changed.iter().any(|(path, _)| path == "dns.tf"),
         "the order of answers follows the roles"
     );
+}
+
+/// The tags that a block and those in it set by themselves.
+fn own_tags(block: &Block) -> Vec<&str> {
+    let inner = block.body.blocks().flat_map(own_tags);
+    let Some(Expr::Object(entries)) = block.body.get("tags") else {
+        return inner.collect();
+    };
+    let names = entries.iter().filter_map(|(key, _)| match key {
+        Key::Name(name) => Some(name.as_str()),
+        Key::Expr(_) | Key::Provider { .. } => None,
+    });
+    names.chain(inner).collect()
+}
+
+#[test]
+fn every_tag_of_ours_is_reserved() {
+    for (name, mut platform) in fixture::all() {
+        platform.tags.clear();
+        let project = lower(&platform).terraform;
+        let modules = std::iter::once(&project.root).chain(project.modules.values());
+        let tags = modules.flat_map(Module::blocks).flat_map(own_tags);
+        let free: Vec<_> = tags.filter(|tag| !OWN_TAGS.contains(tag)).collect();
+        assert!(free.is_empty(), "{name}: {free:?}");
+    }
 }

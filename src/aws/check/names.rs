@@ -78,7 +78,7 @@ impl Check<'_> {
                     Diagnostic::new(
                         Code::HA0603,
                         span,
-                        format!("the tag `{name}` is reserved: every resource carries `{own}` already"),
+                        format!("the tag `{name}` is reserved: generated resources carry `{own}` already"),
                         "reserved",
                     )
                     .help("choose another name"),
