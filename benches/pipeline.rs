@@ -54,6 +54,9 @@ fn phases(criterion: &mut Criterion) {
                 bencher.iter(|| prove(black_box(platform), &plan, &mut Diagnostics::default()));
             });
         }
+        group.bench_function(BenchmarkId::new("lower", &name), |bencher| {
+            bencher.iter(|| hac::aws::project(black_box(platform)));
+        });
         group.bench_function(BenchmarkId::new("emit", &name), |bencher| {
             bencher.iter(|| emit(black_box(platform), analysis.sources()));
         });

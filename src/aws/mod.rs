@@ -37,6 +37,7 @@ mod providers;
 pub mod quotas;
 mod reach;
 mod readme;
+pub mod registry;
 mod runbook;
 mod scan;
 pub mod session;
@@ -109,6 +110,21 @@ pub fn lower(platform: &Platform) -> Deployment {
             files,
         }
     })
+}
+
+/// The Terraform of a platform alone, without the digest of the failover code: what its names are read from.
+pub fn project(platform: &Platform) -> Project {
+    let ctx = Context::new(platform);
+    let plan = plan::lower(&ctx);
+    let mut project = foundations(&ctx);
+    iam::add(&ctx, plan.as_ref(), &mut project);
+    if let Some(plan) = &plan {
+        failover::add(&ctx, plan, "", &mut project);
+    }
+    monitoring::add(&ctx, plan.as_ref(), &mut project);
+    dashboard::add(&ctx, plan.as_ref(), &mut project);
+    outputs::add(&ctx, plan.as_ref(), &mut project);
+    project
 }
 
 /// What a platform has without a failover, too.

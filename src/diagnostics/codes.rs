@@ -203,6 +203,7 @@ codes! {
     HA0716 Warning "an engine version is newer than what is known";
     HA0717 Error "nobody confirms a promotion on this engine version";
     HA0718 Error "AWS does not accept this name of a database";
+    HA0720 Error "two things would have one name";
     // 08 rules and suppressions
     HA0801 Error "a rule is broken";
     HA0802 Warning "a rule that only warns is broken";

@@ -11,7 +11,7 @@ mod names;
 use std::collections::BTreeMap;
 
 use super::facts;
-use super::reach;
+use super::{reach, registry};
 use crate::check::Place;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::lambda::plan::Plan;
@@ -49,6 +49,9 @@ pub fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
         check.copies(database);
     }
     reach::check(platform, out);
+    if !out.has_errors() {
+        registry::check(platform, out);
+    }
 }
 
 struct Check<'a> {
