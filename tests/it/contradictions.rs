@@ -3,6 +3,7 @@
 use hac::diagnostics::Code;
 
 use crate::annotate::analyze_text;
+use crate::builds;
 use crate::output::trading;
 
 const SHOP: &str = r#"
@@ -92,6 +93,8 @@ fn every_line_of_a_contradiction_is_shown_and_its_edit_mends_it() {
             mended.replace_range(edit.span.range(), &edit.replacement);
             let after = analyze_text(&mended);
             assert!(after.diagnostics.is_empty(), "{mended}\n{:#?}", after.diagnostics);
+            let platform = after.platform.expect("it is accepted");
+            assert_eq!(builds::wrong(&platform), Vec::<String>::new(), "{mended}");
         }
     }
 }

@@ -14,6 +14,7 @@ mod support;
 
 mod alarms;
 mod budget;
+mod builds;
 mod capacity;
 mod cli;
 mod codes;

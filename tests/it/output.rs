@@ -13,7 +13,7 @@ use proptest::prelude::*;
 #[path = "../support/scale.rs"]
 mod scale;
 
-fn examples() -> Vec<(PathBuf, String)> {
+pub(super) fn examples() -> Vec<(PathBuf, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let entries = std::fs::read_dir(folder).expect("there are examples");
     let files = entries.map(|entry| entry.expect("listed").path().join("platform.ha"));
