@@ -12,7 +12,7 @@ mod support;
 use std::fmt::Write;
 use std::path::Path;
 
-use hac::ide::{self, Symbol};
+use hac::ide::{self, Completion, Symbol};
 use hac::source::{LineColumn, MemoryProvider, SourceId};
 use hac::{Analysis, analyze};
 
@@ -74,7 +74,8 @@ fn answer(feature: &str, case: &Case) -> String {
         .unwrap_or_else(|| panic!("{path} takes no part"));
     match feature {
         "hover" => hover(&analysis, id, offset),
-        "complete" => complete(&analysis, id, offset),
+        "complete" => complete(&analysis, ide::complete(&analysis, id, offset)),
+        "complete_unasked" => complete(&analysis, ide::complete_unasked(&analysis, id, offset)),
         "definition" => definition(&analysis, id, offset),
         "symbols" => symbols(&ide::symbols(&analysis, id), 0),
         "fixes" => fixes(&analysis, id),
@@ -120,8 +121,7 @@ fn definition(analysis: &Analysis, id: SourceId, offset: usize) -> String {
     }
 }
 
-fn complete(analysis: &Analysis, id: SourceId, offset: usize) -> String {
-    let items = ide::complete(analysis, id, offset);
+fn complete(analysis: &Analysis, items: Vec<Completion>) -> String {
     if items.is_empty() {
         return "nothing\n".to_owned();
     }

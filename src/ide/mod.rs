@@ -21,7 +21,7 @@ use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::{self, ast};
 
 pub use budget::{Hint, hints};
-pub use complete::{Completion, CompletionKind, complete};
+pub use complete::{Completion, CompletionKind, complete, complete_unasked};
 pub use definition::definition;
 pub use fixes::{Fix, Mended, fixes, mend};
 pub use hover::{Hover, hover};

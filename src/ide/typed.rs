@@ -41,7 +41,7 @@ impl<'a> Level<'a> {
     }
 }
 
-fn is_relation(token: &str) -> bool {
+pub(super) fn is_relation(token: &str) -> bool {
     matches!(token, "=" | "<=" | ">=" | "<" | ">")
 }
 

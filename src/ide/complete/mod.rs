@@ -6,6 +6,7 @@
 mod blocks;
 mod operands;
 mod sentences;
+mod unasked;
 mod values;
 
 use std::ops::Range;
@@ -49,6 +50,15 @@ pub enum CompletionKind {
 
 /// Everything that could stand at an offset, the likeliest first; the editor filters by what was typed already.
 pub fn complete(analysis: &Analysis, id: SourceId, offset: usize) -> Vec<Completion> {
+    offered(analysis, id, offset, true)
+}
+
+/// The same for an offset that was reached by typing, where nobody asked: nothing where a line may end.
+pub fn complete_unasked(analysis: &Analysis, id: SourceId, offset: usize) -> Vec<Completion> {
+    offered(analysis, id, offset, false)
+}
+
+fn offered(analysis: &Analysis, id: SourceId, offset: usize, is_asked: bool) -> Vec<Completion> {
     let Some((file, text)) = file(analysis, id) else {
         return Vec::new();
     };
@@ -64,7 +74,15 @@ pub fn complete(analysis: &Analysis, id: SourceId, offset: usize) -> Vec<Complet
         replace: Span::new(id, word),
     };
     let mut items = match cursor {
-        Cursor::Code(typed) => scope(typed.word.clone()).sentence(&typed),
+        Cursor::Code(typed) => {
+            let scope = scope(typed.word.clone());
+            if is_asked || scope.asks_for_more(&typed) {
+                scope.sentence(&typed)
+            } else {
+                Vec::new()
+            }
+        }
+        // No line ends inside a text.
         Cursor::Interpolation(word) => {
             let scope = scope(word);
             let mut items = scope.params(|_| true);

@@ -40,6 +40,11 @@ impl Scope<'_> {
     }
 }
 
+/// Whether the words after a verb or keyword leave out something that has to follow.
+pub(super) fn lacks_operands(parts: &'static [Part], written: &[&str]) -> bool {
+    follow(parts, written, &mut Vec::new()).is_none()
+}
+
 /// Collects the parts that may come next, and gives what is written beyond these parts; `None` where what is written
 /// ends within them.
 fn follow<'w, 't>(
