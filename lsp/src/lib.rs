@@ -5,6 +5,8 @@ mod analyses;
 pub mod client;
 mod convert;
 mod documents;
+mod edits;
 pub mod input;
 mod publisher;
 pub mod server;
+mod spelling;

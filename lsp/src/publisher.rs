@@ -2,7 +2,6 @@
 //! change has overtaken are dropped, so that an older version never follows a newer one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
@@ -12,12 +11,11 @@ use tower_lsp::lsp_types::{Diagnostic, Url};
 use crate::analyses::Analyses;
 use crate::client::Client;
 use crate::convert;
-use crate::documents::Documents;
+use crate::documents::{Document, Documents};
 
 /// What the editor was told about a file.
 #[derive(Debug, PartialEq)]
 struct Told {
-    uri: Url,
     diagnostics: Vec<Diagnostic>,
     /// Of the buffer; `None` for files that are not open.
     version: Option<i32>,
@@ -42,10 +40,10 @@ pub(crate) async fn run<C: Client>(
             continue;
         };
         for root in failed {
-            let path = root.display();
+            let name = root.uri().map_or_else(|| "a file".to_owned(), String::from);
             client
                 .log(format!(
-                    "hac-lsp: {path} could not be analysed; this is a bug in hac"
+                    "hac-lsp: {name} could not be analysed; this is a bug in hac"
                 ))
                 .await;
         }
@@ -60,12 +58,12 @@ pub(crate) async fn run<C: Client>(
 fn collect(
     analyses: &mut Analyses,
     documents: &Documents,
-) -> (BTreeMap<PathBuf, Vec<Diagnostic>>, Vec<PathBuf>) {
-    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+) -> (BTreeMap<Document, Vec<Diagnostic>>, Vec<Document>) {
+    let mut found: BTreeMap<Document, Vec<Diagnostic>> = BTreeMap::new();
     let mut failed = Vec::new();
-    let roots: BTreeSet<PathBuf> = documents
-        .paths()
-        .map(|path| analyses.root_of(documents, path))
+    let roots: BTreeSet<Document> = documents
+        .open()
+        .map(|document| analyses.root_of(documents, &document))
         .collect();
     for root in roots {
         let Some(analyzed) = analyses.of(documents, &root) else {
@@ -73,8 +71,13 @@ fn collect(
             failed.push(root);
             continue;
         };
-        for (path, diagnostics) in analyzed.diagnostics() {
-            let of_file = found.entry(path).or_default();
+        // A draft, or a second spelling of a file, says nothing about the files that it reads: they may not know it.
+        let speaks_for_others = documents.path_of(&root).is_some();
+        for (document, diagnostics) in analyzed.diagnostics() {
+            if !speaks_for_others && document != root {
+                continue;
+            }
+            let of_file = found.entry(document).or_default();
             for diagnostic in diagnostics {
                 // A module that two platforms use is wrong for both, and said once.
                 if !of_file.contains(&diagnostic) {
@@ -90,42 +93,39 @@ fn collect(
 /// Publishes what is new, and takes back what was said of files that nothing has to do with any more.
 async fn tell<C: Client>(
     client: &C,
-    told: &mut BTreeMap<PathBuf, Told>,
-    found: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    told: &mut BTreeMap<Url, Told>,
+    found: BTreeMap<Document, Vec<Diagnostic>>,
     documents: &Documents,
 ) {
-    let gone: Vec<PathBuf> = told
+    let found = found.into_iter().filter_map(|(document, diagnostics)| {
+        let uri = document.uri()?;
+        let version = documents.get(&uri).map(|buffer| buffer.version);
+        Some((uri, Told { diagnostics, version }))
+    });
+    let found: BTreeMap<Url, Told> = found.collect();
+    let gone: Vec<Url> = told
         .keys()
-        .filter(|path| !found.contains_key(*path))
+        .filter(|uri| !found.contains_key(*uri))
         .cloned()
         .collect();
-    for path in gone {
-        if let Some(old) = told.remove(&path)
+    for uri in gone {
+        if let Some(old) = told.remove(&uri)
             && !old.diagnostics.is_empty()
         {
-            client.publish(old.uri, Vec::new(), None).await;
+            client.publish(uri, Vec::new(), None).await;
         }
     }
-    for (path, diagnostics) in found {
-        let Some(uri) = documents.uri(&path) else {
-            continue;
-        };
-        let version = documents.get(&path).map(|buffer| buffer.version);
-        let now = Told {
-            uri,
-            diagnostics,
-            version,
-        };
+    for (uri, now) in found {
         // Nothing has to be said of a file that is not open, has no problems and never had any.
-        let is_news = match told.get(&path) {
+        let is_news = match told.get(&uri) {
             Some(before) => *before != now,
-            None => version.is_some() || !now.diagnostics.is_empty(),
+            None => now.version.is_some() || !now.diagnostics.is_empty(),
         };
         if is_news {
             client
-                .publish(now.uri.clone(), now.diagnostics.clone(), now.version)
+                .publish(uri.clone(), now.diagnostics.clone(), now.version)
                 .await;
-            told.insert(path, now);
+            told.insert(uri, now);
         }
     }
 }
@@ -135,7 +135,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::documents::Buffer;
 
     /// An editor that remembers: the file's name, the number of problems, the version.
     #[derive(Debug, Default)]
@@ -163,10 +162,7 @@ mod tests {
             let mut documents = Documents::default();
             for (path, text, version) in *state {
                 let uri = Url::from_file_path(path).expect("an absolute path");
-                documents.set(
-                    PathBuf::from(path),
-                    Buffer::new(uri, (*text).to_owned(), *version),
-                );
+                documents.set(uri, (*text).to_owned(), *version);
             }
             let (found, failed) = collect(&mut analyses, &documents);
             assert!(failed.is_empty());
@@ -202,10 +198,11 @@ mod tests {
         let mut analyses = Analyses::by(|_, _, _, _| panic!("a planted bug"));
         let mut documents = Documents::default();
         let uri = Url::from_file_path(A).expect("an absolute path");
-        documents.set(PathBuf::from(A), Buffer::new(uri, USE.to_owned(), 1));
+        documents.set(uri.clone(), USE.to_owned(), 1);
         let (found, failed) = collect(&mut analyses, &documents);
-        assert_eq!(failed, [Path::new(A)]);
-        let told = &found[Path::new(A)];
+        let document = Document::Open(uri);
+        assert_eq!(failed, std::slice::from_ref(&document));
+        let told = &found[&document];
         assert!(told[0].message.contains("This is a bug in hac"), "{told:?}");
     }
 

@@ -1,9 +1,7 @@
 //! The protocol's methods, each a few lines: convert, ask `hac::ide`, convert back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hac::ide;
 use hac::source::{Source, SourceId};
@@ -16,8 +14,30 @@ use tower_lsp::{LanguageServer, async_trait};
 use crate::analyses::{Analyses, Analyzed};
 use crate::client::Client;
 use crate::convert::{self, Places};
-use crate::documents::{Buffer, Documents, path_of};
+use crate::documents::{Document, Documents};
+use crate::edits;
 use crate::publisher;
+
+/// What the editor can do.
+#[derive(Debug, Clone, Copy, Default)]
+struct Abilities {
+    /// It understands the stops of a snippet.
+    snippets: bool,
+    /// It understands for which version of a buffer an edit is.
+    versioned_edits: bool,
+}
+
+impl Abilities {
+    fn of(editor: lsp::ClientCapabilities) -> Self {
+        let completion = editor.text_document.and_then(|editor| editor.completion);
+        let snippets = completion.and_then(|completion| completion.completion_item?.snippet_support);
+        let edits = editor.workspace.and_then(|editor| editor.workspace_edit);
+        Self {
+            snippets: snippets.unwrap_or(false),
+            versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
+        }
+    }
+}
 
 /// One connection to one editor.
 #[derive(Debug)]
@@ -26,8 +46,8 @@ pub struct Server<C> {
     /// The buffers as they are now; the publisher hears of every change.
     documents: watch::Sender<Documents>,
     analyses: Arc<Mutex<Analyses>>,
-    /// Whether the editor understands the stops of a snippet.
-    snippets: AtomicBool,
+    /// Set by the first message.
+    abilities: OnceLock<Abilities>,
 }
 
 impl<C: Client> Server<C> {
@@ -41,7 +61,7 @@ impl<C: Client> Server<C> {
             client,
             documents,
             analyses,
-            snippets: AtomicBool::new(false),
+            abilities: OnceLock::new(),
         }
     }
 
@@ -52,24 +72,28 @@ impl<C: Client> Server<C> {
     }
 
     fn opened(&self, uri: Url, text: String, version: i32) {
-        let path = path_of(&uri);
-        let buffer = Buffer::new(uri, text, version);
         self.documents
-            .send_modify(|documents| documents.set(path, buffer));
+            .send_modify(|documents| documents.set(uri, text, version));
     }
 
-    /// Answers a question about a file, from the buffers as they are now. A bug in an answer costs that answer only.
+    fn abilities(&self) -> Abilities {
+        self.abilities.get().copied().unwrap_or_default()
+    }
+
+    /// Answers a question about a document, from the buffers as they are now. A bug in an answer costs that answer only.
     async fn ask<T: Send + 'static>(
         &self,
         uri: &Url,
         question: impl FnOnce(&Analyzed, SourceId, &Source) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let documents = self.documents.borrow().clone();
-        let path = path_of(uri);
+        let Some(document) = documents.named(uri) else {
+            return Ok(None);
+        };
         let analyses = Arc::clone(&self.analyses);
         let answer = tokio::task::spawn_blocking(move || {
-            let analyzed = analyzed(&analyses, &documents, &path)?;
-            let (id, source) = analyzed.source_of(&path)?;
+            let analyzed = analyzed(&analyses, &documents, &document)?;
+            let (id, source) = analyzed.source_of(&document)?;
             Some(catch_unwind(AssertUnwindSafe(|| question(&analyzed, id, source))))
         });
         match answer.await {
@@ -82,23 +106,37 @@ impl<C: Client> Server<C> {
             }
         }
     }
+
+    /// Answers with edits: only for what is open, since whoever asks for edits holds the text that they are for. The
+    /// question is given its version.
+    async fn ask_to_edit<T: Send + 'static>(
+        &self,
+        uri: &Url,
+        question: impl FnOnce(&Analyzed, SourceId, &Source, i32) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let version = self.documents.borrow().get(uri).map(|buffer| buffer.version);
+        match version {
+            Some(version) => {
+                self.ask(uri, move |analyzed, id, source| {
+                    question(analyzed, id, source, version)
+                })
+                .await
+            }
+            None => Ok(None),
+        }
+    }
 }
 
-fn analyzed(analyses: &Mutex<Analyses>, documents: &Documents, path: &Path) -> Option<Arc<Analyzed>> {
+fn analyzed(analyses: &Mutex<Analyses>, documents: &Documents, document: &Document) -> Option<Analyzed> {
     let mut analyses = analyses.lock().unwrap_or_else(PoisonError::into_inner);
-    let root = analyses.root_of(documents, path);
+    let root = analyses.root_of(documents, document);
     analyses.of(documents, &root)
 }
 
 #[async_trait]
 impl<C: Client> LanguageServer for Server<C> {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let completion = params
-            .capabilities
-            .text_document
-            .and_then(|editor| editor.completion);
-        let snippets = completion.and_then(|completion| completion.completion_item?.snippet_support);
-        self.snippets.store(snippets.unwrap_or(false), Ordering::Relaxed);
+        self.abilities.get_or_init(|| Abilities::of(params.capabilities));
         let capabilities = lsp::ServerCapabilities {
             text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(
                 lsp::TextDocumentSyncOptions {
@@ -110,7 +148,8 @@ impl<C: Client> LanguageServer for Server<C> {
             )),
             hover_provider: Some(true.into()),
             completion_provider: Some(lsp::CompletionOptions {
-                trigger_characters: Some([" ", "=", "-", ".", "{", "[", ":"].map(String::from).to_vec()),
+                // After each of these something may have to follow; where nothing has to, nothing is suggested.
+                trigger_characters: Some([" ", "-", ".", "{"].map(String::from).to_vec()),
                 ..lsp::CompletionOptions::default()
             }),
             definition_provider: Some(lsp::OneOf::Left(true)),
@@ -148,8 +187,8 @@ impl<C: Client> LanguageServer for Server<C> {
     }
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
-        let path = path_of(&params.text_document.uri);
-        self.documents.send_modify(|documents| documents.close(&path));
+        let uri = params.text_document.uri;
+        self.documents.send_modify(|documents| documents.close(&uri));
     }
 
     /// Files on the disk may have changed: the publisher looks at them again.
@@ -172,9 +211,17 @@ impl<C: Client> LanguageServer for Server<C> {
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let at = params.text_document_position;
-        let snippets = self.snippets.load(Ordering::Relaxed);
+        let snippets = self.abilities().snippets;
+        let is_asked = params
+            .context
+            .is_none_or(|context| context.trigger_kind != lsp::CompletionTriggerKind::TRIGGER_CHARACTER);
+        let complete = if is_asked {
+            ide::complete
+        } else {
+            ide::complete_unasked
+        };
         self.ask(&at.text_document.uri, move |analyzed, id, source| {
-            let items = ide::complete(&analyzed.analysis, id, convert::offset(source, at.position));
+            let items = complete(&analyzed.analysis, id, convert::offset(source, at.position));
             let items = items.into_iter().enumerate();
             let items = items.map(|(order, item)| convert::completion(item, order, source, snippets));
             Some(lsp::CompletionResponse::Array(items.collect()))
@@ -219,19 +266,9 @@ impl<C: Client> LanguageServer for Server<C> {
     }
 
     async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        self.ask(&params.text_document.uri, |analyzed, id, source| {
+        self.ask_to_edit(&params.text_document.uri, |analyzed, id, source, _| {
             let new_text = ide::format(&analyzed.analysis, id)?;
-            if *new_text == *source.text {
-                return Some(Vec::new());
-            }
-            let whole = lsp::Range::new(
-                lsp::Position::new(0, 0),
-                convert::position(source, source.text.len()),
-            );
-            Some(vec![lsp::TextEdit {
-                range: whole,
-                new_text,
-            }])
+            Some(edits::between(source, &new_text))
         })
         .await
     }
@@ -246,33 +283,53 @@ impl<C: Client> LanguageServer for Server<C> {
         if !params.context.only.as_ref().is_none_or(is_wanted) {
             return Ok(Some(Vec::new()));
         }
-        self.ask(&uri, move |analyzed, id, source| {
+        let versioned = self.abilities().versioned_edits;
+        self.ask_to_edit(&uri, move |analyzed, id, source, version| {
             let range =
                 convert::offset(source, params.range.start)..convert::offset(source, params.range.end);
             let fixes = ide::fixes(&analyzed.analysis, id, range);
             let is_only = fixes.len() == 1;
+            let document = lsp::OptionalVersionedTextDocumentIdentifier {
+                uri: params.text_document.uri,
+                version: Some(version).filter(|_| versioned),
+            };
             let actions = fixes
                 .into_iter()
-                .map(|fix| code_action(&params.text_document.uri, fix, is_only, source));
+                .map(|fix| code_action(&document, fix, is_only, source));
             Some(actions.collect())
         })
         .await
     }
 }
 
-fn code_action(uri: &Url, fix: ide::Fix, is_only: bool, source: &Source) -> lsp::CodeActionOrCommand {
+/// With the version that it was made for, an editor refuses an edit that comes too late. `None` where the editor does
+/// not understand that.
+fn code_action(
+    document: &lsp::OptionalVersionedTextDocumentIdentifier,
+    fix: ide::Fix,
+    is_only: bool,
+    source: &Source,
+) -> lsp::CodeActionOrCommand {
     let edits = fix.edits.into_iter().map(|edit| lsp::TextEdit {
         range: convert::range(source, edit.span),
         new_text: edit.replacement,
     });
-    let changes = [(uri.clone(), edits.collect())].into_iter().collect();
+    let edit = if document.version.is_some() {
+        let edit = lsp::TextDocumentEdit {
+            text_document: document.clone(),
+            edits: edits.map(lsp::OneOf::Left).collect(),
+        };
+        lsp::WorkspaceEdit {
+            document_changes: Some(lsp::DocumentChanges::Edits(vec![edit])),
+            ..lsp::WorkspaceEdit::default()
+        }
+    } else {
+        lsp::WorkspaceEdit::new([(document.uri.clone(), edits.collect())].into_iter().collect())
+    };
     lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
         title: fix.title,
         kind: Some(lsp::CodeActionKind::QUICKFIX),
-        edit: Some(lsp::WorkspaceEdit {
-            changes: Some(changes),
-            ..lsp::WorkspaceEdit::default()
-        }),
+        edit: Some(edit),
         is_preferred: Some(is_only),
         ..lsp::CodeAction::default()
     })

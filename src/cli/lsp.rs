@@ -1,6 +1,6 @@
 //! `hac lsp`: starts the server, which is a program of its own (`hac-lsp`) so that `hac` stays small.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Exit, Failure};
@@ -9,17 +9,29 @@ const SERVER: &str = "hac-lsp";
 
 pub(super) fn run() -> Result<Exit, Failure> {
     let server = beside_this_program().unwrap_or_else(|| PathBuf::from(SERVER));
-    let status = Command::new(&server).status().map_err(|error| {
+    become_it(&server).map_err(|error| {
         Failure::new(format!(
             "cannot start the language server `{}`: {error}",
             server.display()
         ))
         .help(format!("install `{SERVER}` beside `hac` or on the PATH"))
-    })?;
-    Ok(if status.success() {
-        Exit::Clean
-    } else {
-        Exit::Internal
+    })
+}
+
+/// One process, not two: what an editor ends is then the server, and how the server ends is what the editor sees.
+#[cfg(unix)]
+fn become_it(server: &Path) -> std::io::Result<Exit> {
+    use std::os::unix::process::CommandExt;
+    Err(Command::new(server).exec())
+}
+
+#[cfg(not(unix))]
+fn become_it(server: &Path) -> std::io::Result<Exit> {
+    Ok(match Command::new(server).status()?.code() {
+        Some(0) => Exit::Clean,
+        // `exit` without `shutdown`, for which the protocol asks for this code.
+        Some(1) => Exit::Diagnostics,
+        Some(_) | None => Exit::Internal,
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::folder::{Folder, example, find};
-use crate::support::Session;
+use crate::support::{Session, hac};
 
 fn labels(items: &Value) -> Vec<&str> {
     let items = items.as_array().expect("a list");
@@ -112,29 +112,26 @@ fn every_feature_answers_on_the_trading_platform() {
 }
 
 #[test]
-fn formatting_gives_the_text_of_the_formatter() {
-    let (uri, text) = example("trading");
+fn formatting_touches_only_the_lines_that_differ() {
+    let folder = Folder::new(&[]);
+    let uri = folder.uri("platform.ha");
+    let text = "platform p {\n  # One.\n\n  tier web: compute {\n    readers = 1\n  }\n}\n";
     let mut session = Session::start();
-    let options =
-        json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 2, "insertSpaces": true } });
     let untidy = text.replace("  tier web: compute {", "  tier   web:compute {");
     assert_ne!(untidy, text);
     session.open(&uri, 1, &untidy);
-    let edits = session.request("textDocument/formatting", options.clone());
-    let tidy = edits[0]["newText"].as_str().expect("an edit").to_owned();
-    assert!(tidy.contains("\n  tier web: compute {\n"), "{tidy}");
-    let lines = untidy.lines().count();
+    let (line, _) = find(&untidy, "tier   web");
     assert_eq!(
-        edits[0]["range"],
-        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": lines, "character": 0 } })
+        session.format(&uri),
+        json!([{
+            "range": { "start": { "line": line, "character": 0 }, "end": { "line": line + 1, "character": 0 } },
+            "newText": "  tier web: compute {\n",
+        }])
     );
-    session.change(&uri, 2, &tidy);
-    assert_eq!(
-        session.request("textDocument/formatting", options.clone()),
-        json!([])
-    );
+    session.change(&uri, 2, text);
+    assert_eq!(session.format(&uri), json!([]));
     session.change(&uri, 3, "platform p {\n  a = \"\n");
-    assert_eq!(session.request("textDocument/formatting", options), Value::Null);
+    assert_eq!(session.format(&uri), Value::Null);
     assert!(session.end().success());
 }
 
@@ -187,14 +184,7 @@ fn editors_without_snippets_get_plain_text() {
 /// `hac lsp` is the server that stands beside `hac`; both are built into one folder.
 #[test]
 fn hac_starts_the_server_beside_it() {
-    let hac = Path::new(env!("CARGO_BIN_EXE_hac-lsp"))
-        .with_file_name("hac")
-        .with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(
-        hac.is_file(),
-        "build the workspace first: cargo build --workspace"
-    );
-    let mut session = Session::silent(&hac, &["lsp"]);
+    let mut session = Session::silent(&hac(), &["lsp"]);
     let answer = session.greet(true);
     assert_eq!(answer["serverInfo"]["name"], "hac-lsp");
     assert!(session.end().success());

@@ -11,3 +11,5 @@ mod files;
 mod folder;
 mod robustness;
 mod support;
+mod twins;
+mod typing;

@@ -1,9 +1,11 @@
 //! Haste, half-typed files, nonsense, and the end.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::folder::example;
-use crate::support::Session;
+use crate::support::{Session, hac};
 
 #[test]
 fn a_burst_of_changes_ends_with_the_last() {
@@ -92,17 +94,60 @@ fn nonsense_is_refused_and_the_session_goes_on() {
     assert!(session.end().success());
 }
 
+/// The server by itself, and as `hac` starts it.
+fn ways() -> [Session; 2] {
+    let mut sessions = [
+        Session::silent(Path::new(env!("CARGO_BIN_EXE_hac-lsp")), &[]),
+        Session::silent(&hac(), &["lsp"]),
+    ];
+    for session in &mut sessions {
+        session.greet(true);
+    }
+    sessions
+}
+
 #[test]
 fn the_exit_code_tells_how_the_session_ended() {
-    assert_eq!(Session::start().end().code(), Some(0));
+    for polite in ways() {
+        assert_eq!(polite.end().code(), Some(0));
+    }
+    for mut abrupt in ways() {
+        abrupt.notify("exit", Value::Null);
+        assert_eq!(abrupt.wait().code(), Some(1));
+    }
+    for mut lost in ways() {
+        lost.write(b"Content-Length: x\r\n\r\n");
+        assert_eq!(lost.wait().code(), Some(1));
+    }
+}
 
-    let mut abrupt = Session::start();
-    abrupt.notify("exit", Value::Null);
-    assert_eq!(abrupt.wait().code(), Some(1));
+#[test]
+fn a_client_that_is_gone_is_no_failure() {
+    for left in ways() {
+        assert_eq!(left.hang_up().code(), Some(0));
+    }
+    for mut half_way in ways() {
+        half_way.request("shutdown", Value::Null);
+        assert_eq!(half_way.hang_up().code(), Some(0));
+    }
+    for mut mid_message in ways() {
+        mid_message.write(b"Content-Length: 5000\r\n\r\n{");
+        assert_eq!(mid_message.hang_up().code(), Some(0));
+    }
+    let (uri, text) = example("trading");
+    for mut busy in ways() {
+        busy.open(&uri, 1, &text);
+        assert_eq!(busy.hang_up().code(), Some(0));
+    }
+}
 
-    assert_eq!(Session::start().hang_up().code(), Some(1));
-
-    let mut polite = Session::start();
-    polite.request("shutdown", Value::Null);
-    assert_eq!(polite.hang_up().code(), Some(0));
+/// Its input stays open: only what it says finds nobody.
+#[test]
+fn a_client_that_reads_no_more_is_gone() {
+    let (uri, text) = example("starter");
+    for mut session in ways() {
+        session.stop_reading();
+        session.open(&uri, 1, &text);
+        assert_eq!(session.wait().code(), Some(0));
+    }
 }

@@ -8,13 +8,14 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tower_lsp::lsp_types::Url;
 
 /// How long anything may take. Far more than it does take, so that a busy machine fails no test.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
@@ -26,6 +27,22 @@ pub(crate) struct Session {
     /// Notifications that were read while waiting for something else.
     heard: VecDeque<Value>,
     next_id: i64,
+    /// Everything that was published until now.
+    pub(crate) told: Vec<Value>,
+    /// Whether nothing is read any more.
+    deaf: Arc<AtomicBool>,
+}
+
+/// The command line, which is built into the same folder.
+pub(crate) fn hac() -> PathBuf {
+    let hac = Path::new(env!("CARGO_BIN_EXE_hac-lsp"))
+        .with_file_name("hac")
+        .with_extension(std::env::consts::EXE_EXTENSION);
+    assert!(
+        hac.is_file(),
+        "build the workspace first: cargo build --workspace"
+    );
+    hac
 }
 
 /// The diagnostics published for a file, with the version they are of.
@@ -56,9 +73,11 @@ impl Session {
             .expect("the server starts");
         let mut output = BufReader::new(child.stdout.take().expect("piped"));
         let (sender, messages) = channel();
+        let deaf = Arc::new(AtomicBool::new(false));
+        let is_deaf = Arc::clone(&deaf);
         std::thread::spawn(move || {
             while let Some(message) = read(&mut output) {
-                if sender.send(message).is_err() {
+                if sender.send(message).is_err() || is_deaf.load(Ordering::SeqCst) {
                     return;
                 }
             }
@@ -69,7 +88,18 @@ impl Session {
             messages,
             heard: VecDeque::new(),
             next_id: 0,
+            told: Vec::new(),
+            deaf,
         }
+    }
+
+    /// Closes the server's output, after one more message that makes the reader look up.
+    pub(crate) fn stop_reading(&mut self) {
+        self.deaf.store(true, Ordering::SeqCst);
+        self.request("textDocument/unheardOf", json!({}));
+        // The thread that reads has ended, and its end of the pipe with it, when nothing can come any more.
+        let deadline = Instant::now() + PATIENCE;
+        while self.receive(deadline).is_some() {}
     }
 
     /// A server that was greeted as VS Code does.
@@ -129,17 +159,23 @@ impl Session {
         }
     }
 
-    fn receive(&self, deadline: Instant) -> Option<Value> {
+    fn receive(&mut self, deadline: Instant) -> Option<Value> {
         let left = deadline.saturating_duration_since(Instant::now());
-        self.messages.recv_timeout(left).ok()
+        let message = self.messages.recv_timeout(left).ok()?;
+        if message["method"] == "textDocument/publishDiagnostics" {
+            self.told.push(message["params"].clone());
+        }
+        Some(message)
     }
 
-    pub(crate) fn open(&mut self, uri: &Url, version: i64, text: &str) {
+    pub(crate) fn open(&mut self, uri: &(impl AsRef<str> + ?Sized), version: i64, text: &str) {
+        let uri = uri.as_ref();
         let document = json!({ "uri": uri, "languageId": "ha", "version": version, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    pub(crate) fn change(&mut self, uri: &Url, version: i64, text: &str) {
+    pub(crate) fn change(&mut self, uri: &(impl AsRef<str> + ?Sized), version: i64, text: &str) {
+        let uri = uri.as_ref();
         let document = json!({ "uri": uri, "version": version });
         self.notify(
             "textDocument/didChange",
@@ -147,12 +183,20 @@ impl Session {
         );
     }
 
-    pub(crate) fn close(&mut self, uri: &Url) {
+    pub(crate) fn close(&mut self, uri: &(impl AsRef<str> + ?Sized)) {
+        let uri = uri.as_ref();
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
 
     /// Asks about a place, lines and columns from 0.
-    pub(crate) fn at(&mut self, method: &str, uri: &Url, line: usize, character: usize) -> Value {
+    pub(crate) fn at(
+        &mut self,
+        method: &str,
+        uri: &(impl AsRef<str> + ?Sized),
+        line: usize,
+        character: usize,
+    ) -> Value {
+        let uri = uri.as_ref();
         let position = json!({ "line": line, "character": character });
         self.request(
             method,
@@ -161,7 +205,12 @@ impl Session {
     }
 
     /// The next diagnostics of a file that fit, whatever came before; everything published on the way goes to `seen`.
-    pub(crate) fn published(&mut self, uri: &Url, mut fits: impl FnMut(&Published) -> bool) -> Published {
+    pub(crate) fn published(
+        &mut self,
+        uri: &(impl AsRef<str> + ?Sized),
+        mut fits: impl FnMut(&Published) -> bool,
+    ) -> Published {
+        let uri = uri.as_ref();
         let deadline = Instant::now() + PATIENCE;
         loop {
             let message = match self.heard.pop_front() {
@@ -171,7 +220,7 @@ impl Session {
                     .unwrap_or_else(|| panic!("the awaited diagnostics of {uri} never came")),
             };
             let params = &message["params"];
-            if message["method"] != "textDocument/publishDiagnostics" || params["uri"] != uri.as_str() {
+            if message["method"] != "textDocument/publishDiagnostics" || params["uri"] != uri {
                 assert_ne!(
                     message["method"], "window/logMessage",
                     "the server found a bug in itself: {message}"
@@ -188,8 +237,18 @@ impl Session {
         }
     }
 
-    pub(crate) fn version(&mut self, uri: &Url, version: i64) -> Published {
+    pub(crate) fn version(&mut self, uri: &(impl AsRef<str> + ?Sized), version: i64) -> Published {
         self.published(uri, |published| published.version == Some(version))
+    }
+
+    /// The edits that make a document tidy.
+    pub(crate) fn format(&mut self, uri: &(impl AsRef<str> + ?Sized)) -> Value {
+        let document = json!({ "uri": uri.as_ref() });
+        let options = json!({ "tabSize": 2, "insertSpaces": true });
+        self.request(
+            "textDocument/formatting",
+            json!({ "textDocument": document, "options": options }),
+        )
     }
 
     /// Takes leave properly.
