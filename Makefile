@@ -1,9 +1,10 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test checks drill drill-built lint update bench vsix tools clean
+.PHONY: help ready test checks drill drill-built lint update bench vsix editor tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
 BIN    := $(TOOLS)/bin
+EDITOR := $(CURDIR)/target/editor
 # Percent of the Python runtime, lines and branches, that its tests reach before the fault matrix, which takes too long
 # to be watched.
 COVERED := 94
@@ -59,6 +60,25 @@ vsix: lsp/vscode/node_modules/.done ## the VS Code extension
 
 lsp/vscode/node_modules/.done: lsp/vscode/package-lock.json
 	cd lsp/vscode && npm ci --silent --no-audit --no-fund && touch node_modules/.done
+
+# Not a part of `test`: it takes minutes, half a gigabyte, and a machine that has what Chromium needs.
+editor: vsix $(EDITOR)/.done ## what is typed and saved in a real VS Code, in a real browser
+	cargo build --workspace
+	HAC_EDITOR="$(EDITOR)" HAC_CHROMIUM="$(EDITOR)/browser/chromium" HAC_LSP="$(CURDIR)/target/debug/hac-lsp" \
+	  node --test --test-concurrency=1 lsp/vscode/test/editor/*.test.mjs
+
+# The scripts of code-server's package download what no test needs and build a terminal; two modules have to be built.
+# `npm ci` refuses the list of versions that VS Code comes with; `npm install` follows it.
+$(EDITOR)/.done: lsp/vscode/test/editor/package-lock.json
+	mkdir -p "$(EDITOR)/browser"
+	cp $(addprefix lsp/vscode/test/editor/,package.json package-lock.json unpack.mjs) "$(EDITOR)/"
+	cd "$(EDITOR)" && npm ci --ignore-scripts --silent --no-audit --no-fund && npm rebuild --silent argon2
+	cd "$(EDITOR)/node_modules/code-server/lib/vscode" && \
+	  npm install --ignore-scripts --omit=dev --silent --no-audit --no-fund && \
+	  npm rebuild --silent @vscode/spdlog && \
+	  cd extensions && npm install --ignore-scripts --omit=dev --silent --no-audit --no-fund
+	cd "$(EDITOR)" && TMPDIR="$(EDITOR)/browser" node unpack.mjs
+	touch $@
 
 tools: $(TOOLS)/emulator/.done $(TOOLS)/scanner/.done ## the pinned Python tools that tests use
 

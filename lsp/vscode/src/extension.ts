@@ -3,6 +3,8 @@
 import * as vscode from "vscode";
 import { LanguageClient } from "vscode-languageclient/node";
 
+import { endsInComment } from "./comment";
+
 let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -19,7 +21,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     "hac",
     { command, args },
     {
-      documentSelector: [{ language: "ha" }],
+      // What is on the disk or will be. The other side of a comparison (`git:`) is a text of another time: judged by the
+      // files of today, it would show what never was true.
+      documentSelector: [
+        { scheme: "file", language: "ha" },
+        { scheme: "untitled", language: "ha" },
+      ],
+      middleware: {
+        provideCompletionItem: (document, position, context, token, next) => {
+          const byKey = context.triggerKind === vscode.CompletionTriggerKind.TriggerCharacter;
+          const before = document.lineAt(position.line).text.slice(0, position.character);
+          return byKey && endsInComment(before) ? [] : next(document, position, context, token);
+        },
+      },
       // A module that another program wrote, or that git changed, is read again.
       synchronize: { fileEvents: watcher },
     },
