@@ -1,5 +1,5 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test checks drill drill-built lint update bench vsix editor tools clean
+.PHONY: help ready test checks drill drill-all drill-built lint update bench vsix editor tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
@@ -25,8 +25,12 @@ test:            ## all lints and tests: Rust, generated Terraform, generated Py
 # Both wait for the provider most of the time, so neither takes much from the other.
 drill: $(TOOLS)/emulator/.done ## the trading platform on an emulator of AWS: apply, fail over, fail back, destroy; and a read replica
 	"$(BIN)/pytest" -q tests/drill/test_replica.py >target/replica.log 2>&1 & replica=$$!; \
-	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture; drilled=$$?; \
+	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --exact --nocapture \
+	  the_trading_platform_fails_over_and_back; drilled=$$?; \
 	wait $$replica; replayed=$$?; cat target/replica.log; exit $$((drilled + replayed))
+
+drill-all: $(TOOLS)/emulator/.done ## every platform that we show (documents, examples, standard modules), and mistakes that must not pass
+	HAC_TOOLS="$(BIN)" cargo test --quiet --test drill -- --ignored --nocapture --test-threads 1 shown::
 
 # Beside its tools, which mostly wait for the network.
 drill-built:

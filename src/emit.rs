@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws;
 use crate::platform::Platform;
+use crate::proof::timeline;
 use crate::source::{Origin, Sources, Span};
 use crate::terraform::{self, File, Module, Printed, Problem, Project};
 
@@ -39,9 +40,15 @@ pub fn emit(platform: &Platform, sources: &Sources) -> Output {
         "generated Terraform contradicts itself: {problems:#?}"
     );
     let mut files = deployment.files;
+    let typical = timeline::assumed_typical(platform).into_iter();
     let mut map = Mapper {
         sources,
-        map: SourceMap::default(),
+        map: SourceMap {
+            typical_seconds: typical
+                .map(|(key, takes)| (key.to_owned(), takes.as_secs()))
+                .collect(),
+            ..SourceMap::default()
+        },
     };
     for (path, printed) in printed {
         map.file(&path, &printed);
@@ -154,6 +161,10 @@ impl Mapper<'_> {
 pub struct SourceMap {
     /// Rises when a field changes its meaning or goes.
     pub version: u32,
+    /// How long things typically take, by their entries in the budget, where the platform knows better than the table: what a
+    /// drill plays.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub typical_seconds: BTreeMap<String, u64>,
     /// In the order of the generated files and their lines.
     pub entries: Vec<MapEntry>,
 }
@@ -162,6 +173,7 @@ impl Default for SourceMap {
     fn default() -> Self {
         Self {
             version: 1,
+            typical_seconds: BTreeMap::new(),
             entries: Vec::new(),
         }
     }

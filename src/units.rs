@@ -64,7 +64,49 @@ impl Duration {
             millis: self.millis.saturating_mul(times),
         }
     }
+
+    /// The longest that is printed exactly and is no longer than this: for what is allowed, which printing would round up.
+    #[must_use]
+    pub fn rounded_down(self) -> Self {
+        if self.is_printed_exactly() {
+            return self;
+        }
+        let unit = self.printed_unit();
+        Self::from_millis(self.millis / unit * unit)
+    }
+
+    /// The shortest that is printed exactly and is no shorter than this.
+    fn rounded_up(self) -> Self {
+        if self.is_printed_exactly() {
+            return self;
+        }
+        let unit = self.printed_unit();
+        Self::from_millis(self.millis.div_ceil(unit).saturating_mul(unit))
+    }
+
+    /// Whether two units say it, and no milliseconds beside minutes.
+    fn is_printed_exactly(self) -> bool {
+        let mut rest = self.millis;
+        let mut units = 0;
+        for (_, length) in DURATION_UNITS {
+            units += usize::from(rest >= *length);
+            rest %= length;
+        }
+        let is_whole = self.millis.is_multiple_of(SECOND) || self.millis < 60 * SECOND;
+        units <= PRINTED_UNITS && is_whole
+    }
+
+    /// The shorter of the two units that its length is told in, in milliseconds.
+    fn printed_unit(self) -> u64 {
+        let mut units = DURATION_UNITS.iter().map(|(_, length)| *length);
+        let _longest = units.find(|length| self.millis >= *length);
+        units.next().unwrap_or(1)
+    }
 }
+
+const SECOND: u64 = 1_000;
+/// As many units say how long something is; more are noise.
+const PRINTED_UNITS: usize = 2;
 
 /// The units a duration may be written in, with their length in milliseconds, longest first.
 pub const DURATION_UNITS: &[(&str, u64)] = &[
@@ -133,17 +175,17 @@ pub fn all_units() -> impl Iterator<Item = &'static str> {
 }
 
 impl fmt::Display for Duration {
-    /// As one would write it in a `.ha` file: the longest units first, `2m31s`; at most two of them.
+    /// As one would write it in a `.ha` file: the longest units first, `2m31s`; at most two of them, and no milliseconds
+    /// beside minutes. Rounded up: nothing looks shorter than it is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.millis == 0 {
             return f.write_str("0s");
         }
-        let mut rest = self.millis;
+        let mut rest = self.rounded_up().millis;
         let mut written = 0;
         for (unit, length) in DURATION_UNITS {
             let count = rest / length;
-            // `35d` and `90s` read better than `1m30s` only where the longer unit does not fit evenly; two units suffice.
-            if count > 0 && written < 2 {
+            if count > 0 && written < PRINTED_UNITS {
                 write!(f, "{count}{unit}")?;
                 rest %= length;
                 written += 1;
@@ -275,7 +317,7 @@ impl fmt::Display for Bytes {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bytes, Date, Duration, Percent};
+    use super::{Bytes, DURATION_UNITS, Date, Duration, Percent};
 
     #[test]
     fn quantities_print_as_they_are_written() {
@@ -286,6 +328,69 @@ mod tests {
         assert_eq!(Percent { ppm: 999_900 }.to_string(), "99.99%");
         assert_eq!(Percent { ppm: 1_000_000 }.to_string(), "100%");
         assert_eq!(Bytes { bytes: 5 << 30 }.to_string(), "5GiB");
+    }
+
+    /// What is printed, read again.
+    fn read(text: &str) -> Duration {
+        let mut total = Duration::ZERO;
+        let mut number = String::new();
+        let mut unit = String::new();
+        for c in text.chars().chain(['0']) {
+            if c.is_ascii_digit() && !unit.is_empty() {
+                let (_, length) = DURATION_UNITS
+                    .iter()
+                    .find(|(name, _)| *name == unit)
+                    .expect("a unit");
+                let count: u64 = number.parse().expect("a number");
+                total = total.saturating_add(Duration::from_millis(count * length));
+                number.clear();
+                unit.clear();
+            }
+            if c.is_ascii_digit() {
+                number.push(c);
+            } else {
+                unit.push(c);
+            }
+        }
+        total
+    }
+
+    #[test]
+    fn minutes_are_not_told_with_milliseconds() {
+        let printed = |millis| Duration::from_millis(millis).to_string();
+        assert_eq!(printed(8 * 60_000 + 135), "8m1s");
+        assert_eq!(printed(59_999), "59s999ms");
+        assert_eq!(printed(59 * 60_000 + 59_001), "1h");
+        assert_eq!(printed(3_723_000), "1h3m");
+        assert_eq!(printed(3_605_000), "1h5s");
+        assert_eq!(
+            Duration::from_millis(3_723_000).rounded_down().to_string(),
+            "1h2m"
+        );
+        assert_eq!(
+            Duration::from_millis(8 * 60_000 + 135).rounded_down().to_string(),
+            "8m"
+        );
+    }
+
+    /// Printing never makes anything look shorter, `rounded_down` never longer, and neither moves it by a unit.
+    #[test]
+    fn what_is_printed_is_next_to_what_is_meant() {
+        let mut millis: u64 = 1;
+        for step in 0..20_000_u64 {
+            // All lengths from milliseconds to a year, without a pattern.
+            millis =
+                millis.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step) % (1 << (12 + step % 24));
+            let meant = Duration::from_millis(millis);
+            let (up, down) = (read(&meant.to_string()), meant.rounded_down());
+            assert!(down <= meant && meant <= up, "{millis}");
+            assert_eq!(read(&down.to_string()), down, "{millis}");
+            let unit = meant.printed_unit();
+            assert!(
+                up.as_millis() - millis < unit && millis - down.as_millis() < unit,
+                "{millis}"
+            );
+        }
     }
 
     #[test]

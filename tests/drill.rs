@@ -5,6 +5,9 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[path = "drill/shown.rs"]
+mod shown;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -134,6 +137,30 @@ fn a_python_without_the_emulator_is_told_how_to_get_it() {
     let text = said(&output);
     assert!(text.contains("lacks what the drill needs"), "{text}");
     assert!(text.contains("-m pip install 'boto3=="), "{text}");
+}
+
+/// What the drill assumes beside the numbers that it is given is no other than what the budget assumes.
+#[test]
+fn the_drill_and_the_budget_agree() {
+    let settings = std::fs::read_to_string("src/drill/hac_drill/settings.py").expect("it is carried");
+    let number = |name: &str| -> f64 {
+        let line = settings
+            .lines()
+            .find(|line| line.trim().starts_with(&format!("{name}: float = ")));
+        let value = line.and_then(|line| line.rsplit(' ').next()).expect("a number");
+        value.parse().expect("a number")
+    };
+    let typical = |key: &str| {
+        let entry = hac::aws::budget::find(key).expect("an entry");
+        entry.typical().expect("a number").as_millis()
+    };
+    let started = 1_000.0 * (number("alarm_action") + number("function_start"));
+    assert!((started - 4_000.0).abs() < 1.0 && typical("trigger.alarm_to_lambda") == 4_000);
+    let lag = 1_000.0 * number("replication_lag");
+    assert!(
+        lag < 1_000.0 && typical("rpo.aurora.global") == 1_000,
+        "less than a second"
+    );
 }
 
 /// Takes minutes, most of them waiting in terraform's provider: `make drill` runs it, and `make test` runs that beside

@@ -375,8 +375,8 @@ pub(crate) fn default_within_seconds(step: &StepKind) -> u32 {
         StepKind::Verify { .. } => 60,
         // Three good answers in a row, and the time DNS answers are kept.
         StepKind::Shift { .. } => 90,
-        // Launch, boot, and the load balancer's own checks.
-        StepKind::Scale { .. } => 240,
+        // Launch, boot, and the load balancer's own checks: typically 4 minutes.
+        StepKind::Scale { .. } => 300,
         StepKind::Notify { .. } => 10,
     }
 }

@@ -231,7 +231,7 @@ pub(crate) struct DrillArgs {
     /// A Python 3.11 or later that has moto and boto3; without it, an environment is made in the user's cache
     #[arg(long, value_name = "PATH")]
     pub(crate) python: Option<PathBuf>,
-    /// How many seconds a promotion takes; AWS bounds none, and 90 is typical by assumption
+    /// How many seconds a promotion takes; as long as is typical by `assume`, or else by the budget, unless given
     #[arg(long, value_name = "SECONDS")]
     pub(crate) promotion: Option<u32>,
     /// Let endpoints of the dead region say nothing, instead of refusing connections

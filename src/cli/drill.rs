@@ -9,6 +9,7 @@
     reason = "programs run, and files are written for them"
 )]
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +21,9 @@ use tempfile::TempDir;
 use super::args::DrillArgs;
 use super::disk::{cannot_write, temporary_folder, write_whole};
 use super::{Exit, Failure, print};
+use crate::aws::budget;
 use crate::drill::{FILES, PACKAGE, REQUIREMENTS};
-use crate::emit::SOURCE_MAP;
+use crate::emit::{SOURCE_MAP, SourceMap};
 
 const OLDEST_PYTHON: &str = "3.11";
 const IS_NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 11))";
@@ -53,6 +55,7 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
         None => our_own()?,
     };
     let code = package()?;
+    let typical = Typical::of(&folder)?;
     let mut command = Command::new(python);
     command
         .args(["-m", PACKAGE])
@@ -62,8 +65,11 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
     if arguments.silent {
         command.arg("--silent");
     }
-    if let Some(seconds) = arguments.promotion {
-        command.args(["--promotion", &seconds.to_string()]);
+    for (option, entry) in PLAYED {
+        let is_promotion = *option != SWITCHOVER;
+        let given = arguments.promotion.filter(|_| is_promotion).map(u64::from);
+        let seconds = given.unwrap_or_else(|| typical.seconds(entry));
+        command.args([option, seconds.to_string().as_str()]);
     }
     if let Some(work) = &arguments.keep {
         command.arg("--keep").arg(work);
@@ -77,6 +83,43 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
         // It has said what was in its way.
         _ => Exit::Usage,
     })
+}
+
+const SWITCHOVER: &str = "--switchover";
+/// What the emulator is told about time, and the entries of the budget that say it.
+const PLAYED: &[(&str, &str)] = &[
+    ("--promotion", "db.global.failover"),
+    ("--detachment", "db.global.detach_promote"),
+    (SWITCHOVER, "db.global.switchover"),
+];
+
+/// How long things typically take: as the platform assumes, or else as the budget says.
+struct Typical {
+    assumed: BTreeMap<String, u64>,
+}
+
+impl Typical {
+    fn of(folder: &Path) -> Result<Self, Failure> {
+        let path = folder.join(SOURCE_MAP);
+        let text = fs::read_to_string(&path)
+            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
+        let map: SourceMap = serde_json::from_str(&text).map_err(|error| {
+            Failure::new(format!(
+                "`{}` is not what `hac build` wrote: {error}",
+                path.display()
+            ))
+            .help("run `hac build` again")
+        })?;
+        Ok(Self {
+            assumed: map.typical_seconds,
+        })
+    }
+
+    fn seconds(&self, entry: &str) -> u64 {
+        let table = budget::find(entry).and_then(budget::Entry::typical);
+        let assumed = self.assumed.get(entry).copied();
+        assumed.unwrap_or_else(|| table.unwrap_or_default().as_secs())
+    }
 }
 
 /// The Python that was named: it has to have everything already.

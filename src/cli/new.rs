@@ -5,17 +5,25 @@ use std::path::Path;
 use super::args::{Global, NewArgs};
 use super::disk::write_new;
 use super::{Exit, Failure, print};
+use crate::analyze;
+use crate::aws::facts::PLATFORM_NAME_CHARACTERS_MAX;
+use crate::source::MemoryProvider;
 
 const STARTER: &str = include_str!("../../examples/starter/platform.ha");
+const FILE: &str = "platform.ha";
 
 pub(super) fn run(arguments: &NewArgs, global: &Global) -> Result<Exit, Failure> {
     let name = &arguments.name;
-    if !is_platform_name(name) {
-        return Err(Failure::new(format!("`{name}` is no name for a platform"))
-            .help("use lower case letters, digits and hyphens, a letter first, at most 16 characters"));
+    let text = starter(name);
+    if !is_accepted(name, &text) {
+        return Err(
+            Failure::new(format!("`{name}` is no name for a platform")).help(format!(
+                "use lower case letters, digits, `-` and `_`, a letter first and no sign last, at most \
+                 {PLATFORM_NAME_CHARACTERS_MAX} characters"
+            )),
+        );
     }
-    let file = Path::new(name).join("platform.ha");
-    let text = STARTER.replacen("platform starter {", &format!("platform {name} {{"), 1);
+    let file = Path::new(name).join(FILE);
     write_new(&file, &text)?;
     if !global.quiet {
         print(&format!(
@@ -26,11 +34,14 @@ pub(super) fn run(arguments: &NewArgs, global: &Global) -> Result<Exit, Failure>
     Ok(Exit::Clean)
 }
 
-/// The rule that the checker applies to a platform's name.
-fn is_platform_name(name: &str) -> bool {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (1..=16).contains(&name.len())
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(fits)
-        && !name.ends_with('-')
+fn starter(name: &str) -> String {
+    STARTER.replacen("platform starter {", &format!("platform {name} {{"), 1)
+}
+
+/// Whether the checker takes it. What is written is the platform of that name and nothing else, so a name that leads out of
+/// the folder, or ends the line, is none.
+fn is_accepted(name: &str, text: &str) -> bool {
+    let analysis = analyze(&MemoryProvider::from_iter([(FILE, text)]), FILE);
+    let is_named = |platform: &crate::platform::Platform| platform.name == name;
+    analysis.diagnostics.is_empty() && analysis.platform.as_ref().is_some_and(is_named)
 }

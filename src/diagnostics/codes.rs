@@ -173,7 +173,7 @@ codes! {
     HA0580 Error "fewer instances than promised";
     HA0581 Error "a lost zone leaves fewer than promised";
     HA0582 Warning "what is promised is launched on the day";
-    HA0583 Warning "a step waits for less time than a launch takes";
+    HA0583 Warning "a step is given less time than it typically takes";
     HA0584 Error "a quota of the account is too small";
     HA0585 Warning "more is needed than AWS grants at first";
     HA0586 Warning "a database for people is on a class for development";

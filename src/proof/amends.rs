@@ -69,7 +69,9 @@ pub(super) fn measurement(platform: &Platform, failover: usize, stretch: Stretch
         .max_by_key(|node| node.takes.at(bound.at))?;
     let (key, takes) = (part.source.key()?, part.takes.at(bound.at)?);
     let total = stretch.takes(&timeline)?.at(bound.at)?;
-    let needed = takes.checked_sub(total.saturating_sub(bound.limit))?;
+    let needed = takes
+        .checked_sub(total.saturating_sub(bound.limit))?
+        .rounded_down();
     let assumed = |takes: Duration| {
         let mut after = platform.clone();
         after.assumptions.retain(|assumption| assumption.key != key);

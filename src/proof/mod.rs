@@ -18,6 +18,7 @@ mod ground;
 mod interval;
 mod loss;
 pub mod order;
+mod patience;
 pub(crate) mod promises;
 pub mod timeline;
 
@@ -41,6 +42,7 @@ pub fn of_time(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) 
 pub fn of_promises(platform: &Platform, out: &mut Diagnostics) {
     loss::check(platform, out);
     availability::check(platform, out);
+    patience::check(platform, out);
 }
 
 /// What is asked of the data of a sound platform, and what its stores cannot give.

@@ -3,11 +3,12 @@
 //! A promise is about the loss of the region that a failover leaves: that is what the failover is for. The timelines of
 //! smaller failures are in `hac budget`.
 
-use super::edits;
 use super::timeline::{self, Failure, Kind, Timeline};
 use super::{Interval, shown};
+use super::{edits, patience};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::platform::{Bound, Failover, Platform, Quantile, StepKind};
+use crate::source::Span;
 use crate::units::Duration;
 
 /// A span of the timeline that a promise can be about.
@@ -236,16 +237,7 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
         return false;
     }
     for failover in &platform.failovers {
-        let stated: Vec<_> = failover
-            .steps
-            .iter()
-            // Telling people is not part of the way back to serving.
-            .filter(|step| !matches!(step.kind, StepKind::Notify { .. }))
-            .filter_map(|step| Some((step.span, step.within?)))
-            .collect();
-        let sum = stated
-            .iter()
-            .fold(Duration::ZERO, |sum, (_, within)| sum.saturating_add(*within));
+        let sum = told_within(failover);
         if sum <= bound.limit || timeline_of(platform, failover).is_none() {
             continue;
         }
@@ -258,14 +250,37 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
             "promised here",
         )
         .note("`within` is how long a step may take before people are told; it makes nothing faster");
-        let diagnostic = stated.iter().fold(diagnostic, |diagnostic, (span, within)| {
-            diagnostic.label(*span, within.to_string())
+        let diagnostic = limits(failover).fold(diagnostic, |diagnostic, (span, within)| {
+            diagnostic.label(span, within.to_string())
         });
-        let help = format!("lower `within` by {over} together, or promise `{name} <= {sum}`");
+        // What leaves a step less than it typically takes is no advice.
+        let spare = patience::to_spare(failover, &timeline::patience(platform, failover));
+        let help = if spare >= over {
+            format!("lower `within` by {over} together, or promise `{name} <= {sum}`")
+        } else {
+            let least = sum.saturating_sub(spare);
+            format!(
+                "promise `{name} <= {least}` at least: typically the steps need as much before people are told"
+            )
+        };
         out.push(diagnostic.help(help).via(&failover.origin.via));
         return true;
     }
     false
+}
+
+/// What the steps of a failover are given, where that is written. Telling people is not part of the way back to serving.
+fn limits(failover: &Failover) -> impl Iterator<Item = (Span, Duration)> {
+    failover
+        .steps
+        .iter()
+        .filter(|step| !matches!(step.kind, StepKind::Notify { .. }))
+        .filter_map(|step| Some((step.span, step.within?)))
+}
+
+/// How long the steps may take together before anybody is told.
+pub(super) fn told_within(failover: &Failover) -> Duration {
+    limits(failover).fold(Duration::ZERO, |sum, (_, within)| sum.saturating_add(within))
 }
 
 fn keeps_after(platform: &Platform, failover: usize, stretch: Stretch) -> bool {

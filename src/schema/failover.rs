@@ -81,11 +81,14 @@ pub(super) const HOLD: Kind = Kind {
     ..BLOCK
 };
 
+/// The most that a step can be given.
+pub(crate) const WITHIN_SECONDS_MAX: u64 = 900;
+
 const WITHIN: Part = Part::Optional(&[
     Part::Word("within"),
     Part::Value {
         name: "budget",
-        ty: seconds(1, 900),
+        ty: seconds(1, WITHIN_SECONDS_MAX),
     },
 ]);
 

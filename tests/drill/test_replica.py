@@ -55,7 +55,7 @@ def _as_aws_does(create: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture
 def applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terraform]:
     monkeypatch.setattr(RDSBackend, "create_db_cluster", _as_aws_does(RDSBackend.create_db_cluster))
-    emulator = Emulator(time.time, lambda _region: True, Durations(1, 1, 1))
+    emulator = Emulator(time.time, lambda _region: True, Durations(1, 1, 1, 1))
     environment = emulator.environment()
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

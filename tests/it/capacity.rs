@@ -79,14 +79,14 @@ fn what_is_promoted_has_as_much_as_what_it_takes_over_from() {
 fn what_is_launched_is_accepted_with_a_reason_only() {
     let steps = edited(
         "      shift web within 10s\n",
-        "      scale web to 6 within 4m\n      shift web within 10s\n",
+        "      scale web to 6 within 5m\n      shift web within 10s\n",
     );
     let slow = steps
         .replace(
             "    scale    = 3..12\n",
             "    scale    = 3..12\n    capacity >= 6\n",
         )
-        .replace("failover     <= 2m at typical", "failover     <= 6m at typical")
+        .replace("failover     <= 2m at typical", "failover     <= 7m at typical")
         .replace("availability >= 99.99%", "availability >= 99.9%");
     let codes: Vec<Code> = analyze_text(&slow)
         .diagnostics

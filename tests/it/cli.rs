@@ -411,6 +411,33 @@ fn a_new_platform_builds() {
     assert!(again.stderr.contains("exists already"), "{}", again.stderr);
 }
 
+/// `hac new` and `hac check` are of one mind about every name.
+#[test]
+fn a_new_platform_has_a_name_that_is_accepted() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, is_one) in [
+        ("a", true),
+        ("my_shop-2", true),
+        ("twenty-four-characters-aa", false),
+        ("twenty-four-characters-a", true),
+        ("shop-", false),
+        ("1a", false),
+        ("Shop", false),
+        ("../shop", false),
+        ("shop {}\nplatform b", false),
+        ("", false),
+    ] {
+        let made = hac(folder.path(), &["new", name]);
+        assert_eq!(made.code, if is_one { 0 } else { 2 }, "{name}: {}", made.stderr);
+        if is_one {
+            let checked = hac(&folder.path().join(name), &["check", "--deny-warnings"]);
+            assert_eq!(checked.code, 0, "{name}: {}", checked.stderr);
+        } else {
+            assert!(made.stderr.contains("at most 24 characters"), "{}", made.stderr);
+        }
+    }
+}
+
 #[test]
 fn fmt_formats_checks_and_shows() {
     let ugly = "platform demo {\n region us-east-1 {role=primary,cidr=10.10.0.0/16}\n}\n";

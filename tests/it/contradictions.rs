@@ -112,7 +112,7 @@ const OF_TRADING: &[(Edits, Code, &[&str])] = &[
     (
         &[
             ("rpo          <= 5s at typical", "rpo <= 10s"),
-            ("    rpo <= 1m at typical # files", "    rpo <= 1h # files"),
+            ("    rpo   <= 1m at typical # files", "    rpo <= 1h # files"),
         ],
         Code::HA0564,
         &["proceed", "rpo <= 10s"],

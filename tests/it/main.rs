@@ -39,4 +39,5 @@ mod reports;
 mod rules;
 mod runbook;
 mod schema;
+mod shipped;
 mod syntax;

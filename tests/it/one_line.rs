@@ -423,8 +423,8 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
     ),
     (
         "sessions that must be gone before their backups are",
-        "    expire = expires_at\n",
-        "    expire = expires_at\n    retain <= 30d\n",
+        "    expire       = expires_at\n",
+        "    expire       = expires_at\n    retain <= 30d\n",
         Code::HA0606,
     ),
     (

@@ -33,7 +33,7 @@ const PLATFORM: &str = r#"
     when any { web.health fails, orders.health fails }
     hold when any { orders.lag > 5s }
     page = oncall
-    steps { fence orders, promote orders within 60s, verify orders within 10s, shift web, notify oncall }
+    steps { fence orders, promote orders within 95s, verify orders within 10s, shift web, notify oncall }
   }
 "#;
 

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test crate uses its own part")]
 #![expect(clippy::disallowed_methods, reason = "tests write files")]
 
+pub(crate) mod shown;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -20,7 +20,12 @@ from .world.stand_ins import UnknownClock
 
 def main() -> int:
     arguments = _arguments()
-    settings = Settings(failover=arguments.promotion, silent=arguments.silent)
+    settings = Settings(
+        failover=arguments.promotion,
+        detachment=arguments.detachment,
+        switchover=arguments.switchover,
+        silent=arguments.silent,
+    )
     work = Path(arguments.keep) if arguments.keep else Path(tempfile.mkdtemp(prefix="hac-drill-"))
     work = work.resolve()
     work.mkdir(parents=True, exist_ok=True)
@@ -38,14 +43,12 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    defaults = Settings()
     parser = argparse.ArgumentParser(prog="hac drill")
     parser.add_argument("folder", help="what `hac build` wrote")
     parser.add_argument("--terraform", default="terraform", help="the program")
     parser.add_argument("--keep", help="where to work, instead of a temporary folder")
-    parser.add_argument(
-        "--promotion", type=float, default=defaults.failover, help="seconds a promotion takes"
-    )
+    for name in ("promotion", "detachment", "switchover"):
+        parser.add_argument(f"--{name}", type=float, required=True, help="seconds it takes")
     parser.add_argument(
         "--silent", action="store_true", help="end points hang instead of refusing connections"
     )

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The typical case, with the source of each number."""
+    """The typical case, with the source of each number. The first three are the budget's, or what
+    the platform assumes instead: `hac` gives them."""
 
-    # "Within a few minutes" (Aurora user guide); typical is an assumption, worst is not known.
-    failover: float = 90.0
-    # Proportional to the lag, "short"; AWS publishes no figure.
-    switchover: float = 60.0
+    # `db.global.failover`: "within a few minutes" (Aurora user guide); worst is not known.
+    failover: float
+    # `db.global.detach_promote`: how long the cluster that left is `promoting`.
+    detachment: float
+    # `db.global.switchover`: proportional to the lag, "short"; AWS publishes no figure.
+    switchover: float
     # The old writer's volume is rebuilt; AWS publishes no figure, and nothing waits for it.
     resync: float = 120.0
-    # From an alarm to its action: not published; seconds where people have measured it.
-    alarm_action: float = 1.0
+    # From an alarm to its action: not published; seconds where people have measured it. With the
+    # start below it is `trigger.alarm_to_lambda`.
+    alarm_action: float = 2.5
     # A cold start of Python with boto3.
     function_start: float = 1.5
     # "Typically less than a second" (Aurora user guide).

@@ -48,7 +48,10 @@ class Whole:
         clock = VirtualClock(time.time() // _MINUTE * _MINUTE)
         network = Network(clock)
         durations = Durations(
-            self.settings.failover, self.settings.switchover, self.settings.resync
+            self.settings.failover,
+            self.settings.detachment,
+            self.settings.switchover,
+            self.settings.resync,
         )
         emulator = Emulator(clock.now, network.alive, durations)
         environment = emulator.environment()

@@ -6,9 +6,10 @@ use ipnet::Ipv4Net;
 
 use crate::aws::facts;
 use crate::platform::HealthCheck;
+use crate::proof::availability::{allowed_a_year, allowed_in};
 use crate::proof::timeline;
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::units::{DURATION_UNITS, Duration, SIZE_UNITS};
+use crate::units::{DURATION_UNITS, Duration, Percent, SIZE_UNITS};
 
 /// What is not obvious about a value; `None` for words, which mean what their place says.
 pub(super) fn explain(value: &Expr) -> Option<String> {
@@ -80,28 +81,29 @@ fn quantity(number: &str, unit: &str) -> Option<String> {
     Some(format!("**{number}{unit}** = {bytes} bytes"))
 }
 
-/// What a share of time leaves: minutes and seconds of a year, a month and a week.
+/// What a share of time leaves of a year, a month and a week.
 fn percent(number: &str) -> Option<String> {
-    let share: f64 = number.parse().ok()?;
-    if !(0.0..=100.0).contains(&share) {
-        return None;
-    }
-    let left = |days: f64| {
-        let seconds = (100.0 - share) / 100.0 * days * 86_400.0;
-        if seconds < 60.0 {
-            format!("{seconds:.1} seconds")
-        } else if seconds < 7_200.0 {
-            format!("{:.1} minutes", seconds / 60.0)
-        } else {
-            format!("{:.1} hours", seconds / 3_600.0)
-        }
-    };
+    let promise = Percent { ppm: ppm(number)? };
+    let left = |days| allowed_in(Duration::from_days(days), promise).rounded_down();
     Some(format!(
-        "**{number}%** of the time leaves {} a year, {} in 30 days, {} a week.",
-        left(365.25),
-        left(30.0),
-        left(7.0)
+        "**{promise}** of the time leaves {} a year, {} in 30 days, {} a week.",
+        allowed_a_year(promise),
+        left(30),
+        left(7)
     ))
+}
+
+/// Millionths of a percentage up to 100, of at most four decimals.
+fn ppm(number: &str) -> Option<u32> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let is_short = fraction.len() <= 4 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction: u32 = is_short.then(|| format!("{fraction:0<4}").parse().ok())??;
+    let ppm = whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(10_000)?
+        .checked_add(fraction)?;
+    (ppm <= 1_000_000).then_some(ppm)
 }
 
 fn network(text: &str) -> Option<String> {
@@ -147,9 +149,7 @@ mod tests {
         );
         assert_eq!(
             quantity("99.99", "%").as_deref(),
-            Some(
-                "**99.99%** of the time leaves 52.6 minutes a year, 4.3 minutes in 30 days, 1.0 minutes a week."
-            )
+            Some("**99.99%** of the time leaves 52m33s a year, 4m19s in 30 days, 1m a week.")
         );
         for (number, unit) in [("99999999999999999999", "s"), ("1", "parsec"), ("200", "%")] {
             assert_eq!(quantity(number, unit), None);

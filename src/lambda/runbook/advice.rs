@@ -71,7 +71,7 @@ fn endpoint() -> Advice {
         todo: vec![
             "No answer, or `000`: the name, the load balancer, or the region. An answer of 5xx: the application.".to_owned(),
             "All of a region fail: the alarm on the region follows within seconds, and a run with it.".to_owned(),
-            "One of several fails, and no run starts: the platform asks for all of them. Mend the tier, or start the failover by hand."
+            "One of several fails, and no run starts: the failover waits until all of them fail. Mend the tier, or start the failover by hand."
                 .to_owned(),
         ],
         then: Vec::new(),

@@ -88,13 +88,15 @@ pub(super) fn start(way: &Way<'_>, page: &mut Page) {
     let function = &way.site.orchestrator;
     page.heading(3, &way.titled("Start it by hand"));
     page.paragraph(
-        "Asks for no agreement of vantage points. Still asks for the kill switch and for the lag:",
+        "A request by hand does not wait until the vantage points agree. It still obeys the kill switch, and it is still held \
+         where the lag is above its limit:",
     );
     let reason = format!("{from} is down");
     let failover = json!({"action": "failover", "from": from, "reason": reason});
     page.shell(&[ask(function, to, &failover)]);
     page.paragraph(
-        "It is held, and you have looked yourself. This asks for nothing, not even the kill switch:",
+        "Only where that run was held, and you have looked at the region yourself. With `\"force\": true` the run checks nothing \
+         first, and ignores the kill switch:",
     );
     let forced = json!({"action": "failover", "from": from, "reason": reason, "force": true});
     page.shell(&[ask(function, to, &forced)]);

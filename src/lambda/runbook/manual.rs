@@ -250,7 +250,7 @@ pub(super) fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, pa
             ))
         })
         .collect();
-    page.paragraph("Each says 200, or Route 53 sends nothing here:");
+    page.paragraph("Each has to answer 200. Until then Route 53 sends nobody here:");
     page.shell(&asked);
     page.paragraph(
         "Change no DNS record. Answers follow within about a minute of the third good one in a row.",

@@ -112,7 +112,7 @@ fn awaiting(ways: &[Way<'_>]) -> Call {
         todo: todo
             .into_iter()
             .chain(go)
-            .chain(["It is not: do nothing, and the run ends. The next alarm asks again.".to_owned()])
+            .chain(["It is not down: do nothing, and the run ends without a failover. The next alarm pages again.".to_owned()])
             .collect(),
         commands: Vec::new(),
     }

@@ -29,7 +29,9 @@ pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
     }
     page.paragraph("On again, once somebody knows why it was off:");
     say("resume", "it is safe again", page);
-    page.paragraph("A request with `\"force\": true` does not ask for the kill switch.");
+    page.paragraph(
+        "A request with `\"force\": true` ignores the kill switch: the run goes on while it is on.",
+    );
 }
 
 pub(super) fn points(way: &Way<'_>, page: &mut Page) {

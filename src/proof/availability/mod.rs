@@ -203,13 +203,14 @@ impl Availability {
     }
 }
 
-/// How long a promise lets a platform be down in a year.
+/// How long a promise lets a platform be down in a year: what is printed of it is no more than that.
 pub fn allowed_a_year(promise: Percent) -> Duration {
-    share(
-        YEAR,
-        u64::from(1_000_000_u32.saturating_sub(promise.ppm)),
-        1_000_000,
-    )
+    allowed_in(YEAR, promise).rounded_down()
+}
+
+/// How long a promise lets a platform be down in some time.
+pub(crate) fn allowed_in(whole: Duration, promise: Percent) -> Duration {
+    share(whole, MILLION.saturating_sub(promise.ppm.into()), MILLION)
 }
 
 fn share(whole: Duration, part: u64, of: u64) -> Duration {
@@ -296,7 +297,7 @@ fn recovery(platform: &Platform, tier: &Compute) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Availability, Term, Terms, allowed_a_year, part};
+    use super::{Availability, Term, Terms, YEAR, allowed_a_year, allowed_in, part};
     use crate::aws::slas;
     use crate::units::{Duration, Percent};
 
@@ -357,7 +358,7 @@ mod tests {
         let mut leased = pair.clone();
         leased.lease_in = Some("us-west-2".to_owned());
         let more = leased.down_a_year().as_millis() - pair.down_a_year().as_millis();
-        assert_eq!(more, allowed_a_year(Percent { ppm: 999_900 }).as_millis());
+        assert_eq!(more, allowed_in(YEAR, Percent { ppm: 999_900 }).as_millis());
         assert!(!leased.keeps(Percent { ppm: 999_900 }));
     }
 

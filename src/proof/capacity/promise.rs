@@ -6,8 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::platform::{Failover, Platform, StepKind};
 use crate::proof::timeline::Numbers;
 use crate::proof::{Interval, shown};
-use crate::source::{Span, Spanned};
-use crate::units::Duration;
+use crate::source::Spanned;
 
 /// What a launch takes, in the table.
 pub(super) const LAUNCH: &str = "compute.asg_scale_out";
@@ -26,12 +25,6 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
         };
         found.extend(diagnostics);
     }
-    found.extend(
-        platform
-            .failovers
-            .iter()
-            .flat_map(|failover| impatient(platform, failover)),
-    );
     // A failover that is too slow for its launches was refused: the edit that mends it launches nothing.
     let is_sound = !out.has_errors();
     for diagnostic in found {
@@ -225,54 +218,4 @@ fn launched(
     diagnostic
         .help("if that is the plan: `allow HA0582 \"…\"` in this failover, with the reason")
         .via(&failover.origin.via)
-}
-
-/// Steps that wait for less time than a launch takes at best: each run would go on with fewer, and call people.
-fn impatient(platform: &Platform, failover: &Failover) -> Vec<Diagnostic> {
-    let (takes, source) = launch(platform);
-    let steps = failover.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Scale { compute, instances } => {
-            let tier = platform.compute(compute)?;
-            (*instances > tier.scale.min).then_some((compute, *instances, step.span, step.within?))
-        }
-        StepKind::Fence { .. }
-        | StepKind::Promote { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Notify { .. } => None,
-    });
-    steps
-        .filter(|(.., within)| *within < takes.best)
-        .map(|(compute, instances, span, within)| {
-            too_soon(failover, (compute, instances), (span, within), (takes, &source))
-        })
-        .collect()
-}
-
-fn too_soon(
-    failover: &Failover,
-    (compute, instances): (&str, u32),
-    (span, within): (Span, Duration),
-    (takes, source): (Interval, &str),
-) -> Diagnostic {
-    let wait = takes.typical.unwrap_or(takes.best);
-    let diagnostic = Diagnostic::new(
-        Code::HA0583,
-        span,
-        format!(
-            "this step waits {within} for instances of `{compute}`, and a launch takes {} at best",
-            takes.best
-        ),
-        format!("gives up after {within}"),
-    )
-    .note(format!("{}: {source}", spoken(takes)))
-    .note("a step that gives up calls people, and the run goes on with fewer")
-    .via(&failover.origin.via);
-    let sentence = format!("scale {compute} to {instances} within {wait}");
-    let message = format!("wait as long as a launch usually takes: `{sentence}`");
-    if failover.origin.via.is_empty() {
-        diagnostic.fix(message, span, sentence)
-    } else {
-        diagnostic.help(message)
-    }
 }

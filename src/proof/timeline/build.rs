@@ -16,13 +16,7 @@ pub(super) fn course(
     failure: &Failure,
     numbers: Numbers<'_>,
 ) -> Course {
-    let mut builder = Builder {
-        platform,
-        failover,
-        failure,
-        numbers,
-        nodes: Vec::new(),
-    };
+    let mut builder = Builder::new(platform, failover, failure, numbers);
     match builder.decided() {
         Ok(decision) => Course::Runs(builder.from(decision)),
         Err(why) => Course::Nothing(why),
@@ -38,6 +32,21 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
+    pub(super) fn new(
+        platform: &'a Platform,
+        failover: &'a Failover,
+        failure: &'a Failure,
+        numbers: Numbers<'a>,
+    ) -> Self {
+        Self {
+            platform,
+            failover,
+            failure,
+            numbers,
+            nodes: Vec::new(),
+        }
+    }
+
     pub(super) fn add(&mut self, node: Node) -> usize {
         self.nodes.push(node);
         self.nodes.len() - 1

@@ -95,6 +95,7 @@ fn halved(takes: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use super::super::steps::{LAUNCH_SEEN, PROMOTION_SEEN};
     use super::{
         PATIENCE_TENTHS, Silence, answers, evaluation, own_look, rounds, route_53_fails, route_53_passes,
     };
@@ -142,5 +143,9 @@ mod tests {
         assert!(look.contains("for _ in range(2):") && look.contains("patience=2 * timeout"));
         let fence = include_str!("../../lambda/runtime/hac_failover/steps/fence.py");
         assert!(fence.contains("_SKEW_SECONDS = 2.0"));
+        let promote = include_str!("../../lambda/runtime/hac_failover/steps/promote.py");
+        assert!(promote.contains(&format!("_POLL_SECONDS = {PROMOTION_SEEN}.0\n")));
+        let scale = include_str!("../../lambda/runtime/hac_failover/steps/scale.py");
+        assert!(scale.contains(&format!("_POLL_SECONDS = {LAUNCH_SEEN}.0\n")));
     }
 }

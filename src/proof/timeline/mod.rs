@@ -14,6 +14,8 @@ mod graph;
 mod steps;
 mod zone;
 
+use std::collections::BTreeMap;
+
 use crate::platform::{Assumption, HealthCheck, Platform};
 use crate::source::Span;
 use crate::units::Duration;
@@ -22,6 +24,7 @@ use super::{Interval, shown};
 use crate::aws::budget::{self, Entry};
 pub use failure::{Failure, Kind, failures};
 pub use graph::Timeline;
+pub(super) use steps::{Patience, patience};
 
 /// A part of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +164,17 @@ impl<'a> Numbers<'a> {
         };
         (overridden(table, own), source)
     }
+}
+
+/// How long each thing typically takes of which the platform assumes a time.
+pub fn assumed_typical(platform: &Platform) -> BTreeMap<&'static str, Duration> {
+    let numbers = Numbers::of_platform(platform);
+    let keys = platform
+        .assumptions
+        .iter()
+        .filter_map(|own| budget::find(&own.key));
+    keys.filter_map(|entry| Some((entry.key, numbers.of(entry.key).0.typical?)))
+        .collect()
 }
 
 /// The numbers of an entry with those that are assumed instead. What is not said is kept, as far as the order of the three allows.

@@ -1,9 +1,9 @@
 //! The steps of a failover: how long each takes, and what of it writes wait for.
 
 use super::build::Builder;
-use super::{Limit, Node, Phase, Source};
+use super::{Failure, Kind, Limit, Node, Numbers, Phase, Source};
 use crate::aws::plan;
-use crate::platform::{PromoteStrategy, Step, StepKind};
+use crate::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
 use crate::proof::Interval;
 use crate::units::Duration;
 
@@ -15,7 +15,67 @@ const SKEW: u64 = 2;
 /// How long the orchestrator waits for an answer of the validator: `read_timeout` of `settings.py`.
 const VALIDATOR: u64 = 30;
 
+/// How long after its end a promotion or a launch is seen: `_POLL_SECONDS` of `promote.py` and `scale.py`.
+pub(super) const PROMOTION_SEEN: u64 = 3;
+pub(super) const LAUNCH_SEEN: u64 = 5;
+
+/// What a step is given, beside what it takes where nobody gives up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::proof) struct Patience {
+    /// `promote orders`
+    pub(in crate::proof) name: String,
+    takes: Interval,
+    pub(in crate::proof) source: Source,
+    /// Until the function looks again.
+    pub(in crate::proof) look: Duration,
+    pub(in crate::proof) limit: Limit,
+}
+
+impl Patience {
+    /// When the run typically knows that the step is over, counted from its begin; `None` where nobody gives a number.
+    pub(in crate::proof) fn seen_after(&self) -> Option<Duration> {
+        Some(self.takes.typical?.saturating_add(self.look))
+    }
+
+    pub(in crate::proof) fn is_enough(&self) -> bool {
+        self.seen_after().is_none_or(|needed| needed <= self.limit.within)
+    }
+}
+
+/// Of each step of a failover, in their order, when a region is lost.
+pub(in crate::proof) fn patience(platform: &Platform, failover: &Failover) -> Vec<Patience> {
+    let failure = Failure::of(Kind::Region);
+    let builder = Builder::new(platform, failover, &failure, Numbers::of_platform(platform));
+    failover.steps.iter().map(|step| builder.patience(step)).collect()
+}
+
 impl Builder<'_> {
+    fn patience(&self, step: &Step) -> Patience {
+        let within = limit(step);
+        let (_, name, (takes, source), cut) = self.work(&step.kind, within);
+        let look = match &step.kind {
+            StepKind::Promote { .. } => PROMOTION_SEEN,
+            StepKind::Scale { compute, instances } => {
+                self.launches(compute, *instances).map_or(0, |_| LAUNCH_SEEN)
+            }
+            StepKind::Fence { .. }
+            | StepKind::Verify { .. }
+            | StepKind::Shift { .. }
+            | StepKind::Notify { .. } => 0,
+        };
+        Patience {
+            name,
+            takes,
+            source,
+            look: Duration::from_secs(look),
+            limit: Limit {
+                within,
+                stated: step.within.is_some(),
+                cuts: cut.is_some(),
+            },
+        }
+    }
+
     /// The steps, in their order: each begins when the one before is over or was given up. Returns what writes wait for.
     pub(super) fn steps(&mut self, gate: usize) -> Vec<usize> {
         let mut last = gate;
@@ -56,9 +116,7 @@ impl Builder<'_> {
     }
 
     fn step(&mut self, step: &Step, begin: usize) -> usize {
-        let within = step
-            .within
-            .unwrap_or_else(|| Duration::from_secs(u64::from(plan::default_within_seconds(&step.kind))));
+        let within = limit(step);
         let (phase, name, (takes, source), cut) = self.work(&step.kind, within);
         let cuts = cut.is_some();
         self.add(Node {
@@ -153,5 +211,51 @@ impl Builder<'_> {
              counts as over after {over}s"
         );
         (Interval::seconds(0, 0, over), Source::Derived(how))
+    }
+}
+
+/// What a step is given: what is written, or the default.
+fn limit(step: &Step) -> Duration {
+    step.within
+        .unwrap_or_else(|| Duration::from_secs(u64::from(plan::default_within_seconds(&step.kind))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patience;
+    use crate::source::MemoryProvider;
+
+    /// A default that is shorter than its step typically takes would call people in every failover, and nobody wrote it.
+    #[test]
+    fn every_default_is_enough() {
+        let platform = |promote: &str, replicate: &str| {
+            format!(
+                "use std.two_regions\nuse std.web_tier\nplatform shop {{\n  \
+                 two_regions {{ primary = us-east-1, standby = us-east-2, witness = us-west-2 }}\n  \
+                 web_tier web {{\n    image = {{ us-east-1 = ami-0a1b2c3d4e5f60718, us-east-2 = ami-0d4e5f6071829304a }}\n    \
+                 domain = \"shop.example.com\"\n    uses = [orders]\n  }}\n  \
+                 tier orders: aurora_mysql {{\n    instance = db.r6g.large\n    readers = 1\n    backup = 35d\n    {replicate}\n    \
+                 health GET \"/healthz/orders\" every 10s x 3 via web\n  }}\n  \
+                 alert oncall {{ email = [\"oncall@example.com\"] }}\n  \
+                 failover us-east-1 -> us-east-2 {{\n    when any {{ web.health fails, orders.health fails }}\n    page = oncall\n    \
+                 steps {{\n      fence orders\n      {promote}\n      verify orders\n      scale web to 9\n      shift web\n      \
+                 notify oncall\n    }}\n  }}\n}}\n"
+            )
+        };
+        let global = "replicate us-east-1 -> us-east-2";
+        for (promote, replicate) in [
+            ("promote orders", global.to_owned()),
+            ("promote orders using detach", global.to_owned()),
+            ("promote orders", format!("{global} via binlog")),
+        ] {
+            let text = platform(promote, &replicate);
+            let provider = MemoryProvider::from_iter([("platform.ha", text.as_str())]);
+            let analysis = crate::analyze(&provider, "platform.ha");
+            let platform = analysis.platform.as_ref().expect("it is accepted");
+            let failover = platform.failovers.first().expect("there is one");
+            for step in patience(platform, failover) {
+                assert!(!step.limit.stated && step.is_enough(), "{step:?}");
+            }
+        }
     }
 }

@@ -41,6 +41,13 @@ const EDITS: &[(&str, &str, &str)] = &[
         "promote orders within 95s using detach",
         "HA0514",
     ),
+    ("promote orders within 95s", "promote orders within 60s", "HA0583"),
+    ("verify orders within 5s", "verify orders within 4s", "HA0583"),
+    (
+        ASSUME,
+        "ASSUME db.global.failover { typical = 93s, UNTIL 2027-06-30 }",
+        "HA0583",
+    ),
     ("promote orders within 95s", "promote orders within 5m", "HA0531"),
     ("verify orders within 5s", "verify orders within 30s", "HA0531"),
     ("cooldown    = 30m", "approval = required", "HA0514"),

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 # Where moto keeps them all.
 _HOME = "us-east-1"
-# How long the detached cluster is `promoting`, as a part of what a failover takes.
-_DETACH_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class Durations:
     """Seconds."""
 
     failover: float
+    # Of a cluster that leaves: how long it is `promoting`.
+    detachment: float
     switchover: float
     resync: float
 
@@ -173,7 +173,7 @@ class GlobalDatabases:
         if not leaving:
             raise RDSClientError("DBClusterNotFoundFault", f"{arn} is no member")
         _leave(cluster, leaving[0])
-        self._detached[arn] = self._now() + _DETACH_SHARE * self._durations.failover
+        self._detached[arn] = self._now() + self._durations.detachment
         return ActionResult({"GlobalCluster": self._shown(cluster)})
 
     # What moto does around them.

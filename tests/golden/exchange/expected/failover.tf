@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "izSrp9qupd53p8PGUzrXan2MY4loZBZ5CcmGGHU/akQ="
+    sha256 = "0HQUS5GvDpBDMkSytJP86BiMx6MYsyoOxAJeuPl+K5E="
   }
 }
 

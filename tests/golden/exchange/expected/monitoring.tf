@@ -12,7 +12,7 @@ module "monitoring_us_east_1" {
   clusters = {
     ledger = {
       cluster_identifier   = "exchange-ledger-us-east-1"
-      lag_milliseconds_max = 5000
+      lag_milliseconds_max = 2000
     }
     orders = {
       cluster_identifier   = "exchange-orders-us-east-1"
@@ -90,7 +90,7 @@ module "monitoring_us_west_2" {
   clusters = {
     ledger = {
       cluster_identifier   = "exchange-ledger-us-west-2"
-      lag_milliseconds_max = 5000
+      lag_milliseconds_max = 2000
     }
     orders = {
       cluster_identifier   = "exchange-orders-us-west-2"

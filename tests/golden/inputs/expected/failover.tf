@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "C4ocQHi6aIOIa1WBT9MCgN9sECRZuc6EgXX3c88xFNk="
+    sha256 = "NnSmNo9bg6XN9pTvZist9uvMQ1prqvSg1R8inIaSfbI="
   }
 }
 

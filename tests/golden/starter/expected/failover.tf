@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "1aqmEOfpYmfwiI2vJ3vK0jIFLJHXCCHxKuSbNkLp3KE="
+    sha256 = "mLleUo0jzwpoRLhvXGNlXx0DhAyM2WXBRa9bga2bJD4="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "5U7s36DGpPwsxTYEJSwI1VvPwUkeillnpgzLljWSZ5k="
+    sha256 = "zbwLOICH1PLmZxYkcHZ2yhHhT78oMtCca7dNeWLEOvY="
   }
 }
 

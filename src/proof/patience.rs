@@ -1,0 +1,167 @@
+//! `within` against what the step typically takes: who is called after less is called in every failover, for nothing.
+//!
+//! Judged for the loss of the region, as promises are. Of other failures `hac budget` has the timeline.
+
+use super::promises::{Stretch, told_within};
+use super::timeline::{Patience, patience};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
+use crate::schema::WITHIN_SECONDS_MAX;
+use crate::units::Duration;
+
+/// Steps are given whole multiples of that: nobody writes `within 93s`.
+const ROUNDED_TO: u64 = 5;
+
+/// Reports each step of a sound platform that is given less than it typically takes.
+pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for failover in &platform.failovers {
+        for (step, takes) in failover.steps.iter().zip(patience(platform, failover)) {
+            if takes.is_enough() {
+                continue;
+            }
+            let diagnostic = too_soon(platform, failover, step, &takes);
+            // A module that is used twice is one line.
+            let is_told = told
+                .iter()
+                .any(|earlier| earlier.primary.span == step.span && earlier.message == diagnostic.message);
+            if !is_told {
+                told.push(diagnostic);
+            }
+        }
+    }
+    for diagnostic in told {
+        out.push(diagnostic);
+    }
+}
+
+/// What a step has to be given, if that can be written.
+pub(super) fn enough(takes: &Patience) -> Option<Duration> {
+    let needed = takes.seen_after()?.as_secs().next_multiple_of(ROUNDED_TO);
+    (needed <= WITHIN_SECONDS_MAX).then_some(Duration::from_secs(needed))
+}
+
+fn too_soon(platform: &Platform, failover: &Failover, step: &Step, takes: &Patience) -> Diagnostic {
+    let needed = takes.seen_after().unwrap_or_default();
+    let within = takes.limit.within;
+    let short = needed.saturating_sub(within);
+    let label = if takes.limit.stated {
+        format!("given {within}")
+    } else {
+        format!("given {within}, as nothing is said")
+    };
+    let mut diagnostic = Diagnostic::new(
+        Code::HA0583,
+        step.span,
+        format!(
+            "`{}` typically takes {needed}, and is late after {within}: {short} too soon",
+            takes.name
+        ),
+        label,
+    );
+    if takes.look > Duration::ZERO {
+        diagnostic = diagnostic.note(format!(
+            "{needed} = {} until it is over + {} until the function looks again",
+            needed.saturating_sub(takes.look),
+            takes.look
+        ));
+    }
+    let diagnostic = diagnostic
+        .note(takes.source.text())
+        .note(consequence(&step.kind))
+        .via(&failover.origin.via);
+    advised(platform, failover, step, takes, diagnostic)
+}
+
+fn consequence(step: &StepKind) -> &'static str {
+    match step {
+        StepKind::Promote { .. } => {
+            "a promotion is awaited, as it cannot be taken back: every failover calls people for nothing, and ends as `attention`"
+        }
+        StepKind::Scale { .. } => "every failover goes on with fewer, and calls people",
+        StepKind::Verify { .. } => {
+            "every failover goes on with data that nobody has confirmed, and calls people"
+        }
+        StepKind::Shift { .. } => "every failover goes on before the region answers, and calls people",
+        StepKind::Fence { .. } | StepKind::Notify { .. } => "every failover goes on without it",
+    }
+}
+
+/// The sentence that gives it enough, and what that does to the promises.
+fn advised(
+    platform: &Platform,
+    failover: &Failover,
+    step: &Step,
+    takes: &Patience,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let Some(within) = enough(takes) else {
+        let most = Duration::from_secs(WITHIN_SECONDS_MAX);
+        return diagnostic.help(format!(
+            "if people shall be called in every failover: `allow HA0583 \"…\"`, with the reason; no step can be given more than {most}"
+        ));
+    };
+    let sentence = sentence(step, within);
+    let message = format!("give it what it typically takes: `{sentence}`");
+    match late_pages(platform, failover) {
+        Some(then) => diagnostic.help(format!("{message}; {then}")),
+        None if failover.origin.via.is_empty() => diagnostic.fix(message, step.span, sentence),
+        None => diagnostic.help(message),
+    }
+}
+
+/// The promise that a failover would outlast before anybody is told, once every step is given enough; and the way out.
+fn late_pages(platform: &Platform, failover: &Failover) -> Option<String> {
+    let patience = patience(platform, failover);
+    let mut patient = failover.clone();
+    for (step, takes) in patient.steps.iter_mut().zip(&patience) {
+        if !takes.is_enough() {
+            step.within = enough(takes);
+        }
+    }
+    let sum = told_within(&patient);
+    let (stretch, bound) = [Stretch::Failover, Stretch::Recovery]
+        .into_iter()
+        .filter_map(|stretch| Some((stretch, stretch.bound(platform)?)))
+        .filter(|(_, bound)| sum > bound.limit)
+        .min_by_key(|(_, bound)| bound.limit)?;
+    let (name, limit) = (stretch.name(), bound.limit);
+    let over = sum.saturating_sub(limit);
+    let way_out = if to_spare(&patient, &patience) >= over {
+        format!("give the other steps {over} less")
+    } else {
+        format!("promise `{name} <= {sum}`, as the steps typically need what they have")
+    };
+    Some(format!(
+        "the steps may then take {sum} before anybody is told, and `{name} <= {limit}` is promised: {way_out}"
+    ))
+}
+
+/// How much less the steps of a failover can be given together, before one has too little.
+pub(super) fn to_spare(failover: &Failover, patience: &[Patience]) -> Duration {
+    let spare = failover.steps.iter().zip(patience).filter_map(|(step, takes)| {
+        let counts = !matches!(step.kind, StepKind::Notify { .. });
+        let within = step.within.filter(|_| counts)?;
+        Some(within.saturating_sub(enough(takes)?))
+    });
+    spare.fold(Duration::ZERO, Duration::saturating_add)
+}
+
+/// A step as one writes it.
+fn sentence(step: &Step, within: Duration) -> String {
+    match &step.kind {
+        StepKind::Fence { database } => format!("fence {database} within {within}"),
+        StepKind::Promote { database, strategy } => {
+            let using = match strategy {
+                PromoteStrategy::Detach => " using detach",
+                // What is promoted so where nothing is said.
+                PromoteStrategy::ManagedFailover | PromoteStrategy::Binlog => "",
+            };
+            format!("promote {database} within {within}{using}")
+        }
+        StepKind::Verify { database } => format!("verify {database} within {within}"),
+        StepKind::Shift { compute } => format!("shift {compute} within {within}"),
+        StepKind::Scale { compute, instances } => format!("scale {compute} to {instances} within {within}"),
+        StepKind::Notify { alert } => format!("notify {alert} within {within}"),
+    }
+}
