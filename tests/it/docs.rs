@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use hac::aws::budget::ENTRIES;
+use hac::aws::budget::{self, ENTRIES};
+use hac::proof::Interval;
+use hac::proof::timeline::{self, Failure, Kind};
 use hac::units::Duration;
 
 use crate::process::{folder_with, hac};
 use crate::support::shown::blocks;
-use crate::support::updating;
+use crate::support::{analyze_file, updating};
 
 #[test]
 fn documents_name_files_that_exist() {
@@ -74,5 +76,89 @@ fn refusals_in_documents_are_what_hac_says() {
         } else {
             assert_eq!(output.stderr, *said, "README.md:{line}");
         }
+    }
+}
+
+/// What is quoted from the trading platform stands in it.
+#[test]
+fn the_trading_page_quotes_its_platform() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/trading");
+    let read = |name| std::fs::read_to_string(folder.join(name)).expect("the file is there");
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (page, platform) = (read("README.md"), squeezed(&read("platform.ha")));
+    let column = page.lines().filter_map(|line| line.split('|').nth(2));
+    let quoted = column.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    let missing: Vec<&str> = quoted
+        // What is left out is left out; the name of the file is no quotation.
+        .flat_map(|quote| quote.split(['…', '{', '}']))
+        .map(str::trim)
+        .filter(|quote| !quote.is_empty() && *quote != "platform.ha")
+        .filter(|quote| !platform.contains(&squeezed(quote)))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "not in examples/trading/platform.ha: {missing:#?}"
+    );
+}
+
+/// Sentences with numbers of the budget, in pages that nobody generates.
+#[test]
+fn numbers_in_prose_are_those_of_the_budget() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let trading = analyze_file(&root.join("examples/trading/platform.ha"));
+    let platform = trading.platform.as_ref().expect("no errors");
+    let failover = platform.failovers.first().expect("it fails over");
+    let course = timeline::course(platform, failover, &Failure::of(Kind::Region));
+    let timeline = course.timeline().expect("it runs");
+    let (detect, takes) = (
+        timeline.detect().expect("decided"),
+        timeline.failover().expect("runs"),
+    );
+    let spaced = |takes: Duration| takes.to_string().replace('s', " s");
+    let typical = |takes: Interval| takes.typical.expect("typically everything is bounded");
+    let worst = |takes: Interval| takes.worst.expect("of rounds there is a bound");
+    let alias = budget::find("dns.alias_alb_ttl").expect("an entry");
+    let silent = budget::find("app.reconnect_tcp_retries2_default").expect("an entry");
+    let minutes = silent.worst().expect("a number").as_secs() / 60;
+    for (page, sentence) in [
+        (
+            "examples/trading/README.md",
+            format!("take {} typically and up to {}", typical(detect), worst(detect)),
+        ),
+        (
+            "examples/trading/README.md",
+            format!("serves writes {} after the decision", typical(takes)),
+        ),
+        (
+            "examples/trading/README.md",
+            format!(
+                "keep the old answer for up to {}s",
+                alias.worst().expect("a number").as_secs()
+            ),
+        ),
+        (
+            "src/diagnostics/explain/HA0507.md",
+            format!(
+                "take {} at best, {} typically, and up to {}",
+                spaced(detect.best),
+                spaced(typical(detect)),
+                spaced(worst(detect))
+            ),
+        ),
+        (
+            "docs/budget.md",
+            format!(
+                "({} s for a load balancer)",
+                alias.worst().expect("a number").as_secs()
+            ),
+        ),
+        (
+            "src/lambda/runtime/README.md",
+            format!("looks alive for {minutes} minutes and more"),
+        ),
+    ] {
+        let text = std::fs::read_to_string(root.join(page)).expect("the page is there");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&sentence), "{page} does not say: {sentence}");
     }
 }
