@@ -23,6 +23,7 @@ pub const FILES: &[(&str, &str)] = package![
     "hac_drill/emulator/conditions.py",
     "hac_drill/emulator/global_databases.py",
     "hac_drill/emulator/patching.py",
+    "hac_drill/emulator/records.py",
     "hac_drill/emulator/replicas.py",
     "hac_drill/emulator/roles.py",
     "hac_drill/emulator/server.py",

@@ -17,7 +17,13 @@ def test_a_replica_by_binlog_is_not_drilled(tmp_path: Path) -> None:
     bundle = tmp_path / "lambda" / "hac_failover"
     bundle.mkdir(parents=True)
     (bundle / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    whole = Whole(tmp_path, tmp_path / "work", "terraform", Settings(failover=1, detachment=1, switchover=1), Timeline())
+    whole = Whole(
+        tmp_path,
+        tmp_path / "work",
+        "terraform",
+        Settings(failover=1, detachment=1, switchover=1),
+        Timeline(),
+    )
     with pytest.raises(NothingToDrill, match="ledger replicates by binlog"):
         whole.run()
     assert not (tmp_path / "work").exists(), "nothing is applied"

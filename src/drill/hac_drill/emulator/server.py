@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
-from . import composite, conditions, replicas, volumes
+from . import composite, conditions, records, replicas, volumes
 from .global_databases import Durations, GlobalDatabases
 from .statements import Statements
 
@@ -40,6 +40,7 @@ class Emulator:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         composite.install()
         conditions.install()
+        records.install()
         replicas.install()
         volumes.install()
         self.globals = GlobalDatabases(now, alive, durations)
