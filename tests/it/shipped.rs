@@ -2,7 +2,7 @@
 //! and all are as `hac fmt` leaves them.
 
 use hac::analyze;
-use hac::diagnostics::Diagnostics;
+use hac::diagnostics::{ALL, Diagnostics};
 use hac::emit::emit;
 use hac::source::{MemoryProvider, SourceId};
 use hac::syntax;
@@ -52,8 +52,15 @@ fn what_we_show_is_formatted() {
         place: path.display().to_string(),
         text: std::fs::read_to_string(path).expect("it was found"),
     });
+    let pages = ALL.iter().flat_map(|code| {
+        let blocks = shown::blocks(code.page(), "ha ok").into_iter();
+        blocks.map(|(line, text)| Shown {
+            place: format!("{}.md:{line}", code.as_str()),
+            text,
+        })
+    });
     let mut found = Vec::new();
-    for Shown { place, text } in shown::platforms().into_iter().chain(files) {
+    for Shown { place, text } in shown::platforms().into_iter().chain(files).chain(pages) {
         let file = syntax::parse(SourceId(0), &text, &mut Diagnostics::default());
         let formatted = syntax::format(&file, &text).unwrap_or_else(|| panic!("{place} does not read well"));
         if formatted != text {
