@@ -55,6 +55,14 @@ def still_creating(world: World) -> None:
     world.status_override = "creating"
 
 
+def rebuilding(world: World) -> None:
+    """Also where no policy bounds the lag, which would tell: a switchover is refused meanwhile."""
+    (failover,) = world.plan.failovers
+    unbound = replace(failover, gate=replace(failover.gate, lag={}))
+    world.plan = replace(world.plan, failovers=(unbound,))
+    world.behind.add("us-east-1")
+
+
 def lagging(world: World) -> None:
     world.lag = [(world.clock.now() - 95, 60_000.0)]
 
@@ -88,6 +96,7 @@ def rds_silent(world: World) -> None:
     [
         (no_member, "members of trading-orders: us-east-2. Aurora makes the old writer a reader"),
         (still_creating, "the cluster of orders here is creating"),
+        (rebuilding, "orders here is being rebuilt from the writer's data"),
         (lagging, "orders lags 60000 ms, at most 5000 ms may be"),
         (lag_unknown, "nobody can tell how far orders lags"),
         (sql_silent, "by SQL, orders is a unknown here"),

@@ -65,6 +65,7 @@ class World:
     capacity: int = 3
     maximum: int = 12
     members: set[str] = field(default_factory=lambda: {"us-east-1", "us-east-2"})
+    behind: set[str] = field(default_factory=set)  # members that are rebuilt
     # By binlog: which region's cluster is a replica of which, while it is one.
     replicas: dict[str, str] = field(default_factory=lambda: {"us-east-2": "us-east-1"})
     source_goes_first: bool = False  # no source is named any more, and it still is being promoted
@@ -113,7 +114,13 @@ class World:
         assert not self.by_binlog, "there is no global database"
         cluster: dict[str, Any] = {
             "GlobalClusterMembers": [
-                {"DBClusterArn": self.arn(region), "IsWriter": region == self.writer}
+                {
+                    "DBClusterArn": self.arn(region),
+                    "IsWriter": region == self.writer,
+                    "SynchronizationStatus": (
+                        "pending-resync" if region in self.behind else "connected"
+                    ),
+                }
                 for region in sorted(self.members)
             ]
         }

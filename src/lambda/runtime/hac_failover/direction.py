@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """`transition` is whatever AWS names: a word we do not know is a transition too. `members` and
-    `writer` are ARNs of clusters."""
+    """`transition` is whatever AWS names: a word we do not know is a transition too. `members`,
+    `writer` and `behind` are ARNs of clusters; those that are `behind` are members that do not
+    follow the writer yet."""
 
     transition: str | None
     members: frozenset[str]
     writer: str | None
+    behind: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,9 @@ class Rejoin:
                 f"the cluster of {database.name} here is {status}", status == "available", _WAIT
             )
         )
+        if ours in state.behind:
+            what = f"{database.name} here is being rebuilt from the writer's data"
+            found.append(Finding(what, ok=False, do=_WAIT))
         found.append(self._sql(database))
         bound = self.failover.gate.lag.get(database.name)
         return found if bound is None else [*found, self._lag(database, bound)]

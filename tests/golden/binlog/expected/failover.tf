@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "rDeT8g9qazFxy3v8lNYJAvzZpUm/A7/BnW5FZsvS2uY="
+    sha256 = "gm4HBjWGm6bXXCqD0JpblpMfbu5IWYn2asvmuiQIXOE="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "0HQUS5GvDpBDMkSytJP86BiMx6MYsyoOxAJeuPl+K5E="
+    sha256 = "nqRTsqyHuPpY4HT8KGUV3UTzB0GSvI9/wmpoOZzIMH0="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "NnSmNo9bg6XN9pTvZist9uvMQ1prqvSg1R8inIaSfbI="
+    sha256 = "mNZrSfxcI9YDy6aEdvdOOLXMk3HLAnCfuQQZBpOYJyc="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "mLleUo0jzwpoRLhvXGNlXx0DhAyM2WXBRa9bga2bJD4="
+    sha256 = "Yay1aeUzAvyvJXn1UwfCCN4RsFQ8UuINK/Nlyp32SfQ="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "zbwLOICH1PLmZxYkcHZ2yhHhT78oMtCca7dNeWLEOvY="
+    sha256 = "N0hCUP3M4Hh26XEf9xvKktN6n+nssJ6/ykuB9NamHks="
   }
 }
 

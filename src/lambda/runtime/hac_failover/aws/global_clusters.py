@@ -31,6 +31,8 @@ def roles_in(region: str, global_cluster: str) -> Roles:
     members = cluster.get("GlobalClusterMembers", [])
     arns = frozenset(member.get("DBClusterArn", "") for member in members)
     writers = [member.get("DBClusterArn", "") for member in members if member.get("IsWriter")]
+    # A member that lost the writer's role unplanned is rebuilt; AWS switches to none meanwhile.
+    behind = (m for m in members if m.get("SynchronizationStatus") == "pending-resync")
     # `str`, not the enumeration of the model: it does not list `switching-over`, which the text
     # documents.
     status = str(cluster.get("FailoverState", {}).get("Status") or "")
@@ -38,4 +40,5 @@ def roles_in(region: str, global_cluster: str) -> Roles:
         transition=status or None,
         members=arns,
         writer=writers[0] if len(writers) == 1 else None,
+        behind=frozenset(member.get("DBClusterArn", "") for member in behind),
     )
