@@ -116,7 +116,7 @@ pub fn analyze_again(
             .filter(|_| !diagnostics.has_errors())
             .map(|ground| scope.spawn(|| proof::of_order(ground)));
         if let Some(ground) = &ground {
-            prove(ground, today, &mut diagnostics);
+            prove(ground, sources, today, &mut diagnostics);
         }
         let sound = ground.as_ref().filter(|_| !diagnostics.has_errors());
         let asked = rules::read(&program, &mut diagnostics);
@@ -155,18 +155,18 @@ pub fn analyze_again(
 }
 
 /// All proofs but that of order: what stands on a rule that is broken is not tried.
-fn prove(ground: &Ground<'_>, today: Option<Date>, diagnostics: &mut Diagnostics) {
+fn prove(ground: &Ground<'_>, sources: &Sources, today: Option<Date>, diagnostics: &mut Diagnostics) {
     let platform = ground.platform;
     let is_sound = !diagnostics.has_errors();
     proof::of_time(platform, today, diagnostics);
     if is_sound {
-        aws::check::check(platform, ground.plan(), diagnostics);
+        aws::check::check(platform, sources, ground.plan(), diagnostics);
         proof::of_data(platform, diagnostics);
         proof::of_failure(ground, diagnostics);
     }
     if !diagnostics.has_errors() {
         // A failover that is too slow also costs availability: what mends the one may mend the other.
-        proof::of_promises(platform, diagnostics);
+        proof::of_promises(platform, sources, diagnostics);
     }
 }
 

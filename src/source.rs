@@ -101,6 +101,13 @@ pub struct UseSite {
     pub span: Span,
 }
 
+impl UseSite {
+    /// Whether the module comes with `hac`, so that nobody edits it.
+    pub fn is_standard(&self) -> bool {
+        self.module.starts_with("std.")
+    }
+}
+
 /// The element of a `.ha` file that something was made from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {

@@ -58,7 +58,7 @@ impl Allowance {
     /// Whether a warning is in the block, or in what a module makes that the block uses.
     fn accepts(&self, diagnostic: &Diagnostic) -> bool {
         let places = diagnostic.via.iter().map(|site| site.span);
-        let mut places = places.chain([diagnostic.primary.span]);
+        let mut places = places.chain([diagnostic.primary.span]).chain(diagnostic.about);
         self.finding == Finding::Warning(diagnostic.code)
             && diagnostic.via.starts_with(&self.via)
             && places.any(|place| self.block.covers(place))

@@ -146,6 +146,7 @@ fn failover() -> Failover {
     let step = |kind, within: Option<u64>| Step {
         kind,
         within: within.map(Duration::from_secs),
+        within_span: None,
         span: span(),
     };
     let database = || "orders".to_owned();

@@ -192,7 +192,7 @@ pub(super) struct Step {
     pub action: Action,
     /// The tier or alert it acts on.
     pub target: String,
-    pub within: Option<Duration>,
+    pub within: Option<Spanned<Duration>>,
     pub span: Span,
 }
 

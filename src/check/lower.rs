@@ -392,7 +392,8 @@ fn lower_step(draft: &Draft, step: &draft::Step) -> Step {
     };
     Step {
         kind,
-        within: step.within,
+        within: step.within.as_ref().map(|within| within.value),
+        within_span: step.within.as_ref().map(|within| within.span),
         span: step.span,
     }
 }

@@ -87,7 +87,8 @@ pub fn check(
         out,
     };
     let block = shape::read(&mut cx, kind, root);
-    let draft = read::draft(&mut cx, &block);
+    let mut draft = read::draft(&mut cx, &block);
+    draft.spans.given = Arc::clone(&program.given);
     let reads_well = !cx.out.has_errors();
     rules(&mut cx, &draft);
     if reads_well {

@@ -28,6 +28,10 @@ impl Operands {
         self.values.get(name)
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Located)> {
+        self.values.iter().map(|(name, value)| (*name, value))
+    }
+
     /// The characters of a word or text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.value.text()

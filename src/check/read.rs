@@ -54,9 +54,9 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
         "input" => {
             let input = inputs::read(cx, block);
             if let (Some(input), Some(value)) = (&input, &block.value) {
-                draft
-                    .spans
-                    .insert(&input.origin, [("default".to_owned(), value.span)]);
+                let default = [("default".to_owned(), value.span)];
+                draft.spans.insert(&input.origin, default.clone());
+                draft.spans.insert_values(&input.origin, default);
             }
             if let Some(input) = &input {
                 spans(&mut draft.spans, block, &input.origin);
@@ -105,7 +105,7 @@ fn identity(block: &Block) -> Option<(&'static str, String)> {
     }
 }
 
-/// Remembers where each sentence of a block stands.
+/// Remembers where each sentence of a block stands, and where its values were written.
 fn spans(spans: &mut Spans, block: &Block, origin: &Origin) {
     let attributes = block
         .attributes
@@ -116,6 +116,18 @@ fn spans(spans: &mut Spans, block: &Block, origin: &Origin) {
         .iter()
         .map(|sentence| (sentence.verb.name.to_owned(), sentence.span));
     spans.insert(origin, attributes.chain(verbs));
+    let attributes = block
+        .attributes
+        .iter()
+        .map(|(name, field)| (name.clone(), field.value.span));
+    let operands = block.verbs.iter().flat_map(|sentence| {
+        let verb = sentence.verb.name;
+        sentence
+            .operands
+            .iter()
+            .map(move |(name, value)| (format!("{verb}.{name}"), value.span))
+    });
+    spans.insert_values(origin, attributes.chain(operands));
 }
 
 fn objective(block: Option<&Block>) -> Objective {

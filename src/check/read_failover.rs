@@ -99,7 +99,7 @@ fn step(sentence: &VerbUse) -> Option<Step> {
         .or_else(|| operands.text("tier"))
         .or_else(|| operands.text("alert"))?;
     let within = operands.get("budget");
-    let duration = within.and_then(|within| within.value.duration());
+    let duration = within.and_then(|within| Some(Spanned::new(within.value.duration()?, within.span)));
     // A budget that is wrong was reported; the step is not.
     if !operands.fits || (within.is_some() && duration.is_none()) {
         return None;

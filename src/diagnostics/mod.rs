@@ -3,11 +3,13 @@
 
 mod codes;
 mod suggest;
+mod written;
 
 use crate::source::{Span, UseSite};
 
 pub use codes::{ALL, Code, Page};
 pub use suggest::did_you_mean;
+pub use written::{Addition, Given, Written};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -69,6 +71,8 @@ pub struct Diagnostic {
     pub help: Vec<Help>,
     /// The module uses that led to the primary place, outermost first.
     pub via: Vec<UseSite>,
+    /// The sentence that the problem is about, where the primary place is elsewhere: an `allow` beside it counts.
+    pub about: Option<Span>,
 }
 
 impl Diagnostic {
@@ -85,6 +89,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: Vec::new(),
             via: Vec::new(),
+            about: None,
         }
     }
 
@@ -126,6 +131,11 @@ impl Diagnostic {
             edits,
             safety,
         });
+        self
+    }
+
+    pub fn about(mut self, sentence: Span) -> Self {
+        self.about = Some(sentence);
         self
     }
 

@@ -70,6 +70,8 @@ pub struct Step {
     pub kind: StepKind,
     /// The time the step may take before it has failed.
     pub within: Option<Duration>,
+    /// Where that time was written.
+    pub within_span: Option<Span>,
     pub span: Span,
 }
 

@@ -8,10 +8,12 @@ mod retention;
 mod tier;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 
-use crate::source::{Origin, Span, Spanned, UseSite};
+use crate::diagnostics::{Given, Written};
+use crate::source::{Origin, Sources, Span, Spanned, UseSite};
 use crate::units::{Date, Duration, Percent};
 
 pub use failover::{
@@ -60,6 +62,10 @@ pub struct Platform {
 pub struct Spans {
     /// By element, then by attribute.
     by_element: BTreeMap<String, BTreeMap<String, Span>>,
+    /// The same for the values alone: of attributes, and of operands as `health.path`.
+    values: BTreeMap<String, BTreeMap<String, Span>>,
+    /// What brought a value there, where it was a parameter of a module.
+    pub given: Arc<[Given]>,
 }
 
 impl Spans {
@@ -70,6 +76,30 @@ impl Spans {
             .and_then(|attributes| attributes.get(attribute))
             .copied()
             .unwrap_or(origin.span)
+    }
+
+    /// Where the value of an attribute was written.
+    pub fn written<'a>(
+        &'a self,
+        sources: &'a Sources,
+        origin: &'a Origin,
+        attribute: &'a str,
+    ) -> Written<'a> {
+        let values = self.values.get(&origin.element);
+        match values.and_then(|values| values.get(attribute)) {
+            Some(value) => {
+                let sentence = attribute.split_once('.').map_or(attribute, |(verb, _)| verb);
+                let places = (*value, self.of(origin, sentence));
+                Written::of(&self.given, sources, &origin.via, places)
+            }
+            None => Written::unstated(sources, origin, attribute),
+        }
+    }
+
+    /// Remembers where values were written.
+    pub fn insert_values(&mut self, origin: &Origin, values: impl IntoIterator<Item = (String, Span)>) {
+        let known = self.values.entry(origin.element.clone()).or_default();
+        known.extend(values);
     }
 
     pub fn insert(&mut self, origin: &Origin, attributes: impl IntoIterator<Item = (String, Span)>) {

@@ -39,10 +39,10 @@ pub fn of_time(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) 
 }
 
 /// What can be said of a platform that breaks no rule.
-pub fn of_promises(platform: &Platform, out: &mut Diagnostics) {
+pub fn of_promises(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
     loss::check(platform, out);
     availability::check(platform, out);
-    patience::check(platform, out);
+    patience::check(platform, sources, out);
 }
 
 /// What is asked of the data of a sound platform, and what its stores cannot give.

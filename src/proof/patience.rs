@@ -4,27 +4,33 @@
 
 use super::promises::{Stretch, told_within};
 use super::timeline::{Patience, patience};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use crate::platform::{Failover, Platform, Step, StepKind};
 use crate::schema::WITHIN_SECONDS_MAX;
+use crate::source::Sources;
 use crate::units::Duration;
 
 /// Steps are given whole multiples of that: nobody writes `within 93s`.
 const ROUNDED_TO: u64 = 5;
 
 /// Reports each step of a sound platform that is given less than it typically takes.
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
     let mut told: Vec<Diagnostic> = Vec::new();
     for failover in &platform.failovers {
         for (step, takes) in failover.steps.iter().zip(patience(platform, failover)) {
             if takes.is_enough() {
                 continue;
             }
-            let diagnostic = too_soon(platform, failover, step, &takes);
+            let diagnostic = too_soon(
+                platform,
+                failover,
+                &Late::of(platform, sources, failover, step),
+                &takes,
+            );
             // A module that is used twice is one line.
-            let is_told = told
-                .iter()
-                .any(|earlier| earlier.primary.span == step.span && earlier.message == diagnostic.message);
+            let is_told = told.iter().any(|earlier| {
+                earlier.primary.span == diagnostic.primary.span && earlier.message == diagnostic.message
+            });
             if !is_told {
                 told.push(diagnostic);
             }
@@ -41,7 +47,30 @@ pub(super) fn enough(takes: &Patience) -> Option<Duration> {
     (needed <= WITHIN_SECONDS_MAX).then_some(Duration::from_secs(needed))
 }
 
-fn too_soon(platform: &Platform, failover: &Failover, step: &Step, takes: &Patience) -> Diagnostic {
+/// A step that is given too little, and where that is written.
+struct Late<'p> {
+    step: &'p Step,
+    /// The time, or the step that has none.
+    written: Written<'p>,
+}
+
+impl<'p> Late<'p> {
+    fn of(platform: &'p Platform, sources: &'p Sources, failover: &'p Failover, step: &'p Step) -> Self {
+        let places = (step.within_span.unwrap_or(step.span), step.span);
+        let written = Written::of(&platform.spans.given, sources, &failover.origin.via, places);
+        Self { step, written }
+    }
+
+    /// What to write for it to have `within`, and where.
+    fn mended(&self, within: Duration) -> (Written<'p>, String) {
+        match self.step.within_span {
+            Some(_) => (self.written, within.to_string()),
+            None => (self.written.gap(" using "), format!(" within {within}")),
+        }
+    }
+}
+
+fn too_soon(platform: &Platform, failover: &Failover, late: &Late<'_>, takes: &Patience) -> Diagnostic {
     let needed = takes.seen_after().unwrap_or_default();
     let within = takes.limit.within;
     let short = needed.saturating_sub(within);
@@ -50,9 +79,8 @@ fn too_soon(platform: &Platform, failover: &Failover, step: &Step, takes: &Patie
     } else {
         format!("given {within}, as nothing is said")
     };
-    let mut diagnostic = Diagnostic::new(
+    let mut diagnostic = late.written.diagnostic(
         Code::HA0583,
-        step.span,
         format!(
             "`{}` typically takes {needed}, and is late after {within}: {short} too soon",
             takes.name
@@ -68,9 +96,8 @@ fn too_soon(platform: &Platform, failover: &Failover, step: &Step, takes: &Patie
     }
     let diagnostic = diagnostic
         .note(takes.source.text())
-        .note(consequence(&step.kind))
-        .via(&failover.origin.via);
-    advised(platform, failover, step, takes, diagnostic)
+        .note(consequence(&late.step.kind));
+    advised(platform, failover, late, takes, diagnostic)
 }
 
 fn consequence(step: &StepKind) -> &'static str {
@@ -91,7 +118,7 @@ fn consequence(step: &StepKind) -> &'static str {
 fn advised(
     platform: &Platform,
     failover: &Failover,
-    step: &Step,
+    late: &Late<'_>,
     takes: &Patience,
     diagnostic: Diagnostic,
 ) -> Diagnostic {
@@ -101,12 +128,11 @@ fn advised(
             "if people shall be called in every failover: `allow HA0583 \"…\"`, with the reason; no step can be given more than {most}"
         ));
     };
-    let sentence = sentence(step, within);
-    let message = format!("give it what it typically takes: `{sentence}`");
+    let (written, value) = late.mended(within);
+    let message = format!("give it what it typically takes: `{}`", written.sentence(&value));
     match late_pages(platform, failover) {
         Some(then) => diagnostic.help(format!("{message}; {then}")),
-        None if failover.origin.via.is_empty() => diagnostic.fix(message, step.span, sentence),
-        None => diagnostic.help(message),
+        None => written.advise(diagnostic, &value, message),
     }
 }
 
@@ -145,23 +171,4 @@ pub(super) fn to_spare(failover: &Failover, patience: &[Patience]) -> Duration {
         Some(within.saturating_sub(enough(takes)?))
     });
     spare.fold(Duration::ZERO, Duration::saturating_add)
-}
-
-/// A step as one writes it.
-fn sentence(step: &Step, within: Duration) -> String {
-    match &step.kind {
-        StepKind::Fence { database } => format!("fence {database} within {within}"),
-        StepKind::Promote { database, strategy } => {
-            let using = match strategy {
-                PromoteStrategy::Detach => " using detach",
-                // What is promoted so where nothing is said.
-                PromoteStrategy::ManagedFailover | PromoteStrategy::Binlog => "",
-            };
-            format!("promote {database} within {within}{using}")
-        }
-        StepKind::Verify { database } => format!("verify {database} within {within}"),
-        StepKind::Shift { compute } => format!("shift {compute} within {within}"),
-        StepKind::Scale { compute, instances } => format!("scale {compute} to {instances} within {within}"),
-        StepKind::Notify { alert } => format!("notify {alert} within {within}"),
-    }
 }

@@ -32,7 +32,7 @@ pub(super) fn bind(
         Some(label) => Some(outer.value(&label, &Keeps::nothing())?),
         None => None,
     };
-    arguments.insert(NAME, label);
+    arguments.insert(NAME, label, false);
     let mut missing = Vec::new();
     for param in &module.params {
         let name = param.name.text.as_str();
@@ -40,6 +40,7 @@ pub(super) fn bind(
         let value = given
             .remove(name)
             .and_then(|value| outer.value(value, &Keeps::nothing()));
+        let is_default = value.is_none() && param.default.is_some();
         let value = match (value, &param.default) {
             (Some(value), _) => Some(report.checked(value, param, outer.is_input)),
             (None, Some(default)) => {
@@ -60,7 +61,7 @@ pub(super) fn bind(
                 })
             }
         };
-        arguments.insert(name, value.map(as_one));
+        arguments.insert(name, value.map(as_one), is_default);
     }
     report.missing(&missing);
     Some(arguments)

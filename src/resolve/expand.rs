@@ -8,11 +8,12 @@ use super::declare::Module;
 use super::hir::{Node, Program};
 use super::hygiene;
 use super::imports::Import;
+use super::insertion;
 use super::load::Loaded;
 use super::stdlib;
 use super::substitute::{Arguments, Substitution};
 use super::words::{Keeps, Place};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Given, did_you_mean};
 use crate::source::{SourceId, Span, UseSite};
 use crate::syntax::ast::{Body, Expr, ExprKind, Operand, Statement};
 
@@ -38,6 +39,7 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
         budget: SIZE_MAX,
         last_use: None,
         applied: BTreeSet::new(),
+        given: Vec::new(),
         diagnostics,
     };
     let scope = Scope {
@@ -68,7 +70,10 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
     }
     expander.report_size();
     hygiene::check(&nodes, loaded, expander.diagnostics);
-    Program { nodes }
+    Program {
+        nodes,
+        given: expander.given.into(),
+    }
 }
 
 /// The names of the inputs of the platform and of its modules, whose values only deployment knows.
@@ -93,6 +98,7 @@ struct Expander<'a> {
     last_use: Option<Span>,
     /// Policies whose rules apply already, because of a `use` line alone.
     applied: BTreeSet<SourceId>,
+    given: Vec<Given>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -217,6 +223,8 @@ impl<'a> Expander<'a> {
             arguments: &arguments,
             via: scope.via.iter().cloned().chain([site]).collect(),
         };
+        let addition = insertion::of_argument(statement, &self.loaded.sources);
+        self.given.extend(arguments.given(&inner.via, &addition));
         let mut nodes = self.sentences(&module.sentences, &inner, place);
         nodes.extend(self.policies(&module.sentences, &inner, place));
         nodes

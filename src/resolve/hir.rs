@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostics::Given;
 use crate::source::{Span, UseSite};
 use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Word};
 
@@ -11,6 +12,8 @@ use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Word};
 #[derive(Debug, Clone, Default)]
 pub struct Program {
     pub nodes: Vec<Node>,
+    /// What the parameters of modules stand for, in each of their uses.
+    pub given: Arc<[Given]>,
 }
 
 /// A sentence of the language after expansion.

@@ -20,6 +20,7 @@ mod expand;
 pub mod hir;
 mod hygiene;
 mod imports;
+mod insertion;
 mod load;
 mod param;
 mod path;

@@ -1,9 +1,12 @@
 //! Puts arguments in the place of parameters.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::declare::NAME;
 use super::words::{self, Keeps};
+use crate::diagnostics::{Addition, Given};
+use crate::source::UseSite;
 use crate::syntax::ast::{BinaryOp, Binding, Expr, ExprKind, Operand, TextPart};
 
 /// What the parameters of a module stand for in one of its uses.
@@ -20,6 +23,8 @@ struct Argument {
     is_label: bool,
     /// How many values it is made of.
     size: usize,
+    /// Whether the use says nothing of it.
+    is_default: bool,
 }
 
 impl Arguments {
@@ -27,12 +32,25 @@ impl Arguments {
         self.values.is_empty()
     }
 
-    pub(super) fn insert(&mut self, name: &str, value: Option<Expr>) {
+    /// What the parameters stand for, in a use that can give more of them at `addition`.
+    pub(super) fn given(&self, via: &Arc<[UseSite]>, addition: &Addition) -> impl Iterator<Item = Given> {
+        self.values.iter().filter_map(|(param, argument)| {
+            Some(Given {
+                via: Arc::clone(via),
+                param: param.clone(),
+                value: argument.value.as_ref()?.span,
+                addition: argument.is_default.then(|| addition.clone()),
+            })
+        })
+    }
+
+    pub(super) fn insert(&mut self, name: &str, value: Option<Expr>, is_default: bool) {
         let size = value.as_ref().map_or(0, size);
         let argument = Argument {
             value,
             is_label: name == NAME,
             size,
+            is_default,
         };
         self.values.insert(name.to_owned(), argument);
     }

@@ -3,19 +3,18 @@
 use super::Check;
 use super::instances::{Sizes, no_such_size};
 use crate::aws::facts;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Written, did_you_mean};
 use crate::platform::Database;
-use crate::source::Span;
 
-impl Check<'_> {
-    pub(super) fn class(&mut self, database: &Database) {
+impl<'p> Check<'p> {
+    pub(super) fn class(&mut self, database: &'p Database) {
         if database.is_by_binlog() && facts::is_burstable(&database.instance) {
             self.no_data_api(database);
             return;
         }
         let instance = &database.instance;
         let (family, size) = (facts::family(instance), facts::size(instance));
-        let span = self.span(&database.origin, "instance");
+        let at = self.written(&database.origin, "instance");
         let sizes = facts::aurora_mysql_sizes(family)
             .filter(|_| !(database.is_global() && facts::is_burstable(instance)));
         let diagnostic = match sizes {
@@ -26,58 +25,53 @@ impl Check<'_> {
                     read: facts::AURORA_READ,
                     source: facts::AURORA_CLASSES_SOURCE,
                 };
-                no_such_size(instance, &sizes, span)
+                no_such_size(instance, &sizes, at)
             }
-            None if facts::may_be_newer_class(family) => unknown_class(database, span),
-            None => not_for_databases(database, span),
+            None if facts::may_be_newer_class(family) => unknown_class(database, at),
+            None => not_for_databases(database, at),
         };
         self.report(&database.origin, diagnostic);
     }
 
     /// What a promotion is confirmed by. A global database runs on no such class anyway.
-    fn no_data_api(&mut self, database: &Database) {
-        let span = self.span(&database.origin, "instance");
-        self.report(
-            &database.origin,
-            Diagnostic::new(
+    fn no_data_api(&mut self, database: &'p Database) {
+        let at = self.written(&database.origin, "instance");
+        let diagnostic = at
+            .diagnostic(
                 Code::HA0703,
-                span,
                 format!(
                     "AWS has no Data API on `{}`, and without it nobody confirms a promotion of `{}`",
                     database.instance, database.name
                 ),
                 "its processor is throttled under load, and a replica that is throttled falls behind",
             )
-            .note("classes with the Data API: all but `db.t` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html)")
-            .help("write `db.r6g.large`, or larger"),
-        );
+            .note("classes with the Data API: all but `db.t` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html)");
+        self.report(&database.origin, of_memory(diagnostic, at));
     }
 
     /// The schema's name, which is the tier's unless another is given.
-    pub(super) fn database_name(&mut self, database: &Database) {
+    pub(super) fn database_name(&mut self, database: &'p Database) {
         let name = &database.database_name;
         if !facts::mysql_reserves(name) {
             return;
         }
-        let span = self.span(&database.origin, "database_name");
-        let mended = format!("database_name = {name}_data");
-        self.report(
-            &database.origin,
-            Diagnostic::new(
+        let at = self.written(&database.origin, "database_name");
+        let mended = format!("{name}_data");
+        let diagnostic = at
+            .diagnostic(
                 Code::HA0718,
-                span,
                 format!("MySQL keeps the name `{name}` for itself, and AWS creates no database of that name"),
                 "reserved",
             )
             .note(format!(
                 "a database's name \"can't be a word reserved by the database engine\" (DBName in https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html); the words: {}",
                 facts::MYSQL_WORDS_SOURCE
-            ))
-            .help(format!("write `{mended}`, or another name")),
-        );
+            ));
+        let message = format!("write `{}`, or another name", at.sentence(&mended));
+        self.report(&database.origin, at.advise(diagnostic, &mended, message));
     }
 
-    pub(super) fn copies(&mut self, database: &Database) {
+    pub(super) fn copies(&mut self, database: &'p Database) {
         // A replica by binlog takes nothing away from its source.
         let others = if database.is_global() {
             database.regions.len().saturating_sub(1)
@@ -102,12 +96,10 @@ impl Check<'_> {
         }
         let most = facts::readers_max(others);
         if usize::try_from(database.readers).unwrap_or(usize::MAX) > most {
-            let span = self.span(&database.origin, "readers");
-            self.report(
-                &database.origin,
-                Diagnostic::new(
+            let at = self.written(&database.origin, "readers");
+            let diagnostic = at
+                .diagnostic(
                     Code::HA0710,
-                    span,
                     format!(
                         "`{name}` has {} readers, and {most} is the most beside {others} other {}",
                         database.readers,
@@ -115,15 +107,16 @@ impl Check<'_> {
                     ),
                     "too many",
                 )
-                .note("a primary region has at most 15 readers, less one for each other region")
-                .help(format!("write `readers = {most}`")),
-            );
+                .note("a primary region has at most 15 readers, less one for each other region");
+            let most = most.to_string();
+            let message = format!("write `{}`", at.sentence(&most));
+            self.report(&database.origin, at.advise(diagnostic, &most, message));
         }
     }
 }
 
 /// A family of another kind of database, or of none.
-fn not_for_databases(database: &Database, span: Span) -> Diagnostic {
+fn not_for_databases(database: &Database, at: Written<'_>) -> Diagnostic {
     let instance = &database.instance;
     let (families, what): (Vec<&str>, &str) = if database.is_global() {
         (facts::global_database_families().collect(), "global database")
@@ -135,9 +128,8 @@ fn not_for_databases(database: &Database, span: Span) -> Diagnostic {
     } else {
         "it is not memory optimised, or of an old generation"
     };
-    Diagnostic::new(
+    let diagnostic = at.diagnostic(
         Code::HA0703,
-        span,
         format!("AWS runs no {what} on `{instance}`"),
         why,
     )
@@ -145,32 +137,49 @@ fn not_for_databases(database: &Database, span: Span) -> Diagnostic {
         "families on {}: `db.{}` (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html)",
         facts::AURORA_READ,
         families.join("`, `db.")
-    ))
-    .help("write `db.r6g.large`, or larger")
+    ));
+    of_memory(diagnostic, at)
+}
+
+/// Advice to take a class that has all that is needed.
+fn of_memory(diagnostic: Diagnostic, at: Written<'_>) -> Diagnostic {
+    let class = "db.r6g.large";
+    at.advise(
+        diagnostic,
+        class,
+        format!("write `{}`, or larger", at.words(class)),
+    )
 }
 
 /// A family that AWS may have added since.
-fn unknown_class(database: &Database, span: Span) -> Diagnostic {
+fn unknown_class(database: &Database, at: Written<'_>) -> Diagnostic {
     let instance = &database.instance;
     let families: Vec<&str> = facts::global_database_families().collect();
-    let diagnostic = Diagnostic::new(
-        Code::HA0707,
-        span,
-        format!("`{instance}` is not a class of Aurora MySQL that this version knows"),
-        "unknown",
-    )
-    .note(format!(
-        "families with much memory on {}: `db.{}` ({})",
-        facts::AURORA_READ,
-        families.join("`, `db."),
-        facts::AURORA_CLASSES_SOURCE
-    ));
+    let diagnostic = at
+        .diagnostic(
+            Code::HA0707,
+            format!("`{instance}` is not a class of Aurora MySQL that this version knows"),
+            "unknown",
+        )
+        .note(format!(
+            "families with much memory on {}: `db.{}` ({})",
+            facts::AURORA_READ,
+            families.join("`, `db."),
+            facts::AURORA_CLASSES_SOURCE
+        ));
     let Some(family) = did_you_mean(facts::family(instance), families.iter().copied()) else {
         return diagnostic;
     };
     let sizes = facts::aurora_mysql_sizes(family).unwrap_or_default();
     match facts::near_size(sizes, facts::size(instance)) {
-        Some(size) => diagnostic.help(format!("write `db.{family}.{size}` if that is meant")),
+        Some(size) => {
+            let meant = format!("db.{family}.{size}");
+            at.advise(
+                diagnostic,
+                &meant,
+                format!("write `{}` if that is meant", at.words(&meant)),
+            )
+        }
         None => diagnostic,
     }
 }

@@ -2,32 +2,32 @@
 
 use super::Check;
 use crate::aws::facts::{self, AuroraVersion, Release};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Written};
 use crate::platform::{Database, StepKind};
-use crate::source::Span;
 
-const MENDED: &str = "write `\"8.0.mysql_aurora.3.10.4\"`, or leave it out";
+/// What is written in the place of a version that cannot be.
+const MENDED: &str = "\"8.0.mysql_aurora.3.10.4\"";
 
-impl Check<'_> {
-    pub(super) fn engine_version(&mut self, database: &Database) {
+impl<'p> Check<'p> {
+    pub(super) fn engine_version(&mut self, database: &'p Database) {
         let written = &database.engine_version;
-        let span = self.span(&database.origin, "engine_version");
+        let at = self.written(&database.origin, "engine_version");
         let Some(version) = parsed(written) else {
-            self.report(&database.origin, not_a_version(written, span));
+            self.report(&database.origin, not_a_version(written, at));
             return;
         };
         match facts::release(version) {
             Release::Known => {}
-            Release::Never => self.report(&database.origin, never_released(version, span)),
-            Release::Newer => self.report(&database.origin, newer(version, span)),
+            Release::Never => self.report(&database.origin, never_released(version, at)),
+            Release::Newer => self.report(&database.origin, newer(version, at)),
         }
         if version < facts::DATA_API_SINCE {
-            self.unconfirmed(database, span);
+            self.unconfirmed(database, at);
         }
     }
 
     /// A promotion is confirmed over the Data API.
-    fn unconfirmed(&mut self, database: &Database, span: Span) {
+    fn unconfirmed(&mut self, database: &'p Database, at: Written<'_>) {
         let name = &database.name;
         let steps = self
             .platform
@@ -45,11 +45,9 @@ impl Check<'_> {
             return;
         };
         let since = facts::aurora_version(facts::DATA_API_SINCE);
-        self.report(
-            &database.origin,
-            Diagnostic::new(
+        let diagnostic = at
+            .diagnostic(
                 Code::HA0717,
-                span,
                 format!(
                     "`{}` has no Data API, and without it nobody confirms a promotion of `{name}`",
                     database.engine_version
@@ -61,9 +59,8 @@ impl Check<'_> {
                 "the Data API is there from `{since}` on, as of {}: {}",
                 facts::AURORA_READ,
                 facts::DATA_API_SOURCE
-            ))
-            .help(MENDED),
-        );
+            ));
+        self.report(&database.origin, or_left_out(diagnostic, at));
     }
 }
 
@@ -74,22 +71,32 @@ fn parsed(version: &str) -> Option<AuroraVersion> {
     (facts::aurora_version(parsed) == version).then_some(parsed)
 }
 
-fn not_a_version(version: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::HA0709,
-        span,
-        format!("`{version}` is not a version of Aurora MySQL 3"),
-        "not a version",
-    )
-    .note(format!(
-        "versions read `8.0.mysql_aurora.3.<minor>.<patch>`, with two digits for the minor one: {}",
-        facts::AURORA_VERSIONS_SOURCE
-    ))
-    .help(MENDED)
+fn not_a_version(version: &str, at: Written<'_>) -> Diagnostic {
+    let diagnostic = at
+        .diagnostic(
+            Code::HA0709,
+            format!("`{version}` is not a version of Aurora MySQL 3"),
+            "not a version",
+        )
+        .note(format!(
+            "versions read `8.0.mysql_aurora.3.<minor>.<patch>`, with two digits for the minor one: {}",
+            facts::AURORA_VERSIONS_SOURCE
+        ));
+    or_left_out(diagnostic, at)
+}
+
+fn or_left_out(diagnostic: Diagnostic, at: Written<'_>) -> Diagnostic {
+    let words = at.words(MENDED);
+    let message = if at.is_argument() {
+        format!("write `{words}`")
+    } else {
+        format!("write `{words}`, or leave it out")
+    };
+    at.advise(diagnostic, MENDED, message)
 }
 
 /// Numbers go up, and this one was passed over.
-fn never_released(version: AuroraVersion, span: Span) -> Diagnostic {
+fn never_released(version: AuroraVersion, at: Written<'_>) -> Diagnostic {
     let written = facts::aurora_version(version);
     let patches = facts::aurora_patches(version.0);
     let note = if patches.is_empty() {
@@ -100,40 +107,49 @@ fn never_released(version: AuroraVersion, span: Span) -> Diagnostic {
     } else {
         format!("versions of its line: `{}`", patches.join("`, `"))
     };
-    let diagnostic = Diagnostic::new(
-        Code::HA0709,
-        span,
-        format!("AWS never released `{written}`"),
-        "no such version",
-    )
-    .note(format!(
-        "{note}, as of {}: {}",
-        facts::AURORA_READ,
-        facts::AURORA_VERSIONS_SOURCE
-    ));
+    let diagnostic = at
+        .diagnostic(
+            Code::HA0709,
+            format!("AWS never released `{written}`"),
+            "no such version",
+        )
+        .note(format!(
+            "{note}, as of {}: {}",
+            facts::AURORA_READ,
+            facts::AURORA_VERSIONS_SOURCE
+        ));
     match patches.last() {
-        Some(newest) => diagnostic.help(format!("write `\"{newest}\"`, the newest of its line")),
-        None => diagnostic.help(MENDED),
+        Some(newest) => {
+            let newest = format!("\"{newest}\"");
+            let message = format!("write `{}`, the newest of its line", at.words(&newest));
+            at.advise(diagnostic, &newest, message)
+        }
+        None => or_left_out(diagnostic, at),
     }
 }
 
 /// It may have come since the table was made, or be mistyped.
-fn newer(version: AuroraVersion, span: Span) -> Diagnostic {
+fn newer(version: AuroraVersion, at: Written<'_>) -> Diagnostic {
     let newest = facts::aurora_patches(version.0).pop();
     let newest = newest.unwrap_or_else(|| facts::aurora_version(facts::AURORA_MYSQL_NEWEST));
-    Diagnostic::new(
-        Code::HA0716,
-        span,
-        format!(
-            "`{}` is newer than what this version knows",
-            facts::aurora_version(version)
-        ),
-        "not known",
+    let diagnostic = at
+        .diagnostic(
+            Code::HA0716,
+            format!(
+                "`{}` is newer than what this version knows",
+                facts::aurora_version(version)
+            ),
+            "not known",
+        )
+        .note(format!(
+            "the newest of its line on {} is `{newest}`: {}",
+            facts::AURORA_READ,
+            facts::AURORA_VERSIONS_SOURCE
+        ));
+    let newest = format!("\"{newest}\"");
+    at.advise(
+        diagnostic,
+        &newest,
+        format!("write `{}` if that is meant", at.words(&newest)),
     )
-    .note(format!(
-        "the newest of its line on {} is `{newest}`: {}",
-        facts::AURORA_READ,
-        facts::AURORA_VERSIONS_SOURCE
-    ))
-    .help(format!("write `\"{newest}\"` if that is meant"))
 }

@@ -2,18 +2,18 @@
 
 use super::Check;
 use crate::aws::facts;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Written, did_you_mean};
 use crate::platform::{Compute, InputType, InputValue, Setting};
-use crate::source::{Origin, Span};
+use crate::source::Origin;
 
 /// What AWS publishes the table of types with.
 const SOURCE: &str = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html";
 
-impl Check<'_> {
-    pub(super) fn instance_type(&mut self, tier: &Compute) {
+impl<'p> Check<'p> {
+    pub(super) fn instance_type(&mut self, tier: &'p Compute) {
         if let Setting::Known(instance) = &tier.instance {
-            let span = self.span(&tier.origin, "instance");
-            self.known_type(instance, &tier.origin, span);
+            let written = self.written(&tier.origin, "instance");
+            self.known_type(instance, &tier.origin, written);
         }
     }
 
@@ -21,13 +21,13 @@ impl Check<'_> {
     pub(super) fn instance_types_of_inputs(&mut self) {
         for input in &self.platform.inputs {
             if let (InputType::InstanceType, Some(InputValue::Text(instance))) = (&input.ty, &input.default) {
-                let span = self.span(&input.origin, "default");
-                self.known_type(instance, &input.origin, span);
+                let written = self.written(&input.origin, "default");
+                self.known_type(instance, &input.origin, written);
             }
         }
     }
 
-    fn known_type(&mut self, instance: &str, origin: &Origin, span: Span) {
+    fn known_type(&mut self, instance: &str, origin: &Origin, written: Written<'_>) {
         let (family, size) = (facts::family(instance), facts::size(instance));
         let diagnostic = match facts::instance_sizes(family) {
             Some(sizes) if sizes.contains(&size) => return,
@@ -37,9 +37,9 @@ impl Check<'_> {
                     read: facts::INSTANCE_TYPES_READ,
                     source: SOURCE,
                 };
-                no_such_size(instance, &sizes, span)
+                no_such_size(instance, &sizes, written)
             }
-            None => unknown_type(instance, span),
+            None => unknown_type(instance, written),
         };
         self.report(origin, diagnostic);
     }
@@ -53,7 +53,7 @@ pub(super) struct Sizes<'a> {
 }
 
 /// A size that the family does not have, of instances and of databases.
-pub(super) fn no_such_size(instance: &str, sizes: &Sizes<'_>, span: Span) -> Diagnostic {
+pub(super) fn no_such_size(instance: &str, sizes: &Sizes<'_>, written: Written<'_>) -> Diagnostic {
     let (family, size) = (facts::family(instance), facts::size(instance));
     let (family, purpose) = if instance.starts_with("db.") {
         (format!("db.{family}"), " for Aurora MySQL")
@@ -62,36 +62,44 @@ pub(super) fn no_such_size(instance: &str, sizes: &Sizes<'_>, span: Span) -> Dia
     };
     let meant = facts::near_size(sizes.all, size);
     let meant = meant.or(sizes.all.first().copied()).unwrap_or_default();
-    Diagnostic::new(
-        Code::HA0715,
-        span,
-        format!("AWS has no `{instance}`{purpose}: `{family}` has no size `{size}`"),
-        "no such size",
-    )
-    .note(format!(
-        "sizes of `{family}` on {}: `{}` ({})",
-        sizes.read,
-        sizes.all.join("`, `"),
-        sizes.source
-    ))
-    .help(format!("write `{family}.{meant}`"))
+    let diagnostic = written
+        .diagnostic(
+            Code::HA0715,
+            format!("AWS has no `{instance}`{purpose}: `{family}` has no size `{size}`"),
+            "no such size",
+        )
+        .note(format!(
+            "sizes of `{family}` on {}: `{}` ({})",
+            sizes.read,
+            sizes.all.join("`, `"),
+            sizes.source
+        ));
+    let meant = format!("{family}.{meant}");
+    written.advise(diagnostic, &meant, format!("write `{}`", written.words(&meant)))
 }
 
 /// A family that may be new, or mistyped.
-fn unknown_type(instance: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::HA0707,
-        span,
-        format!("`{instance}` is not an instance type that this version knows"),
-        "unknown",
-    )
-    .note(format!("families are those of {}", facts::INSTANCE_TYPES_READ));
+fn unknown_type(instance: &str, written: Written<'_>) -> Diagnostic {
+    let diagnostic = written
+        .diagnostic(
+            Code::HA0707,
+            format!("`{instance}` is not an instance type that this version knows"),
+            "unknown",
+        )
+        .note(format!("families are those of {}", facts::INSTANCE_TYPES_READ));
     let Some(family) = did_you_mean(facts::family(instance), facts::instance_families()) else {
         return diagnostic;
     };
     let sizes = facts::instance_sizes(family).unwrap_or_default();
     match facts::near_size(&sizes, facts::size(instance)) {
-        Some(size) => diagnostic.help(format!("write `{family}.{size}` if that is meant")),
+        Some(size) => {
+            let meant = format!("{family}.{size}");
+            written.advise(
+                diagnostic,
+                &meant,
+                format!("write `{}` if that is meant", written.words(&meant)),
+            )
+        }
         None => diagnostic,
     }
 }

@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use super::facts;
 use super::{reach, registry};
 use crate::check::Place;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
 use crate::lambda::plan::Plan;
 use crate::platform::{Compute, HealthCheck, Input, InputValue, Platform, Setting};
-use crate::source::{Origin, Span};
+use crate::source::{Origin, Sources, Span};
 
 /// The regions of AWS, for the checks that know no AWS.
 pub fn places() -> Vec<Place> {
@@ -28,8 +28,13 @@ pub fn places() -> Vec<Place> {
 }
 
 /// Reports everything in the platform that AWS would refuse; `plan` is what its failovers do, where it has any.
-pub fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
-    let mut check = Check { platform, plan, out };
+pub fn check(platform: &Platform, sources: &Sources, plan: Option<&Plan>, out: &mut Diagnostics) {
+    let mut check = Check {
+        platform,
+        sources,
+        plan,
+        out,
+    };
     check.names();
     check.networks();
     check.tags();
@@ -56,6 +61,7 @@ pub fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
 
 struct Check<'a> {
     platform: &'a Platform,
+    sources: &'a Sources,
     plan: Option<&'a Plan>,
     out: &'a mut Diagnostics,
 }
@@ -63,6 +69,11 @@ struct Check<'a> {
 impl<'p> Check<'p> {
     fn span(&self, origin: &Origin, attribute: &str) -> Span {
         self.platform.spans.of(origin, attribute)
+    }
+
+    /// A value where it was written, which is not always the sentence that states the attribute.
+    fn written(&self, origin: &'p Origin, attribute: &'p str) -> Written<'p> {
+        self.platform.spans.written(self.sources, origin, attribute)
     }
 
     fn report(&mut self, origin: &Origin, diagnostic: Diagnostic) {

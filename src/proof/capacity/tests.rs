@@ -28,6 +28,7 @@ fn planned(min: u32, zones: [u32; 2], capacity: u32, step: Option<u32>) -> Platf
                 instances,
             },
             within: None,
+            within_span: None,
             span: Span::new(SourceId(0), 3..4),
         }));
     }
