@@ -161,8 +161,8 @@ fn prove(ground: &Ground<'_>, sources: &Sources, today: Option<Date>, diagnostic
     proof::of_time(platform, today, diagnostics);
     if is_sound {
         aws::check::check(platform, sources, ground.plan(), diagnostics);
-        proof::of_data(platform, diagnostics);
-        proof::of_failure(ground, diagnostics);
+        proof::of_data(platform, sources, diagnostics);
+        proof::of_failure(ground, sources, diagnostics);
     }
     if !diagnostics.has_errors() {
         // A failover that is too slow also costs availability: what mends the one may mend the other.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::draft::Draft;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Code;
 use crate::platform::{HealthCheck, LOAD_BALANCER_PATH};
 use crate::source::{Origin, Span};
 
@@ -55,7 +55,7 @@ pub(super) fn are_apart(cx: &mut Context<'_>, draft: &Draft) {
             };
             if let Some(first) = taken.get(&path) {
                 let free = free_path(&database.name, &taken);
-                told_apart(cx, &via.name, first, &asked, &free);
+                told_apart(cx, draft, (&via.name, &free), first, &asked);
             } else {
                 taken.insert(path, asked);
             }
@@ -63,7 +63,14 @@ pub(super) fn are_apart(cx: &mut Context<'_>, draft: &Draft) {
     }
 }
 
-fn told_apart(cx: &mut Context<'_>, via: &str, first: &Asked<'_>, second: &Asked<'_>, free: &str) {
+/// `second` asks under the path of `first`, and could under `free`.
+fn told_apart(
+    cx: &mut Context<'_>,
+    draft: &Draft,
+    (via, free): (&str, &str),
+    first: &Asked<'_>,
+    second: &Asked<'_>,
+) {
     let Some(health) = second.health else { return };
     let (one, other) = (first.tier, second.tier);
     let message = if first.health.is_some() {
@@ -85,17 +92,14 @@ fn told_apart(cx: &mut Context<'_>, via: &str, first: &Asked<'_>, second: &Asked
     } else {
         "where one of them fails, both count as failed, and what is told and done is done for both".to_owned()
     };
-    let mended = format!(
-        "health GET \"{free}\" every {} x {} via {via}",
-        health.interval, health.failures
-    );
-    cx.report_at(
-        second.origin,
-        Diagnostic::new(Code::HA0419, second.span, message, "one answer for two")
-            .label(first.span, "asked here first")
-            .note(reason)
-            .fix(format!("write `{mended}`, and answer there"), second.span, mended),
-    );
+    let at = draft.spans.written(cx.sources, second.origin, "health.path");
+    let free = format!("\"{free}\"");
+    let diagnostic = at
+        .diagnostic(Code::HA0419, message, "one answer for two")
+        .label(first.span, "asked here first")
+        .note(reason);
+    let advice = format!("write `{}`, and answer there", at.sentence(&free));
+    cx.report_at(second.origin, at.advise(diagnostic, &free, advice));
 }
 
 /// A path that nothing is asked under.

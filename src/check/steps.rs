@@ -55,18 +55,17 @@ pub(super) fn promoted_databases_are_ready(cx: &mut Context<'_>, draft: &Draft) 
             if let Some(readers) = database.readers.known()
                 && readers.value == 0
             {
-                cx.report_at(
-                    &database.origin,
-                    Diagnostic::new(
+                let at = draft.spans.written(cx.sources, &database.origin, "readers");
+                let diagnostic = at
+                    .diagnostic(
                         Code::HA0508,
-                        readers.span,
                         format!("`{name}` is promoted and has one instance in each region: after a failover, nothing stands by"),
                         "no reader",
                     )
                     .label(step.span, "promoted here")
-                    .note("Aurora's service level for one instance is 99.9%, for instances in two zones 99.99% (https://aws.amazon.com/rds/aurora/sla/)")
-                    .fix("write `1`", readers.span, "1"),
-                );
+                    .note("Aurora's service level for one instance is 99.9%, for instances in two zones 99.99% (https://aws.amazon.com/rds/aurora/sla/)");
+                let advice = format!("write `{}`", at.words("1"));
+                cx.report_at(&database.origin, at.advise(diagnostic, "1", advice));
             }
         }
     }

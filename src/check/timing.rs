@@ -183,20 +183,20 @@ pub(super) fn lags_are_told_before_they_hold(cx: &mut Context<'_>, draft: &Draft
                 continue;
             }
             let (name, limit, above) = (&hold.database, lag.limit, hold.above);
-            cx.report_at(
-                &failover.origin,
-                Diagnostic::new(
+            let at = draft.spans.written(cx.sources, &database.origin, "lag");
+            let diagnostic = at
+                .diagnostic(
                     Code::HA0565,
-                    lag.span,
                     format!(
                         "people are told when `{name}` lags by more than {limit}, and from {above} on no failover starts on its own"
                     ),
                     "told above this",
                 )
                 .label(hold.span, "held above this")
-                .note(format!("between {above} and {limit} the platform has no failover, and nobody knows"))
-                .fix(format!("write `lag <= {told}`"), lag.span, format!("lag <= {told}")),
-            );
+                .note(format!("between {above} and {limit} the platform has no failover, and nobody knows"));
+            let told = told.to_string();
+            let advice = format!("write `{}`", at.sentence(&told));
+            cx.report_at(&database.origin, at.advise(diagnostic, &told, advice));
         }
     }
 }

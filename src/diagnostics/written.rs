@@ -124,7 +124,7 @@ impl<'a> Written<'a> {
         let (sentence, old) = (self.sentence.range(), self.value.range());
         let part = |part| self.sources.text(Span::new(self.sentence.source, part));
         let (before, after) = (part(sentence.start..old.start), part(old.end..sentence.end));
-        format!("{before}{}{after}", self.spelled(value))
+        format!("{}{}{}", narrow(before), self.spelled(value), narrow(after))
     }
 
     /// Whether a parameter of a module brought it.
@@ -184,15 +184,24 @@ impl<'a> Written<'a> {
     }
 }
 
+/// A text in which one blank stands for several, as they stand where sentences are aligned.
+fn narrow(text: &str) -> String {
+    let mut narrow = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != ' ' || !narrow.ends_with(' ') {
+            narrow.push(c);
+        }
+    }
+    narrow
+}
+
 /// Whether a text in a module is one value that mentions no parameter, or nothing yet: of a word that is a parameter, the
 /// argument would be the value.
 fn is_literal(text: &str) -> bool {
-    match text.strip_prefix('"') {
-        Some(quoted) => !quoted.contains("${"),
-        None => {
-            let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic());
-            let allowed = |c: char| c.is_ascii_alphanumeric() || c == '.' || (is_word && "-_".contains(c));
-            text.chars().all(allowed)
-        }
+    if text.starts_with('"') {
+        return !text.contains("${");
     }
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '.' || (is_word && "-_".contains(c));
+    text.chars().all(allowed)
 }

@@ -46,15 +46,15 @@ pub fn of_promises(platform: &Platform, sources: &Sources, out: &mut Diagnostics
 }
 
 /// What is asked of the data of a sound platform, and what its stores cannot give.
-pub fn of_data(platform: &Platform, out: &mut Diagnostics) {
-    data::check(platform, out);
+pub fn of_data(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
+    data::check(platform, sources, out);
 }
 
 /// What a sound platform leaves to the region that fails, or to nobody.
-pub fn of_failure(ground: &Ground<'_>, out: &mut Diagnostics) {
+pub fn of_failure(ground: &Ground<'_>, sources: &Sources, out: &mut Diagnostics) {
     dependence::check(ground, out);
     coverage::check(ground.platform, out);
-    capacity::check(ground, out);
+    capacity::check(ground, sources, out);
 }
 
 /// What a sound platform promises, and how far that was checked.

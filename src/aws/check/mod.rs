@@ -10,6 +10,8 @@ mod names;
 
 use std::collections::BTreeMap;
 
+use ipnet::Ipv4Net;
+
 use super::facts;
 use super::{reach, registry};
 use crate::check::Place;
@@ -17,6 +19,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
 use crate::lambda::plan::Plan;
 use crate::platform::{Compute, HealthCheck, Input, InputValue, Platform, Setting};
 use crate::source::{Origin, Sources, Span};
+use crate::units::Duration;
 
 /// The regions of AWS, for the checks that know no AWS.
 pub fn places() -> Vec<Place> {
@@ -112,53 +115,56 @@ impl<'p> Check<'p> {
             if sizes.contains(&cidr.prefix_len()) {
                 continue;
             }
-            let span = self.span(&region.origin, "cidr");
+            let at = self.written(&region.origin, "cidr");
             let (low, high) = sizes.clone().into_inner();
-            self.report(
-                &region.origin,
-                Diagnostic::new(
+            let diagnostic = at
+                .diagnostic(
                     Code::HA0704,
-                    span,
                     format!("the network `{cidr}` is a `/{}`, and a VPC with our subnets is a `/{low}` to a `/{high}`", cidr.prefix_len()),
                     "of another size",
                 )
-                .note("a VPC is a `/16` or smaller, and is cut into 32 subnets of which none is smaller than a `/28`: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html")
-                .help(format!("write `{}/{}`", cidr.network(), cidr.prefix_len().clamp(low, high))),
-            );
+                .note("a VPC is a `/16` or smaller, and is cut into 32 subnets of which none is smaller than a `/28`: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html");
+            let mended = Ipv4Net::new(cidr.network(), cidr.prefix_len().clamp(low, high)).unwrap_or(cidr);
+            let mended = mended.trunc().to_string();
+            let advice = format!("write `{}`", at.words(&mended));
+            self.report(&region.origin, at.advise(diagnostic, &mended, advice));
         }
     }
 
-    fn health(&mut self, origin: &Origin, health: Option<&HealthCheck>) {
+    fn health(&mut self, origin: &'p Origin, health: Option<&HealthCheck>) {
         let Some(health) = health else { return };
-        let span = self.span(origin, "health");
+        let at = self.written(origin, "health.interval and count");
         let seconds = health.interval.as_millis() / 1_000;
         let exact = health.interval.as_millis() % 1_000 == 0;
-        if !exact || !facts::HEALTH_CHECK_INTERVALS_SECONDS.contains(&seconds) {
-            self.report(
-                origin,
-                Diagnostic::new(
+        let is_interval = exact && facts::HEALTH_CHECK_INTERVALS_SECONDS.contains(&seconds);
+        let interval = match health.interval {
+            interval if is_interval => interval,
+            _ if seconds > 20 => Duration::from_secs(30),
+            _ => Duration::from_secs(10),
+        };
+        let counts = facts::HEALTH_CHECK_FAILURES_MIN..=facts::HEALTH_CHECK_FAILURES_MAX;
+        let (low, high) = counts.clone().into_inner();
+        let mended = format!("{interval} x {}", health.failures.clamp(low, high));
+        let advice = format!("write `{}`", at.words(&mended));
+        if !is_interval {
+            let diagnostic = at
+                .diagnostic(
                     Code::HA0701,
-                    span,
                     format!("Route 53 checks every 10s or 30s, not every {}", health.interval),
                     format!("every {}", health.interval),
                 )
-                .note("RequestInterval in https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html")
-                .help(if seconds > 20 { "check every `30s`" } else { "check every `10s`" }),
-            );
+                .note("RequestInterval in https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html");
+            self.report(origin, at.advise(diagnostic, &mended, advice.clone()));
         }
-        let counts = facts::HEALTH_CHECK_FAILURES_MIN..=facts::HEALTH_CHECK_FAILURES_MAX;
         if !counts.contains(&health.failures) {
-            self.report(
-                origin,
-                Diagnostic::new(
+            let diagnostic = at
+                .diagnostic(
                     Code::HA0702,
-                    span,
                     format!("Route 53 counts 1 to 10 failures in a row, not {}", health.failures),
                     format!("{} failures", health.failures),
                 )
-                .note("FailureThreshold in https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html")
-                .help(format!("check `{} x {}`", health.interval, health.failures.clamp(1, 10))),
-            );
+                .note("FailureThreshold in https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html");
+            self.report(origin, at.advise(diagnostic, &mended, advice));
         }
     }
 

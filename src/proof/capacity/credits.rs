@@ -1,16 +1,16 @@
 //! Instances that earn CPU credits: what they do when they have none.
 
 use crate::aws::facts::{self, CPU_TARGET_PERCENT};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
 use crate::platform::{Compute, Database, Platform, Setting, Verdict};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 const CLASSES: &str =
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.BestPractices.Performance.html";
 
 /// A promise of availability to people, kept by a database on a class that AWS advises against. Where a database is promoted, AWS
 /// has no such class at all.
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
     let Some(promise) = &platform.objective.availability else {
         return;
     };
@@ -19,27 +19,32 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
         // One that is copied is refused.
         let is_advised_against = !database.is_replicated() && facts::is_burstable(&database.instance);
         if is_advised_against && platform.compute.iter().any(reached) {
-            out.push(for_development(platform, database, promise.span));
+            let at = platform.spans.written(sources, &database.origin, "instance");
+            out.push(for_development(database, at, promise.span));
         }
     }
 }
 
-fn for_development(platform: &Platform, database: &Database, promise: Span) -> Diagnostic {
+fn for_development(database: &Database, at: Written<'_>, promise: Span) -> Diagnostic {
     let Database { name, instance, .. } = database;
-    Diagnostic::new(
-        Code::HA0586,
-        platform.spans.of(&database.origin, "instance"),
-        format!(
-            "`{name}` runs on `{instance}`, a class for development, and people are promised availability"
-        ),
-        "lives on CPU credits",
+    let diagnostic = at
+        .diagnostic(
+            Code::HA0586,
+            format!(
+                "`{name}` runs on `{instance}`, a class for development, and people are promised availability"
+            ),
+            "lives on CPU credits",
+        )
+        .label(promise, "promised here")
+        .note(format!(
+            "AWS advises `db.t` classes for development and tests only: {CLASSES}"
+        ));
+    let class = "db.r6g.large";
+    at.advise(
+        diagnostic,
+        class,
+        format!("write `{}`, or larger", at.words(class)),
     )
-    .label(promise, "promised here")
-    .note(format!(
-        "AWS advises `db.t` classes for development and tests only: {CLASSES}"
-    ))
-    .help("write `db.r6g.large`, or larger")
-    .via(&database.origin.via)
 }
 
 /// What becomes of a tier's instances without credits; none where they need none, or where deployment chooses the type.

@@ -17,13 +17,14 @@ mod tests;
 
 use super::Ground;
 use crate::diagnostics::Diagnostics;
+use crate::source::Sources;
 
 pub use needs::{Need, Part, needs};
 pub(super) use told::claims;
 
 /// Reports promised instances that may not be there.
-pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
+pub(super) fn check(ground: &Ground<'_>, sources: &Sources, out: &mut Diagnostics) {
     promise::check(ground.platform, out);
     quotas::check(ground, out);
-    credits::check(ground.platform, out);
+    credits::check(ground.platform, sources, out);
 }

@@ -6,12 +6,12 @@ mod retention;
 
 use crate::diagnostics::Diagnostics;
 use crate::platform::{Platform, Retention, Verdict};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// Reports each store of which more is asked than it gives, and what is asked that cannot be given together.
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
     consistency::check(platform, out);
-    retention::check(platform, out);
+    retention::check(platform, sources, out);
 }
 
 /// What was asked, with where, and what the stores give.

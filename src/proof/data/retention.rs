@@ -4,14 +4,14 @@ use super::retention_of;
 use crate::aws::facts;
 use crate::aws::session::{RECOVERY_DAYS, recovery_days};
 use crate::aws::storage::{Lifecycle, ROUNDED_DAYS};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
 use crate::platform::{Bucket, Database, Platform, Retention, Table, Verdict};
-use crate::source::{Origin, Span, Spanned};
+use crate::source::{Origin, Sources, Span, Spanned};
 
 const LIFECYCLE: &str =
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html";
 
-pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
+pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
     let mut told: Vec<(Span, Span)> = Vec::new();
     let mut contradict = |retention: &Retention, name: &str, origin: &Origin, out: &mut Diagnostics| {
         let (Some(least), Some(most)) = (&retention.at_least, &retention.at_most) else {
@@ -29,13 +29,15 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     for bucket in &platform.buckets {
         let retention = retention_of(platform, &bucket.retention);
         if !contradict(&retention, &bucket.name, &bucket.origin, out) {
-            out.extend(of_bucket(platform, bucket, &retention));
+            out.extend(of_bucket(platform, sources, bucket, &retention));
         }
     }
     for database in &platform.databases {
         let retention = retention_of(platform, &database.retention);
-        if !contradict(&retention, &database.name, &database.origin, out) {
-            of_database(platform, database, &retention, out);
+        if !contradict(&retention, &database.name, &database.origin, out)
+            && let Some(diagnostic) = of_database(platform, sources, database, &retention)
+        {
+            out.push(diagnostic);
         }
     }
     for table in &platform.tables {
@@ -78,26 +80,22 @@ fn contradiction(platform: &Platform, name: &str, least: &Spanned<u32>, most: &S
 }
 
 /// The rules that S3 is given delete too early, or too late.
-fn of_bucket(platform: &Platform, bucket: &Bucket, retention: &Retention) -> Diagnostics {
+fn of_bucket(platform: &Platform, sources: &Sources, bucket: &Bucket, retention: &Retention) -> Diagnostics {
     let mut out = Diagnostics::default();
     let lifecycle = Lifecycle::of(bucket, &platform.objective.retention);
-    let stated = platform.spans.of(&bucket.origin, "retain");
+    let stated = platform.spans.written(sources, &bucket.origin, "retain");
     if let (Some(days), Some(least)) = (bucket.retain_days, &retention.at_least)
         && days < least.value
     {
         let (name, low) = (&bucket.name, least.value);
-        let diagnostic = Diagnostic::new(
-            Code::HA0605,
-            stated,
-            format!("objects of `{name}` are deleted after {days}d, and must be kept for {low}d"),
-            "deleted after",
-        )
-        .label(least.span, "must be kept until")
-        .fix(
-            format!("write `retain = {low}d`"),
-            stated,
-            format!("retain = {low}d"),
-        );
+        let diagnostic = stated
+            .diagnostic(
+                Code::HA0605,
+                format!("objects of `{name}` are deleted after {days}d, and must be kept for {low}d"),
+                "deleted after",
+            )
+            .label(least.span, "must be kept until");
+        let diagnostic = written_as(&stated, diagnostic, low);
         out.push(diagnostic.via(&bucket.origin.via));
         return out;
     }
@@ -122,16 +120,15 @@ fn of_bucket(platform: &Platform, bucket: &Bucket, retention: &Retention) -> Dia
 fn stated_too_long(
     bucket: &Bucket,
     days: u32,
-    stated: Span,
+    stated: Written<'_>,
     retention: &Retention,
     most: &Spanned<u32>,
 ) -> Diagnostic {
     let (name, high) = (&bucket.name, most.value);
     let least = retention.at_least.as_ref();
     let versions = least.map_or(1, |least| least.value);
-    let diagnostic = Diagnostic::new(
+    let diagnostic = stated.diagnostic(
         Code::HA0605,
-        stated,
         format!("objects of `{name}` are deleted after {days}d and their versions after {versions}d more, and must be gone after {high}d"),
         "deleted after",
     )
@@ -142,11 +139,7 @@ fn stated_too_long(
     };
     let room = high.saturating_sub(versions.saturating_add(ROUNDED_DAYS));
     if room > 0 && room >= least.map_or(1, |least| least.value) {
-        diagnostic.fix(
-            format!("write `retain = {room}d`"),
-            stated,
-            format!("retain = {room}d"),
-        )
+        written_as(&stated, diagnostic, room)
     } else {
         let enough = days.saturating_add(versions).saturating_add(ROUNDED_DAYS);
         diagnostic.help(format!("allow `retain <= {enough}d`"))
@@ -187,49 +180,45 @@ fn bounds_too_close(bucket: &Bucket, retention: &Retention, most: &Spanned<u32>)
 }
 
 /// Backups of a database go back too far, or not far enough.
-fn of_database(platform: &Platform, database: &Database, retention: &Retention, out: &mut Diagnostics) {
+fn of_database(
+    platform: &Platform,
+    sources: &Sources,
+    database: &Database,
+    retention: &Retention,
+) -> Option<Diagnostic> {
     let days = database.backup_days;
-    let backup = platform.spans.of(&database.origin, "backup");
+    let backup = platform.spans.written(sources, &database.origin, "backup");
     let name = &database.name;
     let diagnostic = if let Some(most) = retention.at_most.as_ref().filter(|most| days > most.value) {
         let high = most.value;
-        Diagnostic::new(
-            Code::HA0606,
-            backup,
-            format!(
-                "what is deleted from `{name}` can be had back for {days}d, and must be gone after {high}d"
-            ),
-            "can be restored",
-        )
-        .label(most.span, "must be gone after")
-        .fix(
-            format!("write `backup = {high}d`"),
-            backup,
-            format!("backup = {high}d"),
-        )
-        .help(allowed(&database.retention, name, days))
-    } else if let Some(least) = retention.at_least.as_ref().filter(|least| days < least.value) {
+        let message = format!(
+            "what is deleted from `{name}` can be had back for {days}d, and must be gone after {high}d"
+        );
+        let diagnostic = backup
+            .diagnostic(Code::HA0606, message, "can be restored")
+            .label(most.span, "must be gone after");
+        written_as(&backup, diagnostic, high).help(allowed(&database.retention, name, days))
+    } else {
+        let least = retention.at_least.as_ref().filter(|least| days < least.value)?;
         let low = least.value;
-        let diagnostic = Diagnostic::new(
-            Code::HA0606,
-            backup,
-            format!("what is deleted from `{name}` can be had back for {days}d, and must be kept for {low}d"),
-            "can be restored",
-        )
-        .label(least.span, "must be kept until");
+        let message =
+            format!("what is deleted from `{name}` can be had back for {days}d, and must be kept for {low}d");
+        let diagnostic = backup
+            .diagnostic(Code::HA0606, message, "can be restored")
+            .label(least.span, "must be kept until");
         if low <= facts::BACKUP_DAYS_MAX {
-            diagnostic.fix(
-                format!("write `backup = {low}d`"),
-                backup,
-                format!("backup = {low}d"),
-            )
+            written_as(&backup, diagnostic, low)
         } else {
             kept_elsewhere(diagnostic, name, facts::BACKUP_DAYS_MAX, "Aurora")
         }
-    } else {
-        return;
     };
-    out.push(diagnostic.via(&database.origin.via));
+    Some(diagnostic.via(&database.origin.via))
+}
+
+/// Advice to write so many days instead.
+fn written_as(at: &Written<'_>, diagnostic: Diagnostic, days: u32) -> Diagnostic {
+    let days = format!("{days}d");
+    at.advise(diagnostic, &days, format!("write `{}`", at.sentence(&days)))
 }
 
 /// Where a longer backup would be allowed.
