@@ -1,14 +1,19 @@
 //! `hac budget`
 
 use super::args::{BudgetArgs, FailureKind, Format, Global};
-use super::{Exit, Failure, check, print, report};
+use super::report::Findings;
+use super::{Exit, Failure, check, print};
 use crate::Outcome;
 use crate::proof::budget::{self, Budget};
 
-pub(super) fn run(arguments: &BudgetArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &BudgetArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let analysis = check::analyze(&arguments.input, global)?;
     let exit = check::exit_of(&analysis, global);
-    report::analysis(&analysis, &arguments.input.file, global)?;
+    findings.analysis(&analysis, &arguments.input.file)?;
     let platform = match analysis.outcome() {
         Outcome::Platform(platform) => platform,
         // A broken promise is the best reason to look at the budget.

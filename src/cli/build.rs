@@ -4,13 +4,18 @@ use std::path::Path;
 
 use super::args::{BuildArgs, Format, Global};
 use super::output::{self, Changes, Consent};
-use super::{Exit, Failure, check, print, report, verify};
+use super::report::Findings;
+use super::{Exit, Failure, check, print, verify};
 use crate::emit::{Output, emit};
 use crate::{Analysis, Outcome};
 
-pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &BuildArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let analysis = check::analyze(&arguments.input, global)?;
-    report::analysis(&analysis, &arguments.input.file, global)?;
+    findings.analysis(&analysis, &arguments.input.file)?;
     let exit = check::exit_of(&analysis, global);
     let platform = match analysis.outcome() {
         Outcome::Platform(platform) if exit == Exit::Clean => platform,
@@ -21,7 +26,7 @@ pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failur
     let folder = &arguments.out;
     if arguments.check {
         let changes = output::compare(folder, &built.files, &arguments.allow_destroy)?;
-        return stale(&changes, folder, global);
+        return stale(&changes, folder, global, findings);
     }
     let consent = Consent {
         discard_edits: arguments.discard_edits,
@@ -39,23 +44,32 @@ pub(super) fn run(arguments: &BuildArgs, global: &Global) -> Result<Exit, Failur
     Ok(Exit::Clean)
 }
 
-fn stale(changes: &Changes, folder: &Path, global: &Global) -> Result<Exit, Failure> {
+fn stale(
+    changes: &Changes,
+    folder: &Path,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     if changes.is_empty() {
         return Ok(Exit::Clean);
     }
+    let lines = |word: &str, paths: &[String]| -> Vec<String> {
+        paths.iter().map(|path| format!("{word}  {path}")).collect()
+    };
+    let mut would = lines("would change", &changes.written);
+    would.extend(lines("would remove", &changes.removed));
+    let folder = folder.display();
     if !global.quiet {
-        let lines = |word: &str, paths: &[String]| {
-            paths
-                .iter()
-                .fold(String::new(), |text, path| format!("{text}  {word}  {path}\n"))
-        };
-        print(&format!(
-            "{} is out of date; run `hac build`:\n{}{}",
-            folder.display(),
-            lines("would change", &changes.written),
-            lines("would remove", &changes.removed),
-        ))?;
+        let listed = would
+            .iter()
+            .fold(String::new(), |text, line| format!("{text}  {line}\n"));
+        print(&format!("{folder} is out of date; run `hac build`:\n{listed}"))?;
     }
+    findings.told(
+        Failure::new(format!("`{folder}` is out of date"))
+            .notes(would)
+            .help("run `hac build`"),
+    );
     Ok(Exit::Stale)
 }
 

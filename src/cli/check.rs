@@ -2,7 +2,8 @@
 
 use super::args::{FileArgs, Global};
 use super::disk::{self, DiskProvider};
-use super::{Exit, Failure, print, report};
+use super::report::Findings;
+use super::{Exit, Failure, print};
 use crate::diagnostics::Severity;
 use crate::rules::Standing;
 use crate::wrap::wrapped;
@@ -11,9 +12,13 @@ use crate::{Analysis, Outcome};
 /// As wide as people read; terminals that are narrower break once more.
 const COLUMNS: usize = 100;
 
-pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &FileArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let analysis = analyze(arguments, global)?;
-    report::analysis(&analysis, &arguments.file, global)?;
+    findings.analysis(&analysis, &arguments.file)?;
     let exit = exit_of(&analysis, global);
     if exit == Exit::Clean && !global.quiet {
         print(&summary(&analysis))?;

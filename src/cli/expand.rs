@@ -1,12 +1,17 @@
 //! `hac expand`
 
 use super::args::{FileArgs, Global};
-use super::{Exit, Failure, check, print, report};
+use super::report::Findings;
+use super::{Exit, Failure, check, print};
 use crate::Outcome;
 
-pub(super) fn run(arguments: &FileArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &FileArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let analysis = check::analyze(arguments, global)?;
-    report::analysis(&analysis, &arguments.file, global)?;
+    findings.analysis(&analysis, &arguments.file)?;
     let exit = check::exit_of(&analysis, global);
     match analysis.outcome() {
         Outcome::Platform(_) if exit == Exit::Clean => print(&crate::resolve::print(&analysis.program))?,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::args::{FixArgs, Global};
 use super::disk::{self, DiskProvider};
-use super::{Exit, Failure, check, print, report};
+use super::report::Findings;
+use super::{Exit, Failure, check, print};
 use crate::Analysis;
 use crate::diagnostics::Severity;
 use crate::ide::mend;
@@ -15,7 +16,11 @@ use crate::source::{ReadError, SourceProvider, Span};
 /// An edit can uncover a problem that has an edit of its own; a platform is soon through with that.
 const ROUNDS: usize = 32;
 
-pub(super) fn run(arguments: &FixArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &FixArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let file = &arguments.input.file;
     let (disk, root) = DiskProvider::for_root(file)?;
     let mut files = Files {
@@ -42,7 +47,7 @@ pub(super) fn run(arguments: &FixArgs, global: &Global) -> Result<Exit, Failure>
             print(&done)?;
         }
     }
-    report::analysis(&analysis, file, global)?;
+    findings.analysis(&analysis, file)?;
     Ok(check::exit_of(&analysis, global))
 }
 

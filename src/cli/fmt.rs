@@ -2,19 +2,22 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::args::{FmtArgs, Global};
 use super::disk::{read_source, replace, sources_below, unreadable};
-use super::report::Report;
+use super::report::Findings;
 use super::{Exit, Failure, print};
 use crate::diagnostics::Diagnostics;
-use crate::source::{SOURCE_LIMIT_BYTES, Sources};
+use crate::source::SOURCE_LIMIT_BYTES;
 use crate::syntax;
 
-pub(super) fn run(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &FmtArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     if arguments.paths.iter().any(|path| path == Path::new("-")) {
-        return standard_input(arguments, global);
+        return standard_input(arguments, global, findings);
     }
     let mut files: Vec<PathBuf> = Vec::new();
     for path in &arguments.paths {
@@ -25,12 +28,13 @@ pub(super) fn run(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
     for file in files {
         let text = read_source(&file).map_err(|error| unreadable(&file, &error))?;
         let name = file.display().to_string();
-        match format(&name, &text, global)? {
+        match format(&name, &text, findings)? {
             None => exit = Exit::Diagnostics,
             Some(formatted) if *formatted == *text => {}
             Some(formatted) => {
                 report(&name, &text, &formatted, arguments, global)?;
                 if arguments.check {
+                    findings.told(unformatted(&name));
                     exit = Exit::Diagnostics;
                 } else if !arguments.diff {
                     replace(&file, &formatted)?;
@@ -41,7 +45,11 @@ pub(super) fn run(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
     Ok(exit)
 }
 
-fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure> {
+fn standard_input(
+    arguments: &FmtArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     if arguments.paths.len() > 1 {
         return Err(Failure::new(
             "`-` stands for standard input and cannot be combined with files",
@@ -54,7 +62,7 @@ fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
         .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
     let text = String::from_utf8(bytes)
         .map_err(|error| Failure::new(format!("standard input is not UTF-8: {}", error.utf8_error())))?;
-    let Some(formatted) = format("<stdin>", &text, global)? else {
+    let Some(formatted) = format("<stdin>", &text, findings)? else {
         return Ok(Exit::Diagnostics);
     };
     if !arguments.check && !arguments.diff {
@@ -66,6 +74,7 @@ fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
     }
     report("<stdin>", &text, &formatted, arguments, global)?;
     Ok(if arguments.check {
+        findings.told(unformatted("<stdin>"));
         Exit::Diagnostics
     } else {
         Exit::Clean
@@ -73,19 +82,18 @@ fn standard_input(arguments: &FmtArgs, global: &Global) -> Result<Exit, Failure>
 }
 
 /// The canonical text; `None` where the file has errors of syntax, which are reported.
-fn format(name: &str, text: &str, global: &Global) -> Result<Option<String>, Failure> {
-    let mut sources = Sources::default();
-    let id = sources.add(name, Arc::from(text));
+fn format(name: &str, text: &str, findings: &mut Findings<'_>) -> Result<Option<String>, Failure> {
+    let id = findings.source(name, text);
     let mut diagnostics = Diagnostics::default();
     let file = syntax::parse(id, text, &mut diagnostics);
     diagnostics.sort();
-    Report {
-        sources: &sources,
-        diagnostics: &diagnostics,
-        folder: Path::new(""),
-    }
-    .print(global)?;
-    Ok(syntax::format(&file, text).filter(|_| !diagnostics.has_errors()))
+    let is_broken = diagnostics.has_errors();
+    findings.diagnostics(diagnostics)?;
+    Ok(syntax::format(&file, text).filter(|_| !is_broken))
+}
+
+fn unformatted(name: &str) -> Failure {
+    Failure::new(format!("`{name}` is not formatted")).help("run `hac fmt`")
 }
 
 /// Names the file, or shows the lines that change.

@@ -25,6 +25,7 @@ use clap::Parser;
 
 use args::{Cli, Command, Format};
 pub use disk::DiskProvider;
+use report::Findings;
 
 /// How a command ended, as its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub(crate) struct Failure {
     pub(crate) notes: Vec<String>,
     /// What to do about it, starting with a verb.
     pub(crate) help: Option<String>,
+    pub(crate) exit: Exit,
 }
 
 impl Failure {
@@ -63,6 +65,7 @@ impl Failure {
             message: message.into(),
             notes: Vec::new(),
             help: None,
+            exit: Exit::Usage,
         }
     }
 
@@ -73,6 +76,11 @@ impl Failure {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn exit(mut self, exit: Exit) -> Self {
+        self.exit = exit;
         self
     }
 }
@@ -93,38 +101,35 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     std::panic::set_hook(Box::new(report_bug));
-    guarded(|| dispatch(&cli)).into()
+    let mut findings = Findings::new(&cli.global);
+    let ended = guarded(|| dispatch(&cli, &mut findings));
+    findings.end(ended).into()
 }
 
-fn guarded(work: impl FnOnce() -> Exit + std::panic::UnwindSafe) -> Exit {
-    std::panic::catch_unwind(work).unwrap_or(Exit::Internal)
+fn guarded(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Failure> {
+    // After a bug, nothing is done with what was found but telling it.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(Ok(Exit::Internal))
 }
 
-fn dispatch(cli: &Cli) -> Exit {
+fn dispatch(cli: &Cli, findings: &mut Findings<'_>) -> Result<Exit, Failure> {
     let draws = matches!(cli.command, Command::Budget(_));
     if cli.global.format == Format::Svg && !draws {
-        let failure = Failure::new("only `hac budget` draws a picture")
-            .help("write `--format text` or `--format json`");
-        report::failure(&failure, &cli.global);
-        return Exit::Usage;
+        return Err(Failure::new("only `hac budget` draws a picture")
+            .help("write `--format text` or `--format json`"));
     }
-    let result = match &cli.command {
-        Command::Budget(arguments) => budget::run(arguments, &cli.global),
-        Command::Build(arguments) => build::run(arguments, &cli.global),
-        Command::Check(arguments) => check::run(arguments, &cli.global),
-        Command::Fix(arguments) => fix::run(arguments, &cli.global),
-        Command::Fmt(arguments) => fmt::run(arguments, &cli.global),
-        Command::Expand(arguments) => expand::run(arguments, &cli.global),
+    match &cli.command {
+        Command::Budget(arguments) => budget::run(arguments, &cli.global, findings),
+        Command::Build(arguments) => build::run(arguments, &cli.global, findings),
+        Command::Check(arguments) => check::run(arguments, &cli.global, findings),
+        Command::Fix(arguments) => fix::run(arguments, &cli.global, findings),
+        Command::Fmt(arguments) => fmt::run(arguments, &cli.global, findings),
+        Command::Expand(arguments) => expand::run(arguments, &cli.global, findings),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Drill(arguments) => drill::run(arguments),
         Command::New(arguments) => new::run(arguments, &cli.global),
         Command::Lsp => lsp::run(),
         Command::Completions(arguments) => completions::run(arguments),
-    };
-    result.unwrap_or_else(|failure| {
-        report::failure(&failure, &cli.global);
-        Exit::Usage
-    })
+    }
 }
 
 fn report_bug(panic: &std::panic::PanicHookInfo<'_>) {
@@ -154,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_bug_has_an_exit_code_of_its_own() {
-        assert_eq!(guarded(|| panic!("a planted bug")), Exit::Internal);
-        assert_eq!(guarded(|| Exit::Stale), Exit::Stale);
+        assert!(matches!(guarded(|| panic!("a planted bug")), Ok(Exit::Internal)));
+        assert!(matches!(guarded(|| Ok(Exit::Stale)), Ok(Exit::Stale)));
     }
 }

@@ -35,12 +35,13 @@ pub(super) fn run(folder: &Path, tree: &OutputTree, global: &Global) -> Result<E
     let validated = terraform(copy.path(), &["validate", "-json"])?;
     let report: Report =
         serde_json::from_slice(&validated.stdout).map_err(|_| told("terraform validate", &validated))?;
-    for diagnostic in &report.diagnostics {
-        print(&diagnostic.text(&map))?;
-    }
+    let said = report.diagnostics.iter().map(|diagnostic| diagnostic.text(&map));
     if !report.valid {
-        return Ok(Exit::Internal);
+        return Err(Failure::new("terraform validate refuses the generated code")
+            .notes(said.map(|text| text.trim_end().to_owned()).collect())
+            .exit(Exit::Internal));
     }
+    print(&said.collect::<String>())?;
     if !global.quiet {
         print("Verified: terraform fmt, init and validate accept it.\n")?;
     }

@@ -169,6 +169,7 @@ impl Diagnostics {
     /// Adds everything that another pass found.
     pub fn extend(&mut self, other: Self) {
         self.items.extend(other.items);
+        self.suppressed.extend(other.suppressed);
     }
 
     /// Takes back what an error, found later, says with more weight.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::process::hac;
+use crate::process::{hac, hac_with};
 
 /// A warning, and an error with an edit.
 const BROKEN: &str = "use std.web_tier
@@ -201,6 +201,110 @@ fn junit_fails_for_errors_alone() {
         .filter(|case| matches!(case.status, quick_junit::TestCaseStatus::NonSuccess { .. }))
         .count();
     assert!(failed == 1 && failed < suite.test_cases.len(), "{suite:#?}");
+}
+
+#[test]
+fn a_warning_that_fails_the_command_fails_its_test() {
+    let read = |text: &str| quick_junit::Report::deserialize_from_str(text).expect("JUnit");
+    let denied = read(&with_accepted(ACCEPTED, "junit", 1));
+    assert_eq!(denied.test_suites[0].failures, 1);
+    let folder = repository(ACCEPTED);
+    let allowed = hac(folder.path(), &["check", "a b/platform.ha", "--format", "junit"]);
+    assert_eq!(
+        (allowed.code, read(&allowed.stderr).test_suites[0].failures),
+        (0, 0)
+    );
+}
+
+/// Holds a table, which a build without it must not drop.
+const HOLDING: &str = "platform demo {
+  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }
+  alert oncall { email = [\"a@example.com\"] }
+  tier cards: dynamodb { key id: string }
+}
+";
+
+/// Commands that end in failure though no file has an error, each with the exit code.
+const FAILING: &[(&[&str], i32)] = &[
+    (&["build", "a b/platform.ha", "--out", "b"], 2),
+    (&["build", "a b/platform.ha", "--out", "b", "--check"], 2),
+    (&["build", "a b/platform.ha", "--out", "c", "--check"], 3),
+    (&["build", "a b/platform.ha", "--out", "c", "--verify"], 2),
+    (&["build", "m.ha"], 2),
+    (&["budget", "m.ha"], 2),
+    (&["expand", "m.ha"], 2),
+    (&["build", "missing.ha"], 2),
+    (&["fmt", "missing.ha"], 2),
+    (&["fmt", "--check", "m.ha", "n.ha"], 1),
+    (&["explain", "HA9999"], 2),
+];
+
+/// What a failed command leaves: the document on standard error, and the same in a file.
+fn failed(arguments: &[&str], code: i32, format: &str) -> String {
+    let folder = repository(HOLDING);
+    let built = hac(folder.path(), &["build", "a b/platform.ha", "--out", "b"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let dropped: Vec<&str> = HOLDING.lines().filter(|line| !line.contains("tier")).collect();
+    fs::write(folder.path().join("a b/platform.ha"), dropped.join("\n") + "\n").expect("written");
+    fs::write(folder.path().join("m.ha"), "module m {\ninput i: text\n}\n").expect("written");
+    fs::write(folder.path().join("n.ha"), "module n {\ninput i: text\n}\n").expect("written");
+    let file = format!("{format}=report");
+    let asked = [arguments, &["--format", format, "--report", &file]].concat();
+    // Without a PATH there is no terraform.
+    let output = hac_with(folder.path(), &asked, b"", &[("PATH", "")]);
+    assert_eq!(output.code, code, "{arguments:?}: {}", output.stderr);
+    let saved = fs::read_to_string(folder.path().join("report")).expect("written");
+    assert_eq!(saved, output.stderr, "{arguments:?} {format}");
+    saved
+}
+
+#[test]
+fn no_report_says_passed_of_a_command_that_failed() {
+    for (arguments, code) in FAILING {
+        let json = assert_valid("docs/diagnostics.schema.json", &failed(arguments, *code, "json"));
+        let items = json["diagnostics"].as_array().expect("a list");
+        assert!(
+            items.iter().any(|item| item["severity"] == "error"),
+            "{arguments:?}"
+        );
+
+        let sarif = failed(arguments, *code, "sarif");
+        let sarif = assert_valid("tests/schemas/sarif-2.1.0.json", &sarif);
+        let invocation = &sarif["runs"][0]["invocations"][0];
+        assert_eq!(invocation["executionSuccessful"], false, "{arguments:?}");
+        let told = &invocation["toolExecutionNotifications"][0]["message"]["text"];
+        assert!(
+            told.as_str().is_some_and(|text| !text.is_empty()),
+            "{arguments:?}"
+        );
+
+        let junit = failed(arguments, *code, "junit");
+        let junit = quick_junit::Report::deserialize_from_str(&junit).expect("one document");
+        assert!(junit.errors > 0, "{arguments:?}: {junit:#?}");
+
+        let github = failed(arguments, *code, "github");
+        assert!(
+            github.starts_with("::error title=hac::"),
+            "{arguments:?}: {github}"
+        );
+    }
+}
+
+#[test]
+fn one_document_holds_the_diagnostics_and_the_failure() {
+    let folder = repository(BROKEN);
+    let arguments = ["check", "a b/platform.ha", "--format", "json"];
+    let files = ["--report", "junit=good.xml", "--report", "sarif=a b"];
+    let output = hac(folder.path(), &[&arguments[..], &files].concat());
+    assert_eq!(output.code, 2);
+    let report = assert_valid("docs/diagnostics.schema.json", &output.stderr);
+    let items = report["diagnostics"].as_array().expect("a list");
+    assert!(items.iter().any(|item| item["code"] == "HA0201"));
+    assert!(items.last().expect("some")["code"].is_null());
+    // The file that could be written tells that the other could not.
+    let good = fs::read_to_string(folder.path().join("good.xml")).expect("written");
+    let good = quick_junit::Report::deserialize_from_str(&good).expect("JUnit");
+    assert_eq!(good.errors, 1);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Annotations of a pull request: the commands that a GitHub workflow reads from the output of its steps.
 
-use super::super::Failure;
 use super::{Report, in_full};
 use crate::diagnostics::Severity;
 
@@ -31,16 +30,10 @@ pub(super) fn report(report: &Report<'_>) -> String {
             data(&in_full(item)),
         ));
     }
+    for failure in report.failures {
+        text.push_str(&format!("::error title=hac::{}\n", data(&failure.in_full())));
+    }
     text
-}
-
-pub(super) fn failure(failure: &Failure) -> String {
-    let notes = failure.notes.iter().map(|note| format!("\n{note}"));
-    let help = failure.help.iter().map(|help| format!("\nhelp: {help}"));
-    let message = notes
-        .chain(help)
-        .fold(failure.message.clone(), |text, line| text + &line);
-    format!("::error title=hac::{}\n", data(&message))
 }
 
 /// The text of a command ends with its line.

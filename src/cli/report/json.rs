@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::super::Failure;
-use crate::diagnostics::{Diagnostics, Help, Safety, Severity};
+use super::Report;
+use crate::diagnostics::{Diagnostic, Help, Safety, Severity, Suppressed};
 use crate::source::{Sources, Span};
 
 /// The version of the form; it rises when a field changes its meaning or goes.
@@ -17,7 +18,7 @@ struct JsonReport<'a> {
 
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
-    /// `null` for failures of the call itself.
+    /// `null` for what is not in the sources: it kept the command from its end.
     code: Option<&'static str>,
     severity: &'static str,
     message: &'a str,
@@ -69,14 +70,30 @@ struct JsonEdit<'a> {
     replacement: &'a str,
 }
 
-pub(super) fn report(sources: &Sources, diagnostics: &Diagnostics) -> String {
-    let label = |span: Span, message| json_label(sources, span, message);
-    let active = diagnostics.iter().map(|item| (item, None));
-    let suppressed = diagnostics
+pub(super) fn report(report: &Report<'_>) -> String {
+    let active = report.diagnostics.iter().map(|item| (item, None));
+    let suppressed = report
+        .diagnostics
         .suppressed()
         .iter()
         .map(|accepted| (&accepted.diagnostic, Some(accepted)));
-    let items = active.chain(suppressed).map(|(item, accepted)| JsonDiagnostic {
+    let found = active
+        .chain(suppressed)
+        .map(|(item, accepted)| json_diagnostic(report.sources, item, accepted));
+    let document = JsonReport {
+        version: VERSION,
+        diagnostics: found.chain(report.failures.iter().map(json_failure)).collect(),
+    };
+    serde_json::to_string_pretty(&document).expect("text and numbers always become JSON") + "\n"
+}
+
+fn json_diagnostic<'a>(
+    sources: &'a Sources,
+    item: &'a Diagnostic,
+    accepted: Option<&'a Suppressed>,
+) -> JsonDiagnostic<'a> {
+    let label = |span: Span, message| json_label(sources, span, message);
+    JsonDiagnostic {
         code: Some(item.code.as_str()),
         severity: match item.severity() {
             Severity::Error => "error",
@@ -100,18 +117,17 @@ pub(super) fn report(sources: &Sources, diagnostics: &Diagnostics) -> String {
             reason: &accepted.reason,
             place: label(accepted.span, ""),
         }),
-    });
-    to_text(items.collect())
+    }
 }
 
-/// A failure of the call itself, in the same form.
-pub(super) fn failure(failure: &Failure) -> String {
+/// What kept the command from its end, in the same form.
+fn json_failure(failure: &Failure) -> JsonDiagnostic<'_> {
     let help = failure.help.iter().map(|message| JsonHelp {
         message,
         safe: false,
         edits: Vec::new(),
     });
-    to_text(vec![JsonDiagnostic {
+    JsonDiagnostic {
         code: None,
         severity: "error",
         message: &failure.message,
@@ -121,15 +137,7 @@ pub(super) fn failure(failure: &Failure) -> String {
         help: help.collect(),
         via: Vec::new(),
         suppressed: None,
-    }])
-}
-
-fn to_text(diagnostics: Vec<JsonDiagnostic<'_>>) -> String {
-    let report = JsonReport {
-        version: VERSION,
-        diagnostics,
-    };
-    serde_json::to_string_pretty(&report).expect("text and numbers always become JSON") + "\n"
+    }
 }
 
 fn json_help<'a>(sources: &'a Sources, help: &'a Help) -> JsonHelp<'a> {

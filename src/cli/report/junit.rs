@@ -3,7 +3,6 @@
 use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Report, in_full};
-use crate::diagnostics::Severity;
 use crate::ide::is_standard;
 use crate::source::SourceId;
 
@@ -13,6 +12,9 @@ pub(super) fn report(report: &Report<'_>) -> String {
         if !is_standard(source) {
             junit.add_test_suite(suite(report, id, &source.path));
         }
+    }
+    if !report.failures.is_empty() {
+        junit.add_test_suite(failures(report));
     }
     junit.to_string().unwrap_or_default() + "\n"
 }
@@ -28,20 +30,17 @@ fn suite(report: &Report<'_>, id: SourceId, path: &str) -> TestSuite {
     for item in here {
         let span = report.shown_at(item);
         let at = report.sources.line_column(span);
-        let kind = match item.severity() {
-            Severity::Error => NonSuccessKind::Failure,
-            // A warning fails nothing; it is told in the output of a case that passed.
-            Severity::Warning => {
-                let mut case = TestCase::new(
-                    name(item.code.as_str(), at.line, at.column),
-                    TestCaseStatus::success(),
-                );
-                case.set_system_out(in_full(item));
-                suite.add_test_case(case);
-                continue;
-            }
-        };
-        let mut status = TestCaseStatus::non_success(kind);
+        if !report.fails(item) {
+            // It is told in the output of a case that passed.
+            let mut case = TestCase::new(
+                name(item.code.as_str(), at.line, at.column),
+                TestCaseStatus::success(),
+            );
+            case.set_system_out(in_full(item));
+            suite.add_test_case(case);
+            continue;
+        }
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status
             .set_message(&item.message)
             .set_type(item.code.as_str())
@@ -53,6 +52,19 @@ fn suite(report: &Report<'_>, id: SourceId, path: &str) -> TestSuite {
     }
     if suite.test_cases.is_empty() {
         suite.add_test_case(TestCase::new("hac check", TestCaseStatus::success()));
+    }
+    suite
+}
+
+/// What kept the command from its end and belongs to no file.
+fn failures(report: &Report<'_>) -> TestSuite {
+    let mut suite = TestSuite::new("hac");
+    for failure in report.failures {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status
+            .set_message(&failure.message)
+            .set_description(failure.in_full());
+        suite.add_test_case(TestCase::new(&failure.message, status));
     }
     suite
 }

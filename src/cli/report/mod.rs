@@ -1,70 +1,49 @@
 //! Diagnostics for whoever reads them: people, programs, and the services that show them beside the code.
 
+mod findings;
 mod github;
 mod json;
 mod junit;
 mod sarif;
 mod text;
 
-use std::io::Write;
 use std::path::Path;
 
-use super::args::{Format, Global, ReportFile};
-use super::{Failure, check, disk};
-use crate::Analysis;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use super::Failure;
+use super::args::Format;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::ide::visible_span;
 use crate::source::{Sources, Span};
 
-/// Diagnostics, and the folder that the paths of their sources are relative to, as the command line names it.
-pub(super) struct Report<'a> {
-    pub(super) sources: &'a Sources,
-    pub(super) diagnostics: &'a Diagnostics,
-    pub(super) folder: &'a Path,
-}
+pub(super) use findings::Findings;
 
-/// Reports what an analysis of `root` found.
-pub(super) fn analysis(analysis: &Analysis, root: &Path, global: &Global) -> Result<(), Failure> {
-    let report = Report {
-        sources: analysis.sources(),
-        diagnostics: &analysis.diagnostics,
-        folder: root.parent().unwrap_or(Path::new("")),
-    };
-    report.print(global)?;
-    if matches!(global.format, Format::Text | Format::Svg) && !analysis.diagnostics.is_empty() {
-        let failed = check::exit_of(analysis, global) != super::Exit::Clean;
-        text::tally(&analysis.diagnostics, failed).or_else(broken_pipe_is_fine)?;
-    }
-    report.save(&global.report)
+/// All that a command has to tell: one document, in whatever form.
+struct Report<'a> {
+    sources: &'a Sources,
+    diagnostics: &'a Diagnostics,
+    /// What the paths of the sources are relative to, as the command line names it.
+    folder: &'a Path,
+    /// What kept the command from its end, beside what is wrong in the sources.
+    failures: &'a [Failure],
+    /// Whether a warning fails the command.
+    deny_warnings: bool,
 }
 
 impl Report<'_> {
-    /// To standard error.
-    pub(super) fn print(&self, global: &Global) -> Result<(), Failure> {
-        match self.written(global.format) {
-            Some(text) => std::io::stderr().write_all(text.as_bytes()),
-            None => text::print(self.sources, self.diagnostics, global.color),
-        }
-        .or_else(broken_pipe_is_fine)
-    }
-
-    /// To the files that were asked for.
-    pub(super) fn save(&self, files: &[ReportFile]) -> Result<(), Failure> {
-        for ReportFile { format, path } in files {
-            disk::write_whole(path, &self.written(*format).unwrap_or_default())?;
-        }
-        Ok(())
-    }
-
     /// `None` for what is drawn, not written.
     fn written(&self, format: Format) -> Option<String> {
         match format {
             Format::Text | Format::Svg => None,
-            Format::Json => Some(json::report(self.sources, self.diagnostics)),
+            Format::Json => Some(json::report(self)),
             Format::Sarif => Some(sarif::report(self)),
             Format::Github => Some(github::report(self)),
             Format::Junit => Some(junit::report(self)),
         }
+    }
+
+    /// Whether this diagnostic fails the command.
+    fn fails(&self, item: &Diagnostic) -> bool {
+        item.severity() == Severity::Error || self.deny_warnings
     }
 
     /// Where a service should show a diagnostic: it has no files of the standard library.
@@ -79,15 +58,20 @@ impl Report<'_> {
     }
 }
 
-/// A failure of the call itself.
-pub(super) fn failure(failure: &Failure, global: &Global) {
-    // Nothing can be done where even the message cannot be printed.
-    let _ = match global.format {
-        Format::Json => std::io::stderr().write_all(json::failure(failure).as_bytes()),
-        Format::Github => std::io::stderr().write_all(github::failure(failure).as_bytes()),
-        // The other two have no place for what belongs to no file.
-        Format::Text | Format::Sarif | Format::Junit | Format::Svg => text::failure(failure, global.color),
-    };
+impl Failure {
+    /// The reasons and the advice, in lines.
+    fn reasons(&self) -> Vec<String> {
+        let help = self.help.iter().map(|help| format!("help: {help}"));
+        self.notes.iter().cloned().chain(help).collect()
+    }
+
+    /// What is wrong, with reasons and advice, in lines.
+    fn in_full(&self) -> String {
+        let reasons = self.reasons();
+        reasons
+            .iter()
+            .fold(self.message.clone(), |text, line| format!("{text}\n{line}"))
+    }
 }
 
 /// What is wrong, with reasons and advice, in lines.
@@ -101,12 +85,4 @@ fn in_full(item: &Diagnostic) -> String {
         .chain(notes)
         .chain(help)
         .fold(item.message.clone(), |text, line| format!("{text}\n{line}"))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `or_else` asks for")]
-fn broken_pipe_is_fine(error: std::io::Error) -> Result<(), Failure> {
-    if error.kind() == std::io::ErrorKind::BrokenPipe {
-        return Ok(());
-    }
-    Err(Failure::new(format!("cannot write to standard error: {error}")))
 }

@@ -39,6 +39,7 @@ pub(super) fn report(report: &Report<'_>) -> String {
                 },
             },
             column_kind: "unicodeCodePoints",
+            invocations: [invocation(report)],
             results: results.collect(),
         }],
     };
@@ -87,6 +88,18 @@ fn result(report: &Report<'_>, item: &Diagnostic, codes: &[Code]) -> ResultEntry
             .map(|help| fix(report, help))
             .collect(),
         suppressions: Vec::new(),
+    }
+}
+
+/// Whether `hac` came to its end, which it does of a platform with errors, too.
+fn invocation(report: &Report<'_>) -> Invocation {
+    let notifications = report.failures.iter().map(|failure| Notification {
+        level: "error",
+        message: text(failure.in_full()),
+    });
+    Invocation {
+        execution_successful: report.failures.is_empty(),
+        tool_execution_notifications: notifications.collect(),
     }
 }
 
@@ -174,7 +187,22 @@ struct Log {
 struct Run {
     tool: Tool,
     column_kind: &'static str,
+    invocations: [Invocation; 1],
     results: Vec<ResultEntry>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Text,
 }
 
 #[derive(Serialize)]

@@ -21,10 +21,9 @@ pub(super) fn print(sources: &Sources, diagnostics: &Diagnostics, color: Color) 
 
 /// A failure of the call itself.
 pub(super) fn failure(failure: &Failure, color: Color) -> std::io::Result<()> {
-    let help = failure.help.iter().map(|help| format!("help: {help}"));
     let item = Rendered::<SourceId>::error()
         .with_message(&failure.message)
-        .with_notes(failure.notes.iter().cloned().chain(help).collect());
+        .with_notes(failure.reasons());
     emit(&Texts(&Sources::default()), &item, color)
 }
 
