@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::draft::{ByRegion, Compute, Draft, Zones};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::platform::Setting;
+use crate::platform::{InputValue, Setting};
 use crate::source::Span;
 
 /// Warns where an instance is missing in a zone from the start.
@@ -48,42 +48,60 @@ fn zone_count(cx: &Context<'_>, draft: &Draft, region: &str) -> Option<u32> {
 /// Values by region name the tier's regions: all of them and no others.
 pub(super) fn regional_values_are_complete(cx: &mut Context<'_>, draft: &Draft) {
     for tier in draft.compute.values() {
-        if let Some(image) = tier.image.known()
-            && let Setting::Known(image) = &image.value
-        {
-            complete(
-                cx,
-                draft,
-                tier,
-                "image",
-                image,
-                tier.image.known().map(|image| image.span),
-            );
-        }
-        if let Some(certificate) = tier.certificate.known()
-            && let Setting::Known(arns) = &certificate.value
-        {
-            complete(cx, draft, tier, "certificate", arns, Some(certificate.span));
+        for (what, setting) in [("image", &tier.image), ("certificate", &tier.certificate)] {
+            match setting.known().map(|setting| (&setting.value, setting.span)) {
+                Some((Setting::Known(values), span)) => complete(cx, draft, tier, what, values, span),
+                Some((Setting::Input(input), span)) => default_is_complete(cx, draft, tier, input, span),
+                None => {}
+            }
         }
     }
 }
 
-fn complete(
-    cx: &mut Context<'_>,
-    draft: &Draft,
-    tier: &Compute,
-    what: &str,
-    values: &ByRegion,
-    span: Option<Span>,
-) {
-    let (Some(regions), Some(span)) = (draft.compute_regions(tier), span) else {
+/// An input's default is deployed where deployment says nothing, so it needs what the values themselves would.
+fn default_is_complete(cx: &mut Context<'_>, draft: &Draft, tier: &Compute, name: &str, used: Span) {
+    let input = draft.inputs.iter().find(|input| input.name == name);
+    let (Some(regions), Some(input)) = (draft.compute_regions(tier), input) else {
         return;
     };
-    let lacking: Vec<&str> = regions
-        .iter()
-        .filter(|region| !values.contains_key(*region))
-        .map(String::as_str)
-        .collect();
+    let Some(InputValue::RegionMap(values)) = &input.default else {
+        return;
+    };
+    let lacking = lacking(&regions, |region| values.contains_key(region));
+    // HA0316 says it of a default without any value.
+    if lacking.is_empty() || values.is_empty() {
+        return;
+    }
+    let lacking = lacking.join("`, `");
+    cx.report_at(
+        &input.origin,
+        Diagnostic::new(
+            Code::HA0413,
+            draft.spans.of(&input.origin, "default"),
+            format!(
+                "`{}` runs in `{lacking}`, for which the default of `{name}` has no value",
+                tier.name
+            ),
+            format!("nothing for `{lacking}`"),
+        )
+        .label(used, "used here")
+        .note("a deployment that gives no value of its own would be refused")
+        .help(format!(
+            "add the value of `{lacking}`, or leave the default out, and deployment has to give a value"
+        )),
+    );
+}
+
+fn lacking(regions: &[String], is_there: impl Fn(&str) -> bool) -> Vec<&str> {
+    let names = regions.iter().map(String::as_str);
+    names.filter(|region| !is_there(region)).collect()
+}
+
+fn complete(cx: &mut Context<'_>, draft: &Draft, tier: &Compute, what: &str, values: &ByRegion, span: Span) {
+    let Some(regions) = draft.compute_regions(tier) else {
+        return;
+    };
+    let lacking = lacking(&regions, |region| values.contains_key(region));
     if !lacking.is_empty() {
         cx.report_at(
             &tier.origin,

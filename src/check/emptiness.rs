@@ -63,6 +63,19 @@ pub(super) fn of_default(cx: &mut Context<'_>, input: &str, default: &InputValue
     );
 }
 
+/// Reports a text without a sign where one is spelled in a certain way: it resembles no name that may be meant.
+pub(super) fn of_text(cx: &mut Context<'_>, ty: Type, name: &str, span: Span) {
+    cx.report(
+        Diagnostic::new(
+            Code::HA0316,
+            span,
+            format!("`{name}` is given an empty text, and must hold something"),
+            "holds nothing",
+        )
+        .help(format!("write {ty}")),
+    );
+}
+
 /// What a value without content is called; `None` for one with content, and for one that cannot be without.
 fn holds_nothing(value: &Value) -> Option<&'static str> {
     match value {

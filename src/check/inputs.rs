@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Written};
-use super::conform::{Slot, conform, mismatch};
+use super::conform::{Slot, conform, mismatch, once_each};
 use super::context::Context;
 use super::emptiness;
 use super::references;
@@ -160,6 +160,7 @@ fn value_of(cx: &mut Context<'_>, ty: &InputType, located: Located) -> Option<In
     match (ty, located.value) {
         (_, Value::Poison) => None,
         (InputType::List(inner), Value::List(items)) => {
+            let items = once_each(cx, SLOT, items);
             let values: Vec<Option<InputValue>> =
                 items.into_iter().map(|item| value_of(cx, inner, item)).collect();
             values

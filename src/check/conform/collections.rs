@@ -8,7 +8,6 @@ use crate::check::value::{Located, Value};
 use crate::check::words;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::schema::Type;
-use crate::source::Span;
 
 pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, located: Located) -> Value {
     let Value::List(items) = located.value else {
@@ -21,17 +20,29 @@ pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, 
     let mut list: Vec<Located> = Vec::new();
     let mut poisoned = false;
     let item_slot = slot.item();
-    let mut seen: Vec<(String, Span)> = Vec::new();
-    for item in items {
-        let written = item.value.text().map(str::to_owned);
+    for item in once_each(cx, slot, items) {
         let item = conform(cx, inner, item_slot, item);
         poisoned |= item.value.is_poison();
-        let twice = written
-            .as_ref()
-            .and_then(|text| seen.iter().find(|(known, _)| known == text).cloned());
-        seen.extend(written.map(|text| (text, item.span)));
-        if let Some((text, first)) = twice {
-            cx.report(
+        list.push(item);
+    }
+    if poisoned {
+        Value::Poison
+    } else {
+        Value::List(list)
+    }
+}
+
+/// What is left of a list where each text counts once; each further one is reported.
+pub(in crate::check) fn once_each(cx: &mut Context<'_>, slot: Slot<'_>, items: Vec<Located>) -> Vec<Located> {
+    let mut seen: Vec<Located> = Vec::new();
+    for item in items {
+        let text = item.value.text();
+        let first = seen
+            .iter()
+            .find(|known| text.is_some() && known.value.text() == text)
+            .map(|first| first.span);
+        match (text, first) {
+            (Some(text), Some(first)) => cx.report(
                 Diagnostic::new(
                     Code::HA0302,
                     item.span,
@@ -40,16 +51,11 @@ pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, 
                 )
                 .label(first, "first here")
                 .help("remove one of them"),
-            );
-            continue;
+            ),
+            (Some(_) | None, _) => seen.push(item),
         }
-        list.push(item);
     }
-    if poisoned {
-        Value::Poison
-    } else {
-        Value::List(list)
-    }
+    seen
 }
 
 pub(super) fn region_map(

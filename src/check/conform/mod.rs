@@ -6,6 +6,7 @@ mod given;
 mod quantities;
 mod spelling;
 
+pub(super) use collections::once_each;
 use collections::{list, region_map, text_map};
 use quantities::{quantity, range, repeat, zones};
 use spelling::{network, quoted, spelled};

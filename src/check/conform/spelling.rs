@@ -5,6 +5,7 @@ use ipnet::Ipv4Net;
 use super::given::unknown_input;
 use super::{Slot, mismatch};
 use crate::check::context::Context;
+use crate::check::emptiness;
 use crate::check::references;
 use crate::check::value::{Located, Value};
 use crate::check::words;
@@ -119,6 +120,10 @@ pub(super) fn spelled(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &
 }
 
 fn checked(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Span) -> Value {
+    if text.trim().is_empty() && (ty == Type::RegionName || spelling(ty).is_some()) {
+        emptiness::of_text(cx, ty, slot.name, span);
+        return Value::Poison;
+    }
     if ty == Type::RegionName {
         return references::place(cx, text.to_owned(), span);
     }
