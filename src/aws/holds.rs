@@ -180,3 +180,31 @@ pub fn of_type(kind: &str) -> Option<Holds> {
     let at = TYPES.binary_search_by(|(name, _)| (*name).cmp(kind)).ok()?;
     TYPES.get(at).map(|(_, holds)| *holds)
 }
+
+/// Blocks within a resource that hold data of their own: a later apply without one deletes it, and the resource stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replicas {
+    /// What is lost with one, for people.
+    pub what: &'static str,
+    /// The argument of the block that says where it is.
+    pub region: &'static str,
+}
+
+/// The block that `replicas_of` describes.
+pub const REPLICA: &str = "replica";
+
+/// What the `replica` blocks of a type hold; `None` for a type that has none.
+pub fn replicas_of(kind: &str) -> Option<Replicas> {
+    match kind {
+        "aws_dynamodb_table" => Some(Replicas {
+            what: "a replica of a table, with its items",
+            region: "region_name",
+        }),
+        "aws_secretsmanager_secret" => Some(Replicas {
+            what: "a replica of a secret, with its versions",
+            region: "region",
+        }),
+        // Any other type's name.
+        _ => None,
+    }
+}

@@ -21,7 +21,7 @@ impl Loss {
         let is_module = name.rsplit('.').nth(1) == Some("module");
         let inside = self.address.strip_prefix(name);
         inside.is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with('[') || (is_module && rest.starts_with('.'))
+            rest.is_empty() || rest.starts_with(['[', ' ']) || (is_module && rest.starts_with('.'))
         }) || self.elements.iter().any(|element| {
             let (_, own) = element.split_once(' ').unwrap_or(("", element));
             element == name || own == name

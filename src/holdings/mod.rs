@@ -6,6 +6,7 @@
 
 mod folder;
 mod losses;
+mod replicas;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -22,7 +23,7 @@ use value::{Scope, Value};
 /// What a deployment holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holdings {
-    /// By Terraform's address, without the key of a single instance.
+    /// By Terraform's address, without the key of a single instance; a replica by its resource's, ` replica ` and its region.
     pub held: BTreeMap<String, Holding>,
     /// `aws.us_east_1`: what is gone from here can be planned no more.
     pub providers: BTreeSet<String>,
@@ -133,6 +134,9 @@ impl Walk<'_> {
     fn through(&self, scope: &Scope<'_>, found: &mut Holdings) {
         for resource in &scope.folder.resources {
             if let Some((address, holding)) = self.holding(resource, scope) {
+                found
+                    .held
+                    .extend(replicas::of(resource, scope, &address, &holding));
                 found.held.insert(address, holding);
             }
         }

@@ -160,3 +160,39 @@ fn what_cannot_be_read_is_told() {
         "{foreign:?}"
     );
 }
+
+#[test]
+fn replicas_are_held_one_by_one() {
+    let with = |blocks: &str| ONE.replace("\n}\n", &format!("\n{blocks}\n}}\n"));
+    let block = |region: &str| format!("  replica {{\n    region_name = \"{region}\"\n  }}\n");
+    let both = with(&format!("{}{}", block("one"), block("two")));
+    assert_eq!(
+        lost_of(&both, &with(&block("two"))),
+        ["T.t replica one a replica of a table, with its items"]
+    );
+    assert_eq!(lost_of(&both, "").len(), 3);
+    assert_eq!(lost_of(&with(&block("two")), &both), Vec::<String>::new());
+    let listed = |regions: &str| {
+        with(&format!(
+            "  dynamic \"replica\" {{\n    for_each = [{regions}]\n    content {{\n      region_name = replica.value.region\n    }}\n  }}"
+        ))
+    };
+    let two = listed("{ region = \"one\", key = data.x.y }, { region = \"two\" }");
+    assert_eq!(
+        lost_of(&two, &both),
+        Vec::<String>::new(),
+        "the same ones, written otherwise"
+    );
+    assert_eq!(
+        lost_of(&two, &listed("{ region = \"two\" }")),
+        ["T.t replica one a replica of a table, with its items"]
+    );
+    let unread = |list: &str| listed("").replace("[]", list);
+    assert_eq!(
+        lost_of(&unread("data.x.y"), &unread("data.x.y")),
+        Vec::<String>::new()
+    );
+    assert_eq!(lost_of(&unread("data.x.y"), &unread("data.x.z")).len(), 1);
+    assert_eq!(lost_of(&unread("data.x.y"), &listed("")).len(), 1);
+    assert_eq!(lost_of(&two, &unread("data.x.y")).len(), 2);
+}

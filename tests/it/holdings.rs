@@ -195,6 +195,8 @@ fn another_region_is_refused_with_all_that_is_in_it() {
         "tier orders: `module.database_orders_us_east_2.aws_rds_cluster.this`",
         "region us-east-2: `module.encryption_us_east_2.aws_kms_key.data`: a key",
         "tier web: `module.load_balancer_web_us_east_2.aws_s3_bucket.logs`",
+        "tier sessions: `module.session_sessions.aws_dynamodb_table.this replica us-east-2`: a replica of a table",
+        "tier orders: `aws_secretsmanager_secret.orders_master replica us-east-2`: a replica of a secret",
         "the provider configuration `aws.us_east_2` goes, too: Terraform cannot plan",
     ] {
         assert!(refused.stderr.contains(text), "`{text}` in {}", refused.stderr);
@@ -211,6 +213,40 @@ fn another_region_is_refused_with_all_that_is_in_it() {
         "{}",
         part.stderr
     );
+}
+
+/// `B` with a table in the regions that the arguments say.
+fn with_table(regions: &str) -> String {
+    format!(
+        "platform p {{\n  region us-east-1 {{ role = primary, cidr = 10.10.0.0/16 }}\n  \
+         region us-east-2 {{ role = secondary, cidr = 10.20.0.0/16 }}\n  alert o {{ email = [\"a@example.com\"] }}\n  \
+         tier t: dynamodb {{\n    key id: string\n{regions}  }}\n}}\n"
+    )
+}
+
+#[test]
+fn a_replica_that_goes_is_refused() {
+    let folder = folder_with(&with_table(""));
+    let first = hac(folder.path(), &["build", "-q"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    fs::write(
+        folder.path().join("platform.ha"),
+        with_table("    regions = [us-east-1]\n"),
+    )
+    .expect("written");
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2, "{}{}", refused.stdout, refused.stderr);
+    assert!(
+        refused.stderr.contains(
+            "tier t: `module.session_t.aws_dynamodb_table.this replica us-east-2`: a replica of a table, with its items"
+        ),
+        "{}",
+        refused.stderr
+    );
+    for name in ["t", "module.session_t.aws_dynamodb_table.this replica us-east-2"] {
+        let allowed = hac(folder.path(), &["build", "--check", "--allow-destroy", name]);
+        assert_eq!(allowed.code, 3, "`{name}`: {}", allowed.stderr);
+    }
 }
 
 #[test]
@@ -435,13 +471,44 @@ fn what_is_protected_from_destruction_holds_data() {
     assert!(protected > 50, "{protected}");
 }
 
+/// A block within a resource may hold data that the resource's row does not tell of: each that says where it is must be known.
+#[test]
+fn every_block_of_a_resource_that_names_a_region_is_a_known_replica() {
+    let mut replicas = 0;
+    for (path, text) in generated() {
+        for resource in text.split("\n}\n").filter(|block| block.contains("resource \"")) {
+            let kind = resource
+                .split("resource \"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next())
+                .expect("it has a type");
+            let mut inner = "";
+            for line in resource.lines() {
+                let indented = line.strip_prefix("  ").filter(|line| !line.starts_with(' '));
+                inner = indented.unwrap_or(inner);
+                let argument = line.split_whitespace().next().unwrap_or_default();
+                let is_block = inner.ends_with('{') && !inner.contains(" = ");
+                if is_block && line.starts_with("    ") && ["region", "region_name"].contains(&argument) {
+                    let known = holds::replicas_of(kind).filter(|known| known.region == argument);
+                    assert!(
+                        known.is_some() && inner.contains(holds::REPLICA),
+                        "{path}: {kind} {inner}"
+                    );
+                    replicas += 1;
+                }
+            }
+        }
+    }
+    assert!(replicas > 5, "{replicas}");
+}
+
 #[test]
 fn all_of_what_is_generated_can_be_read() {
     let tree = build(&trading());
     let found = holdings(tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     assert!(found.unread.is_empty(), "{:#?}", found.unread);
     // By hand: 4 buckets of assets, 2 of access logs, 2 of records of failovers; 2 clusters and what joins them, 2 tables,
-    // 3 x 2 keys, a secret and its value, a zone; and logs.
+    // 3 x 2 keys, a secret and its value, a zone; a replica of one table and of the secret; and logs.
     let count = |part: &str| found.held.keys().filter(|address| address.contains(part)).count();
     let kinds = [
         "aws_s3_bucket.",
@@ -452,7 +519,7 @@ fn all_of_what_is_generated_can_be_read() {
         "aws_secretsmanager_secret.",
         "aws_route53_zone.",
     ];
-    assert_eq!(kinds.map(count), [8, 2, 1, 2, 6, 1, 1]);
+    assert_eq!(kinds.map(count), [8, 2, 1, 2 + 1, 6, 1 + 1, 1]);
     let unread: Vec<_> = found
         .held
         .values()
