@@ -26,6 +26,9 @@ pub(super) fn run(
     let folder = &arguments.out;
     if arguments.check {
         let changes = output::compare(folder, &built.files, &arguments.allow_destroy)?;
+        if !global.quiet {
+            print(&kept(&changes))?;
+        }
         return stale(&changes, folder, global, findings);
     }
     let consent = Consent {
@@ -73,13 +76,24 @@ fn stale(
     Ok(Exit::Stale)
 }
 
+/// What was said may go, and does not.
+fn kept(changes: &Changes) -> String {
+    if changes.kept.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Nothing that holds data goes: leave out `--allow-destroy {}`.\n",
+        changes.kept.join(",")
+    )
+}
+
 fn summary(analysis: &Analysis, built: &Output, changes: &Changes, folder: &Path) -> String {
     let given_up = changes.given_up.iter().fold(String::new(), |text, loss| {
         format!("{text}  given up  {}: {}\n", loss.address, loss.what)
     });
     format!(
         "Built {folder}: {files} files ({written} written, {unchanged} unchanged, {removed} removed), \
-         {resources} resource and {modules} module blocks.\n{given_up}{promises}",
+         {resources} resource and {modules} module blocks.\n{given_up}{kept}{promises}",
         folder = folder.display(),
         files = built.files.len(),
         written = changes.written.len(),
@@ -87,6 +101,7 @@ fn summary(analysis: &Analysis, built: &Output, changes: &Changes, folder: &Path
         removed = changes.removed.len(),
         resources = built.resource_blocks,
         modules = built.module_calls,
+        kept = kept(changes),
         promises = check::summary(analysis),
     )
 }

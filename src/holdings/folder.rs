@@ -27,6 +27,8 @@ pub(super) struct Folder {
     pub(super) locals: BTreeMap<String, Expression>,
     /// `aws.us_east_1`
     pub(super) providers: BTreeSet<String>,
+    /// Every element of the platform that something came from.
+    pub(super) declared: BTreeSet<String>,
 }
 
 impl Folder {
@@ -45,6 +47,7 @@ impl Folder {
 
     fn declare(&mut self, block: Block) {
         let elements = elements_above(&block);
+        self.declared.extend(elements.iter().cloned());
         let labels: Vec<String> = block
             .labels
             .iter()

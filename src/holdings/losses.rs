@@ -13,6 +13,24 @@ pub struct Loss {
     pub elements: Vec<String>,
     /// What it is, and what becomes of it where it does not just go; for people.
     pub what: String,
+    pub fate: Fate,
+    /// Whether all of its elements are in the next deployment, too: something else than the loss of an element takes it.
+    pub is_declared: bool,
+}
+
+/// How something is lost. It decides whether `prevent_destroy` stands in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Its block goes.
+    Gone,
+    /// It is a part of something that stays.
+    Part,
+    /// Its block stays and calls it by another name.
+    Renamed,
+    /// Its block stays, and makes it elsewhere, or fewer of it.
+    Moved,
+    /// Nobody can say, since something cannot be read.
+    Unread,
 }
 
 impl Loss {
@@ -41,6 +59,8 @@ pub fn losses(old: &Holdings, new: &Holdings) -> Vec<Loss> {
             address: path.clone(),
             elements: Vec::new(),
             what: format!("{of} {reason}, so hac cannot know what it holds"),
+            fate: Fate::Unread,
+            is_declared: false,
         };
         side.unread.iter().map(told).collect()
     };
@@ -48,29 +68,41 @@ pub fn losses(old: &Holdings, new: &Holdings) -> Vec<Loss> {
     found.extend(unread(new, "the file of this build"));
     for (address, holding) in &old.held {
         match new.held.get(address) {
-            None => found.push(loss(address, holding, "")),
+            None => {
+                let whole = address.split_once(' ').map(|(whole, _)| whole);
+                let is_part = whole.is_some_and(|whole| new.held.contains_key(whole));
+                let fate = if is_part { Fate::Part } else { Fate::Gone };
+                found.push(loss(address, holding, fate, ""));
+            }
             Some(kept) => found.extend(changed(address, holding, kept)),
         }
+    }
+    for loss in &mut found {
+        let mut elements = loss.elements.iter();
+        loss.is_declared =
+            !loss.elements.is_empty() && elements.all(|element| new.declared.contains(element));
     }
     found
 }
 
-fn loss(address: &str, holding: &Holding, fate: &str) -> Loss {
+fn loss(address: &str, holding: &Holding, fate: Fate, how: &str) -> Loss {
     Loss {
         address: address.to_owned(),
         elements: holding.elements.clone(),
-        what: format!("{}{fate}", holding.what),
+        what: format!("{}{how}", holding.what),
+        fate,
+        is_declared: false,
     }
 }
 
 fn changed(address: &str, old: &Holding, new: &Holding) -> Vec<Loss> {
-    if let Some(fate) = remade(old, new) {
-        return vec![loss(address, old, &fate)];
+    if let Some((fate, how)) = remade(old, new) {
+        return vec![loss(address, old, fate, &how)];
     }
     match (&old.instances, &new.instances) {
         (Instances::Keys(before), Instances::Keys(after)) => {
             let gone: BTreeSet<&String> = before.difference(after).collect();
-            let one = |key: &&String| loss(&format!("{address}{key}"), old, "");
+            let one = |key: &&String| loss(&format!("{address}{key}"), old, Fate::Moved, "");
             gone.iter().map(one).collect()
         }
         (before, after) if before == after => Vec::new(),
@@ -81,18 +113,18 @@ fn changed(address: &str, old: &Holding, new: &Holding) -> Vec<Loss> {
             Vec::new()
         }
         (before, after) => {
-            let fate = format!(
+            let how = format!(
                 "; of these there {}, and now {}: hac cannot tell which stay",
                 counted(before, "was", "were"),
                 counted(after, "is", "are"),
             );
-            vec![loss(address, old, &fate)]
+            vec![loss(address, old, Fate::Unread, &how)]
         }
     }
 }
 
 /// How the same address comes to be another thing.
-fn remade(old: &Holding, new: &Holding) -> Option<String> {
+fn remade(old: &Holding, new: &Holding) -> Option<(Fate, String)> {
     if old.name != new.name {
         let value = |holding: &Holding| {
             holding
@@ -106,19 +138,21 @@ fn remade(old: &Holding, new: &Holding) -> Option<String> {
             .as_ref()
             .or(old.name.as_ref())
             .map_or("", |(argument, _)| argument);
-        return Some(format!(
+        let how = format!(
             ", made anew under another name: `{argument}` was {} and would be {}",
             value(old),
             value(new)
-        ));
+        );
+        return Some((Fate::Renamed, how));
     }
     if old.provider != new.provider {
         let region = |holding: &Holding| holding.provider.clone().unwrap_or_default();
-        return Some(format!(
+        let how = format!(
             ", made anew in another region: by `{}` before, by `{}` now",
             region(old),
             region(new)
-        ));
+        );
+        return Some((Fate::Moved, how));
     }
     None
 }

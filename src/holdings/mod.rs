@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::holds::{self, Holds};
 use folder::{Declared, Folder, expression};
-pub use losses::{Loss, losses};
+pub use losses::{Fate, Loss, losses};
 use value::{Scope, Value};
 
 /// What a deployment holds.
@@ -27,6 +27,9 @@ pub struct Holdings {
     pub held: BTreeMap<String, Holding>,
     /// `aws.us_east_1`: what is gone from here can be planned no more.
     pub providers: BTreeSet<String>,
+    /// The elements of the platform that anything came from: `tier orders`, `platform trading`.
+    #[serde(default)]
+    pub declared: BTreeSet<String>,
     /// Files that could not be read, with the reason: whatever they hold is not known.
     pub unread: BTreeMap<String, String>,
 }
@@ -81,6 +84,7 @@ pub fn holdings<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Hol
     }
     if let Some(root) = read.get("") {
         found.providers.clone_from(&root.providers);
+        found.declared.clone_from(&root.declared);
         let walk = Walk {
             folders: &read,
             prefix: String::new(),

@@ -89,8 +89,15 @@ fn is_refused(edit: impl Fn(&str) -> String, said: &[&str], allowed: &str) {
     assert!(built.stdout.contains("  given up  "), "{}", built.stdout);
     let again = hac(folder.path(), &["build"]);
     assert_eq!(again.code, 0, "the next build needs no flag: {}", again.stderr);
-    let stale = hac(folder.path(), &["build", "--allow-destroy", allowed]);
-    assert_eq!(stale.code, 2, "a flag that is left behind is told");
+    for check in [&[][..], &["--check"]] {
+        let stale = hac(
+            folder.path(),
+            &[&["build", "--allow-destroy", allowed], check].concat(),
+        );
+        assert_eq!(stale.code, 0, "a job may run once more: {}", stale.stderr);
+        let told = format!("Nothing that holds data goes: leave out `--allow-destroy {allowed}`");
+        assert!(stale.stdout.contains(&told), "{}", stale.stdout);
+    }
 }
 
 fn passes(edit: impl Fn(&str) -> String) {
@@ -225,6 +232,23 @@ fn with_table(regions: &str) -> String {
 }
 
 #[test]
+fn an_alert_that_goes_is_what_is_put_back() {
+    let folder = folder_with(&with_table(""));
+    assert_eq!(hac(folder.path(), &["build", "-q"]).code, 0);
+    let edited = with_table("").replace("  alert o { email = [\"a@example.com\"] }\n", "");
+    fs::write(folder.path().join("platform.ha"), edited).expect("written");
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2, "{}{}", refused.stdout, refused.stderr);
+    for said in [
+        "`region us-east-1`, `region us-east-2` are still declared, and no longer make this",
+        "help: put `alert o` back as before, under the old name, and where that is not all, the sentences of \
+         `region us-east-1`, `region us-east-2` that made the rest; if",
+    ] {
+        assert!(refused.stderr.contains(said), "`{said}` in {}", refused.stderr);
+    }
+}
+
+#[test]
 fn a_replica_that_goes_is_refused() {
     let folder = folder_with(&with_table(""));
     let first = hac(folder.path(), &["build", "-q"]);
@@ -256,12 +280,21 @@ fn another_sort_of_name_is_refused_where_it_makes_things_anew() {
         &[],
     );
     assert_eq!(refused.code, 2, "{}", refused.stdout);
-    assert!(
-        refused.stderr.contains(
-            "made anew under another name: `name` was \"trading-sessions\" and would be \"trader-sessions\""
-        ),
-        "{}",
-        refused.stderr
+    for said in [
+        "the platform was called `trading` and is now called `trader`. 25 things are named after it, such as `",
+        "made anew under another name: `name` was \"trading-",
+        "the block of what would be made anew stays: where it says `prevent_destroy`, `terraform plan` refuses",
+        "help: call the platform `trading` again; if",
+    ] {
+        assert!(refused.stderr.contains(said), "`{said}` in {}", refused.stderr);
+    }
+    for wrong in ["protects nothing", "put `"] {
+        assert!(!refused.stderr.contains(wrong), "`{wrong}` in {}", refused.stderr);
+    }
+    assert_eq!(
+        refused.stderr.matches("made anew under another name").count(),
+        1,
+        "one cause"
     );
 }
 
@@ -334,18 +367,81 @@ fn a_name_that_gives_nothing_up_is_a_wrong_call() {
         let (_, wide) = after(drop_assets, &["--allow-destroy", more_than_meant]);
         assert_eq!(wide.code, 2, "`{more_than_meant}`: {}", wide.stdout);
     }
+    for (far, told) in [("*", "*"), ("a", "a"), (" web ", "web")] {
+        let (_, far) = after(drop_assets, &["--allow-destroy", far]);
+        assert_eq!(far.code, 2);
+        let told = format!("`--allow-destroy {told}` names nothing");
+        assert!(
+            far.stderr.contains(&told) && !far.stderr.contains("did you mean"),
+            "{}",
+            far.stderr
+        );
+    }
+}
+
+/// A list may come from a variable that is empty, or be written as people write lists and the platform its elements.
+#[test]
+fn what_may_go_is_read_as_people_write_it() {
+    let drop_assets = |text: &str| without_block(text, "  tier assets").replace(", assets]", "]");
+    for list in ["assets,", ",assets", "assets, ", " tier assets , "] {
+        let (_, built) = after(drop_assets, &["--allow-destroy", list]);
+        assert_eq!(built.code, 0, "`{list}`: {}", built.stderr);
+    }
+    let rename_zone = |text: &str| text.replace("trade.example.com", "shop.example.com");
+    let (_, built) = after(rename_zone, &["--allow-destroy", "dns \"trade.example.com\""]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    for empty in ["", ",", " "] {
+        let (_, refused) = after(drop_assets, &["--allow-destroy", empty]);
+        assert_eq!(refused.code, 2);
+        assert!(
+            refused.stderr.contains("4 things that hold data would go"),
+            "{}",
+            refused.stderr
+        );
+        let folder = folder_with(&trading());
+        let built = hac(folder.path(), &["build", "--allow-destroy", empty]);
+        assert_eq!(built.code, 0, "{}", built.stderr);
+        assert!(!built.stdout.contains("allow-destroy"), "{}", built.stdout);
+    }
+}
+
+#[test]
+fn what_may_go_and_was_never_there_is_told_and_no_error() {
     let folder = folder_with(&trading());
+    let told = "Nothing that holds data goes: leave out `--allow-destroy assets`";
+    let unbuilt = hac(folder.path(), &["build", "--check", "--allow-destroy", "assets"]);
+    assert_eq!(unbuilt.code, 3, "{}", unbuilt.stderr);
+    assert!(unbuilt.stdout.contains(told), "{}", unbuilt.stdout);
     let first = hac(folder.path(), &["build", "--allow-destroy", "assets"]);
-    assert_eq!(first.code, 2, "{}", first.stdout);
-    assert!(
-        !folder.path().join("build/dns.tf").exists(),
-        "nothing was written"
-    );
-    let unbuilt = hac(
-        folder.path(),
-        &["build", "--check", "-o", "new", "--allow-destroy", "assets"],
-    );
-    assert_eq!(unbuilt.code, 2, "{}", unbuilt.stdout);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(first.stdout.contains(told), "{}", first.stdout);
+}
+
+/// What is still declared neither went nor was renamed, and no refusal may say so.
+#[test]
+fn a_refusal_puts_back_only_what_went() {
+    let archive = |text: &str| text.replace("    replicate us-east-1 -> us-east-1", "    #");
+    let witness = |text: &str| text.replace("us-west-2", "us-west-1");
+    let cases: [(&dyn Fn(&str) -> String, &str, &str); 2] = [
+        (
+            &archive,
+            "`tier assets` is still declared, and no longer makes this",
+            "help: put back the sentence of `tier assets` that made this; if",
+        ),
+        (
+            &witness,
+            "`failover us-east-1 -> us-east-2` is still declared, and no longer makes this",
+            "help: put `region us-west-2` back as before, under the old name, and where that is not all, the sentence of \
+             `failover us-east-1 -> us-east-2` that made the rest; if",
+        ),
+    ];
+    for (edit, still, help) in cases {
+        let (_, refused) = after(edit, &[]);
+        assert_eq!(refused.code, 2, "{}{}", refused.stdout, refused.stderr);
+        for said in [still, help] {
+            assert!(refused.stderr.contains(said), "`{said}` in {}", refused.stderr);
+        }
+    }
 }
 
 #[test]

@@ -1,12 +1,9 @@
-//! A build that would take what holds data out of the configuration: Terraform deletes what is no longer there, and no
-//! `prevent_destroy` stands in its way, because that goes with the block.
+//! What the last build of a folder holds, and what of it the next would give up. `refusal` says what is done about it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Plan;
 use super::record::{Manifest, Record, sha256};
-use super::{Plan, listed};
-use crate::cli::Failure;
-use crate::diagnostics::did_you_mean;
 use crate::emit::OutputTree;
 use crate::holdings::{Holdings, Loss, holdings, is_terraform, losses};
 
@@ -17,6 +14,10 @@ pub(super) struct Second {
     pub(super) lost: Vec<Loss>,
     /// Provider configurations that go.
     pub(super) providers: Vec<String>,
+    /// Elements of the platform that go: `tier orders`.
+    pub(super) gone: Vec<String>,
+    /// What the platform was called and is called, where that differs.
+    pub(super) renamed: Option<(String, String)>,
 }
 
 /// Compares what stands in the folder with what comes. It reads no Terraform where none changes.
@@ -27,6 +28,8 @@ pub(super) fn compare(plan: &Plan, next: &Manifest, tree: &OutputTree) -> Second
             held: None,
             lost: Vec::new(),
             providers: Vec::new(),
+            gone: Vec::new(),
+            renamed: None,
         };
     }
     let old = record.held.clone().unwrap_or_else(|| before(plan, next, tree));
@@ -34,11 +37,28 @@ pub(super) fn compare(plan: &Plan, next: &Manifest, tree: &OutputTree) -> Second
     let new = holdings(files);
     let lost = losses(&old, &new);
     let providers = old.providers.difference(&new.providers).cloned().collect();
+    let renamed = platform(&old).zip(platform(&new)).filter(|(was, is)| was != is);
+    let gone = old
+        .declared
+        .difference(&new.declared)
+        .filter(|element| renamed.is_none() || !element.starts_with(PLATFORM))
+        .cloned()
+        .collect();
     Second {
         held: Some(old),
         lost,
         providers,
+        gone,
+        renamed,
     }
+}
+
+const PLATFORM: &str = "platform ";
+
+/// What the platform is called.
+fn platform(side: &Holdings) -> Option<String> {
+    let mut elements = side.declared.iter();
+    elements.find_map(|element| element.strip_prefix(PLATFORM).map(str::to_owned))
 }
 
 fn terraform_changes(plan: &Plan, next: &Manifest) -> bool {
@@ -84,114 +104,4 @@ fn before(plan: &Plan, next: &Manifest, tree: &OutputTree) -> Holdings {
     }
     held.unread.extend(lacking);
     held
-}
-
-/// Refuses what was not given up by name, and names that give up nothing.
-pub(super) fn judge(second: &Second, allowed: &[String], refusal: &str) -> Result<(), Failure> {
-    let lost = &second.lost;
-    for name in allowed {
-        if !lost.iter().any(|loss| loss.is_called(name)) {
-            return Err(unknown(name, lost));
-        }
-    }
-    let is_kept = |loss: &&Loss| !allowed.iter().any(|name| loss.is_called(name));
-    let mut refused: Vec<&Loss> = lost.iter().filter(is_kept).collect();
-    refused.sort_by_key(|loss| (&loss.elements, &loss.address));
-    if refused.is_empty() {
-        return Ok(());
-    }
-    let names: BTreeSet<&str> = refused.iter().map(|loss| loss.name()).collect();
-    let lines = refused.iter().map(|loss| {
-        let from = loss.elements.join(", ");
-        let from = if from.is_empty() {
-            from
-        } else {
-            format!("{from}: ")
-        };
-        format!("{from}`{}`: {}", loss.address, loss.what)
-    });
-    let mut notes = listed(lines.collect());
-    if !second.providers.is_empty() {
-        notes.push(format!(
-            "the provider configuration `{}` goes, too: Terraform cannot plan the removal of what was made with it. \
-             Destroy that first, from the folder as it is",
-            second.providers.join("`, `")
-        ));
-    }
-    notes.push(
-        "once a block is gone, Terraform deletes what it made; `prevent_destroy` goes with the block and protects nothing"
-            .to_owned(),
-    );
-    let mut ways = Vec::new();
-    for (is_file, way) in [
-        (false, "put {} back as before, under the old name"),
-        (true, "restore {}"),
-    ] {
-        let of_that: Vec<String> = refused
-            .iter()
-            .filter(|loss| loss.elements.is_empty() == is_file)
-            .map(|loss| format!("`{}`", loss.name()))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
-        if !of_that.is_empty() {
-            ways.push(way.replace("{}", &of_that.join(", ")));
-        }
-    }
-    Err(Failure::new(format!(
-        "{refusal}: {} that {} data would go",
-        match refused.len() {
-            1 => "one thing".to_owned(),
-            count => format!("{count} things"),
-        },
-        if refused.len() == 1 { "holds" } else { "hold" },
-    ))
-    .notes(notes)
-    .help(format!(
-        "{}; if the data may go or was never there, add {}",
-        ways.join(", and "),
-        flag(&refused, &names)
-    )))
-}
-
-/// `--allow-destroy orders`, by the shortest name that means nothing else.
-fn flag(refused: &[&Loss], names: &BTreeSet<&str>) -> String {
-    let short = |name: &str| {
-        let own = name.split_once(' ').map_or(name, |(_, own)| own);
-        let meant = refused.iter().filter(|loss| loss.is_called(own));
-        let alone = meant.into_iter().all(|loss| loss.is_called(name));
-        if alone { own.to_owned() } else { name.to_owned() }
-    };
-    let names: Vec<String> = names.iter().map(|name| short(name)).collect();
-    let names = names.join(",");
-    let plain = names
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || ".,-_/".contains(c));
-    let quote = if plain { "" } else { "'" };
-    format!("`--allow-destroy {quote}{names}{quote}`")
-}
-
-fn unknown(name: &str, lost: &[Loss]) -> Failure {
-    let failure = Failure::new(format!(
-        "nothing was written: `--allow-destroy {name}` names nothing that this build would lose"
-    ));
-    let names: BTreeSet<&str> = lost
-        .iter()
-        .flat_map(|loss| {
-            loss.elements
-                .iter()
-                .map(String::as_str)
-                .chain([loss.address.as_str()])
-        })
-        .collect();
-    let own = |name: &&str| name.split_once(' ').map_or("", |(_, own)| own).to_owned();
-    let short: Vec<String> = names.iter().map(own).filter(|own| !own.is_empty()).collect();
-    let candidates = short.iter().map(String::as_str).chain(names.iter().copied());
-    match did_you_mean(name, candidates) {
-        Some(meant) => failure.help(format!("did you mean `{meant}`?")),
-        None if names.is_empty() => failure.help("leave it out: nothing that holds data goes"),
-        None => failure
-            .help("name one of these, or leave it out")
-            .notes(listed(names.iter().map(|name| format!("`{name}`")).collect())),
-    }
 }

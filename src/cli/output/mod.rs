@@ -11,6 +11,7 @@ mod lock;
 mod look;
 mod loss;
 mod record;
+mod refusal;
 mod staging;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,8 @@ pub(super) struct Changes {
     pub(super) removed: Vec<String>,
     /// What holds data and goes, because whoever builds said so.
     pub(super) given_up: Vec<Loss>,
+    /// What may go by what was said, though nothing does.
+    pub(super) kept: Vec<String>,
 }
 
 impl Changes {
@@ -73,8 +76,12 @@ pub(super) fn compare(
         Plan::first(tree)
     };
     let seen = loss::compare(&plan, &Manifest::of(tree), tree);
-    loss::judge(&seen, allow_destroy, "`hac build` would be refused")?;
-    Ok(plan.changes)
+    let allowed = refusal::names(allow_destroy);
+    refusal::judge(&seen, &allowed, "`hac build` would be refused")
+        .map_err(|failure| half_way(failure, plan.record.interrupted))?;
+    let mut changes = plan.changes;
+    changes.kept = if seen.lost.is_empty() { allowed } else { Vec::new() };
+    Ok(changes)
 }
 
 /// Makes the folder hold exactly the tree, beside whatever else people keep there. Says that it waits where `announced`.
@@ -88,8 +95,11 @@ pub(super) fn install(
     let plan = plan(folder, tree, consent.discard_edits)?;
     let manifest = Manifest::of(tree);
     let seen = loss::compare(&plan, &manifest, tree);
-    loss::judge(&seen, consent.allow_destroy, "nothing was written")?;
+    let allowed = refusal::names(consent.allow_destroy);
+    refusal::judge(&seen, &allowed, "nothing was written")
+        .map_err(|failure| half_way(failure, plan.record.interrupted))?;
     let mut changes = plan.changes;
+    changes.kept = if seen.lost.is_empty() { allowed } else { Vec::new() };
     changes.given_up = seen.lost;
     let same_manifest = plan.record.manifest == manifest;
     if changes.is_empty() && same_manifest && !folder.join(JOURNAL).exists() {
@@ -107,6 +117,18 @@ pub(super) fn install(
         remove(&folder.join(leftover))?;
     }
     Ok(changes)
+}
+
+/// Whoever is refused must know that the folder is not whole.
+fn half_way(mut failure: Failure, interrupted: bool) -> Failure {
+    if interrupted {
+        failure.notes.push(
+            "the last build was interrupted, and the folder holds a part of it beside a part of the build before: \
+             build either of the two to have a whole one"
+                .to_owned(),
+        );
+    }
+    failure
 }
 
 struct Plan {
@@ -164,11 +186,13 @@ fn plan(folder: &Path, tree: &OutputTree, discard_edits: bool) -> Result<Plan, F
         &foreign,
         "hac did not write",
         "move them away, or name another folder with `-o DIR`",
-    )?;
+    )
+    .map_err(|failure| half_way(failure, record.interrupted))?;
     if !discard_edits {
         let help = "move your changes into a file of your own (Terraform merges `*_override.tf` files), \
                     or pass --discard-edits";
-        refuse(&edited, "were edited since hac wrote them", help)?;
+        refuse(&edited, "were edited since hac wrote them", help)
+            .map_err(|failure| half_way(failure, record.interrupted))?;
     }
     Ok(Plan {
         changes,

@@ -22,7 +22,7 @@ fn killed_after_one(folder: &Path, tree: &OutputTree, consent: Consent<'_>) {
     let plan = plan(folder, tree, consent.discard_edits).expect("no conflict");
     let manifest = Manifest::of(tree);
     let seen = loss::compare(&plan, &manifest, tree);
-    loss::judge(&seen, consent.allow_destroy, "nothing was written").expect("nothing is refused");
+    refusal::judge(&seen, consent.allow_destroy, "nothing was written").expect("nothing is refused");
     let journal = plan.record.journal(&manifest, seen.held);
     stage(folder, tree, &plan.changes).expect("staged");
     write_whole(&folder.join(JOURNAL), &to_json(&journal)).expect("written");
@@ -42,6 +42,20 @@ fn two_kills_with_three_contents_leave_no_edited_file() {
     let changes = install(folder.path(), &of("4"), NOTHING_SAID, false).expect("nothing was edited");
     assert_eq!(changes.written, ["a.txt", "b.txt"]);
     assert!(!folder.path().join(JOURNAL).exists());
+    fs::write(folder.path().join("a.txt"), "mine").expect("written");
+    let whole = install(folder.path(), &of("5"), NOTHING_SAID, false).expect_err("edited");
+    assert!(
+        !whole.notes.iter().any(|note| note.contains("interrupted")),
+        "{whole:?}"
+    );
+    fs::remove_file(folder.path().join("a.txt")).expect("removed");
+    killed_after_one(folder.path(), &of("6"), NOTHING_SAID);
+    fs::write(folder.path().join("a.txt"), "mine").expect("written");
+    let half = install(folder.path(), &of("7"), NOTHING_SAID, false).expect_err("edited");
+    assert!(
+        half.notes.iter().any(|note| note.contains("interrupted")),
+        "{half:?}"
+    );
 }
 
 /// A zone needs no module.
@@ -74,6 +88,13 @@ fn a_killed_build_that_was_allowed_loses_no_protection() {
             install(folder.path(), &without, NOTHING_SAID, false).expect_err("the zone is still known");
         assert!(
             refused.message.contains("one thing that holds data"),
+            "{refused:?}"
+        );
+        assert!(
+            refused
+                .notes
+                .iter()
+                .any(|note| note.contains("the last build was interrupted")),
             "{refused:?}"
         );
         // Even where a build of yet another content was killed in between.
