@@ -66,6 +66,16 @@ pub fn losses(old: &Holdings, new: &Holdings) -> Vec<Loss> {
     };
     let mut found = unread(old, "the file of the last build");
     found.extend(unread(new, "the file of this build"));
+    found.extend(old.unknown.iter().map(|(address, elements)| {
+        Loss {
+            address: address.clone(),
+            elements: elements.clone(),
+            what: "the last build's files of its module are gone or edited, so hac cannot know what it holds"
+                .to_owned(),
+            fate: Fate::Unread,
+            is_declared: false,
+        }
+    }));
     for (address, holding) in &old.held {
         match new.held.get(address) {
             None => {
@@ -118,7 +128,7 @@ fn changed(address: &str, old: &Holding, new: &Holding) -> Vec<Loss> {
                 counted(before, "was", "were"),
                 counted(after, "is", "are"),
             );
-            vec![loss(address, old, Fate::Unread, &how)]
+            vec![loss(address, old, Fate::Moved, &how)]
         }
     }
 }

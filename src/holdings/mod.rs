@@ -32,6 +32,9 @@ pub struct Holdings {
     pub declared: BTreeSet<String>,
     /// Files that could not be read, with the reason: whatever they hold is not known.
     pub unread: BTreeMap<String, String>,
+    /// Calls of modules whose files are not known, by address, with the elements of the platform that they came from.
+    #[serde(default)]
+    pub unknown: BTreeMap<String, Vec<String>>,
 }
 
 /// One resource that holds data, or several of one address.
@@ -65,6 +68,14 @@ const MOST: usize = 1_000;
 
 /// What the files of a Terraform project hold, by their paths with `/`.
 pub fn holdings<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Holdings {
+    holdings_without(files, &BTreeSet::new())
+}
+
+/// The same where not all of the files are known: whatever calls a module in one of the lacking folders is told.
+pub fn holdings_without<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    lacking: &BTreeSet<&str>,
+) -> Holdings {
     let mut found = Holdings::default();
     let mut folders: BTreeMap<&str, Vec<(&str, &[u8])>> = BTreeMap::new();
     for (path, bytes) in files {
@@ -87,6 +98,7 @@ pub fn holdings<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Hol
         found.declared.clone_from(&root.declared);
         let walk = Walk {
             folders: &read,
+            lacking,
             prefix: String::new(),
             at: "",
             elements: None,
@@ -109,7 +121,7 @@ pub fn is_terraform(path: &str) -> bool {
 }
 
 /// A quick look, so that a module that holds nothing is not read.
-fn may_hold(bytes: &[u8]) -> bool {
+pub fn may_hold(bytes: &[u8]) -> bool {
     // What is not text is read, and told.
     str::from_utf8(bytes).is_ok_and(|text| {
         let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
@@ -121,6 +133,8 @@ fn may_hold(bytes: &[u8]) -> bool {
 /// A place in the tree of calls.
 struct Walk<'a> {
     folders: &'a BTreeMap<&'a str, Folder>,
+    /// Folders of modules of which not every file is known.
+    lacking: &'a BTreeSet<&'a str>,
     /// `module.database_orders_us_east_1.`
     prefix: String,
     /// The folder of the module.
@@ -208,6 +222,12 @@ impl Walk<'_> {
                 .insert(format!("{}module.{name}", self.prefix), reason);
             return;
         };
+        if self.lacking.contains(inside.as_str()) {
+            let elements = self.elements.unwrap_or(&call.elements).to_vec();
+            found
+                .unknown
+                .insert(format!("{}module.{name}", self.prefix), elements);
+        }
         // Modules that hold nothing were not read.
         let Some((at, folder)) = self.folders.get_key_value(inside.as_str()) else {
             return;
@@ -221,6 +241,7 @@ impl Walk<'_> {
         for key in calls {
             let walk = Walk {
                 folders: self.folders,
+                lacking: self.lacking,
                 prefix: format!("{}module.{name}{key}.", self.prefix),
                 at,
                 elements: Some(self.elements.unwrap_or(&call.elements)),

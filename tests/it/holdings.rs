@@ -473,6 +473,52 @@ fn what_cannot_be_known_of_the_last_build_is_refused() {
     }
 }
 
+/// What hac wrote and holds nothing may be gone; of a module that is gone, its calls say which tiers it was for.
+#[test]
+fn files_that_hold_no_data_may_be_gone() {
+    let folder = folder_with(&trading());
+    let build = folder.path().join("build");
+    let start = || {
+        fs::write(folder.path().join("platform.ha"), trading()).expect("written");
+        let whole = hac(folder.path(), &["build", "-q", "--discard-edits"]);
+        assert_eq!(whole.code, 0, "{}", whole.stderr);
+    };
+    start();
+    for gone in ["variables.tf", "outputs.tf", "versions.tf", "modules/iam/main.tf"] {
+        fs::remove_file(build.join(gone)).expect("removed");
+    }
+    let kept = trading().replace("retain = 90d", "retain = 91d");
+    fs::write(folder.path().join("platform.ha"), kept).expect("written");
+    let built = hac(folder.path(), &["build"]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    start();
+    fs::remove_dir_all(build.join("modules")).expect("removed");
+    let dropped = without_block(&trading(), "  tier assets").replace(", assets]", "]");
+    fs::write(folder.path().join("platform.ha"), dropped).expect("written");
+    let refused = hac(folder.path(), &["build"]);
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains(
+            "tier assets: `module.storage_assets_us_east_1`: the last build's files of its module are gone or edited"
+        ),
+        "{}",
+        refused.stderr
+    );
+    assert!(
+        !refused.stderr.contains(".tf`"),
+        "no file holds data: {}",
+        refused.stderr
+    );
+    // The records of failovers are in a module of the same files, which this build writes otherwise.
+    let part = hac(folder.path(), &["build", "--allow-destroy", "assets"]);
+    assert_eq!(part.code, 2, "{}", part.stdout);
+    let help = "help: restore the files of `module.failover_records_us_east_1`, `module.failover_records_us_east_2`; if";
+    assert!(part.stderr.contains(help), "{}", part.stderr);
+    let names = "assets,us-east-1 -> us-east-2";
+    let allowed = hac(folder.path(), &["build", "--allow-destroy", names]);
+    assert_eq!(allowed.code, 0, "{}", allowed.stderr);
+}
+
 #[test]
 fn what_people_put_into_a_generated_file_is_known_too() {
     let folder = folder_with(&trading());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Plan;
 use super::record::{Manifest, Record, sha256};
 use crate::emit::OutputTree;
-use crate::holdings::{Holdings, Loss, holdings, is_terraform, losses};
+use crate::holdings::{Holdings, Loss, holdings, holdings_without, is_terraform, losses, may_hold};
 
 /// What the last whole build holds, and what of it the next gives up.
 pub(super) struct Second {
@@ -74,34 +74,58 @@ fn before(plan: &Plan, next: &Manifest, tree: &OutputTree) -> Holdings {
     let Record { manifest, .. } = &plan.record;
     let mut written: BTreeMap<&str, &[u8]> = BTreeMap::new();
     let mut edited: BTreeMap<&str, &[u8]> = BTreeMap::new();
-    let mut lacking: BTreeMap<String, String> = BTreeMap::new();
+    let mut unread: BTreeMap<String, String> = BTreeMap::new();
+    let mut modules: BTreeSet<&str> = BTreeSet::new();
     let come: BTreeSet<&String> = plan.changes.written.iter().collect();
     let is_present =
         |path: &String| plan.found.contains_key(path) || tree.contains_key(path) && !come.contains(path);
     for (path, hash) in manifest.files.iter().filter(|(path, _)| is_terraform(path)) {
-        let again = tree.get(path).filter(|_| next.files.get(path) == Some(hash));
+        let comes = tree.get(path);
+        let again = comes.filter(|_| next.files.get(path) == Some(hash) || holds_nothing(path, tree));
         let found = plan.found.get(path);
-        let original = again.or_else(|| found.filter(|bytes| sha256(bytes) == *hash));
-        if let Some(bytes) = original {
-            written.insert(path, bytes);
-        } else {
-            let reason = if is_present(path) {
-                "is not as hac wrote it"
-            } else {
-                "is gone"
-            };
-            lacking.insert(path.clone(), reason.to_owned());
+        let original = found.filter(|bytes| sha256(bytes) == *hash).or(again);
+        match (original, path.rsplit_once('/')) {
+            (Some(bytes), _) => {
+                written.insert(path, bytes);
+            }
+            (None, _) if holds_nothing(path, tree) => {}
+            // Whatever calls the module says which elements of the platform it is for.
+            (None, Some((module, _))) => {
+                modules.insert(module);
+            }
+            (None, None) => {
+                let reason = if is_present(path) {
+                    "is not as hac wrote it"
+                } else {
+                    "is gone"
+                };
+                unread.insert(path.clone(), reason.to_owned());
+            }
         }
         if let Some(bytes) = found.or(original) {
             edited.insert(path, bytes);
         }
     }
-    let mut held = holdings(written.iter().map(|(path, bytes)| (*path, *bytes)));
+    let mut held = holdings_without(written.iter().map(|(path, bytes)| (*path, *bytes)), &modules);
     if written != edited {
         for (address, holding) in holdings(edited).held {
             held.held.entry(address).or_insert(holding);
         }
     }
-    held.unread.extend(lacking);
+    held.unread.extend(unread);
     held
+}
+
+/// Files of these names hold no resources, as hac writes them; nor does any of a module whose files hold none now.
+fn holds_nothing(path: &str, tree: &OutputTree) -> bool {
+    let (module, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if ["outputs.tf", "variables.tf", "versions.tf"].contains(&name) {
+        return true;
+    }
+    let mut of_module = tree
+        .iter()
+        .filter(|(other, _)| other.rsplit_once('/').is_some_and(|(folder, _)| folder == module))
+        .filter(|(other, _)| is_terraform(other))
+        .peekable();
+    of_module.peek().is_some() && of_module.all(|(_, bytes)| !may_hold(bytes))
 }

@@ -164,7 +164,7 @@ fn ways(second: &Second, refused: &[&Loss]) -> Vec<String> {
     let others = || refused.iter().filter(|loss| !is_by_platform(loss));
     let gone = second.gone.iter().map(String::as_str);
     let is_of = |element: &&str| {
-        others().any(|loss| loss.is_declared || loss.elements.iter().any(|own| own == element))
+        others().any(|loss| no_longer_made(loss) || loss.elements.iter().any(|own| own == element))
     };
     way(
         "put {} back as before, under the old name",
@@ -185,9 +185,17 @@ fn ways(second: &Second, refused: &[&Loss]) -> Vec<String> {
         format!("where that is not all, {sentences} of {{}} that made the rest")
     };
     way(&text, declared);
-    let unread = others().filter(|loss| loss.fate == Fate::Unread || loss.elements.is_empty());
-    way("restore {}", unread.map(|loss| loss.address.as_str()).collect());
+    let (files, modules): (Vec<&Loss>, Vec<&Loss>) = others()
+        .copied()
+        .filter(|loss| loss.fate == Fate::Unread || loss.elements.is_empty())
+        .partition(|loss| loss.elements.is_empty());
+    way("restore {}", addresses(&files));
+    way("restore the files of {}", addresses(&modules));
     ways
+}
+
+fn addresses<'a>(of: &[&'a Loss]) -> BTreeSet<&'a str> {
+    of.iter().map(|loss| loss.address.as_str()).collect()
 }
 
 /// `--allow-destroy orders`, by the shortest name that means nothing else.
