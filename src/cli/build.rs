@@ -35,8 +35,8 @@ pub(super) fn run(
         discard_edits: arguments.discard_edits,
         allow_destroy: &arguments.allow_destroy,
     };
-    // Nothing may stand beside what a program reads.
-    let announced = !global.quiet && matches!(global.format, Format::Text | Format::Github | Format::Svg);
+    // Nothing may stand beside what a program reads. A wait without a word looks like a fault, so `--quiet` says it, too.
+    let announced = matches!(global.format, Format::Text | Format::Github | Format::Svg);
     let changes = output::install(folder, &built.files, consent, announced)?;
     if !global.quiet {
         print(&summary(&analysis, &built, &changes, folder))?;

@@ -506,22 +506,28 @@ fn a_build_that_waits_says_so() {
     use std::io::{BufRead, BufReader};
     let folder = folder_with(MINIMAL);
     assert_eq!(hac(folder.path(), &["build"]).code, 0);
-    let held = fs::File::open(folder.path().join("build/.hac/lock")).expect("there");
-    held.lock().expect("locked");
-    let mut waiting = Command::new(env!("CARGO_BIN_EXE_hac"))
-        .arg("build")
-        .current_dir(folder.path())
-        .stderr(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .expect("hac starts");
-    let mut line = String::new();
-    BufReader::new(waiting.stderr.take().expect("piped"))
-        .read_line(&mut line)
-        .expect("read");
-    assert_eq!(line, "Waiting: another build writes to `build`\n");
-    drop(held);
-    assert!(waiting.wait().expect("ended").success());
+    for arguments in [
+        &["build"][..],
+        &["build", "--quiet"],
+        &["build", "--format", "github"],
+    ] {
+        let held = fs::File::open(folder.path().join("build/.hac/lock")).expect("there");
+        held.lock().expect("locked");
+        let mut waiting = Command::new(env!("CARGO_BIN_EXE_hac"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("hac starts");
+        let mut line = String::new();
+        BufReader::new(waiting.stderr.take().expect("piped"))
+            .read_line(&mut line)
+            .expect("read");
+        assert_eq!(line, "Waiting: another build writes to `build`\n");
+        drop(held);
+        assert!(waiting.wait().expect("ended").success());
+    }
 }
 
 /// Whatever stands where `hac` keeps something of its own, and leads elsewhere, is replaced or refused: never written through.
