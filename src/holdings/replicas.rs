@@ -53,7 +53,11 @@ enum Regions {
 }
 
 fn regions(block: &Block, kind: Replicas, scope: &Scope<'_>) -> Regions {
-    let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+    let labels: Vec<&str> = block
+        .labels
+        .iter()
+        .map(hcl_edit::structure::BlockLabel::as_str)
+        .collect();
     match (block.ident.as_str(), labels.as_slice()) {
         (REPLICA, []) => {
             let region = expression(&block.body, kind.region).map(|region| scope.value(region));

@@ -420,16 +420,17 @@ fn what_may_go_and_was_never_there_is_told_and_no_error() {
 /// What is still declared neither went nor was renamed, and no refusal may say so.
 #[test]
 fn a_refusal_puts_back_only_what_went() {
+    type Edit = fn(&str) -> String;
     let archive = |text: &str| text.replace("    replicate us-east-1 -> us-east-1", "    #");
     let witness = |text: &str| text.replace("us-west-2", "us-west-1");
-    let cases: [(&dyn Fn(&str) -> String, &str, &str); 2] = [
+    let cases: [(Edit, &str, &str); 2] = [
         (
-            &archive,
+            archive,
             "`tier assets` is still declared, and no longer makes this",
             "help: put back the sentence of `tier assets` that made this; if",
         ),
         (
-            &witness,
+            witness,
             "`failover us-east-1 -> us-east-2` is still declared, and no longer makes this",
             "help: put `region us-west-2` back as before, under the old name, and where that is not all, the sentence of \
              `failover us-east-1 -> us-east-2` that made the rest; if",
@@ -489,8 +490,8 @@ fn files_that_hold_no_data_may_be_gone() {
     }
     let kept = trading().replace("retain = 90d", "retain = 91d");
     fs::write(folder.path().join("platform.ha"), kept).expect("written");
-    let built = hac(folder.path(), &["build"]);
-    assert_eq!(built.code, 0, "{}", built.stderr);
+    let done = hac(folder.path(), &["build"]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
     start();
     fs::remove_dir_all(build.join("modules")).expect("removed");
     let dropped = without_block(&trading(), "  tier assets").replace(", assets]", "]");
