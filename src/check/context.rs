@@ -77,13 +77,14 @@ impl Context<'_> {
         }
     }
 
-    /// Nothing is said about text of which a part was not understood.
+    /// Nothing is said about text of which a part was not understood, nor twice of one place: a module that is used twice
+    /// is one text, and an argument is one that several sentences may mention.
     fn push(&mut self, diagnostic: Diagnostic) {
         let place = diagnostic.primary.span;
         let holds = |damage: &Span| {
             damage.source == place.source && place.start <= damage.start && damage.start < place.end
         };
-        if !self.damage.iter().any(holds) {
+        if !self.damage.iter().any(holds) && !self.out.says(&diagnostic) {
             self.out.push(diagnostic);
         }
     }

@@ -7,6 +7,7 @@
 //! Knows no AWS: which regions there are is told by the caller.
 
 mod amount;
+mod arguments;
 mod arithmetic;
 mod binlog;
 mod block;
@@ -86,6 +87,7 @@ pub fn check(
         via: Arc::clone(&root.via),
         out,
     };
+    arguments::name_what_there_is(&mut cx, &program.arguments);
     let block = shape::read(&mut cx, kind, root);
     let mut draft = read::draft(&mut cx, &block);
     draft.spans.given = Arc::clone(&program.given);

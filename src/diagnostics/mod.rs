@@ -178,6 +178,15 @@ impl Diagnostics {
             .retain(|item| item.code != code || !place.covers(item.primary.span));
     }
 
+    /// Whether the same is said of the same place.
+    pub fn says(&self, again: &Diagnostic) -> bool {
+        self.items.iter().any(|item| {
+            item.code == again.code
+                && item.primary.span == again.primary.span
+                && item.message == again.message
+        })
+    }
+
     /// Adds the place of a diagnostic, and the edits that mend it there, to one that says the same. Whether there is one.
     pub fn joins(&mut self, again: &Diagnostic) -> bool {
         let same = |item: &&mut Diagnostic| item.code == again.code && item.message == again.message;

@@ -1,8 +1,10 @@
 //! What the block that uses a module gives to its parameters.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::declare::{Module, NAME};
+use super::hir::Argument;
 use super::param::Param;
 use super::substitute::{Arguments, Substitution};
 use super::words::Keeps;
@@ -12,14 +14,14 @@ use crate::syntax::ast::{Expr, ExprKind, Operand, Relation, Statement};
 
 /// The arguments of one use, read in the scope of the file that uses the module. Where one is missing or does not fit,
 /// that is reported, and a value takes its place of which nothing more is said. `None` where the label is an optional
-/// parameter that was left out, and the use with it.
+/// parameter that was left out, and the use with it. With them comes what the use itself wrote.
 pub(super) fn bind(
     used: &Statement,
     module: &Module,
     outer: &mut Substitution,
-    via: &[UseSite],
+    via: &Arc<[UseSite]>,
     diagnostics: &mut Diagnostics,
-) -> Option<Arguments> {
+) -> Option<(Arguments, Vec<Argument>)> {
     let mut report = Report {
         used,
         module,
@@ -33,7 +35,7 @@ pub(super) fn bind(
         None => None,
     };
     arguments.insert(NAME, label, false);
-    let mut missing = Vec::new();
+    let (mut missing, mut written) = (Vec::new(), Vec::new());
     for param in &module.params {
         let name = param.name.text.as_str();
         // What an optional parameter of the outer module left out is left out here too.
@@ -42,7 +44,16 @@ pub(super) fn bind(
             .and_then(|value| outer.value(value, &Keeps::nothing()));
         let is_default = value.is_none() && param.default.is_some();
         let value = match (value, &param.default) {
-            (Some(value), _) => Some(report.checked(value, param, outer.is_input)),
+            (Some(value), _) => {
+                let value = report.checked(value, param, outer.is_input);
+                written.push(Argument {
+                    param: name.to_owned(),
+                    ty: param.ty,
+                    value: value.clone(),
+                    via: Arc::clone(via),
+                });
+                Some(value)
+            }
             (None, Some(default)) => {
                 let mut inner = Substitution {
                     arguments: &arguments,
@@ -64,7 +75,7 @@ pub(super) fn bind(
         arguments.insert(name, value.map(as_one), is_default);
     }
     report.missing(&missing);
-    Some(arguments)
+    Some((arguments, written))
 }
 
 /// Parentheses keep what is computed together, wherever it is put.

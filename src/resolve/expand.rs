@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::arguments;
 use super::declare::Module;
-use super::hir::{Node, Program};
+use super::hir::{Argument, Node, Program};
 use super::hygiene;
 use super::imports::Import;
 use super::insertion;
@@ -40,6 +40,7 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
         last_use: None,
         applied: BTreeSet::new(),
         given: Vec::new(),
+        arguments: Vec::new(),
         diagnostics,
     };
     let scope = Scope {
@@ -73,6 +74,7 @@ pub fn expand(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Program {
     Program {
         nodes,
         given: expander.given.into(),
+        arguments: expander.arguments,
     }
 }
 
@@ -99,6 +101,8 @@ struct Expander<'a> {
     /// Policies whose rules apply already, because of a `use` line alone.
     applied: BTreeSet<SourceId>,
     given: Vec<Given>,
+    /// What uses of modules give, as it is written there.
+    arguments: Vec<Argument>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -211,9 +215,10 @@ impl<'a> Expander<'a> {
             by_spelling: false,
         };
         let bound = arguments::bind(statement, module, &mut outer, &scope.via, self.diagnostics);
-        let Some(arguments) = bound else {
+        let Some((arguments, written)) = bound else {
             return Vec::new();
         };
+        self.arguments.extend(written);
         let site = UseSite {
             module: module.title.clone(),
             span: statement.head_span(),

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::param::ParamType;
 use crate::diagnostics::Given;
 use crate::source::{Span, UseSite};
 use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Word};
@@ -14,6 +15,18 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// What the parameters of modules stand for, in each of their uses.
     pub given: Arc<[Given]>,
+    /// What uses of modules give, whether a sentence mentions it in the end or not.
+    pub arguments: Vec<Argument>,
+}
+
+/// What a use of a module gives to a parameter, in the words of the file that uses it.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    pub param: String,
+    pub ty: ParamType,
+    pub value: Expr,
+    /// The uses that the block stands in, outermost first.
+    pub via: Arc<[UseSite]>,
 }
 
 /// A sentence of the language after expansion.
