@@ -102,10 +102,11 @@ pub fn analyze_again(
     let mut diagnostics = Diagnostics::default();
     let loaded = resolve::load(provider, root, memory, &mut diagnostics);
     let program = resolve::expand(&loaded, &mut diagnostics);
+    let places = aws::check::places();
     let platform = if loaded.root_is_module() {
         None
     } else {
-        check::check(&program, &loaded.sources, &aws::check::places(), &mut diagnostics)
+        check::check(&program, &loaded.sources, &places, &mut diagnostics)
     };
     let sources = &loaded.sources;
     let ground = platform.as_ref().map(Ground::of);
@@ -119,7 +120,7 @@ pub fn analyze_again(
             prove(ground, sources, today, &mut diagnostics);
         }
         let sound = ground.as_ref().filter(|_| !diagnostics.has_errors());
-        let asked = rules::read(&program, &mut diagnostics);
+        let asked = rules::read(&program, &places, &mut diagnostics);
         let rules = sound.map(|ground| rules::judge(&asked, ground.platform, sources, &mut diagnostics));
         let claims = sound.map(|ground| proof::claims(ground, sources));
         let order = order.map(|order| order.join().unwrap_or_else(|panic| resume_unwind(panic)));

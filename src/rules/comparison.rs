@@ -80,9 +80,9 @@ impl Typing<'_> {
                 return None;
             }
         };
-        let like_text = |ty| matches!(ty, Ty::Text | Ty::Choice(_));
+        let like_text = |ty| matches!(ty, Ty::Text | Ty::Name(_) | Ty::Choice(_));
         let fits = match (left.ty, right.ty) {
-            (Ty::Set(_) | Ty::Texts, _) => false,
+            (Ty::Set(_) | Ty::Texts | Ty::Names(_), _) => false,
             (a, b) => a == b || (like_text(a) && like_text(b)),
         };
         if fits {
@@ -110,10 +110,13 @@ impl Typing<'_> {
             });
             return None;
         }
-        if matches!(ty, Ty::Choice(_) | Ty::Text) && !self.inputs.contains(word) {
+        if let Ty::Name(names) = ty {
+            return self.name(names, word, span).then(|| word_as_text(word, span));
+        }
+        if matches!(ty, Ty::Choice(_) | Ty::Text) && !self.declared.inputs.contains(word) {
             return Some(word_as_text(word, span));
         }
-        if ty == Ty::Texts {
+        if matches!(ty, Ty::Texts | Ty::Names(_)) {
             let message = format!("{ty} is not compared with one word");
             self.report(
                 Diagnostic::new(Code::HA0805, span, message, "a single word")
@@ -142,7 +145,7 @@ impl Typing<'_> {
             | BinaryOp::Or => format!("{a} cannot be compared with {b}"),
         };
         let help = match (a, b) {
-            (Ty::Texts, _) => Some("ask whether the list has it: `contains(list, text)`"),
+            (Ty::Texts | Ty::Names(_), _) => Some("ask whether the list has it: `contains(list, text)`"),
             (Ty::Number, Ty::Time) | (Ty::Time, Ty::Number) => {
                 Some("write a duration with its unit: `30d`, `5s`")
             }

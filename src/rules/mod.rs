@@ -11,6 +11,7 @@
 
 mod comparison;
 mod condition;
+mod declared;
 pub mod editor;
 mod element;
 mod eval;

@@ -121,7 +121,7 @@ fn of_element(root: Root, row: &'static ClassRow, name: &str, rest: Option<&str>
     };
     match (more, property.ty) {
         (None, ty) => Named::Path(path(false), ty),
-        (Some("count"), Ty::Set(_) | Ty::Texts) => Named::Path(path(true), Ty::Number),
+        (Some("count"), Ty::Set(_) | Ty::Texts | Ty::Names(_)) => Named::Path(path(true), Ty::Number),
         (Some(more), ty) => Named::Wrong(Mistake {
             message: format!("`{name}.{first}` is {ty}, which has no property `{more}`"),
             label: "leads nowhere".to_owned(),
@@ -131,10 +131,15 @@ fn of_element(root: Root, row: &'static ClassRow, name: &str, rest: Option<&str>
                     "look through it: `every {} in {name}.{first} {{ … }}`; `{name}.{first}.count` is how many there are",
                     class.row().one
                 ),
-                Ty::Texts => format!("`{name}.{first}.count` is how many there are"),
-                Ty::Bool | Ty::Number | Ty::Time | Ty::Share | Ty::Storage | Ty::Text | Ty::Choice(_) => {
-                    "only elements and lists have properties".to_owned()
-                }
+                Ty::Texts | Ty::Names(_) => format!("`{name}.{first}.count` is how many there are"),
+                Ty::Bool
+                | Ty::Number
+                | Ty::Time
+                | Ty::Share
+                | Ty::Storage
+                | Ty::Text
+                | Ty::Name(_)
+                | Ty::Choice(_) => "only elements and lists have properties".to_owned(),
             },
         }),
     }

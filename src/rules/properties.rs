@@ -5,7 +5,7 @@
 )]
 
 use super::element::{self, Element, Kind};
-use super::table::{Class, Property, Ty};
+use super::table::{Class, Names, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
 use crate::platform::{Approval, Bound, LagUnknown, Quantifier, Quantile, Role, Setting};
@@ -70,12 +70,12 @@ fn case<'p>(bound: Option<Bound>) -> Value<'p> {
 }
 
 pub(super) const STATE: &[Property] = rows! { State(it):
-    "region", Ty::Text, "region", "The region of its bucket." => Value::stated(it, |state| Value::text(&state.region));
+    "region", Ty::Name(Names::Region), "region", "The region of its bucket." => Value::stated(it, |state| Value::text(&state.region));
     "locked", Ty::Bool, "lock_table", "Whether a table keeps two runs apart." => Value::stated(it, |state| Value::Bool(state.lock_table.is_some()));
 };
 
 pub(super) const REGION: &[Property] = rows! { Region(it):
-    "name", Ty::Text, "", "`us-east-1`" => Value::text(&it.name);
+    "name", Ty::Name(Names::Region), "", "`us-east-1`" => Value::text(&it.name);
     "role", Ty::Choice(ROLES), "role", "What it is for when the platform is first created." => Value::text(match it.role {
         Role::Primary => "primary",
         Role::Secondary => "secondary",
@@ -88,7 +88,7 @@ pub(super) const REGION: &[Property] = rows! { Region(it):
 const TIER_KINDS: &[&str] = &["compute", "aurora_mysql", "dynamodb", "s3"];
 
 pub(super) const TIER: &[Property] = computed! {
-    "name", Ty::Text, "", "Its name." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::text(tier.0));
+    "name", Ty::Name(Names::Tier), "", "Its name." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::text(tier.0));
     "kind", Ty::Choice(TIER_KINDS), "", "What it is." => |it| match it.kind {
         Kind::Compute(_) => Value::text("compute"),
         Kind::Database(_) => Value::text("aurora_mysql"),
@@ -96,7 +96,7 @@ pub(super) const TIER: &[Property] = computed! {
         Kind::Bucket(_) => Value::text("s3"),
         _ => Value::Absent(Absence::NotStated),
     };
-    "regions", Ty::Texts, "regions", "Where it is placed." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::texts(tier.1));
+    "regions", Ty::Names(Names::Region), "regions", "Where it is placed." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::texts(tier.1));
     "replicated", Ty::Bool, "replicate", "Whether it is in more than one region; a bucket, whether its objects are copied to another region." => |it| match it.kind {
         Kind::Bucket(bucket) => Value::Bool(bucket.copies.iter().any(|copy| !copy.is_same_region())),
         _ => tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::Bool(tier.1.len() > 1)),
@@ -127,7 +127,7 @@ pub(super) const COMPUTE: &[Property] = rows! { Compute(it):
     };
     "listens", Ty::Bool, "listen", "Whether it has a listener." => Value::Bool(it.listener.is_some());
     "health_checked", Ty::Bool, "health", "Whether it has a health check." => Value::Bool(it.health.is_some());
-    "uses", Ty::Texts, "uses", "The tiers it may reach." => Value::texts(&it.uses);
+    "uses", Ty::Names(Names::Tier), "uses", "The tiers it may reach." => Value::texts(&it.uses);
     "clients", Ty::Texts, "clients", "The networks that may call it." => Value::texts(&it.clients);
 };
 
@@ -136,7 +136,7 @@ pub(super) const DATABASE: &[Property] = rows! { Database(it):
     "readers", Ty::Number, "readers", "Instances of each region beside the one that can write." => Value::number(it.readers);
     "instance", Ty::Text, "instance", "The instance class." => Value::text(&it.instance);
     "engine_version", Ty::Text, "engine_version", "The version of its engine." => Value::text(&it.engine_version);
-    "writer", Ty::Text, "replicate", "The region of its writer when the platform is first created." => Value::text(&it.writer);
+    "writer", Ty::Name(Names::Region), "replicate", "The region of its writer when the platform is first created." => Value::text(&it.writer);
     "lag", Ty::Time, "lag", "The lag that is promised." => limit(it.lag);
     "health_checked", Ty::Bool, "health", "Whether it has a health check." => Value::Bool(it.health.is_some());
 };
@@ -159,27 +159,27 @@ pub(super) const BUCKET_SETS: &[Property] = computed! {
 };
 
 pub(super) const COPY: &[Property] = rows! { Copy(it):
-    "bucket", Ty::Text, "", "The name of the tier." => Value::text(&it.bucket.name);
-    "from", Ty::Text, "", "The region it is made in." => Value::text(&it.copy.from);
-    "to", Ty::Text, "", "The region it goes to." => Value::text(&it.copy.to);
+    "bucket", Ty::Name(Names::Tier), "", "The name of the tier." => Value::text(&it.bucket.name);
+    "from", Ty::Name(Names::Region), "", "The region it is made in." => Value::text(&it.copy.from);
+    "to", Ty::Name(Names::Region), "", "The region it goes to." => Value::text(&it.copy.to);
 };
 
 pub(super) const HEALTH_CHECK: &[Property] = rows! { HealthCheck(it):
-    "tier", Ty::Text, "", "The tier that is asked about." => Value::text(it.tier);
+    "tier", Ty::Name(Names::Tier), "", "The tier that is asked about." => Value::text(it.tier);
     "path", Ty::Text, "", "The path that is asked." => Value::text(&it.check.path);
     "interval", Ty::Time, "", "The time between two requests." => Value::time(it.check.interval);
     "failures", Ty::Number, "", "How many answers in a row must be missing." => Value::number(it.check.failures);
     "patience", Ty::Time, "", "Interval times failures." => Value::time(it.check.interval.saturating_mul(u64::from(it.check.failures)));
-    "via", Ty::Text, "", "The tier that answers." => Value::text(&it.check.via);
+    "via", Ty::Name(Names::Tier), "", "The tier that answers." => Value::text(&it.check.via);
 };
 
 pub(super) const DOMAIN: &[Property] = rows! { Domain(it):
     "name", Ty::Text, "", "`trade.example.com`" => Value::text(&it.domain);
-    "serves", Ty::Text, "serves", "The tier that answers." => Value::text(&it.serves);
+    "serves", Ty::Name(Names::Tier), "serves", "The tier that answers." => Value::text(&it.serves);
 };
 
 pub(super) const ALERT: &[Property] = rows! { Alert(it):
-    "name", Ty::Text, "", "Its name." => Value::text(&it.name);
+    "name", Ty::Name(Names::Alert), "", "Its name." => Value::text(&it.name);
     "email", Ty::Texts, "email", "The addresses." => match &it.email {
         Setting::Known(addresses) => Value::texts(addresses),
         Setting::Input(input) => Value::Absent(Absence::Deployment(input)),
@@ -187,13 +187,13 @@ pub(super) const ALERT: &[Property] = rows! { Alert(it):
 };
 
 pub(super) const FAILOVER: &[Property] = rows! { Failover(it):
-    "from", Ty::Text, "", "The region that is left." => Value::text(&it.from);
-    "to", Ty::Text, "", "The region that takes over." => Value::text(&it.to);
+    "from", Ty::Name(Names::Region), "", "The region that is left." => Value::text(&it.from);
+    "to", Ty::Name(Names::Region), "", "The region that takes over." => Value::text(&it.to);
     "when", Ty::Choice(QUANTIFIERS), "when", "Whether one failing check starts it, or all must." => Value::text(match it.when.quantifier {
         Quantifier::Any => "any",
         Quantifier::All => "all",
     });
-    "watches", Ty::Texts, "when", "The tiers whose checks start it." => Value::texts(it.when.watches.iter().map(|watch| &watch.tier));
+    "watches", Ty::Names(Names::Tier), "when", "The tiers whose checks start it." => Value::texts(it.when.watches.iter().map(|watch| &watch.tier));
     "cooldown", Ty::Time, "cooldown", "The shortest time between two that start on their own." => Value::time(it.cooldown);
     "approval", Ty::Choice(&["none", "required"]), "approval", "Whether a person must approve." => Value::text(match it.approval {
         Approval::None => "none",
@@ -203,7 +203,7 @@ pub(super) const FAILOVER: &[Property] = rows! { Failover(it):
         LagUnknown::Hold => "hold",
         LagUnknown::Proceed => "proceed",
     });
-    "page", Ty::Text, "page", "The alert that is told." => Value::text(&it.page);
+    "page", Ty::Name(Names::Alert), "page", "The alert that is told." => Value::text(&it.page);
 };
 
 pub(super) const FAILOVER_SETS: &[Property] = computed! {
@@ -219,18 +219,18 @@ pub(super) const FAILOVER_SETS: &[Property] = computed! {
 
 pub(super) const STEP: &[Property] = rows! { Step(it):
     "kind", Ty::Choice(element::STEP_VERBS), "", "What is done." => Value::text(element::verb(&it.step.kind));
-    "subject", Ty::Text, "", "The tier or alert it is done to." => Value::text(element::subject(&it.step.kind));
+    "subject", Ty::Name(Names::TierOrAlert), "", "The tier or alert it is done to." => Value::text(element::subject(&it.step.kind));
     "within", Ty::Time, "", "The time it may take before it has failed." => Value::stated(it.step.within, Value::time);
     "number", Ty::Number, "", "Its place among the steps, from 1." => Value::count(it.number);
 };
 
 pub(super) const HOLD: &[Property] = rows! { Hold(it):
-    "database", Ty::Text, "hold", "The database whose lag is asked." => Value::text(&it.hold.database);
+    "database", Ty::Name(Names::Tier), "hold", "The database whose lag is asked." => Value::text(&it.hold.database);
     "lag_above", Ty::Time, "hold", "The lag above which it holds." => Value::time(it.hold.lag_above);
 };
 
 pub(super) const INPUT: &[Property] = rows! { Input(it):
-    "name", Ty::Text, "", "Its name." => Value::text(&it.name);
+    "name", Ty::Name(Names::Input), "", "Its name." => Value::text(&it.name);
     "sensitive", Ty::Bool, "sensitive", "Whether it is kept out of outputs and logs." => Value::Bool(it.sensitive);
     "has_default", Ty::Bool, "", "Whether it may be left out." => Value::Bool(it.default.is_some());
 };

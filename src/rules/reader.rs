@@ -1,14 +1,14 @@
 //! Sentences to rules. What is wrong with a rule is reported here, whether there is a platform to ask or not.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::condition;
+use super::declared::Declared;
 use super::ir::{Block, Condition, ConditionKind, Piece, Rule, Rules};
 use super::names::Scope;
 use super::quantifier;
 use super::typing::Typing;
-use crate::check::plain_text;
+use crate::check::{Place, plain_text};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::resolve::hir::{Node, Program};
 use crate::schema::{self, LEVELS, RULE};
@@ -19,7 +19,7 @@ use crate::syntax::ast::{Binding, Expr, ExprKind, Operand, Relation};
 const DEPTH_MAX: usize = 4;
 
 /// The rules of a program. A rule with a mistake is left out, since it was reported.
-pub fn read(program: &Program, out: &mut Diagnostics) -> Rules {
+pub fn read(program: &Program, places: &[Place], out: &mut Diagnostics) -> Rules {
     let platform = |node: &&Node| node.keyword().is_some_and(|word| word.text == schema::ROOT);
     let Some(platform) = program.nodes.iter().find(platform) else {
         return Rules::default();
@@ -29,7 +29,7 @@ pub fn read(program: &Program, out: &mut Diagnostics) -> Rules {
         .filter(|diagnostic| diagnostic.severity() == Severity::Error)
         .map(|diagnostic| diagnostic.primary.span)
         .collect();
-    let inputs = inputs(platform);
+    let declared = Declared::of(platform, places, out);
     let mut rules: Vec<Rule> = Vec::new();
     for node in platform.children() {
         if node.keyword().is_none_or(|word| word.text != RULE) || is_damaged(node.span, &broken) {
@@ -37,7 +37,7 @@ pub fn read(program: &Program, out: &mut Diagnostics) -> Rules {
         }
         let mut reader = Reader {
             typing: Typing {
-                inputs: &inputs,
+                declared: &declared,
                 via: &node.via,
                 out,
             },
@@ -56,16 +56,6 @@ pub fn read(program: &Program, out: &mut Diagnostics) -> Rules {
         rules.push(rule);
     }
     Rules { list: rules }
-}
-
-fn inputs(platform: &Node) -> BTreeSet<String> {
-    let declared = platform
-        .children()
-        .iter()
-        .filter(|node| node.keyword().is_some_and(|word| word.text == "input"));
-    declared
-        .filter_map(|node| word(node.operands().first()?).map(|(name, _)| name.to_owned()))
-        .collect()
 }
 
 /// Whether an earlier pass did not understand a part of it.

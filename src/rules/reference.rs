@@ -46,7 +46,9 @@ fn value(property: &Property) -> String {
         | Ty::Share
         | Ty::Storage
         | Ty::Text
+        | Ty::Name(_)
         | Ty::Texts
+        | Ty::Names(_)
         | Ty::Set(_)) => ty.to_string(),
     }
 }

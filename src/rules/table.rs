@@ -54,10 +54,26 @@ pub enum Ty {
     Share,
     Storage,
     Text,
+    /// The name of something: a word beside it must be one.
+    Name(Names),
     /// One of these words.
     Choice(&'static [&'static str]),
     Texts,
+    /// A list of names.
+    Names(Names),
     Set(Class),
+}
+
+/// What a name is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    Tier,
+    Alert,
+    /// What a step is done to.
+    TierOrAlert,
+    /// Of the cloud: a policy may speak of regions that the platform is not in.
+    Region,
+    Input,
 }
 
 /// Something that can be asked of an element: `database.backup`.
@@ -78,8 +94,35 @@ impl Ty {
             Self::Time => Some(Dimension::Time),
             Self::Share => Some(Dimension::Share),
             Self::Storage => Some(Dimension::Storage),
-            Self::Bool | Self::Text | Self::Choice(_) | Self::Texts | Self::Set(_) => None,
+            Self::Bool
+            | Self::Text
+            | Self::Name(_)
+            | Self::Choice(_)
+            | Self::Texts
+            | Self::Names(_)
+            | Self::Set(_) => None,
         }
+    }
+
+    /// The type of what may be either: names are texts.
+    pub(super) fn common(self, other: Self) -> Option<Self> {
+        let plain = |ty| match ty {
+            Self::Name(_) => Self::Text,
+            Self::Names(_) => Self::Texts,
+            Self::Bool
+            | Self::Number
+            | Self::Time
+            | Self::Share
+            | Self::Storage
+            | Self::Text
+            | Self::Choice(_)
+            | Self::Texts
+            | Self::Set(_) => ty,
+        };
+        if self == other {
+            return Some(self);
+        }
+        (plain(self) == plain(other)).then(|| plain(self))
     }
 
     pub(super) fn of_dimension(dimension: Dimension) -> Self {
@@ -100,9 +143,9 @@ impl fmt::Display for Ty {
             Self::Time => f.write_str("a duration"),
             Self::Share => f.write_str("a percentage"),
             Self::Storage => f.write_str("an amount of storage"),
-            Self::Text => f.write_str("a text"),
+            Self::Text | Self::Name(_) => f.write_str("a text"),
             Self::Choice(words) => write!(f, "one of `{}`", words.join("`, `")),
-            Self::Texts => f.write_str("a list of texts"),
+            Self::Texts | Self::Names(_) => f.write_str("a list of texts"),
             Self::Set(class) => write!(f, "a set of {}", class.row().many.unwrap_or("elements")),
         }
     }

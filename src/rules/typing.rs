@@ -1,7 +1,6 @@
 //! Expressions of rules against the table: which type each part has, and whether the parts go together.
 
-use std::collections::BTreeSet;
-
+use super::declared::Declared;
 use super::ir::{Expr, ExprKind, Piece};
 use super::names::{Named, Scope};
 use super::table::{FUNCTIONS, Function, Ty};
@@ -13,8 +12,7 @@ use crate::syntax::ast::{self, TextPart};
 
 /// What typing needs to know, and where it reports.
 pub(super) struct Typing<'a> {
-    /// Names of the platform's inputs.
-    pub inputs: &'a BTreeSet<String>,
+    pub declared: &'a Declared<'a>,
     pub via: &'a [UseSite],
     pub out: &'a mut Diagnostics,
 }
@@ -50,8 +48,12 @@ impl Typing<'_> {
             | Ty::Share
             | Ty::Storage
             | Ty::Text
+            | Ty::Name(_)
             | Ty::Choice(_)
-            | Ty::Texts => "compare it with something: `=`, `<=`, `>=`, or `==` and `!=` inside parentheses",
+            | Ty::Texts
+            | Ty::Names(_) => {
+                "compare it with something: `=`, `<=`, `>=`, or `==` and `!=` inside parentheses"
+            }
         };
         let message = format!("a condition is true or false, and this is {}", typed.ty);
         self.report(Diagnostic::new(Code::HA0805, expr.span, message, "not a condition").help(help));
@@ -149,10 +151,12 @@ impl Typing<'_> {
 
     /// Reports a word that is neither a path nor compared with something it could be one of.
     pub(super) fn unknown(&mut self, word: &str, span: Span, scope: &Scope) {
-        if self.inputs.contains(word) {
-            let message =
-                format!("the input `{word}` is known only at deployment, and rules are checked before");
-            self.report(Diagnostic::new(Code::HA0804, span, message, "has no value yet"));
+        // An argument is told of where it is written.
+        if self.out.iter().any(|told| told.primary.span == span) {
+            return;
+        }
+        if self.declared.inputs.contains(word) {
+            self.no_value_yet(word, span);
             return;
         }
         let diagnostic = Diagnostic::new(
@@ -166,6 +170,13 @@ impl Typing<'_> {
             Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
             None => diagnostic.note(format!("known here: `{}`", starts.join("`, `"))),
         });
+    }
+
+    /// Reports an input where a value is asked for.
+    pub(super) fn no_value_yet(&mut self, input: &str, span: Span) {
+        let message =
+            format!("the input `{input}` is known only at deployment, and rules are checked before");
+        self.report(Diagnostic::new(Code::HA0804, span, message, "has no value yet"));
     }
 
     fn amount(&mut self, number: &str, unit: Option<&str>, span: Span) -> Option<Side> {
@@ -217,7 +228,7 @@ impl Typing<'_> {
                 }),
                 Side::Typed(Typed {
                     expr,
-                    ty: Ty::Text | Ty::Choice(_),
+                    ty: Ty::Text | Ty::Name(_) | Ty::Choice(_),
                 }) => texts.push(expr),
                 Side::Typed(Typed { ty, .. }) => {
                     let message = format!("a list in a rule holds texts and words, and this is {ty}");
@@ -240,13 +251,13 @@ impl Typing<'_> {
         let condition = self.condition(condition, scope);
         let (then, otherwise) = (self.value(then, scope), self.value(otherwise, scope));
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
-        if then.ty != otherwise.ty {
+        let Some(ty) = then.ty.common(otherwise.ty) else {
             let message = format!("one choice is {}, the other {}", then.ty, otherwise.ty);
             self.report(Diagnostic::new(Code::HA0805, span, message, "two kinds of value"));
             return None;
-        }
+        };
         Some(Side::Typed(Typed {
-            ty: then.ty,
+            ty,
             expr: Expr {
                 kind: ExprKind::Conditional {
                     condition: Box::new(condition),
@@ -275,8 +286,15 @@ impl Typing<'_> {
         let typed = match (row.function, args) {
             (Function::Stated, [of]) => vec![self.value(of, scope)?],
             (Function::Contains, [list, item]) => {
-                let (list, item) = (self.value(list, scope), self.texty(item, scope));
-                vec![self.expect(list?, Ty::Texts)?, item?]
+                let (all, one) = (self.value(list, scope), self.texty(item, scope));
+                let (all, one) = (self.expect(all?, Ty::Texts)?, one?);
+                if let Ty::Names(names) = all.ty {
+                    self.named(names, item, scope)?;
+                }
+                if let Ty::Name(names) = one.ty {
+                    self.named(names, list, scope)?;
+                }
+                vec![all, one]
             }
             (Function::StartsWith, [text, start]) => {
                 let (text, start) = (self.texty(text, scope), self.texty(start, scope));
@@ -302,7 +320,7 @@ impl Typing<'_> {
         match self.side(expr, scope)? {
             Side::Word(word, span) => Some(word_as_text(&word, span)),
             Side::Typed(typed) => match typed.ty {
-                Ty::Choice(_) => Some(typed),
+                Ty::Choice(_) | Ty::Name(_) => Some(typed),
                 Ty::Bool
                 | Ty::Number
                 | Ty::Time
@@ -310,13 +328,14 @@ impl Typing<'_> {
                 | Ty::Storage
                 | Ty::Text
                 | Ty::Texts
+                | Ty::Names(_)
                 | Ty::Set(_) => self.expect(typed, Ty::Text),
             },
         }
     }
 
     fn expect(&mut self, typed: Typed, wanted: Ty) -> Option<Typed> {
-        if typed.ty == wanted {
+        if typed.ty.common(wanted).is_some() {
             return Some(typed);
         }
         let message = format!("{wanted} is needed, and this is {}", typed.ty);
