@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::branches;
 use super::conform::{Slot, conform};
 use super::context::Context;
 use super::eval::eval;
@@ -12,31 +13,37 @@ use crate::resolve::ParamType;
 use crate::resolve::hir::Argument;
 use crate::schema::Type;
 use crate::source::Span;
+use crate::syntax::ast::Expr;
 
 /// Whether the value fits otherwise is told by the sentence it is for, which knows more of it than the parameter does.
 pub(super) fn name_what_there_is(cx: &mut Context<'_>, arguments: &[Argument]) {
     let outer = Arc::clone(&cx.via);
     for argument in arguments {
         cx.via = Arc::clone(&argument.via);
-        let located = eval(cx, &argument.value);
-        let slot = Slot::of(&argument.param);
-        match (argument.ty, located.value) {
-            (ParamType::One(of), value) => name(cx, of.ty, slot, Located::new(value, located.span)),
-            (ParamType::List(of), Value::List(items)) => {
-                for item in items {
-                    name(cx, of.ty, slot, item);
-                }
-            }
-            (ParamType::RegionMap(of), Value::Map(entries)) => {
-                for (key, value) in entries {
-                    region(cx, &key.value, key.span);
-                    name(cx, of.ty, slot, value);
-                }
-            }
-            (ParamType::List(_) | ParamType::RegionMap(_) | ParamType::Unknown, _) => {}
-        }
+        names(cx, argument, &argument.value);
+        branches::name_what_there_is(cx, &argument.value, &mut |cx, branch| names(cx, argument, branch));
     }
     cx.via = outer;
+}
+
+fn names(cx: &mut Context<'_>, argument: &Argument, value: &Expr) {
+    let located = eval(cx, value);
+    let slot = Slot::of(&argument.param);
+    match (argument.ty, located.value) {
+        (ParamType::One(of), value) => name(cx, of.ty, slot, Located::new(value, located.span)),
+        (ParamType::List(of), Value::List(items)) => {
+            for item in items {
+                name(cx, of.ty, slot, item);
+            }
+        }
+        (ParamType::RegionMap(of), Value::Map(entries)) => {
+            for (key, value) in entries {
+                region(cx, &key.value, key.span);
+                name(cx, of.ty, slot, value);
+            }
+        }
+        (ParamType::List(_) | ParamType::RegionMap(_) | ParamType::Unknown, _) => {}
+    }
 }
 
 fn name(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) {

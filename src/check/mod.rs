@@ -11,6 +11,7 @@ mod arguments;
 mod arithmetic;
 mod binlog;
 mod block;
+mod branches;
 mod capacity;
 mod conditions;
 mod conform;

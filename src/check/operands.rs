@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::slice;
 
+use super::branches;
 use super::conform::{Slot, conform};
 use super::context::Context;
 use super::eval::eval;
@@ -177,7 +178,12 @@ impl Matcher<'_> {
                 part: Some(name),
                 ..Slot::of(self.sentence.name)
             };
-            conform(cx, ty, slot, value)
+            let value = conform(cx, ty, slot, value);
+            branches::name_what_there_is(cx, expr, &mut |cx, branch| {
+                let value = eval(cx, branch);
+                conform(cx, ty, slot, value);
+            });
+            value
         };
         self.found.values.insert(name, located);
     }

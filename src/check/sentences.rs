@@ -1,6 +1,7 @@
 //! Sentences of a block: attributes and verbs, against their tables.
 
 use super::block::{Field, VerbUse};
+use super::branches;
 use super::conform::{Slot, conform};
 use super::context::Context;
 use super::emptiness;
@@ -44,6 +45,10 @@ pub(super) fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &
         ..Slot::of(name)
     };
     let value = conform(cx, attribute.ty, slot, value);
+    branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
+        let value = eval(cx, branch);
+        conform(cx, attribute.ty, slot, value);
+    });
     let value = emptiness::refuse(cx, attribute, value);
     // A bound for a case that nobody knows bounds nothing that could be checked.
     let (at, value) = match quantile(cx, attribute, binding) {
@@ -185,8 +190,13 @@ pub(super) fn free_field(cx: &mut Context<'_>, word: Word<'_>, ty: Type, node: &
     }
     let value = eval(cx, &binding.value);
     let slot = Slot::of(word.text);
+    let value = conform(cx, ty, slot, value);
+    branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
+        let value = eval(cx, branch);
+        conform(cx, ty, slot, value);
+    });
     Some(Field {
-        value: conform(cx, ty, slot, value),
+        value,
         at: Quantile::Worst,
         span: node.span,
     })

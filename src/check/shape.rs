@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::block::{Block, Field};
+use super::branches;
 use super::context::Context;
 use super::eval::eval;
 use super::operands::{Operands, Sentence, match_operands};
@@ -33,7 +34,12 @@ pub(super) fn read(cx: &mut Context<'_>, kind: &'static Kind, node: &Node) -> Bl
         via: Arc::clone(&node.via),
     };
     match &node.binding {
-        Some(binding) if kind.takes_value => block.value = Some(eval(cx, &binding.value)),
+        Some(binding) if kind.takes_value => {
+            block.value = Some(eval(cx, &binding.value));
+            branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
+                eval(cx, branch);
+            });
+        }
         Some(binding) => {
             block_with_binding(cx, kind.name, binding, node);
             // What stands in the braces was not read, so nothing of it is missed.
