@@ -62,6 +62,16 @@ impl Span {
         }
     }
 
+    /// The first bytes of it.
+    #[must_use]
+    pub fn first(self, length: usize) -> Self {
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        Self {
+            end: self.start.saturating_add(length).min(self.end),
+            ..self
+        }
+    }
+
     /// An empty span at the end of this one.
     pub fn at_end(self) -> Self {
         Self {

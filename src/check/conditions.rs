@@ -1,6 +1,7 @@
 //! Sentences about signals: `web.health fails`, `orders.lag > 5s`.
 
 use super::block::ConditionUse;
+use super::branches;
 use super::conform::{Slot, conform};
 use super::context::Context;
 use super::eval::eval;
@@ -50,7 +51,16 @@ pub(super) fn read(cx: &mut Context<'_>, condition: Condition, node: &Node) -> O
 fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'static str)> {
     let (tier, written) = text.rsplit_once('.').unwrap_or((text, ""));
     let slot = Slot::of("a condition");
-    let found = references::tier(cx, tier, &[], slot, span);
+    let source = cx.sources.text(span).to_owned();
+    // In a module, a parameter stands in the place of the tier.
+    let whose = source
+        .rsplit_once('.')
+        .map_or(source.as_str(), |(whose, _)| whose);
+    let found = if whose == tier {
+        references::tier(cx, tier, &[], slot, span.first(whose.len()))
+    } else {
+        references::given_tier(cx, tier, slot, span)
+    };
     let Some(known) = SIGNALS.iter().copied().find(|known| *known == written) else {
         let message = if written.is_empty() {
             format!("a condition names a signal of `{tier}`, such as `{tier}.health`")
@@ -60,11 +70,11 @@ fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'sta
         let diagnostic = Diagnostic::new(Code::HA0214, span, message, "no signal");
         cx.report(match did_you_mean(written, SIGNALS.iter().copied()) {
             Some(meant) => {
-                let better = format!("{tier}.{meant}");
+                let better = format!("{whose}.{meant}");
                 diagnostic.fix(format!("did you mean `{better}`?"), span, better)
             }
             None if written.is_empty() => {
-                let better = format!("{tier}.health");
+                let better = format!("{whose}.health");
                 diagnostic.fix(format!("write `{better}`"), span, better)
             }
             None => diagnostic,
@@ -128,7 +138,12 @@ fn lag_above(cx: &mut Context<'_>, condition: Condition, node: &Node, tier: Stri
         min_millis: 1,
         max_millis: 3_600_000,
     };
-    let above = conform(cx, lag, slot, value).value.duration()?;
+    let above = conform(cx, lag, slot, value).value.duration();
+    branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
+        let value = eval(cx, branch);
+        conform(cx, lag, slot, value);
+    });
+    let above = above?;
     Some(ConditionUse {
         tier,
         above: Some(above),

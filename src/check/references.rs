@@ -52,7 +52,12 @@ pub(super) fn region(cx: &mut Context<'_>, name: &str, span: Span) -> Value {
         format!("region `{name}` is not declared in this platform"),
         "not declared",
     );
-    cx.report_name(suggest(diagnostic, name, &declared, "regions", span));
+    // Nobody who writes the name of a region has mistyped that of another.
+    cx.report_name(if cx.place(name).is_some() && !declared.is_empty() {
+        diagnostic.note(format!("declared regions: `{}`", declared.join("`, `")))
+    } else {
+        suggest(diagnostic, name, &declared, "regions", span)
+    });
     Value::Poison
 }
 
@@ -121,6 +126,19 @@ pub(super) fn tier(
         "no such tier",
     );
     cx.report_name(suggest(diagnostic, name, &candidates, "tiers", span));
+    Value::Poison
+}
+
+/// A tier that an argument names. Where there is none, that was told of the argument if its type says what it names.
+pub(super) fn given_tier(cx: &mut Context<'_>, name: &str, slot: Slot<'_>, span: Span) -> Value {
+    if cx.symbols.tiers.contains_key(name) {
+        return tier(cx, name, &[], slot, span);
+    }
+    let message = format!("there is no tier `{name}`");
+    let is_told = |told: &Diagnostic| told.code == Code::HA0205 && told.message == message;
+    if !cx.symbols.is_excused(name) && !cx.out.iter().any(is_told) {
+        cx.report(Diagnostic::new(Code::HA0205, span, message, "no such tier"));
+    }
     Value::Poison
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::declare::NAME;
 use super::hir::Node;
 use super::load::Loaded;
 use super::words::{self, Keeps, Place};
@@ -96,7 +97,15 @@ impl Search<'_> {
         let Some(declared) = self.declared.get(word) else {
             return;
         };
-        if self.loaded.module(span.source).is_none() {
+        let Some(author) = self.loaded.module(span.source) else {
+            return;
+        };
+        // A signal keeps its place, with the argument for the parameter: `orders.lag` where `database.lag` is written.
+        let written = self.loaded.sources.text(span);
+        if written
+            .split_once('.')
+            .is_some_and(|(param, _)| param == NAME || author.param(param).is_some())
+        {
             return;
         }
         // The use of the module in whose file the word stands, and those around it.

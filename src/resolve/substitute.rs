@@ -234,7 +234,8 @@ impl Substitution<'_> {
         Some(match words::of(given) {
             Some(name) => Expr {
                 kind: ExprKind::Word(format!("{name}.{signal}")),
-                span: given.span,
+                // What may be wrong with it is the signal, since the tier is told of where it is given.
+                span: written.span,
             },
             None if given.kind == ExprKind::Error => given.clone(),
             // What is computed names no tier, which is told of the parameter's name.
