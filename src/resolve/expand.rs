@@ -7,7 +7,7 @@ use super::arguments;
 use super::declare::Module;
 use super::hir::{Argument, Node, Program};
 use super::hygiene;
-use super::imports::Import;
+use super::imports::{self, Import};
 use super::insertion;
 use super::load::Loaded;
 use super::stdlib;
@@ -122,6 +122,7 @@ impl<'a> Expander<'a> {
             match keyword.and_then(|keyword| self.import(scope, keyword)) {
                 Some(import) => nodes.extend(self.used(statement, import, scope, place)),
                 None if keyword.is_some_and(|keyword| self.forgot_use(statement, keyword, scope, place)) => {}
+                None if self.mistyped_use(statement, scope, place) => {}
                 None => nodes.extend(self.sentence(statement, scope, place)),
             }
         }
@@ -264,6 +265,22 @@ impl<'a> Expander<'a> {
         self.diagnostics.push(
             Diagnostic::new(Code::HA0220, span, message, format!("this block needs `{line}`"))
                 .fix(format!("add `{line}` at the top of the file"), place, inserted)
+                .via(&scope.via),
+        );
+        true
+    }
+
+    /// Whether a block is the use of a module whose name is mistyped, which is then reported.
+    fn mistyped_use(&mut self, statement: &Statement, scope: &Scope, place: Place) -> bool {
+        let imports = self.loaded.imports(scope.file);
+        let Some((word, meant)) = imports::mistyped(statement, imports, place) else {
+            return false;
+        };
+        let message = format!("no block inside `platform` is called `{}`", word.text);
+        let diagnostic = Diagnostic::new(Code::HA0201, word.span, message, "unknown here");
+        self.diagnostics.push(
+            diagnostic
+                .fix(format!("did you mean the module `{meant}`?"), word.span, meant)
                 .via(&scope.via),
         );
         true

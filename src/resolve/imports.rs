@@ -2,10 +2,11 @@
 
 use super::declare::Module;
 use super::load::Loaded;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Help, Safety};
+use super::words::Place;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Help, Safety, did_you_mean};
 use crate::schema;
 use crate::source::{SourceId, Sources, Span};
-use crate::syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart};
+use crate::syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart, Word};
 
 /// A module under the name it has in one file.
 #[derive(Debug, Clone)]
@@ -199,6 +200,22 @@ fn import(
     })
 }
 
+/// The first word of a block that means nothing, and the module in use that it comes nearest to.
+pub(super) fn mistyped<'a>(
+    statement: &'a Statement,
+    imports: &'a [Import],
+    place: Place,
+) -> Option<(Word<'a>, &'a str)> {
+    let word = statement.keyword().filter(|_| statement.body.is_some())?;
+    if place.knows(word.text) {
+        return None;
+    }
+    let modules = || imports.iter().map(|import| import.name.as_str());
+    let words = place.words().map(|word| -> &'a str { word });
+    let meant = did_you_mean(word.text, words.chain(modules()))?;
+    modules().any(|name| name == meant).then_some((word, meant))
+}
+
 /// Warns of every module that no block of its file uses.
 pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
     for file in &loaded.files {
@@ -212,14 +229,25 @@ pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
             .flat_map(|body| &body.statements)
             .filter_map(|sentence| sentence.keyword().map(|word| word.text))
             .collect();
-        let imports = loaded.imports(file.source).iter();
+        let all = loaded.imports(file.source);
+        let blocks = file.statements.iter().flat_map(|statement| &statement.body);
+        // Its name is mistyped where it is used, and that is reported.
+        let mistyped: Vec<&str> = blocks
+            .flat_map(|body| &body.statements)
+            .filter_map(|sentence| mistyped(sentence, all, Place::platform()))
+            .map(|(_, meant)| meant)
+            .collect();
+        let imports = all.iter();
         // The rules of a policy apply without a block.
         let is_policy = |import: &Import| {
             let module = import.target.and_then(|target| loaded.module(target));
             module.is_some_and(Module::is_policy)
         };
         for import in imports.filter(|import| {
-            import.target.is_some() && !used.contains(&import.name.as_str()) && !is_policy(import)
+            import.target.is_some()
+                && !used.contains(&import.name.as_str())
+                && !mistyped.contains(&import.name.as_str())
+                && !is_policy(import)
         }) {
             let message = format!("the module `{}` is used nowhere in this file", import.name);
             diagnostics.push(Diagnostic::new(Code::HA0225, import.line, message, "").fix(

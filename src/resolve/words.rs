@@ -158,8 +158,12 @@ impl Place {
 
     /// Whether a keyword means something here without any module.
     pub(super) fn knows(self, keyword: &str) -> bool {
-        self.kind
-            .is_some_and(|kind| kind.words().any(|word| word == keyword))
+        self.words().any(|word| word == keyword)
+    }
+
+    /// The keywords that mean something here without any module.
+    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
+        self.kind.into_iter().flat_map(Kind::words)
     }
 }
 
