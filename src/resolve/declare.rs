@@ -204,7 +204,7 @@ fn param(
     let unfit = match name.as_str() {
         NAME => Some("the label of the block that uses the module already has this name"),
         dotted if dotted.contains('.') => Some("a name holds no dot"),
-        region if is_like_a_region(region) => Some("the name of a region"),
+        region if words::is_like_a_region(region) => Some("the name of a region"),
         word if RESERVED.contains(&word) => Some("a word of the language's own sentences"),
         _ => None,
     };
@@ -238,17 +238,6 @@ fn param(
         doc,
         span: declaration.span,
     })
-}
-
-/// `us-east-1`: in a module with such a parameter, nobody could tell which of both a sentence means.
-fn is_like_a_region(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('-').collect();
-    let [country, middle @ .., number] = parts.as_slice() else {
-        return false;
-    };
-    let letters = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
-    let is_number = number.len() == 1 && number.chars().all(|c| c.is_ascii_digit());
-    country.len() == 2 && letters(country) && !middle.is_empty() && middle.iter().all(letters) && is_number
 }
 
 /// What stands in `optional(…)`.

@@ -91,6 +91,17 @@ pub(super) fn is_literal(word: &str) -> bool {
     word.contains('.')
 }
 
+/// `us-east-1`: in a module with such a parameter, nobody could tell which of both a sentence means.
+pub(super) fn is_like_a_region(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('-').collect();
+    let [country, middle @ .., number] = parts.as_slice() else {
+        return false;
+    };
+    let letters = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
+    let is_number = number.len() == 1 && number.chars().all(|c| c.is_ascii_digit());
+    country.len() == 2 && letters(country) && !middle.is_empty() && middle.iter().all(letters) && is_number
+}
+
 /// Adds all that is mentioned in a sentence that stands at `place`, and in the sentences in it.
 pub(super) fn mentioned<'a>(sentence: &'a Statement, place: Place, into: &mut BTreeSet<&'a str>) {
     let keeps = Keeps::in_sentence(place, &sentence.head);
