@@ -211,3 +211,57 @@ fn no_word_is_passed_over() {
         found.join("\n")
     );
 }
+
+/// A platform whose names stand in rules and in the arguments of a policy, where only a rule reads them.
+const RULED: &str = "\
+use std.policy.payment
+
+platform shop {
+  payment {
+    audit_logs = [logs, journals]
+    card_data  = [cards]
+  }
+  region us-east-1 { role = primary, cidr = 10.10.0.0/16 }
+  region us-east-2 { role = secondary, cidr = 10.20.0.0/16 }
+  alert oncall { email = [\"people@example.com\"] }
+  tier logs: s3 {
+    retain = 365d
+    replicate us-east-1 -> us-east-2
+  }
+  tier journals: s3 {
+    retain = 365d
+    replicate us-east-1 -> us-east-2
+  }
+  tier cards: dynamodb {
+    key card_id: string
+    expire = expires_at
+  }
+  require near: every store where (store.name == logs) { that (contains(store.regions, us-east-1)) }
+  require kept: every bucket where (bucket.name != journals) { bucket.retain >= 90d }
+  require told: no alert where (alert.name != oncall)
+}
+";
+
+#[test]
+fn no_name_is_passed_over_where_only_a_rule_reads_it() {
+    let usual = analyze_text(RULED);
+    assert!(usual.platform.is_some(), "{:#?}", usual.diagnostics);
+    let told_before = told(&usual);
+    let names = ["logs", "journals", "cards", "oncall", "us-east-1", "us-east-2"];
+    let places = hac::aws::check::places();
+    let is_region = |name: &str| places.iter().any(|place| place.name == name);
+    let mut silent = Vec::new();
+    for at in words(RULED) {
+        let word = &RULED[at.clone()];
+        // Another region is no mistake by itself.
+        let misses = near_misses(word).into_iter().filter(|by| !is_region(by));
+        for by in misses.filter(|_| names.contains(&word)) {
+            let changed = format!("{}{by}{}", &RULED[..at.start], &RULED[at.end..]);
+            let analysis = analyze_text(&changed);
+            if told(&analysis) == told_before {
+                silent.push(format!("{by} at {}", RULED[..at.start].lines().count()));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
