@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = package![
     "hac_drill/emulator/roles.py",
     "hac_drill/emulator/server.py",
     "hac_drill/emulator/statements.py",
+    "hac_drill/emulator/tables.py",
     "hac_drill/emulator/volumes.py",
     "hac_drill/emulator_drift.json",
     "hac_drill/failing_over.py",

@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
-from . import composite, conditions, records, replicas, volumes
+from . import composite, conditions, records, replicas, tables, volumes
 from .global_databases import Durations, GlobalDatabases
 from .statements import Statements
 
@@ -42,6 +42,7 @@ class Emulator:
         conditions.install()
         records.install()
         replicas.install()
+        tables.install()
         volumes.install()
         self.globals = GlobalDatabases(now, alive, durations)
         self.globals.install()
