@@ -1,5 +1,5 @@
 //! Which types of resources hold what no later apply can bring back. Every type that is generated has its row, so that a
-//! new one cannot be forgotten: `tests/it/holdings.rs` holds the table against what is written.
+//! new one cannot be forgotten: `tests/it/holdings/kinds.rs` holds the table against what is written.
 
 /// What a type of resources holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

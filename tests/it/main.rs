@@ -25,6 +25,7 @@ mod dependence;
 mod docs;
 mod every_word;
 mod fix;
+mod folder;
 mod holdings;
 mod layering;
 mod mistakes;
