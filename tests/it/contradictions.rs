@@ -33,19 +33,19 @@ const CONTRADICTIONS: &[(&str, &str, Code, &[&str])] = &[
         "retain <= 30d",
         "tier files: s3 { retain = 90d }",
         Code::HA0605,
-        &["retain = 90d", "retain <= 30d"],
+        &["90d", "retain <= 30d"],
     ),
     (
         "retain >= 365d",
         "tier files: s3 { retain = 90d }",
         Code::HA0605,
-        &["retain = 90d", "retain >= 365d"],
+        &["90d", "retain >= 365d"],
     ),
     (
         "retain >= 30d",
         "tier files: s3 { retain = 60d, retain <= 80d }",
         Code::HA0605,
-        &["retain = 60d", "retain <= 80d", "retain >= 30d"],
+        &["60d", "retain <= 80d", "retain >= 30d"],
     ),
     (
         "retain >= 30d, retain <= 31d",
@@ -57,13 +57,13 @@ const CONTRADICTIONS: &[(&str, &str, Code, &[&str])] = &[
         "retain <= 30d",
         "tier orders: aurora_mysql { instance = db.r6g.large, backup = 35d }",
         Code::HA0606,
-        &["backup = 35d", "retain <= 30d"],
+        &["35d", "retain <= 30d"],
     ),
     (
         "retain >= 30d",
         "tier orders: aurora_mysql { instance = db.r6g.large, backup = 7d }",
         Code::HA0606,
-        &["backup = 7d", "retain >= 30d"],
+        &["7d", "retain >= 30d"],
     ),
     (
         "retain >= 90d",
@@ -120,7 +120,7 @@ const OF_TRADING: &[(Edits, Code, &[&str])] = &[
     (
         &[("    lag <= 5s\n", "    lag <= 30s\n")],
         Code::HA0565,
-        &["lag <= 30s", "orders.lag > 5s"],
+        &["30s", "orders.lag > 5s"],
     ),
     (
         &[
