@@ -23,16 +23,21 @@ pub(super) struct Second {
 /// Compares what stands in the folder with what comes. It reads no Terraform where none changes.
 pub(super) fn compare(plan: &Plan, next: &Manifest, tree: &OutputTree) -> Second {
     let record = &plan.record;
+    let nothing_lost = |held| Second {
+        held,
+        lost: Vec::new(),
+        providers: Vec::new(),
+        gone: Vec::new(),
+        renamed: None,
+    };
     if !record.interrupted && !terraform_changes(plan, next) {
-        return Second {
-            held: None,
-            lost: Vec::new(),
-            providers: Vec::new(),
-            gone: Vec::new(),
-            renamed: None,
-        };
+        return nothing_lost(None);
     }
     let old = record.held.clone().unwrap_or_else(|| before(plan, next, tree));
+    // A first build has nothing to lose, and need not be read.
+    if old == Holdings::default() {
+        return nothing_lost(Some(old));
+    }
     let files = tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let new = holdings(files);
     let lost = losses(&old, &new);
