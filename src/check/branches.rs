@@ -55,8 +55,20 @@ fn add_words(value: &Expr, into: &mut Vec<Span>) {
 
 /// How many versions without a choice it takes to see every branch.
 fn count(value: &Expr) -> usize {
-    if let ExprKind::Conditional { then, otherwise, .. } = &value.kind {
-        return count(then).saturating_add(count(otherwise));
+    if let ExprKind::Conditional {
+        condition,
+        then,
+        otherwise,
+    } = &value.kind
+    {
+        let of_condition = match count(condition) {
+            // It is computed in every version.
+            1 => 0,
+            choices => choices,
+        };
+        return count(then)
+            .saturating_add(count(otherwise))
+            .saturating_add(of_condition);
     }
     parts(value).into_iter().map(count).max().unwrap_or(1)
 }
@@ -97,12 +109,21 @@ fn version(value: &Expr, index: usize) -> Expr {
     let of = |part: &Expr| version(part, index.min(count(part) - 1));
     let boxed = |part: &Expr| Box::new(of(part));
     let kind = match &value.kind {
-        ExprKind::Conditional { then, otherwise, .. } => {
-            let first = count(then);
-            return match index.checked_sub(first) {
-                None => version(then, index),
-                Some(index) => version(otherwise, index),
-            };
+        ExprKind::Conditional {
+            condition,
+            then,
+            otherwise,
+        } => {
+            let (first, second) = (count(then), count(otherwise));
+            match index.checked_sub(first) {
+                None => return version(then, index),
+                Some(index) if index < second => return version(otherwise, index),
+                Some(index) => ExprKind::Conditional {
+                    condition: Box::new(version(condition, index - second)),
+                    then: then.clone(),
+                    otherwise: otherwise.clone(),
+                },
+            }
         }
         ExprKind::Text(parts) => {
             let parts = parts.iter().map(|part| match part {
