@@ -6,7 +6,8 @@ use super::context::Context;
 use super::names::{self, Names, TopicUse};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{
-    Check, Coordination, Database, Failover, Fails, Gate, LagBound, Plan, Probe, Region, UnknownLag, When,
+    Check, Coordination, Database, Failover, Fails, Functions, Gate, LagBound, Plan, Probe, Region,
+    TargetUnwell, UnknownLag, When,
 };
 use crate::lambda::step::{Step, Strategy};
 use crate::platform::{
@@ -22,6 +23,10 @@ const VANTAGE_POINTS: u32 = 2;
 
 /// RDS publishes the lag once a minute and `CloudWatch` shows it a little later: three samples late is no sample.
 const LAG_FRESH_SECONDS: u32 = 180;
+
+/// "Service is typically restored in less than 60 seconds": a failover between instances of one cluster, as the Aurora User
+/// Guide has it (`Concepts.AuroraHighAvailability`).
+const LOCAL_FAILOVER_SECONDS: u32 = 60;
 
 /// For a person to be woken and to look. What the gate saw before is old by then: it looks again once they approve.
 const APPROVAL_SECONDS: u32 = 3_600;
@@ -135,6 +140,11 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
                     BTreeMap::new()
                 },
                 watches: others.map(|&side| side.to_owned()).collect(),
+                functions: if is_side {
+                    functions(names)
+                } else {
+                    Functions::default()
+                },
                 validator: None,
                 records: is_side.then(|| names.records_bucket_prefix(name)),
                 groups: groups(platform, names, name),
@@ -142,6 +152,16 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
             (name.to_owned(), region)
         })
         .collect()
+}
+
+/// The same names in both regions of a pair.
+fn functions(names: Names<'_>) -> Functions {
+    let name = |word: &str| Some(names.function(word));
+    Functions {
+        orchestrator: name(Handler::Orchestrator.name()),
+        control: name("control"),
+        readiness: name("readiness"),
+    }
 }
 
 /// The end points of a region that a failover watches or waits for.
@@ -316,6 +336,8 @@ fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
         within_seconds: detection,
         vantage_points: VANTAGE_POINTS,
         cooldown_seconds: seconds(failover.cooldown),
+        local_failover_seconds: LOCAL_FAILOVER_SECONDS,
+        target_unwell: TargetUnwell::Hold,
         approval_seconds: match failover.approval {
             Approval::Required => Some(APPROVAL_SECONDS),
             Approval::None => None,

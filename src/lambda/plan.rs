@@ -16,7 +16,7 @@ use super::step::Step;
 
 /// The version of the format. The loader in Python refuses any other, so that an archive put together by hand fails
 /// when it is deployed and tested, not on the day.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Everything the runtime knows of a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,8 @@ pub struct Region {
     pub checks: BTreeMap<String, Check>,
     /// The regions whose checks the prober in this region probes: every other serving region.
     pub watches: BTreeSet<String>,
+    /// The names of the functions that are asked for by name; none of them in the witness.
+    pub functions: Functions,
     /// The name of the validator function here; none in the witness.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub validator: Option<String>,
@@ -90,6 +92,21 @@ pub struct Region {
     pub records: Option<String>,
     /// The names of the Auto Scaling groups here, by tier.
     pub groups: BTreeMap<String, String>,
+}
+
+/// The functions of one region that others start or ask, and that people are told to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Functions {
+    /// Changes things, under the lock.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub orchestrator: Option<String>,
+    /// People's hand: the kill switch, arming, approval and status.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub control: Option<String>,
+    /// Looks, before the day, for what would be missing on it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub readiness: Option<String>,
 }
 
 /// An HTTPS endpoint of one region: never the name that the failover record controls.
@@ -202,6 +219,11 @@ pub struct Gate {
     pub vantage_points: u32,
     /// No automatic run this soon after the last one ended.
     pub cooldown_seconds: u32,
+    /// How long a database whose region otherwise answers is left to its own failover to another zone, from the first
+    /// probe that failed.
+    pub local_failover_seconds: u32,
+    /// What it means that the region that shall take over answers for nobody either.
+    pub target_unwell: TargetUnwell,
     /// How long a person has to approve what an alarm started; none where nobody needs to.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub approval_seconds: Option<u32>,
@@ -223,6 +245,15 @@ pub struct LagBound {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnknownLag {
+    Hold,
+    Proceed,
+}
+
+/// What an automatic run does while the target's own checks fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetUnwell {
+    /// It waits: two regions that fail at once are mostly one fault that no promotion mends.
     Hold,
     Proceed,
 }

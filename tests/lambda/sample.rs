@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hac::lambda::alarm::Alarm;
 use hac::lambda::plan::{
-    Check, Coordination, Database, Failover, Fails, Gate, Invariant, LagBound, Plan, Probe, Region,
-    UnknownLag, When,
+    Check, Coordination, Database, Failover, Fails, Functions, Gate, Invariant, LagBound, Plan, Probe,
+    Region, TargetUnwell, UnknownLag, When,
 };
 use hac::lambda::runbook::{Look, Site, Watch};
 use hac::lambda::step::{Step, Strategy};
@@ -179,6 +179,11 @@ fn serving(region: &str) -> Region {
             .filter(|other| *other != region)
             .map(str::to_owned)
             .collect(),
+        functions: Functions {
+            orchestrator: Some("trading-orchestrator".to_owned()),
+            control: Some("trading-control".to_owned()),
+            readiness: Some("trading-readiness".to_owned()),
+        },
         validator: Some("trading-validator".to_owned()),
         records: Some(format!("trading-failover-{region}-records")),
         groups: BTreeMap::from([("web".to_owned(), "trading-web".to_owned())]),
@@ -210,6 +215,8 @@ fn gate() -> Gate {
         within_seconds: 20,
         vantage_points: 2,
         cooldown_seconds: 3600,
+        local_failover_seconds: 60,
+        target_unwell: TargetUnwell::Hold,
         approval_seconds: None,
         lag: BTreeMap::from([("orders".to_owned(), bound)]),
     }

@@ -33,7 +33,7 @@ def test_the_plan_that_rust_writes_is_read(plan: Plan) -> None:
 
 Edit = Callable[[Any], object]
 WRONG: list[tuple[Edit, str]] = [
-    (lambda p: p.update(format=1), "plan.format: this runtime reads format 3, found 1"),
+    (lambda p: p.update(format=1), "plan.format: this runtime reads format 4, found 1"),
     (lambda p: p.pop("platform"), "plan: `platform` is missing"),
     (lambda p: p.update(primary="us-east-1"), "plan: unknown primary"),
     (lambda p: p["probe"].update(interval_seconds=7), "7 does not divide 60"),
@@ -64,6 +64,15 @@ WRONG: list[tuple[Edit, str]] = [
     (lambda p: p["failovers"][0].update(pages=[]), "pages: nobody would be called"),
     (lambda p: p["failovers"][0]["steps"][5].pop("topic"), "`topic` is missing"),
     (lambda p: p["regions"]["us-east-2"]["groups"].pop("web"), "groups: there is no web"),
+    (
+        lambda p: p["regions"]["us-east-2"]["functions"].pop("control"),
+        "`functions` are missing, nobody could be asked",
+    ),
+    (
+        lambda p: p["failovers"][0]["gate"].update(target_unwell="wait"),
+        "expected one of hold, proceed",
+    ),
+    (lambda p: p["failovers"][0]["gate"].pop("local_failover_seconds"), "is missing"),
     (
         lambda p: p["regions"]["us-east-1"]["checks"]["web"].update(url="http://x"),
         "is not an https URL",

@@ -15,6 +15,7 @@ from .plan import (
     Database,
     Failover,
     Fence,
+    Functions,
     Gate,
     Invariant,
     LagBound,
@@ -30,7 +31,7 @@ from .plan import (
     When,
 )
 
-FORMAT = 3
+FORMAT = 4
 _MINUTE = 60
 
 
@@ -85,9 +86,20 @@ def _region(fields: Fields) -> Region:
     made = Region(
         checks={name: _check(inner) for name, inner in fields.inners("checks").items()},
         watches=fields.texts("watches"),
+        functions=_functions(fields.inner("functions")),
         validator=fields.optional_text("validator"),
         records=fields.optional_text("records"),
         groups=fields.text_map("groups"),
+    )
+    fields.done()
+    return made
+
+
+def _functions(fields: Fields) -> Functions:
+    made = Functions(
+        orchestrator=fields.optional_text("orchestrator"),
+        control=fields.optional_text("control"),
+        readiness=fields.optional_text("readiness"),
     )
     fields.done()
     return made
@@ -152,6 +164,8 @@ def _gate(fields: Fields) -> Gate:
         within=fields.count("within_seconds"),
         vantage_points=fields.count("vantage_points"),
         cooldown=fields.count("cooldown_seconds"),
+        local_failover=fields.count("local_failover_seconds"),
+        target_unwell=fields.choice("target_unwell", ("hold", "proceed")),
         approval=fields.optional_count("approval_seconds"),
         lag={name: _lag_bound(inner) for name, inner in fields.inners("lag").items()},
     )
@@ -212,6 +226,9 @@ def _check_references(plan: Plan) -> None:
 def _check_side(plan: Plan, failover: Failover, side: str, where: str) -> None:
     region = plan.regions[side]
     _known(f"{where}: checks", failover.when.checks, region.checks)
+    named = region.functions
+    if None in (named.orchestrator, named.control, named.readiness):
+        raise PlanError(f"{where}: `functions` are missing, nobody could be asked")
     if region.records is None:
         raise PlanError(f"{where}: `records` is missing, no run would leave a record")
     for database in {*failover.databases(), *failover.gate.lag}:

@@ -20,12 +20,23 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Functions:
+    """The names of the functions of one region that are started or asked by name; none of them in
+    the witness."""
+
+    orchestrator: str | None
+    control: str | None
+    readiness: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """What is local to one region. `records` is the bucket of the records of runs, up to the
     account number that ends its name."""
 
     checks: Mapping[str, Check]
     watches: tuple[str, ...]
+    functions: Functions
     validator: str | None
     records: str | None
     groups: Mapping[str, str]
@@ -107,12 +118,16 @@ class LagBound:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What must hold before a run touches anything. `approval` is how long a person has to let an
-    automatic run go on; none where nobody needs to."""
+    """What must hold before a run touches anything. `local_failover` is how long a database whose
+    region otherwise answers is left to its own failover to another zone; `target_unwell` (hold or
+    proceed) is what an automatic run does while the target's own checks fail; `approval` is how
+    long a person has to let an automatic run go on; none where nobody needs to."""
 
     within: int
     vantage_points: int
     cooldown: int
+    local_failover: int
+    target_unwell: str
     approval: int | None
     lag: Mapping[str, LagBound]
 

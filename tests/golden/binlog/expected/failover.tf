@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "gm4HBjWGm6bXXCqD0JpblpMfbu5IWYn2asvmuiQIXOE="
+    sha256 = "1/vnZS93tDASYB2zP1YeWgkanI8Kf1GtctYKFrU4XDE="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "nqRTsqyHuPpY4HT8KGUV3UTzB0GSvI9/wmpoOZzIMH0="
+    sha256 = "aw+QkRml3UjNmxl48Fy4e7YE9peAvSiA8FKOjwkl/TI="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "mNZrSfxcI9YDy6aEdvdOOLXMk3HLAnCfuQQZBpOYJyc="
+    sha256 = "tWTbZR7Unp2gviLZ47d/ACScOniysuUZ0+Cl1PQ5WrM="
   }
 }
 

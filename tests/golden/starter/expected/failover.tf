@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Yay1aeUzAvyvJXn1UwfCCN4RsFQ8UuINK/Nlyp32SfQ="
+    sha256 = "f21z4VQzsrpbqTtT6gEOoqHpRjQs8cvdB/aF4rJ8GxE="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "N0hCUP3M4Hh26XEf9xvKktN6n+nssJ6/ykuB9NamHks="
+    sha256 = "El73hQN7HD925ZyVjbToFjxfSolyIjKU+B7HEpNJMUg="
   }
 }
 

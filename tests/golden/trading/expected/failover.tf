@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "w9HLAC935C5iDJYZh0f2AimE+Plf7Ex2hr1Qgd63j9k="
+    sha256 = "R/229SNM7zw80bqXRqosJ0CCCJ1pl+WTfQQDPBgOQ5I="
   }
 }
 
