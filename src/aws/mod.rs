@@ -90,10 +90,9 @@ pub fn lower(platform: &Platform) -> Deployment {
             let bundle = follows.join().unwrap_or_else(|panic| resume_unwind(panic));
             failover::add(&ctx, plan, &bundle.source_code_hash, &mut project);
             files.extend(failover::files(bundle));
-            files.insert(
-                readme::RUNTIME_FILE.to_owned(),
-                readme::RUNTIME_TEXT.as_bytes().to_vec(),
-            );
+            for (name, text) in readme::BESIDE_THE_FUNCTIONS {
+                files.insert(name.to_owned(), text.as_bytes().to_vec());
+            }
         }
         if let Some(text) = runbook.join().unwrap_or_else(|panic| resume_unwind(panic)) {
             files.insert(runbook::FILE.to_owned(), text.into_bytes());

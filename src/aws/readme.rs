@@ -11,8 +11,13 @@ use crate::terraform::Project;
 pub(super) const FILE: &str = "README.md";
 
 /// What the failover functions ask of the application, in their authors' words.
-pub(super) const RUNTIME_FILE: &str = "lambda/README.md";
-pub(super) const RUNTIME_TEXT: &str = include_str!("../lambda/runtime/README.md");
+const RUNTIME_FILE: &str = "lambda/README.md";
+const APPLICATION_FILE: &str = "lambda/APPLICATION.md";
+/// What the functions do, and what they ask of the application: pages that are the same for every platform.
+pub(super) const BESIDE_THE_FUNCTIONS: [(&str, &str); 2] = [
+    (RUNTIME_FILE, include_str!("../lambda/runtime/README.md")),
+    (APPLICATION_FILE, include_str!("../lambda/runtime/APPLICATION.md")),
+];
 
 pub(super) fn text(ctx: &Context<'_>, plan: Option<&Plan>, project: &Project) -> String {
     let mut sections = vec![
@@ -183,8 +188,8 @@ fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
     }
     if plan.is_some() {
         text.push(format!(
-            "- The application keeps its side of the contract in [`{RUNTIME_FILE}`]({RUNTIME_FILE}): health endpoints, two \
-             tables in the database, the write lease. Without the tables no promotion can be confirmed.\n"
+            "- The application keeps its side of the contract in [`{APPLICATION_FILE}`]({APPLICATION_FILE}): health end points, \
+             two tables in the database, the write lease. The page has a complete example in Python, Java and Go.\n"
         ));
         text.push(match by_binlog(ctx) {
             None => "- A rehearsal: a `switchover` (below) there and back loses nothing and shows that everything is in place.\n"
@@ -255,8 +260,8 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
          | `rearm` | lets alarms start runs again after a promotion |\n\
          | `pause`, `resume` | the kill switch |\n\n\
          All but the two that ask want a `reason`. [`{RUNBOOK}`]({RUNBOOK}) has every command with the names of this platform, what \
-         each page means, how to do it without the function, and the way back. What the functions ask of the application is in \
-         [`{RUNTIME_FILE}`]({RUNTIME_FILE}).\n",
+         each page means, how to do it without the function, and the way back. [`{RUNTIME_FILE}`]({RUNTIME_FILE}) says what the \
+         functions do, and [`{APPLICATION_FILE}`]({APPLICATION_FILE}) what they ask of the application.\n",
         pairs.join("; ")
     )
 }

@@ -153,7 +153,7 @@ fn numbers_in_prose_are_those_of_the_budget() {
             ),
         ),
         (
-            "src/lambda/runtime/README.md",
+            "src/lambda/runtime/APPLICATION.md",
             format!("looks alive for {minutes} minutes and more"),
         ),
     ] {

@@ -325,7 +325,7 @@ fn no_20_permissions_are_exact_and_topics_can_be_written_to() {
 fn no_23_the_contract_speaks_of_connections() {
     let stack = Stack::new();
     each_holds(
-        &[stack.file("lambda/README.md")],
+        &[stack.file("lambda/APPLICATION.md")],
         &["tcp_retries2", "TCP_USER_TIMEOUT"],
     );
 }
