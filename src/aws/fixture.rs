@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Deployment;
 use crate::platform::{
-    Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, HealthCheck,
-    Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy,
+    Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, Follows,
+    HealthCheck, Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy,
     Quantifier, Quantile, Region, ReplicaCopy, Replication, Retention, Role, Scale, Setting, State, Step,
     StepKind, Table, Watch,
 };
@@ -190,6 +190,7 @@ fn failover() -> Failover {
                 None,
             ),
         ],
+        declared: 0,
         page: "oncall".to_owned(),
         origin: origin("failover us-east-1 -> us-east-2"),
     }
@@ -214,6 +215,7 @@ pub(crate) fn trading() -> Platform {
         dns: vec![Dns {
             domain: "trade.example.com".to_owned(),
             serves: "web".to_owned(),
+            follows: Follows::Writer,
             origin: origin("dns trade.example.com"),
         }],
         alerts: vec![Alert {
@@ -308,6 +310,7 @@ pub(crate) fn reserved_names() -> Platform {
     platform.dns.push(Dns {
         domain: "api.my-shop.example.com".to_owned(),
         serves: "module".to_owned(),
+        follows: Follows::Writer,
         origin: origin("dns api.my-shop.example.com"),
     });
     let input = |name: &str, ty: InputType| Input {
@@ -394,6 +397,7 @@ pub(crate) fn two_failovers() -> Platform {
     let mut to_europe = failover();
     to_europe.to = THIRD.to_owned();
     to_europe.page = "europe".to_owned();
+    to_europe.declared = 1;
     to_europe.origin = origin("failover us-east-1 -> eu-west-1");
     platform.failovers.insert(0, to_europe);
     platform

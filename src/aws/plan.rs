@@ -175,7 +175,7 @@ fn checks(platform: &Platform, region: &str) -> BTreeMap<String, Check> {
         .failovers
         .iter()
         .flat_map(|failover| &failover.steps)
-        .flat_map(|step| shifted_tiers(platform, &step.kind));
+        .flat_map(|step| shifted_tiers(platform, &step.kind, region));
     let tiers: BTreeSet<&str> = watched.chain(awaited).collect();
     tiers
         .into_iter()
@@ -183,20 +183,14 @@ fn checks(platform: &Platform, region: &str) -> BTreeMap<String, Check> {
         .collect()
 }
 
-/// The tiers whose checks stand behind the DNS answer of a compute tier: its own, and each that is answered via it.
-fn shifted_tiers<'p>(platform: &'p Platform, step: &'p StepKind) -> Vec<&'p str> {
+/// The tiers whose checks stand behind the DNS answer of a compute tier in a region.
+fn shifted_tiers<'p>(platform: &'p Platform, step: &StepKind, region: &str) -> Vec<&'p str> {
     let StepKind::Shift { compute } = step else {
         return Vec::new();
     };
-    let data = platform.databases.iter().filter(|database| {
-        database
-            .health
-            .as_ref()
-            .is_some_and(|check| &check.via == compute)
-    });
-    std::iter::once(compute.as_str())
-        .chain(data.map(|database| database.name.as_str()))
-        .collect()
+    let tier = platform.compute(compute);
+    let checks = tier.map_or_else(Vec::new, |tier| platform.behind(tier, region));
+    checks.into_iter().map(|check| check.subject.name()).collect()
 }
 
 /// Where a region answers for a tier; none if the tier, or what answers for it, is not there or has no name.
@@ -209,11 +203,7 @@ fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
         return None;
     }
     let port = answering.listener.as_ref()?.port;
-    let domain = &platform
-        .dns
-        .iter()
-        .find(|dns| dns.serves == answering.name)?
-        .domain;
+    let domain = &platform.name_of(&answering.name)?.domain;
     let host = names::regional_fqdn(region, domain);
     let authority = if port == 443 {
         host
@@ -288,7 +278,7 @@ fn lower_failover(
         let within = step
             .within
             .map_or_else(|| default_within_seconds(&step.kind), seconds);
-        let checks = shifted_tiers(platform, &step.kind)
+        let checks = shifted_tiers(platform, &step.kind, &failover.to)
             .into_iter()
             .map(str::to_owned)
             .filter(answers)

@@ -9,11 +9,6 @@ use crate::platform::{Compute, Failover, Platform, Watch};
 /// Who has to be let in.
 const EVERYBODY: &str = "0.0.0.0/0";
 
-/// Whether anybody may call the tier.
-pub(super) fn is_public(tier: &Compute) -> bool {
-    tier.clients.iter().any(|range| range == EVERYBODY)
-}
-
 /// Reports tiers whose health is asked and that cannot be asked.
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     for failover in &platform.failovers {
@@ -27,7 +22,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     }
     for tier in &platform.compute {
         let fails_over = tier.regions.len() > 1 && tier.health.is_some();
-        if fails_over && !is_public(tier) && is_named(platform, tier) {
+        if fails_over && !tier.is_public() && is_named(platform, tier) {
             out.push(shut(platform, tier));
         }
     }
@@ -43,7 +38,7 @@ fn answering<'p>(platform: &'p Platform, watch: &Watch) -> Option<&'p Compute> {
 }
 
 fn is_named(platform: &Platform, tier: &Compute) -> bool {
-    platform.dns.iter().any(|dns| dns.serves == tier.name)
+    platform.name_of(&tier.name).is_some()
 }
 
 fn unnamed(platform: &Platform, failover: &Failover, watch: &Watch, tier: &Compute) -> Diagnostic {

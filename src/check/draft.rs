@@ -9,7 +9,7 @@ use ipnet::Ipv4Net;
 use super::block::Written;
 use super::retention::Retention;
 use crate::platform::{
-    Approval, Assumption, Bound, Consistency, HealthCheck, Input, KeyAttribute, LagUnknown, Listener,
+    Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, KeyAttribute, LagUnknown, Listener,
     PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
@@ -143,6 +143,7 @@ pub(super) struct Bucket {
 pub(super) struct Dns {
     pub domain: String,
     pub serves: Written<String>,
+    pub follows: Written<Follows>,
     pub origin: Origin,
 }
 

@@ -54,7 +54,8 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
     let failovers: Result<Vec<_>, Hole> = draft
         .failovers
         .iter()
-        .map(|failover| lower_failover(&draft, failover))
+        .zip(0..)
+        .map(|(failover, declared)| lower_failover(&draft, failover, declared))
         .collect();
     let state = match &draft.state {
         Some(state) => Some(lower_state(state)?),
@@ -96,7 +97,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
     Ok(platform)
 }
 
-/// INVARIANT: the order of blocks in the source reaches nothing after this.
+/// INVARIANT: the order of blocks in the source reaches nothing after this, but for that of failovers, which they say themselves.
 fn sort(platform: &mut Platform) {
     platform.inputs.sort_by(|a, b| a.name.cmp(&b.name));
     platform.regions.sort_by(|a, b| a.name.cmp(&b.name));
@@ -298,6 +299,7 @@ fn lower_dns(dns: &draft::Dns) -> Result<Dns, Hole> {
     Ok(Dns {
         domain: dns.domain.clone(),
         serves: required(&dns.serves)?,
+        follows: optional(&dns.follows)?.unwrap_or_default(),
         origin: dns.origin.clone(),
     })
 }
@@ -323,7 +325,7 @@ fn lower_state(state: &draft::State) -> Result<State, Hole> {
 /// The time between two automatic failovers where none is said.
 const COOLDOWN: Duration = Duration::from_secs(30 * 60);
 
-fn lower_failover(draft: &Draft, failover: &draft::Failover) -> Result<Failover, Hole> {
+fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) -> Result<Failover, Hole> {
     let mut watches: Vec<Watch> = failover
         .watches
         .iter()
@@ -358,6 +360,7 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover) -> Result<Failover,
             .map(|step| lower_step(draft, step))
             .collect(),
         page: required(&failover.page)?,
+        declared,
         origin: failover.origin.clone(),
     })
 }

@@ -10,7 +10,7 @@ use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
 use super::retention::Retention;
 use super::value::{Located, Value};
 use super::{inputs, read_failover, read_tier};
-use crate::platform::{Assumption, Quotas, Role, Setting, Spans};
+use crate::platform::{Assumption, Follows, Quotas, Role, Setting, Spans};
 use crate::source::{Origin, Spanned};
 use crate::units::Date;
 
@@ -173,6 +173,11 @@ fn dns(cx: &Context<'_>, block: &Block) -> Option<Dns> {
     let domain = block.name()?.value.to_lowercase();
     Some(Dns {
         serves: block.text("serves"),
+        follows: block.read("follows", |value| match value.text()? {
+            "writer" => Some(Follows::Writer),
+            "lease" => Some(Follows::Lease),
+            _ => None,
+        }),
         origin: block.origin(&domain, cx.sources),
         domain,
     })

@@ -22,6 +22,8 @@ pub struct Failover {
     pub steps: Vec<Step>,
     /// The alert that is told about a hold or a failure that needs people.
     pub page: String,
+    /// Its place among the failovers of the file: names try regions in this order.
+    pub declared: usize,
     pub origin: Origin,
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Every list is sorted by name, so that the order of blocks in the source never reaches the output.
 
+mod behind;
 mod failover;
 mod retention;
 mod tier;
@@ -16,6 +17,7 @@ use crate::diagnostics::{Given, Written};
 use crate::source::{Origin, Sources, Span, Spanned, UseSite};
 use crate::units::{Date, Duration, Percent};
 
+pub use behind::{Asked, Behind, Question, Subject};
 pub use failover::{
     Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
 };
@@ -256,7 +258,18 @@ pub struct Dns {
     pub domain: String,
     /// The name of a [`Compute`] tier that listens.
     pub serves: String,
+    pub follows: Follows,
     pub origin: Origin,
+}
+
+/// What a name asks of the databases behind it before it leads to a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Follows {
+    /// That the local cluster accepts writes: the name moves once the promotion is over.
+    #[default]
+    Writer,
+    /// That the write lease names the region: the name moves while the promotion is under way.
+    Lease,
 }
 
 /// People to tell.

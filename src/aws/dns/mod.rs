@@ -1,8 +1,8 @@
 //! `dns.tf`: public names, and which region answers for them.
 //!
 //! Everything here is decided by the data plane: an answer moves when checks fail, and nobody has to change a record on
-//! the day. A region counts as healthy while the application *and* the writer of every database behind it answer there, so
-//! that names follow the writer and never go back to a region that lost it.
+//! the day. A region counts as healthy while every check that stands behind the name passes there
+//! ([`crate::platform::Behind`]): names follow the writer, or its lease, and never go back to a region that lost it.
 
 mod module;
 mod outputs;
@@ -10,9 +10,7 @@ mod outputs;
 use super::compute::load_balancer_output;
 use super::context::{Context, module_source};
 use super::names;
-use super::reach;
-use crate::platform::{Compute, Dns, HealthCheck, Role};
-use crate::source::Origin;
+use crate::platform::{Asked, Compute, Dns};
 use crate::terraform::{Block, Expr, File, ModuleCall, Object, Project, Ref, module_call, resource};
 
 pub(super) use outputs::outputs;
@@ -59,7 +57,7 @@ pub(super) fn zone_address(dns: &Dns) -> String {
     format!("aws_route53_zone.{}", names::domain_ident(&dns.domain))
 }
 
-/// An output of the module of a domain in a region: `fqdn`, `health_check_ids`, `region_health_check_id`.
+/// An output of the module of a domain in a region: `fqdn`, `health_check_ids`, `region_check_ids`, `region_health_check_id`.
 pub(super) fn region_output(dns: &Dns, region: &str, output: &str) -> Expr {
     Ref::module(region_module(dns, region)).attr(output)
 }
@@ -72,47 +70,26 @@ fn region_module(dns: &Dns, region: &str) -> String {
     )
 }
 
-/// A health check behind a name: of the tier that answers, or of a database that answers by way of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Check<'a> {
-    pub(super) tier: &'a str,
-    pub(super) health: &'a HealthCheck,
-    origin: &'a Origin,
-}
-
-/// What is checked in a region behind the names of a tier, by tier.
-pub(super) fn checks<'a>(ctx: &Context<'a>, tier: &'a Compute, region: &str) -> Vec<Check<'a>> {
-    if !reach::is_public(tier) {
-        return Vec::new();
-    }
-    let here = |regions: &[String]| regions.iter().any(|other| other == region);
-    let own = tier.health.iter().map(|health| Check {
-        tier: &tier.name,
-        health,
-        origin: &tier.origin,
-    });
-    let databases = ctx.platform.databases.iter().filter_map(|database| {
-        let health = database.health.as_ref()?;
-        (health.via == tier.name && here(&database.regions)).then_some(Check {
-            tier: &database.name,
-            health,
-            origin: &database.origin,
-        })
-    });
-    let mut checks: Vec<Check<'_>> = own.chain(databases).collect();
-    checks.sort_by_key(|check| check.tier);
-    checks
-}
-
-/// A region's own name and its checks.
+/// A region's own name and the checks behind it.
 fn region_call(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> ModuleCall {
-    let checks = checks(ctx, tier, region);
-    let settings = checks.iter().fold(Object::new(), |object, check| {
+    let checks = ctx.platform.asked(dns, region);
+    let (own, others): (Vec<&Asked<'_>>, Vec<&Asked<'_>>) = checks
+        .iter()
+        .partition(|asked| maker(ctx, dns, asked, region).domain == dns.domain);
+    let made = own.into_iter().fold(Object::new(), |object, asked| {
+        let health = asked.behind.health;
         let setting = Object::new()
-            .set("path", &check.health.path)
-            .set("interval_seconds", check.health.interval.as_secs())
-            .set("failures", check.health.failures);
-        object.set(check.tier, setting)
+            .set("fqdn", names::regional_fqdn(region, &asked.at.domain))
+            .set("port", asked.port)
+            .set("path", &asked.path)
+            .set("interval_seconds", health.interval.as_secs())
+            .set("failures", health.failures);
+        object.set(asked.behind.subject.name(), setting)
+    });
+    let shared = others.into_iter().fold(Object::new(), |object, asked| {
+        let name = asked.behind.subject.name();
+        let made = region_output(maker(ctx, dns, asked, region), region, "health_check_ids");
+        object.set(name, made.key(name))
     });
     let output = |name: &str| load_balancer_output(ctx, &tier.name, region, name);
     let call = module_call(region_module(dns, region), module_source("dns"))
@@ -122,25 +99,32 @@ fn region_call(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> Mo
         .set("fqdn", names::regional_fqdn(region, &dns.domain))
         .set("load_balancer_dns_name", output("dns_name"))
         .set("load_balancer_zone_id", output("zone_id"))
-        .set("port", tier.listener.map_or(443, |listener| listener.port))
-        .set("checks", settings)
+        .set("checks", made)
+        .set("shared_checks", shared)
         .origin(&dns.origin);
-    checks.iter().fold(call, |call, check| call.origin(check.origin))
+    checks
+        .iter()
+        .fold(call, |call, asked| call.origin(asked.behind.subject.origin()))
 }
 
-/// The order in which regions are asked: the one that is created as primary, then the others by name.
-fn order<'a>(ctx: &Context<'_>, tier: &'a Compute) -> Vec<&'a str> {
-    let is_primary = |region: &&String| {
-        let region = ctx.platform.region(region);
-        region.is_some_and(|region| region.role == Role::Primary)
-    };
-    let (first, others): (Vec<&String>, Vec<&String>) = tier.regions.iter().partition(is_primary);
-    first.into_iter().chain(others).map(String::as_str).collect()
+/// The name whose module makes a check that a name needs in a region: of all that ask the same, the one that is called, or
+/// else the first.
+///
+/// A check that two tiers stand behind is made and paid for once. Two names of one tier ask each under its own, though: what
+/// is wrong with the one (its delegation, its certificate) is not wrong with the other.
+fn maker<'a>(ctx: &Context<'a>, dns: &'a Dns, asked: &Asked<'_>, region: &str) -> &'a Dns {
+    if asked.at.domain == dns.domain {
+        return dns;
+    }
+    let asks_the_same = |name: &&Dns| ctx.platform.asked(name, region).iter().any(|one| one.is_same(asked));
+    let mut same = ctx.platform.dns.iter().filter(asks_the_same);
+    let called = same.clone().find(|name| name.domain == asked.at.domain);
+    called.or_else(|| same.next()).unwrap_or(dns)
 }
 
 /// The records of the shared name.
 fn answers(ctx: &Context<'_>, dns: &Dns, tier: &Compute, file: &mut File) {
-    let order = order(ctx, tier);
+    let order = ctx.platform.tried_regions(tier);
     let mut regions = order.as_slice();
     let mut level = 0;
     let mut records = Vec::new();
@@ -151,14 +135,14 @@ fn answers(ctx: &Context<'_>, dns: &Dns, tier: &Compute, file: &mut File) {
             (_, true) => Some("PRIMARY"),
             (_, false) => Some("SECONDARY"),
         };
-        let name = standby_name(dns, level);
+        let name = standby_name(dns, level, regions);
         records.push(region_answer(ctx, dns, tier, first, (&name, kind(true))));
         if let [last] = rest {
             records.push(region_answer(ctx, dns, tier, last, (&name, kind(false))));
             break;
         }
         if !rest.is_empty() {
-            records.push(standby_answer(ctx, dns, (level, rest)));
+            records.push(standby_answer(ctx, dns, &name, (level, rest)));
         }
         regions = rest;
         level += 1;
@@ -170,11 +154,17 @@ fn answers(ctx: &Context<'_>, dns: &Dns, tier: &Compute, file: &mut File) {
     }
 }
 
-/// The name that answers when all of the first `level` regions do not.
-fn standby_name(dns: &Dns, level: usize) -> String {
-    match level {
-        0 => dns.domain.clone(),
-        _ => format!("standby-{level}.{}", dns.domain),
+/// The name that answers when all of the first `level` regions do not, for the regions that are left.
+///
+/// Route 53 refuses to exchange the primary and the secondary answer under one name, so regions in another order than that of
+/// their names get a name of their own, which says who comes first.
+fn standby_name(dns: &Dns, level: usize, rest: &[&str]) -> String {
+    match (level, rest) {
+        (0, _) => dns.domain.clone(),
+        (_, [first, others @ ..]) if others.iter().any(|other| other < first) => {
+            format!("standby-{level}-{first}.{}", dns.domain)
+        }
+        (_, _) => format!("standby-{level}.{}", dns.domain),
     }
 }
 
@@ -216,7 +206,7 @@ fn region_answer(
     (name, kind): (&str, Option<&str>),
 ) -> Block {
     let output = |output: &str| load_balancer_output(ctx, &tier.name, region, output);
-    let is_checked = kind.is_some() && !checks(ctx, tier, region).is_empty();
+    let is_checked = kind.is_some() && !ctx.platform.asked(dns, region).is_empty();
     let health_check = is_checked.then(|| region_output(dns, region, "region_health_check_id"));
     answer(ctx, dns, region, (name, kind), health_check).block("alias", |alias| {
         alias
@@ -227,19 +217,18 @@ fn region_answer(
 }
 
 /// The second answer of a name that is a further name. Route 53 wants what an alias points at to be there.
-fn standby_answer(ctx: &Context<'_>, dns: &Dns, (level, rest): (usize, &[&str])) -> Block {
+fn standby_answer(ctx: &Context<'_>, dns: &Dns, name: &str, (level, rest): (usize, &[&str])) -> Block {
     let label = format!("standby-{}", level + 1);
     let of_next: Vec<Ref> = rest
         .first()
         .map(|region| answer_ref(dns, region))
         .into_iter()
         .collect();
-    let name = standby_name(dns, level);
-    answer(ctx, dns, &label, (&name, Some("SECONDARY")), None)
+    answer(ctx, dns, &label, (name, Some("SECONDARY")), None)
         .directive("checkov:skip=CKV2_AWS_23:It leads to another record of this zone")
         .block("alias", |alias| {
             alias
-                .set("name", standby_name(dns, level + 1))
+                .set("name", standby_name(dns, level + 1, rest))
                 .set("zone_id", zone(dns).attr("zone_id"))
                 .set("evaluate_target_health", true)
         })

@@ -1,4 +1,4 @@
-//! Module `dns`: a name in one region, which always means that region, and the health checks that call it.
+//! Module `dns`: a name in one region, which always means that region, and the health checks that decide for it.
 
 use crate::aws::context::{declare_module, module_input};
 use crate::terraform::{
@@ -12,13 +12,15 @@ struct Inputs {
     fqdn: Expr,
     load_balancer_dns_name: Expr,
     load_balancer_zone_id: Expr,
-    port: Expr,
     checks: Expr,
+    shared_checks: Expr,
 }
 
 impl Inputs {
     fn declare(module: &mut Module) -> Self {
         let check = Type::object([
+            ("fqdn", Type::String),
+            ("port", Type::Number),
             ("path", Type::String),
             ("interval_seconds", Type::Number),
             ("failures", Type::Number),
@@ -38,8 +40,12 @@ impl Inputs {
                 Type::String,
                 "The zone of load_balancer_dns_name.",
             ),
-            port: input("port", Type::Number, "The port of the listener."),
             checks: input("checks", Type::map(check), "What is asked over HTTPS, by tier."),
+            shared_checks: input(
+                "shared_checks",
+                Type::map(Type::String),
+                "Health checks of other names that decide for this one, too, by tier.",
+            ),
         }
     }
 }
@@ -66,19 +72,25 @@ pub(super) fn define(project: &mut Project) {
         resource("aws_route53_health_check", "endpoint")
             .for_each(&inputs.checks)
             .comment(
-                "The region's own name: a check that calls the name it controls depends on its own answer.",
+                "A region's own name: a check that calls the name it controls depends on its own answer.",
             )
-            .set("fqdn", &inputs.fqdn)
+            .set("fqdn", each_attr("fqdn"))
             .set("type", "HTTPS")
-            .set("port", &inputs.port)
+            .set("port", each_attr("port"))
             .set("resource_path", each_attr("path"))
             .set("request_interval", each_attr("interval_seconds"))
             .set("failure_threshold", each_attr("failures"))
             .set("enable_sni", true)
             .set("tags", tags(each_key())),
     );
-    let children = For::each("check", endpoint.expr()).list(bound("check").attr("id"));
-    let all = call("length", [inputs.checks.clone()]);
+    let made = For::each("check", endpoint.expr()).list(bound("check").attr("id"));
+    let children = call("concat", [made, call("values", [inputs.shared_checks.clone()])]);
+    let keys = |checks: &Expr| call("keys", [checks.clone()]);
+    // Of keys, which are known before there is a check.
+    let all = call(
+        "length",
+        [call("concat", [keys(&inputs.checks), keys(&inputs.shared_checks)])],
+    );
     let region = main.add(
         resource("aws_route53_health_check", "region")
             .count(conditional(all.clone().greater_than(0), 1, 0))
@@ -88,14 +100,16 @@ pub(super) fn define(project: &mut Project) {
             .set("tags", tags(lit("region")))
             .doc("The region is healthy while every check is."),
     );
-    outputs(module, &record, &endpoint, &region);
+    outputs(module, &inputs, &record, &endpoint, &region);
 }
 
-fn outputs(module: &mut Module, record: &Ref, endpoint: &Ref, region: &Ref) {
+fn outputs(module: &mut Module, inputs: &Inputs, record: &Ref, endpoint: &Ref, region: &Ref) {
     let ids = For::pairs("tier", "check", endpoint.expr()).map(bound("tier"), bound("check").attr("id"));
     let file = module.file("outputs.tf");
     file.add(output("fqdn", record.attr("fqdn")).description("The region's own name."));
-    file.add(output("health_check_ids", ids).description("Health checks, by tier."));
+    file.add(output("health_check_ids", ids.clone()).description("Health checks made here, by tier."));
+    let all = call("merge", [ids, inputs.shared_checks.clone()]);
+    file.add(output("region_check_ids", all).description("Health checks that decide for the region, by tier."));
     file.add(
         output("region_health_check_id", call("one", [region.splat().attr("id")]))
             .description("The check that decides for the region; none where nothing is checked."),

@@ -1,6 +1,6 @@
 //! What the root says about names.
 
-use super::{checks, region_output, served, zone};
+use super::{region_output, served, zone};
 use crate::aws::context::Context;
 use crate::aws::facts;
 use crate::platform::{Compute, Dns, Listener};
@@ -42,7 +42,7 @@ pub(in crate::aws) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
             "health_checks",
             "Health checks, by name and region. `id` decides for the region, `checks` are what it is made of. Their status \
              is at `status_url`, or: aws route53 get-health-check-status --health-check-id ID",
-            &|dns, tier| by_region(tier, |region| health(ctx, dns, tier, region)),
+            &|dns, tier| by_region(tier, |region| health(ctx, dns, region)),
         ),
         add(
             "name_servers",
@@ -66,8 +66,8 @@ fn port(tier: &Compute) -> String {
     }
 }
 
-fn health(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> Expr {
-    if checks(ctx, tier, region).is_empty() {
+fn health(ctx: &Context<'_>, dns: &Dns, region: &str) -> Expr {
+    if ctx.platform.asked(dns, region).is_empty() {
         return Object::new().into();
     }
     let id = || region_output(dns, region, "region_health_check_id");
@@ -77,7 +77,7 @@ fn health(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> Expr {
     );
     Object::new()
         .set("id", id())
-        .set("checks", region_output(dns, region, "health_check_ids"))
+        .set("checks", region_output(dns, region, "region_check_ids"))
         .set("status_url", interpolate(&console, id(), ""))
         .into()
 }

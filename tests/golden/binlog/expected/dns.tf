@@ -17,24 +17,30 @@ module "dns_ledger_example_com_us_east_1" {
   fqdn                   = "us-east-1.ledger.example.com"
   load_balancer_dns_name = module.load_balancer_api_us_east_1.dns_name
   load_balancer_zone_id  = module.load_balancer_api_us_east_1.zone_id
-  port                   = 443
   checks = {
     accounts = {
+      fqdn             = "us-east-1.ledger.example.com"
+      port             = 443
       path             = "/healthz/accounts"
       interval_seconds = 10
       failures         = 3
     }
     api = {
+      fqdn             = "us-east-1.ledger.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     orders = {
+      fqdn             = "us-east-1.ledger.example.com"
+      port             = 443
       path             = "/healthz/orders"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # main.ha: dns ledger.example.com, tier accounts, tier api, tier orders
@@ -48,24 +54,30 @@ module "dns_ledger_example_com_us_east_2" {
   fqdn                   = "us-east-2.ledger.example.com"
   load_balancer_dns_name = module.load_balancer_api_us_east_2.dns_name
   load_balancer_zone_id  = module.load_balancer_api_us_east_2.zone_id
-  port                   = 443
   checks = {
     accounts = {
+      fqdn             = "us-east-2.ledger.example.com"
+      port             = 443
       path             = "/healthz/accounts"
       interval_seconds = 10
       failures         = 3
     }
     api = {
+      fqdn             = "us-east-2.ledger.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     orders = {
+      fqdn             = "us-east-2.ledger.example.com"
+      port             = 443
       path             = "/healthz/orders"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # main.ha: dns ledger.example.com

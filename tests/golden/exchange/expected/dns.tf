@@ -6,7 +6,7 @@ resource "aws_route53_zone" "backoffice_exchange_example_com" {
   name = "backoffice.exchange.example.com"
 }
 
-# std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
+# std/aurora_pair.ha: tier ledger; std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
 module "dns_backoffice_exchange_example_com_us_east_1" {
   source = "./modules/dns"
 
@@ -17,17 +17,21 @@ module "dns_backoffice_exchange_example_com_us_east_1" {
   fqdn                   = "us-east-1.backoffice.exchange.example.com"
   load_balancer_dns_name = module.load_balancer_backoffice_us_east_1.dns_name
   load_balancer_zone_id  = module.load_balancer_backoffice_us_east_1.zone_id
-  port                   = 443
   checks = {
     backoffice = {
+      fqdn             = "us-east-1.backoffice.exchange.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {
+    ledger = module.dns_gateway_exchange_example_com_us_east_1.health_check_ids["ledger"]
+  }
 }
 
-# std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
+# std/aurora_pair.ha: tier ledger; std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
 module "dns_backoffice_exchange_example_com_us_west_2" {
   source = "./modules/dns"
 
@@ -38,13 +42,17 @@ module "dns_backoffice_exchange_example_com_us_west_2" {
   fqdn                   = "us-west-2.backoffice.exchange.example.com"
   load_balancer_dns_name = module.load_balancer_backoffice_us_west_2.dns_name
   load_balancer_zone_id  = module.load_balancer_backoffice_us_west_2.zone_id
-  port                   = 443
   checks = {
     backoffice = {
+      fqdn             = "us-west-2.backoffice.exchange.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
+  }
+  shared_checks = {
+    ledger = module.dns_gateway_exchange_example_com_us_west_2.health_check_ids["ledger"]
   }
 }
 
@@ -107,24 +115,30 @@ module "dns_gateway_exchange_example_com_us_east_1" {
   fqdn                   = "us-east-1.gateway.exchange.example.com"
   load_balancer_dns_name = module.load_balancer_gateway_us_east_1.dns_name
   load_balancer_zone_id  = module.load_balancer_gateway_us_east_1.zone_id
-  port                   = 443
   checks = {
     gateway = {
+      fqdn             = "us-east-1.gateway.exchange.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     ledger = {
+      fqdn             = "us-east-1.gateway.exchange.example.com"
+      port             = 443
       path             = "/healthz/ledger"
       interval_seconds = 10
       failures         = 3
     }
     orders = {
+      fqdn             = "us-east-1.gateway.exchange.example.com"
+      port             = 443
       path             = "/healthz/orders"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # std/aurora_pair.ha: tier ledger, tier orders; std/web_tier.ha: dns gateway.exchange.example.com, tier gateway
@@ -138,24 +152,30 @@ module "dns_gateway_exchange_example_com_us_west_2" {
   fqdn                   = "us-west-2.gateway.exchange.example.com"
   load_balancer_dns_name = module.load_balancer_gateway_us_west_2.dns_name
   load_balancer_zone_id  = module.load_balancer_gateway_us_west_2.zone_id
-  port                   = 443
   checks = {
     gateway = {
+      fqdn             = "us-west-2.gateway.exchange.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     ledger = {
+      fqdn             = "us-west-2.gateway.exchange.example.com"
+      port             = 443
       path             = "/healthz/ledger"
       interval_seconds = 10
       failures         = 3
     }
     orders = {
+      fqdn             = "us-west-2.gateway.exchange.example.com"
+      port             = 443
       path             = "/healthz/orders"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # std/web_tier.ha: dns gateway.exchange.example.com

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "aw+QkRml3UjNmxl48Fy4e7YE9peAvSiA8FKOjwkl/TI="
+    sha256 = "KYsa6YjfLUDj6IUfjtdvEi46FRkUjd8sRA+gGzW89wQ="
   }
 }
 

@@ -29,24 +29,24 @@ output "health_checks" {
     "backoffice.exchange.example.com" = {
       us-east-1 = {
         id         = module.dns_backoffice_exchange_example_com_us_east_1.region_health_check_id
-        checks     = module.dns_backoffice_exchange_example_com_us_east_1.health_check_ids
+        checks     = module.dns_backoffice_exchange_example_com_us_east_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_backoffice_exchange_example_com_us_east_1.region_health_check_id}"
       }
       us-west-2 = {
         id         = module.dns_backoffice_exchange_example_com_us_west_2.region_health_check_id
-        checks     = module.dns_backoffice_exchange_example_com_us_west_2.health_check_ids
+        checks     = module.dns_backoffice_exchange_example_com_us_west_2.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_backoffice_exchange_example_com_us_west_2.region_health_check_id}"
       }
     }
     "gateway.exchange.example.com" = {
       us-east-1 = {
         id         = module.dns_gateway_exchange_example_com_us_east_1.region_health_check_id
-        checks     = module.dns_gateway_exchange_example_com_us_east_1.health_check_ids
+        checks     = module.dns_gateway_exchange_example_com_us_east_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_gateway_exchange_example_com_us_east_1.region_health_check_id}"
       }
       us-west-2 = {
         id         = module.dns_gateway_exchange_example_com_us_west_2.region_health_check_id
-        checks     = module.dns_gateway_exchange_example_com_us_west_2.health_check_ids
+        checks     = module.dns_gateway_exchange_example_com_us_west_2.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_gateway_exchange_example_com_us_west_2.region_health_check_id}"
       }
     }

@@ -17,19 +17,23 @@ module "dns_desk_example_com_us_east_1" {
   fqdn                   = "us-east-1.desk.example.com"
   load_balancer_dns_name = module.load_balancer_web_us_east_1.dns_name
   load_balancer_zone_id  = module.load_balancer_web_us_east_1.zone_id
-  port                   = 443
   checks = {
     book = {
+      fqdn             = "us-east-1.desk.example.com"
+      port             = 443
       path             = "/healthz/book"
       interval_seconds = 10
       failures         = 3
     }
     web = {
+      fqdn             = "us-east-1.desk.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # main.ha: dns desk.example.com, tier book, tier web
@@ -43,19 +47,23 @@ module "dns_desk_example_com_us_east_2" {
   fqdn                   = "us-east-2.desk.example.com"
   load_balancer_dns_name = module.load_balancer_web_us_east_2.dns_name
   load_balancer_zone_id  = module.load_balancer_web_us_east_2.zone_id
-  port                   = 443
   checks = {
     book = {
+      fqdn             = "us-east-2.desk.example.com"
+      port             = 443
       path             = "/healthz/book"
       interval_seconds = 10
       failures         = 3
     }
     web = {
+      fqdn             = "us-east-2.desk.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # main.ha: dns desk.example.com

@@ -22,12 +22,12 @@ output "health_checks" {
     "desk.example.com" = {
       us-east-1 = {
         id         = module.dns_desk_example_com_us_east_1.region_health_check_id
-        checks     = module.dns_desk_example_com_us_east_1.health_check_ids
+        checks     = module.dns_desk_example_com_us_east_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_desk_example_com_us_east_1.region_health_check_id}"
       }
       us-east-2 = {
         id         = module.dns_desk_example_com_us_east_2.region_health_check_id
-        checks     = module.dns_desk_example_com_us_east_2.health_check_ids
+        checks     = module.dns_desk_example_com_us_east_2.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_desk_example_com_us_east_2.region_health_check_id}"
       }
     }

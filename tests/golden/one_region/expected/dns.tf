@@ -17,14 +17,16 @@ module "dns_ledger_example_org_eu_central_1" {
   fqdn                   = "eu-central-1.ledger.example.org"
   load_balancer_dns_name = module.load_balancer_api_eu_central_1.dns_name
   load_balancer_zone_id  = module.load_balancer_api_eu_central_1.zone_id
-  port                   = 443
   checks = {
     api = {
+      fqdn             = "eu-central-1.ledger.example.org"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # platform.ha: dns ledger.example.org

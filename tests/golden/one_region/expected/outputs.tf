@@ -21,7 +21,7 @@ output "health_checks" {
     "ledger.example.org" = {
       eu-central-1 = {
         id         = module.dns_ledger_example_org_eu_central_1.region_health_check_id
-        checks     = module.dns_ledger_example_org_eu_central_1.health_check_ids
+        checks     = module.dns_ledger_example_org_eu_central_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_ledger_example_org_eu_central_1.region_health_check_id}"
       }
     }

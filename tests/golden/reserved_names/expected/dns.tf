@@ -17,14 +17,16 @@ module "dns_self_example_com_eu_west_1" {
   fqdn                   = "eu-west-1.self.example.com"
   load_balancer_dns_name = module.load_balancer_count_eu_west_1.dns_name
   load_balancer_zone_id  = module.load_balancer_count_eu_west_1.zone_id
-  port                   = 443
   checks = {
     count = {
+      fqdn             = "eu-west-1.self.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 30
       failures         = 2
     }
   }
+  shared_checks = {}
 }
 
 # main.ha: dns self.example.com

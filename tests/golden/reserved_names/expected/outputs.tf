@@ -19,7 +19,7 @@ output "health_checks" {
     "self.example.com" = {
       eu-west-1 = {
         id         = module.dns_self_example_com_eu_west_1.region_health_check_id
-        checks     = module.dns_self_example_com_eu_west_1.health_check_ids
+        checks     = module.dns_self_example_com_eu_west_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_self_example_com_eu_west_1.region_health_check_id}"
       }
     }

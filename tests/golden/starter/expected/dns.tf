@@ -17,19 +17,23 @@ module "dns_app_example_com_us_east_1" {
   fqdn                   = "us-east-1.app.example.com"
   load_balancer_dns_name = module.load_balancer_web_us_east_1.dns_name
   load_balancer_zone_id  = module.load_balancer_web_us_east_1.zone_id
-  port                   = 443
   checks = {
     app = {
+      fqdn             = "us-east-1.app.example.com"
+      port             = 443
       path             = "/healthz/app"
       interval_seconds = 10
       failures         = 3
     }
     web = {
+      fqdn             = "us-east-1.app.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # platform.ha: dns app.example.com, tier app, tier web
@@ -43,19 +47,23 @@ module "dns_app_example_com_us_east_2" {
   fqdn                   = "us-east-2.app.example.com"
   load_balancer_dns_name = module.load_balancer_web_us_east_2.dns_name
   load_balancer_zone_id  = module.load_balancer_web_us_east_2.zone_id
-  port                   = 443
   checks = {
     app = {
+      fqdn             = "us-east-2.app.example.com"
+      port             = 443
       path             = "/healthz/app"
       interval_seconds = 10
       failures         = 3
     }
     web = {
+      fqdn             = "us-east-2.app.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # platform.ha: dns app.example.com

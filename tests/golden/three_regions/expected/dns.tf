@@ -17,19 +17,23 @@ module "dns_pay_example_com_eu_central_1" {
   fqdn                   = "eu-central-1.pay.example.com"
   load_balancer_dns_name = module.load_balancer_gateway_eu_central_1.dns_name
   load_balancer_zone_id  = module.load_balancer_gateway_eu_central_1.zone_id
-  port                   = 443
   checks = {
     gateway = {
+      fqdn             = "eu-central-1.pay.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     payments = {
+      fqdn             = "eu-central-1.pay.example.com"
+      port             = 443
       path             = "/healthz/payments"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # platform.ha: dns pay.example.com, tier gateway, tier payments
@@ -43,19 +47,23 @@ module "dns_pay_example_com_eu_north_1" {
   fqdn                   = "eu-north-1.pay.example.com"
   load_balancer_dns_name = module.load_balancer_gateway_eu_north_1.dns_name
   load_balancer_zone_id  = module.load_balancer_gateway_eu_north_1.zone_id
-  port                   = 443
   checks = {
     gateway = {
+      fqdn             = "eu-north-1.pay.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     payments = {
+      fqdn             = "eu-north-1.pay.example.com"
+      port             = 443
       path             = "/healthz/payments"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # platform.ha: dns pay.example.com, tier gateway, tier payments
@@ -69,19 +77,23 @@ module "dns_pay_example_com_eu_west_1" {
   fqdn                   = "eu-west-1.pay.example.com"
   load_balancer_dns_name = module.load_balancer_gateway_eu_west_1.dns_name
   load_balancer_zone_id  = module.load_balancer_gateway_eu_west_1.zone_id
-  port                   = 443
   checks = {
     gateway = {
+      fqdn             = "eu-west-1.pay.example.com"
+      port             = 443
       path             = "/healthz"
       interval_seconds = 10
       failures         = 3
     }
     payments = {
+      fqdn             = "eu-west-1.pay.example.com"
+      port             = 443
       path             = "/healthz/payments"
       interval_seconds = 10
       failures         = 3
     }
   }
+  shared_checks = {}
 }
 
 # platform.ha: dns pay.example.com
@@ -108,13 +120,13 @@ resource "aws_route53_record" "pay_example_com_eu_central_1" {
 resource "aws_route53_record" "pay_example_com_eu_north_1" {
   provider        = aws.eu_central_1
   zone_id         = aws_route53_zone.pay_example_com.zone_id
-  name            = "standby-1.pay.example.com"
+  name            = "standby-1-eu-west-1.pay.example.com"
   type            = "A"
   set_identifier  = "eu-north-1"
   health_check_id = module.dns_pay_example_com_eu_north_1.region_health_check_id
 
   failover_routing_policy {
-    type = "PRIMARY"
+    type = "SECONDARY"
   }
 
   alias {
@@ -128,13 +140,13 @@ resource "aws_route53_record" "pay_example_com_eu_north_1" {
 resource "aws_route53_record" "pay_example_com_eu_west_1" {
   provider        = aws.eu_central_1
   zone_id         = aws_route53_zone.pay_example_com.zone_id
-  name            = "standby-1.pay.example.com"
+  name            = "standby-1-eu-west-1.pay.example.com"
   type            = "A"
   set_identifier  = "eu-west-1"
   health_check_id = module.dns_pay_example_com_eu_west_1.region_health_check_id
 
   failover_routing_policy {
-    type = "SECONDARY"
+    type = "PRIMARY"
   }
 
   alias {
@@ -158,10 +170,10 @@ resource "aws_route53_record" "pay_example_com_standby_1" {
 
   #checkov:skip=CKV2_AWS_23:It leads to another record of this zone
   alias {
-    name                   = "standby-1.pay.example.com"
+    name                   = "standby-1-eu-west-1.pay.example.com"
     zone_id                = aws_route53_zone.pay_example_com.zone_id
     evaluate_target_health = true
   }
 
-  depends_on = [aws_route53_record.pay_example_com_eu_north_1]
+  depends_on = [aws_route53_record.pay_example_com_eu_west_1]
 }

@@ -23,17 +23,17 @@ output "health_checks" {
     "pay.example.com" = {
       eu-central-1 = {
         id         = module.dns_pay_example_com_eu_central_1.region_health_check_id
-        checks     = module.dns_pay_example_com_eu_central_1.health_check_ids
+        checks     = module.dns_pay_example_com_eu_central_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_pay_example_com_eu_central_1.region_health_check_id}"
       }
       eu-north-1 = {
         id         = module.dns_pay_example_com_eu_north_1.region_health_check_id
-        checks     = module.dns_pay_example_com_eu_north_1.health_check_ids
+        checks     = module.dns_pay_example_com_eu_north_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_pay_example_com_eu_north_1.region_health_check_id}"
       }
       eu-west-1 = {
         id         = module.dns_pay_example_com_eu_west_1.region_health_check_id
-        checks     = module.dns_pay_example_com_eu_west_1.health_check_ids
+        checks     = module.dns_pay_example_com_eu_west_1.region_check_ids
         status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_pay_example_com_eu_west_1.region_health_check_id}"
       }
     }

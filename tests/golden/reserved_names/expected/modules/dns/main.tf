@@ -13,10 +13,10 @@ resource "aws_route53_record" "this" {
 
 resource "aws_route53_health_check" "endpoint" {
   for_each = var.checks
-  # The region's own name: a check that calls the name it controls depends on its own answer.
-  fqdn              = var.fqdn
+  # A region's own name: a check that calls the name it controls depends on its own answer.
+  fqdn              = each.value.fqdn
   type              = "HTTPS"
-  port              = var.port
+  port              = each.value.port
   resource_path     = each.value.path
   request_interval  = each.value.interval_seconds
   failure_threshold = each.value.failures
@@ -26,9 +26,12 @@ resource "aws_route53_health_check" "endpoint" {
 
 # The region is healthy while every check is.
 resource "aws_route53_health_check" "region" {
-  count                  = length(var.checks) > 0 ? 1 : 0
-  type                   = "CALCULATED"
-  child_healthchecks     = [for check in aws_route53_health_check.endpoint : check.id]
-  child_health_threshold = length(var.checks)
+  count = length(concat(keys(var.checks), keys(var.shared_checks))) > 0 ? 1 : 0
+  type  = "CALCULATED"
+  child_healthchecks = concat(
+    [for check in aws_route53_health_check.endpoint : check.id],
+    values(var.shared_checks)
+  )
+  child_health_threshold = length(concat(keys(var.checks), keys(var.shared_checks)))
   tags                   = { Name = "${var.name}-region" }
 }

@@ -23,12 +23,20 @@ variable "load_balancer_zone_id" {
   type        = string
 }
 
-variable "port" {
-  description = "The port of the listener."
-  type        = number
-}
-
 variable "checks" {
   description = "What is asked over HTTPS, by tier."
-  type        = map(object({ path = string, interval_seconds = number, failures = number }))
+  type = map(
+    object({
+      fqdn             = string
+      port             = number
+      path             = string
+      interval_seconds = number
+      failures         = number
+    })
+  )
+}
+
+variable "shared_checks" {
+  description = "Health checks of other names that decide for this one, too, by tier."
+  type        = map(string)
 }
