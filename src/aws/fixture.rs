@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::Deployment;
 use crate::platform::{
     Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, Follows,
-    HealthCheck, Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform, PromoteStrategy,
-    Quantifier, Quantile, Region, ReplicaCopy, Replication, Retention, Role, Scale, Setting, State, Step,
-    StepKind, Table, Watch,
+    HealthCheck, Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform,
+    PromoteStrategy, Quantifier, Quantile, Region, ReplicaCopy, Replication, Retention, Role, Scale, Setting,
+    State, Step, StepKind, Table, Watch,
 };
 use crate::source::{Origin, SourceId, Span};
 use crate::units::Duration;

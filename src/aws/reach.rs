@@ -4,7 +4,7 @@
 //! a name cannot be called at all.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Compute, Failover, Platform, Watch};
+use crate::platform::{Compute, Database, Dns, Failover, Platform, Watch};
 
 /// Who has to be let in.
 const EVERYBODY: &str = "0.0.0.0/0";
@@ -20,12 +20,59 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             }
         }
     }
+    for dns in &platform.dns {
+        behind(platform, dns, out);
+    }
     for tier in &platform.compute {
         let fails_over = tier.regions.len() > 1 && tier.health.is_some();
         if fails_over && !tier.is_public() && is_named(platform, tier) {
             out.push(shut(platform, tier));
         }
     }
+}
+
+/// Reports databases behind a name whose checks cannot be called: the name would lead where they take no writes.
+fn behind(platform: &Platform, dns: &Dns, out: &mut Diagnostics) {
+    let Some(tier) = platform
+        .compute(&dns.serves)
+        .filter(|tier| tier.regions.len() > 1)
+    else {
+        return;
+    };
+    for database in platform.databases_behind(tier) {
+        let health = database.health.iter();
+        let answers = health.filter_map(|health| platform.compute(&health.via)).next();
+        let is_watched = |name: &str| {
+            let mut watches = platform
+                .failovers
+                .iter()
+                .flat_map(|failover| &failover.when.watches);
+            watches.any(|watch| watch.tier == name)
+        };
+        if let Some(answers) = answers
+            && !is_named(platform, answers)
+            && !is_watched(&database.name)
+        {
+            out.push(uncalled(platform, dns, database, answers));
+        }
+    }
+}
+
+fn uncalled(platform: &Platform, dns: &Dns, database: &Database, answers: &Compute) -> Diagnostic {
+    let (name, domain, via) = (&database.name, &dns.domain, &answers.name);
+    Diagnostic::new(
+        Code::HA0712,
+        platform.spans.of(&database.origin, "health"),
+        format!("`{domain}` leads to where `{name}` accepts writes, and no public name leads to `{via}`, which answers for it"),
+        "nothing to call",
+    )
+    .label(dns.origin.span, "follows the writer")
+    .note("Route 53 calls each region under its own name, such as `us-east-1.shop.example.com`")
+    .help(format!(
+        "let a tier that has a name answer, such as `via {}`, or add a `dns` that serves `{via}`",
+        dns.serves
+    ))
+    .via(&database.origin.via)
 }
 
 /// The compute tier that answers for what is watched.

@@ -9,8 +9,8 @@ use ipnet::Ipv4Net;
 use super::block::Written;
 use super::retention::Retention;
 use crate::platform::{
-    Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, KeyAttribute, LagUnknown, Listener,
-    PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans,
+    Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, KeyAttribute, LagUnknown,
+    Listener, PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};

@@ -25,6 +25,7 @@ mod inputs;
 mod keys;
 mod lower;
 mod missing;
+mod names;
 mod observations;
 mod operands;
 mod read;
@@ -131,6 +132,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     failover::watched_tiers_have_health(cx, draft);
     failover::holds_have_an_effect(cx, draft);
     failover::state_outlives_failovers(cx, draft);
+    names::follow_what_is_there(cx, draft);
 
     steps::promoted_databases_are_ready(cx, draft);
     binlog::promotions_have_no_strategy(cx, draft);

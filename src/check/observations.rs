@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::draft::Draft;
+use super::names;
 use crate::diagnostics::Code;
 use crate::platform::{HealthCheck, LOAD_BALANCER_PATH};
 use crate::source::{Origin, Span};
@@ -46,18 +47,20 @@ pub(super) fn are_apart(cx: &mut Context<'_>, draft: &Draft) {
             else {
                 continue;
             };
-            let path = normal(&health.value.path);
-            let asked = Asked {
-                tier: &database.name,
-                origin: &database.origin,
-                span: health.span,
-                health: Some(&health.value),
-            };
-            if let Some(first) = taken.get(&path) {
-                let free = free_path(&database.name, &taken);
-                told_apart(cx, draft, (&via.name, &free), first, &asked);
-            } else {
-                taken.insert(path, asked);
+            let lease = names::follow_lease_of(draft, &database.name).then(|| health.value.lease_path());
+            for path in std::iter::once(health.value.path.clone()).chain(lease) {
+                let asked = Asked {
+                    tier: &database.name,
+                    origin: &database.origin,
+                    span: health.span,
+                    health: Some(&health.value),
+                };
+                if let Some(first) = taken.get(&normal(&path)) {
+                    let free = free_path(&database.name, &taken);
+                    told_apart(cx, draft, (&via.name, &path, &free), first, &asked);
+                } else {
+                    taken.insert(normal(&path), asked);
+                }
             }
         }
     }
@@ -67,22 +70,15 @@ pub(super) fn are_apart(cx: &mut Context<'_>, draft: &Draft) {
 fn told_apart(
     cx: &mut Context<'_>,
     draft: &Draft,
-    (via, free): (&str, &str),
+    (via, path, free): (&str, &str, &str),
     first: &Asked<'_>,
     second: &Asked<'_>,
 ) {
-    let Some(health) = second.health else { return };
     let (one, other) = (first.tier, second.tier);
     let message = if first.health.is_some() {
-        format!(
-            "`{one}` and `{other}` are checked under one path of `{via}`, `{}`",
-            health.path
-        )
+        format!("`{one}` and `{other}` are checked under one path of `{via}`, `{path}`")
     } else {
-        format!(
-            "`{other}` is checked under `{}`, which the load balancer of `{via}` asks its instances",
-            health.path
-        )
+        format!("`{other}` is checked under `{path}`, which the load balancer of `{via}` asks its instances")
     };
     let reason = if one == via {
         format!(

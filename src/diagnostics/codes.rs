@@ -151,6 +151,7 @@ codes! {
     HA0521 Error "a database has two read replicas";
     HA0522 Error "a read replica is promoted in another way";
     HA0523 Error "a lag is finer than it is measured";
+    HA0524 Error "a name follows a lease that nobody has";
     HA0530 Error "recovery takes longer than promised";
     HA0531 Warning "people hear of a late failover after its time";
     HA0540 Warning "an assumption has expired";

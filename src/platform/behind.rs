@@ -117,9 +117,8 @@ impl Platform {
         let writers = self.databases.iter().filter_map(|database| {
             let health = database.health.as_ref()?;
             let answers = self.compute(&health.via)?;
-            let is_behind = tier.uses.contains(&database.name)
-                && is_here(&database.regions)
-                && is_here(&answers.regions);
+            let is_behind =
+                tier.uses.contains(&database.name) && is_here(&database.regions) && is_here(&answers.regions);
             is_behind.then_some(Behind {
                 subject: Subject::Writer(database),
                 health,

@@ -77,7 +77,7 @@ fn hold(thing: &Thing, deployment: &Deployment) -> Result<(), String> {
 }
 
 /// The platforms of the examples and of the golden cases.
-fn platforms() -> Vec<(String, Platform)> {
+pub(crate) fn platforms() -> Vec<(String, Platform)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Vec::new();
     for (folder, file) in [("examples", "platform.ha"), ("tests/golden", "main.ha")] {

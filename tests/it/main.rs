@@ -13,6 +13,7 @@ mod annotate;
 mod support;
 
 mod alarms;
+mod behind;
 mod budget;
 mod builds;
 mod capacity;

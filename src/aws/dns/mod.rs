@@ -116,7 +116,12 @@ fn maker<'a>(ctx: &Context<'a>, dns: &'a Dns, asked: &Asked<'_>, region: &str) -
     if asked.at.domain == dns.domain {
         return dns;
     }
-    let asks_the_same = |name: &&Dns| ctx.platform.asked(name, region).iter().any(|one| one.is_same(asked));
+    let asks_the_same = |name: &&Dns| {
+        ctx.platform
+            .asked(name, region)
+            .iter()
+            .any(|one| one.is_same(asked))
+    };
     let mut same = ctx.platform.dns.iter().filter(asks_the_same);
     let called = same.clone().find(|name| name.domain == asked.at.domain);
     called.or_else(|| same.next()).unwrap_or(dns)

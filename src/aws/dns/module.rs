@@ -89,7 +89,10 @@ pub(super) fn define(project: &mut Project) {
     // Of keys, which are known before there is a check.
     let all = call(
         "length",
-        [call("concat", [keys(&inputs.checks), keys(&inputs.shared_checks)])],
+        [call(
+            "concat",
+            [keys(&inputs.checks), keys(&inputs.shared_checks)],
+        )],
     );
     let region = main.add(
         resource("aws_route53_health_check", "region")
@@ -109,7 +112,9 @@ fn outputs(module: &mut Module, inputs: &Inputs, record: &Ref, endpoint: &Ref, r
     file.add(output("fqdn", record.attr("fqdn")).description("The region's own name."));
     file.add(output("health_check_ids", ids.clone()).description("Health checks made here, by tier."));
     let all = call("merge", [ids, inputs.shared_checks.clone()]);
-    file.add(output("region_check_ids", all).description("Health checks that decide for the region, by tier."));
+    file.add(
+        output("region_check_ids", all).description("Health checks that decide for the region, by tier."),
+    );
     file.add(
         output("region_health_check_id", call("one", [region.splat().attr("id")]))
             .description("The check that decides for the region; none where nothing is checked."),

@@ -1,7 +1,7 @@
 //! Lines that leave a failure to nobody.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Failover, Platform, Region, StepKind};
+use crate::platform::{Compute, Failover, Platform, Region, StepKind};
 use crate::source::Span;
 
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
@@ -38,10 +38,17 @@ fn unwatched<'p>(platform: &Platform, failover: &'p Failover) -> Vec<(&'p str, S
 
 fn not_watched(platform: &Platform, failover: &Failover, database: &str, promoted: Span) -> Diagnostic {
     let Failover { from, to, .. } = failover;
-    let via = platform
-        .database(database)
-        .and_then(|tier| tier.health.as_ref())
-        .map_or("", |health| health.via.as_str());
+    let behind = |tier: &&Compute| {
+        let mut databases = platform.databases_behind(tier).into_iter();
+        platform.name_of(&tier.name).is_some() && databases.any(|behind| behind.name == database)
+    };
+    let served: Vec<String> = platform
+        .compute
+        .iter()
+        .filter(behind)
+        .map(|tier| format!("`{}`", tier.name))
+        .collect();
+    let served = served.join(" and ");
     Diagnostic::new(
         Code::HA0575,
         platform.spans.of(&failover.origin, "when"),
@@ -50,7 +57,7 @@ fn not_watched(platform: &Platform, failover: &Failover, database: &str, promote
     )
     .label(promoted, "promoted here")
     .note(format!(
-        "when `{database}` alone fails in {from}, the names of `{via}` lead to {to}, where it takes no writes, and nobody promotes it"
+        "when `{database}` alone fails in {from}, the names of {served} lead to {to}, where it takes no writes, and nobody promotes it"
     ))
     .help(format!("add `{database}.health fails`"))
     .via(&failover.origin.via)

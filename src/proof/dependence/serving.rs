@@ -23,7 +23,25 @@ impl Things<'_> {
         self.graph.need(serves, runs);
         let data = self.data(compute, region);
         self.graph.need(serves, data);
+        let answered = self.answered_elsewhere(compute, region);
+        self.graph.need(serves, answered);
         serves
+    }
+
+    /// What of other tiers the checks behind its names need: a database may be answered for by another tier.
+    fn answered_elsewhere(&mut self, tier: &Compute, region: &str) -> Vec<Id> {
+        let platform = self.platform;
+        let mut needed = Vec::new();
+        for dns in platform.dns.iter().filter(|dns| dns.serves == tier.name) {
+            let checks = platform.asked(dns, region).into_iter();
+            for asked in checks.filter(|asked| asked.at.serves != tier.name) {
+                needed.extend(self.named(asked.at, region));
+                if let Some(answers) = platform.compute(&asked.at.serves) {
+                    needed.extend(self.runs(answers, region));
+                }
+            }
+        }
+        needed
     }
 
     /// The answer of Route 53 for a region, and the checks that move it.

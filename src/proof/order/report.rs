@@ -44,8 +44,12 @@ pub fn policy(platform: &Platform, plan: &Plan) -> Result<Policy, TooLarge> {
     let served: Vec<(&str, Vec<&str>)> = platform
         .compute
         .iter()
-        .filter(|tier| platform.dns.iter().any(|dns| dns.serves == tier.name))
-        .map(|tier| (tier.name.as_str(), tier.uses.iter().map(String::as_str).collect()))
+        .filter(|tier| platform.name_of(&tier.name).is_some())
+        .map(|tier| {
+            let behind = platform.databases_behind(tier).into_iter();
+            let names = behind.map(|database| database.name.as_str());
+            (tier.name.as_str(), names.collect())
+        })
         .collect();
     Policy::of(plan, writer, &served)
 }
@@ -59,8 +63,8 @@ fn place(failover: &Failover) -> Span {
         .map_or(failover.origin.span, |site| site.span)
 }
 
-const PROVED: &str = "never are there two writers, nor traffic before the data is verified, nor to a reader for good, nor an \
-                      effect twice, nor a way back by alarm; in the end all is done, or people are called";
+const PROVED: &str = "never are there two writers, nor a write admitted before the data is verified, nor traffic at a reader for \
+                      good, nor an effect twice, nor a way back by alarm; in the end all is done, or people are called";
 
 fn verdict(model: &Model, found: &Explored) -> Verdict {
     let states = found.states;
