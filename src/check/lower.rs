@@ -93,25 +93,8 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         claims: Vec::new(),
         spans: draft.spans,
     };
-    sort(&mut platform);
+    platform.sort();
     Ok(platform)
-}
-
-/// INVARIANT: the order of blocks in the source reaches nothing after this, but for that of failovers, which they say themselves.
-fn sort(platform: &mut Platform) {
-    platform.inputs.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.regions.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.compute.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.databases.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.tables.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.buckets.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
-    platform.alerts.sort_by(|a, b| a.name.cmp(&b.name));
-    platform.assumptions.sort_by(|a, b| a.key.cmp(&b.key));
-    platform.quotas.sort_by(|a, b| a.region.cmp(&b.region));
-    platform
-        .failovers
-        .sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
 }
 
 /// What was left out or stated; `Err` is a hole.

@@ -111,6 +111,23 @@ impl Spans {
 }
 
 impl Platform {
+    /// INVARIANT: the order of blocks in the source reaches nothing after this, but for that of failovers, which they keep
+    /// themselves.
+    pub(crate) fn sort(&mut self) {
+        self.inputs.sort_by(|a, b| a.name.cmp(&b.name));
+        self.regions.sort_by(|a, b| a.name.cmp(&b.name));
+        self.compute.sort_by(|a, b| a.name.cmp(&b.name));
+        self.databases.sort_by(|a, b| a.name.cmp(&b.name));
+        self.tables.sort_by(|a, b| a.name.cmp(&b.name));
+        self.buckets.sort_by(|a, b| a.name.cmp(&b.name));
+        self.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
+        self.alerts.sort_by(|a, b| a.name.cmp(&b.name));
+        self.assumptions.sort_by(|a, b| a.key.cmp(&b.key));
+        self.quotas.sort_by(|a, b| a.region.cmp(&b.region));
+        self.failovers
+            .sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+    }
+
     pub fn region(&self, name: &str) -> Option<&Region> {
         self.regions.iter().find(|region| region.name == name)
     }

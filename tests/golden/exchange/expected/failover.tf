@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "KYsa6YjfLUDj6IUfjtdvEi46FRkUjd8sRA+gGzW89wQ="
+    sha256 = "SmlJZiFfC//NmX/oKDklOpcEsadArROR/3G7PILvwcI="
   }
 }
 
