@@ -7,7 +7,7 @@ use crate::platform::{
     Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, Follows,
     HealthCheck, Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform,
     PromoteStrategy, Quantifier, Quantile, Region, ReplicaCopy, Replication, Retention, Role, Scale, Setting,
-    State, Step, StepKind, Table, Watch,
+    State, Step, StepKind, Table, TargetUnwell, Watch,
 };
 use crate::source::{Origin, SourceId, Span};
 use crate::units::Duration;
@@ -166,6 +166,8 @@ fn failover() -> Failover {
         }],
         lag_unknown: LagUnknown::Proceed,
         cooldown: Duration::from_secs(3_600),
+        local_failover: Duration::from_secs(60),
+        target_unwell: TargetUnwell::Hold,
         approval: Approval::None,
         steps: vec![
             step(StepKind::Fence { database: database() }, None),

@@ -24,10 +24,6 @@ const VANTAGE_POINTS: u32 = 2;
 /// RDS publishes the lag once a minute and `CloudWatch` shows it a little later: three samples late is no sample.
 const LAG_FRESH_SECONDS: u32 = 180;
 
-/// "Service is typically restored in less than 60 seconds": a failover between instances of one cluster, as the Aurora User
-/// Guide has it (`Concepts.AuroraHighAvailability`).
-const LOCAL_FAILOVER_SECONDS: u32 = 60;
-
 /// For a person to be woken and to look. What the gate saw before is old by then: it looks again once they approve.
 const APPROVAL_SECONDS: u32 = 3_600;
 
@@ -326,8 +322,11 @@ fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
         within_seconds: detection,
         vantage_points: VANTAGE_POINTS,
         cooldown_seconds: seconds(failover.cooldown),
-        local_failover_seconds: LOCAL_FAILOVER_SECONDS,
-        target_unwell: TargetUnwell::Hold,
+        local_failover_seconds: seconds(failover.local_failover),
+        target_unwell: match failover.target_unwell {
+            platform::TargetUnwell::Hold => TargetUnwell::Hold,
+            platform::TargetUnwell::Proceed => TargetUnwell::Proceed,
+        },
         approval_seconds: match failover.approval {
             Approval::Required => Some(APPROVAL_SECONDS),
             Approval::None => None,
@@ -375,8 +374,8 @@ fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BT
 /// How long a step may take that was given no time. Together they stay below the 15 minutes a function runs at most.
 pub(crate) fn default_within_seconds(step: &StepKind) -> u32 {
     match step {
-        // The write lease of the old region ends within this time.
-        StepKind::Fence { .. } => 30,
+        // The write lease of the old region, of 30 s, counts as over after 32.
+        StepKind::Fence { .. } => 35,
         StepKind::Promote { strategy, .. } => match strategy {
             // AWS gives no bound: "within a few minutes".
             PromoteStrategy::ManagedFailover | PromoteStrategy::Detach => 300,

@@ -10,7 +10,7 @@ use super::block::Written;
 use super::retention::Retention;
 use crate::platform::{
     Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, KeyAttribute, LagUnknown,
-    Listener, PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans,
+    Listener, PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans, TargetUnwell,
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::units::{Duration, Percent};
@@ -45,6 +45,7 @@ pub(super) struct Objective {
     pub detect: Written<Bound>,
     pub failover: Written<Bound>,
     pub rto: Written<Bound>,
+    pub outage: Written<Bound>,
     pub rpo: Written<Bound>,
     pub retention: Retention,
     pub residency: Written<Vec<Spanned<String>>>,
@@ -166,6 +167,8 @@ pub(super) struct Failover {
     pub hold_incomplete: bool,
     pub lag_unknown: Written<LagUnknown>,
     pub cooldown: Written<Duration>,
+    pub local_failover: Written<Duration>,
+    pub target_unwell: Written<TargetUnwell>,
     pub approval: Written<Approval>,
     pub page: Written<String>,
     pub steps: Vec<Step>,

@@ -10,7 +10,7 @@ use super::topology::zone_names;
 use crate::platform::{
     Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, Input, LagUnknown, Objective,
     Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Retention, Role, Setting, State, Step,
-    StepKind, Table, Watch,
+    StepKind, Table, TargetUnwell, Watch,
 };
 use crate::schema;
 use crate::source::Spanned;
@@ -132,6 +132,7 @@ fn objective(objective: &draft::Objective) -> Result<Objective, Hole> {
         detect: optional(&objective.detect)?,
         failover: optional(&objective.failover)?,
         rto: optional(&objective.rto)?,
+        outage: optional(&objective.outage)?,
         rpo: optional(&objective.rpo)?,
         retention: retention(&objective.retention)?,
         residency: stated(&objective.residency)?.map(|known| {
@@ -306,6 +307,8 @@ fn lower_state(state: &draft::State) -> Result<State, Hole> {
 }
 
 /// The time between two automatic failovers where none is said.
+/// Of a failover inside the region AWS says: "service is typically restored in less than 60 seconds".
+pub(crate) const LOCAL_FAILOVER: Duration = Duration::from_secs(60);
 const COOLDOWN: Duration = Duration::from_secs(30 * 60);
 
 fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) -> Result<Failover, Hole> {
@@ -336,6 +339,8 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) ->
         hold,
         lag_unknown: optional(&failover.lag_unknown)?.unwrap_or(LagUnknown::Hold),
         cooldown: optional(&failover.cooldown)?.unwrap_or(COOLDOWN),
+        local_failover: optional(&failover.local_failover)?.unwrap_or(LOCAL_FAILOVER),
+        target_unwell: optional(&failover.target_unwell)?.unwrap_or(TargetUnwell::Hold),
         approval: optional(&failover.approval)?.unwrap_or(Approval::None),
         steps: failover
             .steps

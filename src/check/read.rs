@@ -139,6 +139,7 @@ fn objective(block: Option<&Block>) -> Objective {
         detect: bound("detect"),
         failover: bound("failover"),
         rto: bound("rto"),
+        outage: bound("outage"),
         rpo: bound("rpo"),
         retention: Retention::read(block),
         residency: block.map_or(Written::Absent, |block| block.words("residency")),

@@ -4,7 +4,7 @@ use super::block::{Block, VerbUse};
 use super::context::Context;
 use super::draft::{Action, Failover, Hold, Step, Watch};
 use super::value::Value;
-use crate::platform::{Approval, LagUnknown, PromoteStrategy, Quantifier};
+use crate::platform::{Approval, LagUnknown, PromoteStrategy, Quantifier, TargetUnwell};
 use crate::source::{Origin, Spanned};
 
 pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
@@ -40,6 +40,12 @@ pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
             _ => None,
         }),
         cooldown: block.read("cooldown", Value::duration),
+        local_failover: block.read("local_failover", Value::duration),
+        target_unwell: block.read("target_unwell", |value| match value.text()? {
+            "hold" => Some(TargetUnwell::Hold),
+            "proceed" => Some(TargetUnwell::Proceed),
+            _ => None,
+        }),
         approval: block.read("approval", |value| match value.text()? {
             "none" => Some(Approval::None),
             "required" => Some(Approval::Required),

@@ -154,6 +154,7 @@ codes! {
     HA0524 Error "a name follows a lease that nobody has";
     HA0530 Error "recovery takes longer than promised";
     HA0531 Warning "people hear of a late failover after its time";
+    HA0532 Error "clients write again later than promised";
     HA0540 Warning "an assumption has expired";
     HA0541 Error "there is nothing of that name to assume";
     HA0542 Error "an assumption contradicts itself";
@@ -178,6 +179,8 @@ codes! {
     HA0584 Error "a quota of the account is too small";
     HA0585 Warning "more is needed than AWS grants at first";
     HA0586 Warning "a database for people is on a class for development";
+    HA0587 Warning "a fence gives up before the lease of a living writer";
+    HA0588 Warning "a failover inside the region has too little time";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";

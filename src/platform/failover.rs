@@ -17,6 +17,10 @@ pub struct Failover {
     pub lag_unknown: LagUnknown,
     /// The shortest time between two automatic failovers.
     pub cooldown: Duration,
+    /// How long a failover inside the region that fails has, where only its database fails.
+    pub local_failover: Duration,
+    /// What to do when the region that would take over does not answer either.
+    pub target_unwell: TargetUnwell,
     /// Whether a person must approve what an alarm starts.
     pub approval: Approval,
     pub steps: Vec<Step>,
@@ -58,6 +62,14 @@ pub enum LagUnknown {
     /// Page people and wait.
     Hold,
     /// Fail over; the loss is measured afterwards.
+    Proceed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetUnwell {
+    /// Page people and wait: what fails in both regions is mended in neither by a promotion.
+    Hold,
+    /// Fail over all the same.
     Proceed,
 }
 

@@ -19,7 +19,8 @@ use crate::units::{Date, Duration, Percent};
 
 pub use behind::{Asked, Behind, Question, Subject};
 pub use failover::{
-    Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind, Watch,
+    Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind,
+    TargetUnwell, Watch,
 };
 pub use retention::{Consistency, Retention};
 pub use tier::{
@@ -177,6 +178,8 @@ pub struct Objective {
     pub failover: Option<Bound>,
     /// From the fault to serving writes.
     pub rto: Option<Bound>,
+    /// From the fault until clients write again.
+    pub outage: Option<Bound>,
     /// How much acknowledged data may be lost, as time.
     pub rpo: Option<Bound>,
     /// How long data must and may be kept, by every store that says nothing else.

@@ -89,21 +89,19 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
         });
     };
     let mut text = format!("{} {}", shown(takes.at(bound.at)), case(bound.at));
-    if stretch == Stretch::Detect {
-        text.push_str(&format!(" when {}", failure.title(failover)));
-    } else {
-        text.push_str(&format!(
-            " until {} serves writes when {}",
-            failover.to,
-            failure.title(failover)
-        ));
-    }
+    let until = match stretch {
+        Stretch::Detect => String::new(),
+        Stretch::Failover | Stretch::Recovery => format!(" until {} serves writes", failover.to),
+        Stretch::Outage => " until clients write again".to_owned(),
+    };
+    text.push_str(&format!("{until} when {}", failure.title(failover)));
     if bound.at != Quantile::Worst {
         text.push_str(&worst_of(stretch, bound, &timeline, takes));
     }
     text.push_str(&assumed(stretch, bound.at, &timeline));
     text.push_str(&after_others(platform, failover, stretch, bound));
-    if stretch != Stretch::Detect && timeline.clients != timeline.serving {
+    let stops_before_clients = matches!(stretch, Stretch::Failover | Stretch::Recovery);
+    if stops_before_clients && timeline.clients != timeline.serving {
         text.push_str(&name_follows(bound.at, &timeline));
     }
     Verdict::Holds(text)

@@ -16,6 +16,7 @@ pub mod dependence;
 mod edits;
 mod ground;
 mod interval;
+mod layers;
 mod loss;
 pub mod order;
 mod patience;
@@ -43,6 +44,7 @@ pub fn of_promises(platform: &Platform, sources: &Sources, out: &mut Diagnostics
     loss::check(platform, out);
     availability::check(platform, out);
     patience::check(platform, sources, out);
+    layers::check(platform, sources, out);
 }
 
 /// What is asked of the data of a sound platform, and what its stores cannot give.

@@ -3,7 +3,7 @@
 //! Judged for the loss of the region, as promises are. Of other failures `hac budget` has the timeline.
 
 use super::promises::{Stretch, told_within};
-use super::timeline::{Patience, patience};
+use super::timeline::{LEASE_IS_OVER, Patience, patience};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
 use crate::platform::{Failover, Platform, Step, StepKind};
 use crate::schema::WITHIN_SECONDS_MAX;
@@ -43,7 +43,12 @@ pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostic
 
 /// What a step has to be given, if that can be written.
 pub(super) fn enough(takes: &Patience) -> Option<Duration> {
-    let needed = takes.seen_after()?.as_secs().next_multiple_of(ROUNDED_TO);
+    enough_for(takes.seen_after()?)
+}
+
+/// No less than that, as people write it; none where no step can be given so much.
+pub(super) fn enough_for(needed: Duration) -> Option<Duration> {
+    let needed = needed.as_secs().next_multiple_of(ROUNDED_TO);
     (needed <= WITHIN_SECONDS_MAX).then_some(Duration::from_secs(needed))
 }
 
@@ -145,15 +150,27 @@ fn late_pages(platform: &Platform, failover: &Failover) -> Option<String> {
             step.within = enough(takes);
         }
     }
-    let sum = told_within(&patient);
-    let (stretch, bound) = [Stretch::Failover, Stretch::Recovery]
+    later_than_promised(platform, &patient, &patience)
+}
+
+/// The same of a failover as it would be after an edit.
+pub(super) fn then_late(platform: &Platform, after: &Failover) -> Option<String> {
+    later_than_promised(platform, after, &patience(platform, after))
+}
+
+/// The promise that a patient failover would outlast before anybody is told; and the way out.
+fn later_than_promised(platform: &Platform, patient: &Failover, patience: &[Patience]) -> Option<String> {
+    let (stretch, bound, sum) = [Stretch::Failover, Stretch::Recovery, Stretch::Outage]
         .into_iter()
-        .filter_map(|stretch| Some((stretch, stretch.bound(platform)?)))
-        .filter(|(_, bound)| sum > bound.limit)
-        .min_by_key(|(_, bound)| bound.limit)?;
+        .filter_map(|stretch| {
+            let bound = stretch.bound(platform)?;
+            Some((stretch, bound, told_within(patient, bound.at)))
+        })
+        .filter(|(_, bound, sum)| *sum > bound.limit)
+        .min_by_key(|(_, bound, _)| bound.limit)?;
     let (name, limit) = (stretch.name(), bound.limit);
     let over = sum.saturating_sub(limit);
-    let way_out = if to_spare(&patient, &patience) >= over {
+    let way_out = if to_spare(patient, patience) >= over {
         format!("give the other steps {over} less")
     } else {
         format!("promise `{name} <= {sum}`, as the steps typically need what they have")
@@ -168,7 +185,16 @@ pub(super) fn to_spare(failover: &Failover, patience: &[Patience]) -> Duration {
     let spare = failover.steps.iter().zip(patience).filter_map(|(step, takes)| {
         let counts = !matches!(step.kind, StepKind::Notify { .. });
         let within = step.within.filter(|_| counts)?;
-        Some(within.saturating_sub(enough(takes)?))
+        let needed = match &step.kind {
+            // Less would be too little for a writer that lives.
+            StepKind::Fence { .. } => enough_for(LEASE_IS_OVER),
+            StepKind::Promote { .. }
+            | StepKind::Verify { .. }
+            | StepKind::Shift { .. }
+            | StepKind::Scale { .. }
+            | StepKind::Notify { .. } => enough(takes),
+        };
+        Some(within.saturating_sub(needed?))
     });
     spare.fold(Duration::ZERO, Duration::saturating_add)
 }

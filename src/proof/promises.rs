@@ -20,10 +20,12 @@ pub(crate) enum Stretch {
     Failover,
     /// From the fault to serving writes.
     Recovery,
+    /// From the fault until clients write again.
+    Outage,
 }
 
 impl Stretch {
-    pub(crate) const ALL: [Self; 3] = [Self::Detect, Self::Failover, Self::Recovery];
+    pub(crate) const ALL: [Self; 4] = [Self::Detect, Self::Failover, Self::Recovery, Self::Outage];
 
     /// The attribute of `objective`.
     pub(crate) fn name(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Stretch {
             Self::Detect => "detect",
             Self::Failover => "failover",
             Self::Recovery => "rto",
+            Self::Outage => "outage",
         }
     }
 
@@ -39,6 +42,7 @@ impl Stretch {
             Self::Detect => platform.objective.detect,
             Self::Failover => platform.objective.failover,
             Self::Recovery => platform.objective.rto,
+            Self::Outage => platform.objective.outage,
         }
     }
 
@@ -47,6 +51,7 @@ impl Stretch {
             Self::Detect => &mut platform.objective.detect,
             Self::Failover => &mut platform.objective.failover,
             Self::Recovery => &mut platform.objective.rto,
+            Self::Outage => &mut platform.objective.outage,
         };
         *slot = Some(bound);
     }
@@ -56,6 +61,7 @@ impl Stretch {
             Self::Detect => Code::HA0507,
             Self::Failover => Code::HA0514,
             Self::Recovery => Code::HA0530,
+            Self::Outage => Code::HA0532,
         }
     }
 
@@ -64,6 +70,16 @@ impl Stretch {
             Self::Detect => "detection",
             Self::Failover => "the failover",
             Self::Recovery => "recovery",
+            Self::Outage => "the outage",
+        }
+    }
+
+    /// Whether the promise is about failures of a kind.
+    pub(crate) fn is_about(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Region => true,
+            Kind::Database | Kind::Tier => self == Self::Detect,
+            Kind::RegionSilent | Kind::RegionRefusing | Kind::Zone | Kind::Flapping => false,
         }
     }
 
@@ -72,6 +88,7 @@ impl Stretch {
             Self::Detect => timeline.detect(),
             Self::Failover => timeline.failover(),
             Self::Recovery => Some(timeline.recovery()),
+            Self::Outage => Some(timeline.outage()),
         }
     }
 
@@ -87,6 +104,7 @@ impl Stretch {
                 parts.filter(|part| *part > decision).collect()
             }
             Self::Recovery => timeline.critical(timeline.serving, quantile),
+            Self::Outage => timeline.critical(timeline.clients, quantile),
         }
     }
 }
@@ -107,14 +125,9 @@ pub(crate) fn hardest(
     stretch: Stretch,
     at: Quantile,
 ) -> Option<(Failure, Timeline)> {
-    let counts = |failure: &Failure| match failure.kind {
-        Kind::Region => true,
-        Kind::Database | Kind::Tier => stretch == Stretch::Detect,
-        Kind::RegionSilent | Kind::RegionRefusing | Kind::Zone | Kind::Flapping => false,
-    };
     timeline::failures(platform, failover)
         .into_iter()
-        .filter(counts)
+        .filter(|failure| stretch.is_about(failure.kind))
         .filter_map(|failure| match timeline::course(platform, failover, &failure) {
             timeline::Course::Runs(timeline) => Some((failure, timeline)),
             timeline::Course::Stays(_) | timeline::Course::Nothing(_) => None,
@@ -237,7 +250,7 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
         return false;
     }
     for failover in &platform.failovers {
-        let sum = told_within(failover);
+        let sum = told_within(failover, bound.at);
         if sum <= bound.limit || timeline_of(platform, failover).is_none() {
             continue;
         }
@@ -250,8 +263,8 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
             "promised here",
         )
         .note("`within` is how long a step may take before people are told; it makes nothing faster");
-        let diagnostic = limits(failover).fold(diagnostic, |diagnostic, (span, within)| {
-            diagnostic.label(span, within.to_string())
+        let diagnostic = limits(failover, bound.at).fold(diagnostic, |diagnostic, limit| {
+            diagnostic.label(limit.span, limit.label())
         });
         // What leaves a step less than it typically takes is no advice.
         let spare = patience::to_spare(failover, &timeline::patience(platform, failover));
@@ -269,18 +282,54 @@ fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Dia
     false
 }
 
+/// What a step is given, and how much of that a run may spend in silence.
+struct Spent {
+    span: Span,
+    within: Duration,
+    counts: Duration,
+}
+
+impl Spent {
+    fn label(&self) -> String {
+        if self.counts == self.within {
+            self.within.to_string()
+        } else {
+            format!(
+                "{}, of which {} count: a dead writer's lease is over",
+                self.within, self.counts
+            )
+        }
+    }
+}
+
 /// What the steps of a failover are given, where that is written. Telling people is not part of the way back to serving.
-fn limits(failover: &Failover) -> impl Iterator<Item = (Span, Duration)> {
+///
+/// A fence waits for the lease of a writer that lives. One that is lost with its region leaves none by then, so only the worst
+/// case counts that wait.
+fn limits(failover: &Failover, at: Quantile) -> impl Iterator<Item = Spent> {
     failover
         .steps
         .iter()
         .filter(|step| !matches!(step.kind, StepKind::Notify { .. }))
-        .filter_map(|step| Some((step.span, step.within?)))
+        .filter_map(move |step| {
+            let within = step.within?;
+            let waits = matches!(step.kind, StepKind::Fence { .. }) && at != Quantile::Worst;
+            let counts = if waits {
+                within.saturating_sub(timeline::LEASE_IS_OVER)
+            } else {
+                within
+            };
+            Some(Spent {
+                span: step.span,
+                within,
+                counts,
+            })
+        })
 }
 
 /// How long the steps may take together before anybody is told.
-pub(super) fn told_within(failover: &Failover) -> Duration {
-    limits(failover).fold(Duration::ZERO, |sum, (_, within)| sum.saturating_add(within))
+pub(super) fn told_within(failover: &Failover, at: Quantile) -> Duration {
+    limits(failover, at).fold(Duration::ZERO, |sum, limit| sum.saturating_add(limit.counts))
 }
 
 fn keeps_after(platform: &Platform, failover: usize, stretch: Stretch) -> bool {

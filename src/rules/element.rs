@@ -221,6 +221,7 @@ impl<'p> Element<'p> {
             "detect" => &objective.detect,
             "failover" => &objective.failover,
             "rto" => &objective.rto,
+            "outage" => &objective.outage,
             "rpo" => &objective.rpo,
             _ => return None,
         };

@@ -8,7 +8,7 @@ use super::element::{self, Element, Kind};
 use super::table::{Class, Names, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
-use crate::platform::{Approval, Bound, LagUnknown, Quantifier, Quantile, Role, Setting};
+use crate::platform::{Approval, Bound, LagUnknown, Quantifier, Quantile, Role, Setting, TargetUnwell};
 use crate::schema::{QUANTIFIERS, QUANTILES, ROLES};
 
 /// `name, type, "sentence that states it", "documentation" => value;`
@@ -51,6 +51,8 @@ pub(super) const OBJECTIVE: &[Property] = computed! {
     "failover_at", Ty::Choice(QUANTILES), "failover", "The case `failover` is promised for." => |it| case(it.platform.objective.failover);
     "rto", Ty::Time, "rto", "From the fault to serving writes." => |it| limit(it.platform.objective.rto);
     "rto_at", Ty::Choice(QUANTILES), "rto", "The case `rto` is promised for." => |it| case(it.platform.objective.rto);
+    "outage", Ty::Time, "outage", "From the fault until clients write again." => |it| limit(it.platform.objective.outage);
+    "outage_at", Ty::Choice(QUANTILES), "outage", "The case `outage` is promised for." => |it| case(it.platform.objective.outage);
     "rpo", Ty::Time, "rpo", "How much acknowledged data may be lost." => |it| limit(it.platform.objective.rpo);
     "rpo_at", Ty::Choice(QUANTILES), "rpo", "The case `rpo` is promised for." => |it| case(it.platform.objective.rpo);
 };
@@ -202,6 +204,11 @@ pub(super) const FAILOVER: &[Property] = rows! { Failover(it):
     "lag_unknown", Ty::Choice(&["hold", "proceed"]), "lag_unknown", "What to do when nobody knows the lag." => Value::text(match it.lag_unknown {
         LagUnknown::Hold => "hold",
         LagUnknown::Proceed => "proceed",
+    });
+    "local_failover", Ty::Time, "local_failover", "How long a failover inside the region has." => Value::time(it.local_failover);
+    "target_unwell", Ty::Choice(&["hold", "proceed"]), "target_unwell", "What to do when the other region does not answer either." => Value::text(match it.target_unwell {
+        TargetUnwell::Hold => "hold",
+        TargetUnwell::Proceed => "proceed",
     });
     "page", Ty::Name(Names::Alert), "page", "The alert that is told." => Value::text(&it.page);
 };

@@ -29,6 +29,19 @@ pub(super) const FAILOVER: Kind = Kind {
         )
         .or("30m"),
         Attribute::optional(
+            "local_failover",
+            seconds(0, 600),
+            "How long a failover inside the region has, where its database fails and its application answers: so long nothing is \
+             promoted elsewhere. AWS makes another instance of the region the writer typically within a minute, and nothing is lost.",
+        )
+        .or("60s"),
+        Attribute::optional(
+            "target_unwell",
+            Type::OneOf(&["hold", "proceed"]),
+            "What to do when the region that would take over does not answer either: page people and wait, or fail over all the same.",
+        )
+        .or("hold"),
+        Attribute::optional(
             "approval",
             Type::OneOf(&["none", "required"]),
             "Whether a person must approve what an alarm starts: everything is checked first, then people are paged with \

@@ -35,6 +35,11 @@ pub(super) const OBJECTIVE: Kind = Kind {
             "From the fault to serving writes: the recovery time objective.",
         ),
         Attribute::at_most(
+            "outage",
+            seconds(1, DAY_SECONDS),
+            "From the fault until clients write again, the public name and their connections included.",
+        ),
+        Attribute::at_most(
             "rpo",
             Type::Duration {
                 min_millis: 0,

@@ -145,7 +145,7 @@ const OF_TRADING: &[(Edits, Code, &[&str])] = &[
         Code::HA0531,
         &[
             "failover     <= 2m at typical",
-            "fence orders within 10s",
+            "fence orders within 35s",
             "promote orders within 115s",
             "verify orders within 5s",
             "shift web within 10s",

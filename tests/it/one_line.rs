@@ -274,11 +274,11 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
     ),
     (
         "promotion before fence",
-        "      fence orders within 10s\n      promote orders within 95s # AWS bounds none; 90s is typical\n",
-        "      promote orders within 95s\n      fence orders within 10s\n",
+        "      fence orders within 35s\n      promote orders within 95s # AWS bounds none; 90s is typical\n",
+        "      promote orders within 95s\n      fence orders within 35s\n",
         Code::HA0503,
     ),
-    ("no fence", "      fence orders within 10s\n", "", Code::HA0504),
+    ("no fence", "      fence orders within 35s\n", "", Code::HA0504),
     ("no verify", "      verify orders within 5s\n", "", Code::HA0504),
     (
         "shift before verify",

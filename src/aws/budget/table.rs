@@ -67,6 +67,14 @@ pub const ENTRIES: &[Entry] = &[
         assumed("AWS gives no bound between PutMetricData and an alarm that sees it"),
     ),
     entry(
+        "app.adopt_lease",
+        "the lease is opened, and the application finds it",
+        all(0, 1, 5),
+        assumed(
+            "one write of DynamoDB, and the contract of the application: it reads the lease once a second while it lacks it",
+        ),
+    ),
+    entry(
         "app.notice_writer",
         "the application finds that its cluster accepts writes",
         all(0, 1, 5),
@@ -291,6 +299,15 @@ pub const ENTRIES: &[Entry] = &[
         "the alarm starts the orchestrator",
         all(1, 4, 25),
         assumed("a direct action of the alarm, and a cold start"),
+    ),
+    entry(
+        "trigger.prober_to_orchestrator",
+        "the prober starts the orchestrator",
+        all(0, 1, 25),
+        assumed(
+            "one asynchronous call of Lambda, in the same region, to a function that is started once a minute and at the first bad \
+             round to stay warm; AWS bounds neither its queue nor a cold start, which the worst case has",
+        ),
     ),
     entry(
         "validate.write_probe",

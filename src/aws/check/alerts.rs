@@ -29,9 +29,15 @@ impl Check<'_> {
         let platform = self.platform;
         let objective = &platform.objective;
         let promises = objective.availability.is_some()
-            || [objective.detect, objective.failover, objective.rto, objective.rpo]
-                .iter()
-                .any(Option::is_some);
+            || [
+                objective.detect,
+                objective.failover,
+                objective.rto,
+                objective.outage,
+                objective.rpo,
+            ]
+            .iter()
+            .any(Option::is_some);
         if !promises && platform.serving().count() < 2 {
             return;
         }

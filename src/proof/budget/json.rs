@@ -93,7 +93,7 @@ fn of_timeline(
             "detect": timeline.detect().map(interval),
             "failover": timeline.failover().map(interval),
             "rto": interval(timeline.recovery()),
-            "clients": interval(timeline.until(timeline.clients)),
+            "clients": interval(timeline.outage()),
         },
         "promises": promises.collect::<Vec<_>>(),
         "tiers": tiers.collect::<Vec<_>>(),

@@ -14,7 +14,9 @@ use crate::wrap::wrapped;
 pub(super) const COLUMNS: usize = 80;
 const PHASE: usize = 8;
 const NUMBER: usize = 8;
-const CLIENTS: usize = 9;
+/// Of two numbers below one head, and what is left for what they are about.
+const GROUP: usize = 2 * NUMBER;
+const TITLE: usize = COLUMNS - 2 * GROUP;
 const NAME: usize = COLUMNS - PHASE - 3 * NUMBER - 7;
 
 /// The whole report.
@@ -40,18 +42,19 @@ fn of_row(platform: &Platform, row: &Row<'_>) -> String {
         .flat_map(|case| in_a_line(failover, case))
         .collect();
     if !lines.is_empty() {
-        let head = padded(
-            "Other failures, until writes are served",
-            COLUMNS - 3 * NUMBER - CLIENTS,
-        );
         text.push_str(&format!(
-            "\n{head}{:>NUMBER$}{:>NUMBER$}{:>NUMBER$}{:>CLIENTS$}\n",
-            "best", "typical", "worst", "clients"
+            "\n{}{:>GROUP$}{:>GROUP$}\n{}",
+            padded("Other failures", TITLE),
+            "writes served",
+            "clients write",
+            padded("", TITLE)
         ));
+        for word in ["typical", "worst", "typical", "worst"] {
+            text.push_str(&format!("{word:>NUMBER$}"));
+        }
+        text.push('\n');
         text.push_str(&lines.concat());
-        text.push_str(
-            "\nclients: when they write again, at worst. `hac budget --failure WORD` shows more.\n",
-        );
+        text.push_str("\n`hac budget --failure WORD` shows more.\n");
     }
     text
 }
@@ -67,12 +70,13 @@ fn in_a_line(failover: &Failover, case: &Case) -> Vec<String> {
         }
         Course::Runs(timeline) | Course::Stays(timeline) => timeline,
     };
-    let serves = timeline.until(timeline.serving);
-    let clients = shown(timeline.until(timeline.clients).at(Quantile::Worst));
-    let stays = matches!(case.course, Course::Stays(_));
-    let after = if stays { "stays".to_owned() } else { clients };
-    let title = padded(&title, COLUMNS - 3 * NUMBER - CLIENTS);
-    vec![format!("{title}{}{after:>CLIENTS$}\n", numbers(serves))]
+    let two = |takes: Interval| format!("{:>NUMBER$}{:>NUMBER$}", shown(takes.typical), shown(takes.worst));
+    let after = match case.course {
+        Course::Runs(_) => two(timeline.outage()),
+        Course::Stays(_) | Course::Nothing(_) => format!("{:>GROUP$}", "stays"),
+    };
+    let title = padded(&title, TITLE);
+    vec![format!("{title}{}{after}\n", two(timeline.recovery()))]
 }
 
 fn numbers(interval: Interval) -> String {
@@ -128,7 +132,7 @@ fn in_full(platform: &Platform, failover: &Failover, case: &Case) -> String {
         }
     }
     text.push_str(&totals(timeline, failover));
-    text.push_str(&kept(platform, timeline));
+    text.push_str(&kept(platform, failover, (case.failure.kind, timeline)));
     text.push_str(&tiers(&recoveries(platform, failover, &case.course)));
     text.push_str(&limits(timeline));
     text.push_str(&format!("\n{}", gantt::gantt(timeline)));
@@ -154,25 +158,26 @@ fn totals(timeline: &Timeline, failover: &Failover) -> String {
     }
     text.push_str(&line(
         "=",
-        "from fault to clients writing again",
-        timeline.until(timeline.clients),
+        "from fault to clients writing (`outage`)",
+        timeline.outage(),
         "",
     ));
     text
 }
 
-/// Each promise about time, and both numbers.
-fn kept(platform: &Platform, timeline: &Timeline) -> String {
+/// Each promise about time, and both numbers. After a failure that it is not about, it is only compared.
+fn kept(platform: &Platform, failover: &Failover, (kind, timeline): (Kind, &Timeline)) -> String {
     let mut text = String::new();
     for stretch in Stretch::ALL {
         let (Some(bound), Some(takes)) = (stretch.bound(platform), stretch.takes(timeline)) else {
             continue;
         };
         let at = takes.at(bound.at);
-        let holds = if at.is_some_and(|takes| takes <= bound.limit) {
-            "holds"
-        } else {
-            "broken"
+        let within = at.is_some_and(|takes| takes <= bound.limit);
+        let holds = match (within, stretch.is_about(kind)) {
+            (true, _) => "holds",
+            (false, true) => "broken",
+            (false, false) => "longer",
         };
         let also = if bound.at == Quantile::Worst {
             String::new()
@@ -184,6 +189,12 @@ fn kept(platform: &Platform, timeline: &Timeline) -> String {
             "{holds}: {name} <= {limit}: {} {}{also}\n",
             shown(at),
             case(bound.at)
+        ));
+    }
+    if text.contains("longer: ") {
+        text.push_str(&format!(
+            "longer: that is promised for the loss of {}\n",
+            failover.from
         ));
     }
     if text.is_empty() {

@@ -10,6 +10,9 @@ use crate::proof::Interval;
 use crate::source::Span;
 use crate::units::Duration;
 
+/// How often the gate asks while it waits for a failover inside the region.
+pub(super) const LOCAL_FAILOVER_SEEN: u64 = 2;
+
 pub(super) fn course(
     platform: &Platform,
     failover: &Failover,
@@ -194,6 +197,7 @@ impl<'a> Builder<'a> {
 
     /// The parts from the decision on.
     fn from(mut self, decision: usize) -> Timeline {
+        self.second_way(decision);
         let gate = self.gate(decision);
         let promoted = self.steps(gate);
         let serving = self.serving(&promoted);
@@ -206,8 +210,37 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Alarm, orchestrator, second opinions; returns what lets the first step begin.
-    fn gate(&mut self, decision: usize) -> usize {
+    /// The alarm on what the prober publishes starts the orchestrator, too. Nothing waits for it: who comes second finds the lock
+    /// taken, and ends.
+    fn second_way(&mut self, decision: usize) {
+        let every = self.every();
+        let span = self.failover.origin.span;
+        let published = self.tabled(
+            Phase::Alarm,
+            "the reading is published",
+            "alarm.publish",
+            &[decision],
+            span,
+        );
+        let how = format!("the period of {every} ends, and CloudWatch evaluates such alarms every 10s");
+        let alarm = self.derived(
+            Phase::Alarm,
+            "the alarm goes off",
+            detect::evaluation(every),
+            &[published],
+            (span, how),
+        );
+        self.tabled(
+            Phase::Alarm,
+            "the alarm starts it, too",
+            "trigger.alarm_to_lambda",
+            &[alarm],
+            span,
+        );
+    }
+
+    /// Orchestrator and second opinions, beside each other; returns what the first step waits for.
+    fn gate(&mut self, decision: usize) -> Vec<usize> {
         let every = self.every();
         let span = self.failover.origin.span;
         let witness = self
@@ -231,26 +264,11 @@ impl<'a> Builder<'a> {
             &[decision],
             (span, how),
         );
-        let published = self.tabled(
-            Phase::Alarm,
-            "the reading is published",
-            "alarm.publish",
-            &[decision],
-            span,
-        );
-        let how = format!("the period of {every} ends, and CloudWatch evaluates such alarms every 10s");
-        let alarm = self.derived(
-            Phase::Alarm,
-            "the alarm goes off",
-            detect::evaluation(every),
-            &[published],
-            (span, how),
-        );
         let started = self.tabled(
             Phase::Trigger,
-            "the orchestrator starts",
-            "trigger.alarm_to_lambda",
-            &[alarm],
+            "the prober starts the orchestrator",
+            "trigger.prober_to_orchestrator",
+            &[decision],
             span,
         );
         let checked = self.tabled(
@@ -260,7 +278,9 @@ impl<'a> Builder<'a> {
             &[started],
             span,
         );
-        let agreed = self.own_look("asked twice from here", &[checked, seen]);
+        let looked = self.own_look("asked twice from here", &[started]);
+        let mut agreed = vec![checked, looked, seen];
+        agreed.extend(self.local_failover(decision, started));
         match self.failover.approval {
             Approval::None => agreed,
             Approval::Required => {
@@ -269,12 +289,42 @@ impl<'a> Builder<'a> {
                     Phase::Gate,
                     "a person approves",
                     "gate.manual_approval",
-                    &[agreed],
+                    &agreed,
                     span,
                 );
-                self.own_look("asked again", &[approved])
+                vec![self.own_look("asked again", &[approved])]
             }
         }
+    }
+
+    /// Where only the database fails, AWS may make another instance of the same region the writer, which loses nothing. The gate
+    /// gives it its time, counted from the first bad round.
+    fn local_failover(&mut self, decision: usize, started: usize) -> Option<usize> {
+        (self.failure.kind == Kind::Database).then_some(())?;
+        let (health, _) = self.health(self.failure.target.as_deref()?)?;
+        let patience = self.failover.local_failover;
+        let before = self
+            .every()
+            .saturating_mul(u64::from(health.failures).saturating_sub(1));
+        let left = patience.saturating_sub(before);
+        (left > Duration::ZERO).then_some(())?;
+        let span = self.platform.spans.of(&self.failover.origin, "local_failover");
+        let name = format!("a failover inside {} has time", self.failover.from);
+        let how = format!(
+            "`local_failover = {patience}`, counted from the first bad round, {before} before the last; AWS restores a writer inside \
+             the region typically in less than 60s"
+        );
+        let takes = Interval::new(left, left, left);
+        let waited = self.derived(Phase::Gate, name, takes, &[decision], (span, how));
+        let how = format!("it asks every {LOCAL_FAILOVER_SEEN}s meanwhile");
+        let takes = detect::seen(Duration::from_secs(LOCAL_FAILOVER_SEEN));
+        Some(self.derived(
+            Phase::Gate,
+            "asked once more",
+            takes,
+            &[started, waited],
+            (span, how),
+        ))
     }
 
     fn own_look(&mut self, name: &str, needs: &[usize]) -> usize {

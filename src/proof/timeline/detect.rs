@@ -49,6 +49,12 @@ pub(super) fn own_look(silence: Silence) -> Interval {
     }
 }
 
+/// How long after it a thing is seen by who looks at every pause.
+pub(super) fn seen(every: Duration) -> Interval {
+    let typical = Duration::from_secs(halved(every).as_millis().div_ceil(1_000));
+    Interval::new(Duration::ZERO, typical.min(every), every)
+}
+
 /// From the reading to the next evaluation that sees it: to the end of its period, and then to the next evaluation.
 pub(super) fn evaluation(every: Duration) -> Interval {
     let evaluated = Duration::from_secs(EVALUATED_EVERY);

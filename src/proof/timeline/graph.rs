@@ -59,6 +59,11 @@ impl Timeline {
         self.until(self.serving)
     }
 
+    /// From the fault until clients write again.
+    pub fn outage(&self) -> Interval {
+        self.until(self.clients)
+    }
+
     /// The longest way from the end of one part to the end of another; zero where none leads there.
     fn between(&self, from: usize, to: usize, quantile: Quantile) -> Option<Duration> {
         // The outer option is whether the node lies behind `from`, the inner whether anybody bounds the way.

@@ -24,7 +24,7 @@ use super::{Interval, shown};
 use crate::aws::budget::{self, Entry};
 pub use failure::{Failure, Kind, failures};
 pub use graph::Timeline;
-pub(super) use steps::{Patience, patience};
+pub(super) use steps::{LEASE_IS_OVER, Patience, patience};
 
 /// A part of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +164,11 @@ impl<'a> Numbers<'a> {
         };
         (overridden(table, own), source)
     }
+}
+
+/// How long a thing of the table takes on a platform, and by whose word.
+pub(super) fn length(platform: &Platform, key: &'static str) -> (Interval, Source) {
+    Numbers::of_platform(platform).of(key)
 }
 
 /// How long each thing typically takes of which the platform assumes a time.

@@ -1,10 +1,12 @@
 //! The steps of a failover: how long each takes, and what of it writes wait for.
 
 use super::build::Builder;
+use super::detect;
 use super::{Failure, Kind, Limit, Node, Numbers, Phase, Source};
 use crate::aws::plan;
 use crate::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
 use crate::proof::Interval;
+use crate::source::Span;
 use crate::units::Duration;
 
 /// How long a write lease lasts, how often it is renewed, and how much later it counts as over: the contract of the application,
@@ -12,6 +14,9 @@ use crate::units::Duration;
 const LEASE: u64 = 30;
 const RENEWED_EVERY: u64 = 10;
 const SKEW: u64 = 2;
+
+/// After how long at most the lease of a writer that lives counts as over, once it may not renew it.
+pub(in crate::proof) const LEASE_IS_OVER: Duration = Duration::from_secs(LEASE + SKEW);
 /// How long the orchestrator waits for an answer of the validator: `read_timeout` of `settings.py`.
 const VALIDATOR: u64 = 30;
 
@@ -77,27 +82,33 @@ impl Builder<'_> {
     }
 
     /// The steps, in their order: each begins when the one before is over or was given up. Returns what writes wait for.
-    pub(super) fn steps(&mut self, gate: usize) -> Vec<usize> {
+    pub(super) fn steps(&mut self, gate: Vec<usize>) -> Vec<usize> {
         let mut last = gate;
         let mut awaited = Vec::new();
         let failover = self.failover;
         for step in &failover.steps {
             let begin = last;
-            last = self.step(step, begin);
+            last = vec![self.step(step, &begin)];
             match &step.kind {
-                StepKind::Promote { database, .. } => awaited.push(self.tabled(
-                    Phase::Serve,
-                    &format!("the application sees {database}"),
-                    "app.notice_writer",
-                    &[last],
-                    step.span,
-                )),
+                StepKind::Promote { database, .. } => {
+                    if !is_fenced(failover, database) {
+                        awaited.push(self.sees(database, "app.notice_writer", &last, step.span));
+                    }
+                    let how = format!("it asks AWS every {PROMOTION_SEEN}s");
+                    let takes = detect::seen(Duration::from_secs(PROMOTION_SEEN));
+                    last =
+                        vec![self.derived(Phase::Promote, "the run sees it", takes, &last, (step.span, how))];
+                }
                 StepKind::Scale { compute, instances } => {
                     // The run gives up waiting after `within`; the load still waits for the machines.
                     if let Some(key) = self.launches(compute, *instances) {
                         let name = format!("{instances} instances of {compute}");
-                        awaited.push(self.tabled(Phase::Serve, &name, key, &[begin], step.span));
+                        awaited.push(self.tabled(Phase::Serve, &name, key, &begin, step.span));
                     }
+                }
+                // Opened once the step ended, however it ended.
+                StepKind::Verify { database } if is_fenced(failover, database) => {
+                    awaited.push(self.sees(database, "app.adopt_lease", &last, step.span));
                 }
                 StepKind::Fence { .. }
                 | StepKind::Verify { .. }
@@ -106,7 +117,13 @@ impl Builder<'_> {
             }
         }
         // Where nothing is promoted or launched, the region served all along, and the run only looks.
-        if awaited.is_empty() { vec![last] } else { awaited }
+        if awaited.is_empty() { last } else { awaited }
+    }
+
+    /// A writer serves once the application has found that it may write.
+    fn sees(&mut self, database: &str, key: &'static str, needs: &[usize], span: Span) -> usize {
+        let name = format!("the application sees {database}");
+        self.tabled(Phase::Serve, &name, key, needs, span)
     }
 
     /// What has to be launched for a step `scale`; none where that many run already.
@@ -115,15 +132,19 @@ impl Builder<'_> {
         (instances > tier.scale.min).then_some("compute.asg_scale_out")
     }
 
-    fn step(&mut self, step: &Step, begin: usize) -> usize {
+    fn step(&mut self, step: &Step, begin: &[usize]) -> usize {
         let within = limit(step);
+        let mut needs = begin.to_vec();
+        if let StepKind::Fence { database } = &step.kind {
+            needs.extend(self.old_lease(database, step.span));
+        }
         let (phase, name, (takes, source), cut) = self.work(&step.kind, within);
         let cuts = cut.is_some();
         self.add(Node {
             phase,
             name,
             takes: cut.map_or(takes, |limit| takes.cut_at(limit)),
-            needs: vec![begin],
+            needs,
             source,
             span: step.span,
             limit: Some(Limit {
@@ -196,22 +217,45 @@ impl Builder<'_> {
         }
     }
 
-    /// How long the old write lease runs when the fence comes.
+    /// The lease of a writer that died with its region: it runs out beside everything else, counted from the fault.
+    fn old_lease(&mut self, database: &str, span: Span) -> Option<usize> {
+        (!self.failure.kind.leaves_writers()).then_some(())?;
+        let name = format!("the old lease of {database} ends");
+        let how = format!(
+            "a lease of {LEASE}s, last renewed up to {RENEWED_EVERY}s before the fault; it counts as over {SKEW}s later"
+        );
+        Some(self.derived(Phase::Fence, name, lease_left(), &[], (span, how)))
+    }
+
+    /// How long the old write lease still runs when the fence comes.
     fn lease(&self) -> (Interval, Source) {
         let over = LEASE + SKEW;
         if self.failure.kind.leaves_writers() {
-            let takes = Interval::seconds(over - RENEWED_EVERY, over - RENEWED_EVERY / 2, over);
+            let takes = lease_left();
             let how = format!(
                 "a living writer renewed its lease of {LEASE}s up to {RENEWED_EVERY}s ago, and it counts as over {SKEW}s later"
             );
             return (takes, Source::Derived(how));
         }
         let how = format!(
-            "the lease of {LEASE}s of a dead writer is over by then; one that is only cut off from here renews it to the last, and \
-             counts as over after {over}s"
+            "a writer that is only cut off from here renews its lease of {LEASE}s to the last, and it counts as over after {over}s"
         );
         (Interval::seconds(0, 0, over), Source::Derived(how))
     }
+}
+
+/// What is left of a lease that is renewed all the time, until it counts as over.
+fn lease_left() -> Interval {
+    let over = LEASE + SKEW;
+    Interval::seconds(over - RENEWED_EVERY, over - RENEWED_EVERY / 2, over)
+}
+
+/// Whether writers of a database need a lease: those of a failover that fences them.
+fn is_fenced(failover: &Failover, database: &str) -> bool {
+    failover
+        .steps
+        .iter()
+        .any(|step| matches!(&step.kind, StepKind::Fence { database: fenced } if fenced == database))
 }
 
 /// What a step is given: what is written, or the default.

@@ -152,16 +152,13 @@ fn the_loss_of_the_region_takes_what_the_arithmetic_says() {
     let course = course(&platform, &platform.failovers[0], &Failure::of(Kind::Region));
     let timeline = course.timeline().expect("it runs");
     assert_eq!(timeline.detect().expect("decided").to_string(), "20s / 27s / 48s");
-    // 5+10 alarm, 4 start, 2 checks, 4 own look, 0 fence, 90 promotion, 1 application.
+    // 1 start, 4 own look, 0 fence, 90 promotion, 2 until it is seen, 5 verification, 1 application.
     assert_eq!(
         timeline.failover().expect("decided").to_string(),
-        "37s / 1m56s / 6m36s"
+        "33s / 1m43s / 6m51s"
     );
-    assert_eq!(timeline.recovery().to_string(), "57s / 2m23s / 7m24s");
-    assert_eq!(
-        timeline.until(timeline.clients).to_string(),
-        "1m17s / 3m23s / 9m24s"
-    );
+    assert_eq!(timeline.recovery().to_string(), "54s / 2m10s / 7m39s");
+    assert_eq!(timeline.outage().to_string(), "1m14s / 3m10s / 9m39s");
 }
 
 /// What `hac budget` prints is what the walk over its own printed parts gives.

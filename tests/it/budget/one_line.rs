@@ -22,7 +22,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("failover     <= 2m at typical", "failover <= 2m", "HA0514"),
     (
         "failover     <= 2m at typical",
-        "failover <= 115s at typical",
+        "failover <= 102s at typical",
         "HA0514",
     ),
     (
@@ -33,7 +33,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("failover     <= 2m at typical", "rto <= 7m", "HA0530"),
     (
         "failover     <= 2m at typical",
-        "rto <= 142s at typical",
+        "rto <= 129s at typical",
         "HA0530",
     ),
     (
@@ -50,6 +50,14 @@ const EDITS: &[(&str, &str, &str)] = &[
     ),
     ("promote orders within 95s", "promote orders within 5m", "HA0531"),
     ("verify orders within 5s", "verify orders within 30s", "HA0531"),
+    ("fence orders within 35s", "fence orders within 31s", "HA0587"),
+    ("cooldown    = 30m", "local_failover = 59s", "HA0588"),
+    ("failover     <= 2m at typical", "outage <= 3m", "HA0532"),
+    (
+        "failover     <= 2m at typical",
+        "outage <= 1m at typical",
+        "HA0532",
+    ),
     ("cooldown    = 30m", "approval = required", "HA0514"),
     (
         "shift web within 10s",
@@ -63,7 +71,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ),
     (
         ASSUME,
-        "ASSUME trigger.alarm_to_lambda { typical = 20s, UNTIL 2027-06-30 }",
+        "ASSUME trigger.prober_to_orchestrator { typical = 20s, UNTIL 2027-06-30 }",
         "HA0514",
     ),
     (

@@ -56,7 +56,7 @@ pub(super) const EDITS: &[Edit] = &[
     ),
     edit(10, ", orders.health fails", "", Code::HA0575),
     edit(12, "hold when any { orders.lag > 5s }", "", Code::HA0511),
-    edit(15, "      fence orders within 10s\n", "", Code::HA0504),
+    edit(15, "      fence orders within 35s\n", "", Code::HA0504),
     edit(15, "region us-west-2 { role = witness }", "", Code::HA0406),
     edit(17, "replicate us-east-1 <-> us-east-2", "", Code::HA0509),
     edit(18, ", us-east-2 = ami-0d4e5f6071829304a", "", Code::HA0413),

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "1/vnZS93tDASYB2zP1YeWgkanI8Kf1GtctYKFrU4XDE="
+    sha256 = "1hNSoPP8IBgkSPYtphKYPv7WmKdRVD5xILtPh6knO1o="
   }
 }
 

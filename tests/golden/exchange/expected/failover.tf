@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "SmlJZiFfC//NmX/oKDklOpcEsadArROR/3G7PILvwcI="
+    sha256 = "yNmYbM17KE3bS9X06rxQZW9zMlcrNkPrEA+U9RZprp4="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "tWTbZR7Unp2gviLZ47d/ACScOniysuUZ0+Cl1PQ5WrM="
+    sha256 = "0/u/HZBNGaqn5z6b4+bptteVa+4r91oasz2i+HQr+E0="
   }
 }
 

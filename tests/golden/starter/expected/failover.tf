@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "f21z4VQzsrpbqTtT6gEOoqHpRjQs8cvdB/aF4rJ8GxE="
+    sha256 = "AkWAVYgLyFm/X2gyUmrUB6xc0h+Xg4NiZtFM7aagaSM="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "El73hQN7HD925ZyVjbToFjxfSolyIjKU+B7HEpNJMUg="
+    sha256 = "CfDYte241wvs+PW8EyS1iMCdPkFWCPEzRKJrvsaUFtQ="
   }
 }
 

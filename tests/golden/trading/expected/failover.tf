@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "R/229SNM7zw80bqXRqosJ0CCCJ1pl+WTfQQDPBgOQ5I="
+    sha256 = "7V++skFxpHGXr6fLFAF1TO2vu/hDscyact20jXSB3Jk="
   }
 }
 
