@@ -9,7 +9,7 @@ const AURORA_HA: &str =
 const BINLOG: &str =
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html";
 const HEALTH: &str = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html";
-const RECORDS: &str = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html";
+const ALIAS: &str = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html";
 const DYNAMODB: &str =
     "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html";
 const S3: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html";
@@ -213,8 +213,8 @@ pub const ENTRIES: &[Entry] = &[
         "resolvers forget the old answer",
         all(0, 30, 60),
         aws(
-            RECORDS,
-            "60 s is the TTL of a load balancer's alias; who ignores it is not covered",
+            ALIAS,
+            "60 s is the TTL of a load balancer, and its alias can have no other; who ignores it is not covered",
         ),
     ),
     entry(
