@@ -100,6 +100,9 @@ fn of_time(platform: &Platform, stretch: Stretch, bound: &Bound) -> Verdict {
     }
     text.push_str(&assumed(stretch, bound.at, &timeline));
     text.push_str(&after_others(platform, failover, stretch, bound));
+    if stretch == Stretch::Detect {
+        text.push_str(&in_part(platform, failover));
+    }
     let stops_before_clients = matches!(stretch, Stretch::Failover | Stretch::Recovery);
     if stops_before_clients && timeline.clients != timeline.serving {
         text.push_str(&name_follows(bound.at, &timeline));
@@ -168,6 +171,17 @@ fn assumed(stretch: Stretch, quantile: Quantile, timeline: &Timeline) -> String 
     } else {
         format!("; {}", own.join("; "))
     }
+}
+
+/// What becomes of the promise where the region answers now and then.
+fn in_part(platform: &Platform, failover: &Failover) -> String {
+    let Some([(most, sooner), (some, later)]) = timeline::gray(platform, failover) else {
+        return String::new();
+    };
+    format!(
+        "; that is a region that answers nothing: where {most} % of the probes of a check fail, {sooner} go by on average, and where \
+         {some} % do, {later}"
+    )
 }
 
 /// How much later clients are back, which the promise is not about.

@@ -6,7 +6,7 @@ use super::gantt;
 use super::{Budget, Case, Recovery, Row, recoveries};
 use crate::platform::{Failover, Platform, Quantile};
 use crate::proof::promises::{Stretch, case};
-use crate::proof::timeline::{Course, Kind, Source, Timeline};
+use crate::proof::timeline::{self, Course, Kind, Source, Timeline};
 use crate::proof::{Interval, UNKNOWN, shown};
 use crate::wrap::wrapped;
 
@@ -190,6 +190,16 @@ fn kept(platform: &Platform, failover: &Failover, (kind, timeline): (Kind, &Time
             shown(at),
             case(bound.at)
         ));
+    }
+    if kind == Kind::Region
+        && platform.objective.detect.is_some()
+        && let Some(gray) = timeline::gray(platform, failover)
+    {
+        for (percent, takes) in gray {
+            text.push_str(&format!(
+                "slower: detect takes {takes} on average where {percent} % of the probes fail\n"
+            ));
+        }
     }
     if text.contains("longer: ") {
         text.push_str(&format!(

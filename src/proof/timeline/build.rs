@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The pause between two rounds of the prober, which is one for everything that is watched.
-    fn every(&self) -> Duration {
+    pub(super) fn every(&self) -> Duration {
         Duration::from_secs(u64::from(plan::interval_seconds(self.platform)))
     }
 
@@ -128,6 +128,12 @@ impl<'a> Builder<'a> {
 
     /// The parts up to the decision; or why nothing is decided.
     fn decided(&mut self) -> Result<usize, String> {
+        let (names, health, span) = self.decisive()?;
+        Ok(self.detection(&names, health, span))
+    }
+
+    /// The check that decides, by its name with those that fail alike; or why none does.
+    pub(super) fn decisive(&self) -> Result<(String, &'a HealthCheck, Span), String> {
         let failover = self.failover;
         let watches = &failover.when.watches;
         let (failing, living): (Vec<&Watch>, Vec<&Watch>) =
@@ -166,7 +172,7 @@ impl<'a> Builder<'a> {
             Quantifier::Any => " or ",
             Quantifier::All => " and ",
         };
-        Ok(self.detection(&names.join(word), health, *span))
+        Ok((names.join(word), *health, *span))
     }
 
     fn detection(&mut self, names: &str, health: &HealthCheck, span: Span) -> usize {

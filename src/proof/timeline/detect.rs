@@ -25,6 +25,21 @@ pub(super) fn rounds(every: Duration, failures: u32) -> Interval {
     Interval::new(whole, whole.saturating_add(half), whole.saturating_add(every))
 }
 
+/// How long it takes on average until so many probes in a row have failed, where each fails by itself with so many percent.
+///
+/// With a share `p` and `n` in a row that is `(1 - p^n) / ((1 - p) p^n)` probes: the mean of the first run of `n` successes
+/// among independent trials (Feller, An Introduction to Probability Theory and Its Applications, volume 1, XIII.7).
+pub(super) fn on_average(every: Duration, failures: u32, percent: u32) -> Duration {
+    let power = |base: u32| (0..failures).fold(1_u128, |power, _| power.saturating_mul(u128::from(base)));
+    let (all, failing) = (power(100), power(percent));
+    let probes_times = all.saturating_sub(failing).saturating_mul(100);
+    let divided_by = u128::from(100_u32.saturating_sub(percent))
+        .saturating_mul(failing)
+        .max(1);
+    let millis = u128::from(every.as_millis()).saturating_mul(probes_times) / divided_by;
+    Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+}
+
 /// How long the prober waits for the last round's answers. It gives a connection its time, and an answer the same again, but not
 /// more than a round leaves.
 pub(super) fn answers(every: Duration, silence: Silence) -> Interval {
@@ -103,7 +118,8 @@ fn halved(takes: Duration) -> Duration {
 mod tests {
     use super::super::steps::{LAUNCH_SEEN, PROMOTION_SEEN};
     use super::{
-        PATIENCE_TENTHS, Silence, answers, evaluation, own_look, rounds, route_53_fails, route_53_passes,
+        PATIENCE_TENTHS, Silence, answers, evaluation, on_average, own_look, rounds, route_53_fails,
+        route_53_passes,
     };
     use crate::aws::budget;
     use crate::platform::HealthCheck;
@@ -139,6 +155,23 @@ mod tests {
         let published = Interval::from(budget::entry("alarm.publish"));
         let alarm = rounds(ten, 3).then(published).then(evaluation(ten));
         assert_eq!(alarm.to_string(), "25s / 40s / 1m");
+    }
+
+    /// The formula, against the recursion that it solves: from `k` in a row one probe leads to `k + 1`, or back to none.
+    #[test]
+    fn a_region_that_fails_at_times_takes_longer() {
+        assert_eq!(on_average(Duration::from_secs(10), 3, 30).as_secs(), 515);
+        assert_eq!(on_average(Duration::from_secs(10), 3, 20).as_secs(), 1_550);
+        for (failures, percent) in [(1, 50), (2, 30), (3, 30), (3, 20), (5, 60), (10, 90)] {
+            let share = f64::from(percent) / 100.0;
+            let probes = (0..failures).fold(0.0, |until, _| (until + 1.0) / share);
+            let formula = on_average(Duration::from_secs(10), failures, percent).as_millis();
+            let error = (probes * 10_000.0 - f64::from(u32::try_from(formula).expect("small"))).abs();
+            assert!(
+                error < 2.0,
+                "{failures} x {percent} %: {probes} probes, {formula} ms"
+            );
+        }
     }
 
     #[test]

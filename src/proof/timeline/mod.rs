@@ -240,6 +240,22 @@ pub fn check_arithmetic(health: &HealthCheck) -> String {
     )
 }
 
+/// How long it takes until a region counts as failed that fails only some of the requests: of each share, in percent, the
+/// average. Promises are about a region that answers nothing.
+pub fn gray(platform: &Platform, failover: &crate::platform::Failover) -> Option<[(u32, Duration); 2]> {
+    let failure = Failure::of(Kind::Region);
+    let builder = build::Builder::new(platform, failover, &failure, Numbers::of_platform(platform));
+    let (_, health, _) = builder.decisive().ok()?;
+    let takes = |percent| {
+        let average = detect::on_average(builder.every(), health.failures, percent);
+        (
+            percent,
+            Duration::from_secs(average.as_millis().saturating_add(500) / 1_000),
+        )
+    };
+    Some([takes(30), takes(20)])
+}
+
 /// What happens when something fails that a failover of the platform is about.
 pub fn course(platform: &Platform, failover: &crate::platform::Failover, failure: &Failure) -> Course {
     let numbers = Numbers::of_platform(platform);

@@ -190,3 +190,13 @@ fn assumptions_count_until_their_day() {
     assert_eq!(check(&["--today", "2027-07-01", "--deny-warnings"]).code, 1);
     assert_eq!(check(&["--today", "2027-06-31"]).code, 2);
 }
+
+/// The promise is about a region that answers nothing: what a worse one takes stands beside it, by the mean of a run of failures.
+#[test]
+fn a_region_that_fails_in_part_stands_beside_the_promise() {
+    let output = hac(root(), &["check", "examples/trading"]);
+    let said = output.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected =
+        "where 30 % of the probes of a check fail, 8m35s go by on average, and where 20 % do, 25m50s";
+    assert!(said.contains(expected), "{said}");
+}
