@@ -8,8 +8,8 @@ use super::element::{self, Element, Kind};
 use super::table::{Class, Names, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
-use crate::platform::{Approval, Bound, LagUnknown, Quantifier, Quantile, Role, Setting, TargetUnwell};
-use crate::schema::{QUANTIFIERS, QUANTILES, ROLES};
+use crate::platform::{Approval, Bound, Follows, LagUnknown, Quantifier, Quantile, Role, Setting, TargetUnwell};
+use crate::schema::{FOLLOWS, QUANTIFIERS, QUANTILES, ROLES};
 
 /// `name, type, "sentence that states it", "documentation" => value;`
 macro_rules! rows {
@@ -178,6 +178,10 @@ pub(super) const HEALTH_CHECK: &[Property] = rows! { HealthCheck(it):
 pub(super) const DOMAIN: &[Property] = rows! { Domain(it):
     "name", Ty::Text, "", "`trade.example.com`" => Value::text(&it.domain);
     "serves", Ty::Name(Names::Tier), "serves", "The tier that answers." => Value::text(&it.serves);
+    "follows", Ty::Choice(FOLLOWS), "follows", "What moves it beside the health of its tier." => Value::text(match it.follows {
+        Follows::Writer => "writer",
+        Follows::Lease => "lease",
+    });
 };
 
 pub(super) const ALERT: &[Property] = rows! { Alert(it):

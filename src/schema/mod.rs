@@ -24,6 +24,7 @@ mod verb;
 
 pub use allow::ALLOW;
 pub use called::{role_called, sentence_called, variant_called};
+pub(crate) use dns::FOLLOWS;
 pub(crate) use failover::WITHIN_SECONDS_MAX;
 pub use reference::reference;
 pub use rule::{LEVELS, RULE};

@@ -217,6 +217,7 @@ fn defaults_are_what_the_tables_say() {
     };
     let database = |name| default("tier", Some("aurora_mysql"), name);
     let failover = |name| default("failover", None, name);
+    let name = default("dns", None, "follows");
     let spoken = silent
         .replace(
             "backup = 35d\n",
@@ -235,6 +236,7 @@ fn defaults_are_what_the_tables_say() {
                 failover("approval")
             ),
         )
+        .replace("serves = api", &format!("serves = api, {}", name.trim_end()))
         .replace(
             "scale = 3..9\n",
             &format!("scale = 3..9\n{}", default("tier", Some("compute"), "clients")),

@@ -68,7 +68,7 @@ pub const ENTRIES: &[Entry] = &[
     ),
     entry(
         "app.adopt_lease",
-        "the lease is opened, and the application finds it",
+        "the lease is moved or opened, and the application finds it",
         all(0, 1, 5),
         assumed(
             "one write of DynamoDB, and the contract of the application: it reads the lease once a second while it lacks it",

@@ -6,7 +6,7 @@ mod svg;
 mod text;
 
 use super::timeline::{self, Course, Failure, Kind};
-use crate::platform::{Failover, Platform, TierKind};
+use crate::platform::{Dns, Failover, Platform, TierKind};
 use crate::proof::Interval;
 
 pub use json::{VERSION, json};
@@ -80,15 +80,21 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
     };
     let mut found = Vec::new();
     for tier in platform.compute.iter().filter(|tier| in_both(&tier.regions)) {
-        let named = platform.dns.iter().any(|dns| dns.serves == tier.name);
+        let mut names = platform.dns.iter().filter(|dns| dns.serves == tier.name);
+        let moves = |dns: &Dns| {
+            let name = timeline::asked_again(dns);
+            timeline.nodes.iter().any(|node| node.name == name)
+        };
+        let is_named = names.clone().next().is_some();
+        let moved = names.any(moves);
         found.push(Recovery {
             tier: tier.name.clone(),
             kind: TierKind::Compute,
-            after: named.then(|| timeline.until(timeline.clients)),
-            how: if named {
-                "reached by its name"
-            } else {
-                "runs in both regions"
+            after: moved.then(|| timeline.until(timeline.clients)),
+            how: match (is_named, moved) {
+                (_, true) => "reached by its name",
+                (true, false) => "its name stays",
+                (false, false) => "runs in both regions",
             },
         });
     }
@@ -97,7 +103,7 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
         .iter()
         .filter(|database| in_both(&database.regions))
     {
-        let name = format!("the application sees {}", database.name);
+        let name = timeline::sees(&database.name);
         let seen = timeline.nodes.iter().position(|node| node.name == name);
         found.push(Recovery {
             tier: database.name.clone(),

@@ -32,6 +32,8 @@ pub(super) struct Builder<'a> {
     pub(super) failure: &'a Failure,
     pub(super) numbers: Numbers<'a>,
     nodes: Vec<Node>,
+    /// What each fence waits for, by database: it moves the lease at once.
+    pub(super) fences: Vec<(String, Vec<usize>)>,
 }
 
 impl<'a> Builder<'a> {
@@ -47,12 +49,17 @@ impl<'a> Builder<'a> {
             failure,
             numbers,
             nodes: Vec::new(),
+            fences: Vec::new(),
         }
     }
 
     pub(super) fn add(&mut self, node: Node) -> usize {
         self.nodes.push(node);
         self.nodes.len() - 1
+    }
+
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.name == name)
     }
 
     /// A part whose time is in the table.

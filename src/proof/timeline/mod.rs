@@ -22,9 +22,10 @@ use crate::units::Duration;
 
 use super::{Interval, shown};
 use crate::aws::budget::{self, Entry};
+pub(super) use clients::asked_again;
 pub use failure::{Failure, Kind, failures};
 pub use graph::Timeline;
-pub(super) use steps::{LEASE_IS_OVER, Patience, patience};
+pub(super) use steps::{LEASE_IS_OVER, Patience, patience, sees};
 
 /// A part of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]

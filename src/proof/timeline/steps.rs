@@ -12,7 +12,7 @@ use crate::units::Duration;
 /// How long a write lease lasts, how often it is renewed, and how much later it counts as over: the contract of the application,
 /// and `_SKEW_SECONDS` of `fence.py`.
 const LEASE: u64 = 30;
-const RENEWED_EVERY: u64 = 10;
+pub(super) const RENEWED_EVERY: u64 = 10;
 const SKEW: u64 = 2;
 
 /// After how long at most the lease of a writer that lives counts as over, once it may not renew it.
@@ -88,6 +88,9 @@ impl Builder<'_> {
         let failover = self.failover;
         for step in &failover.steps {
             let begin = last;
+            if let StepKind::Fence { database } = &step.kind {
+                self.fences.push((database.clone(), begin.clone()));
+            }
             last = vec![self.step(step, &begin)];
             match &step.kind {
                 StepKind::Promote { database, .. } => {
@@ -122,8 +125,7 @@ impl Builder<'_> {
 
     /// A writer serves once the application has found that it may write.
     fn sees(&mut self, database: &str, key: &'static str, needs: &[usize], span: Span) -> usize {
-        let name = format!("the application sees {database}");
-        self.tabled(Phase::Serve, &name, key, needs, span)
+        self.tabled(Phase::Serve, &sees(database), key, needs, span)
     }
 
     /// What has to be launched for a step `scale`; none where that many run already.
@@ -256,6 +258,11 @@ fn is_fenced(failover: &Failover, database: &str) -> bool {
         .steps
         .iter()
         .any(|step| matches!(&step.kind, StepKind::Fence { database: fenced } if fenced == database))
+}
+
+/// What ends the wait for a database.
+pub(in crate::proof) fn sees(database: &str) -> String {
+    format!("the application sees {database}")
 }
 
 /// What a step is given: what is written, or the default.

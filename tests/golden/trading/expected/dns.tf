@@ -21,7 +21,7 @@ module "dns_trade_example_com_us_east_1" {
     orders = {
       fqdn             = "us-east-1.trade.example.com"
       port             = 443
-      path             = "/healthz/orders"
+      path             = "/healthz/orders/lease"
       interval_seconds = 10
       failures         = 3
     }
@@ -51,7 +51,7 @@ module "dns_trade_example_com_us_east_2" {
     orders = {
       fqdn             = "us-east-2.trade.example.com"
       port             = 443
-      path             = "/healthz/orders"
+      path             = "/healthz/orders/lease"
       interval_seconds = 10
       failures         = 3
     }
