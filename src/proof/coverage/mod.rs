@@ -1,6 +1,7 @@
 //! Whether each way in which a platform can fail is noticed from where it does not fail, is answered, and is told to people.
 
 mod modes;
+mod services;
 mod written;
 
 use super::Ground;
@@ -36,8 +37,8 @@ pub(super) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
         .collect();
     let told = modes.len() - unnoticed.len();
     let counted = format!(
-        "{told} of {} ways to fail set off an alarm outside of what fails, which tells {}; {alone} are answered by the platform \
-         itself, the others by people",
+        "{told} of the {} ways to fail that are known set off an alarm outside of what fails, which tells {}; {alone} are answered by \
+         the platform itself, the others by people",
         modes.len(),
         people(platform)
     );

@@ -59,13 +59,14 @@ pub fn modes(ground: &Ground<'_>) -> Vec<Mode> {
     }
     modes.extend(platform.tables.iter().filter_map(replicas));
     modes.extend(platform.buckets.iter().filter_map(copies));
+    modes.extend(super::services::modes(platform));
     if let Some(plan) = plan {
         machinery(plan, &mut modes);
     }
     modes
 }
 
-fn alarm(concern: &str, region: &str, alarm: &'static str) -> Detector {
+pub(super) fn alarm(concern: &str, region: &str, alarm: &'static str) -> Detector {
     Detector {
         region: region.to_owned(),
         call: module_name(concern, &[region]),
