@@ -1,6 +1,8 @@
 //! The cheapest edits that would make a broken promise hold. Each is tried on the platform and kept only if the promise
 //! then holds: what does not help is never advised.
 
+mod names;
+
 use super::amends;
 use super::promises::{Stretch, is_kept};
 use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
@@ -99,6 +101,7 @@ fn changes(platform: &Platform, failover: usize) -> Vec<Change> {
     changes.extend(faster_rounds(platform, declared));
     changes.extend(fewer_failures(platform, declared));
     changes.extend(any_check(platform, failover));
+    changes.extend(names::follow_leases(platform, declared));
     changes.extend(no_approval(platform, failover));
     changes.extend(managed_failover(platform, failover));
     changes.extend(global_database(platform, failover));

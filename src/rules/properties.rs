@@ -8,7 +8,9 @@ use super::element::{self, Element, Kind};
 use super::table::{Class, Names, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
-use crate::platform::{Approval, Bound, Follows, LagUnknown, Quantifier, Quantile, Role, Setting, TargetUnwell};
+use crate::platform::{
+    Approval, Bound, Follows, LagUnknown, Quantifier, Quantile, Role, Setting, TargetUnwell,
+};
 use crate::schema::{FOLLOWS, QUANTIFIERS, QUANTILES, ROLES};
 
 /// `name, type, "sentence that states it", "documentation" => value;`

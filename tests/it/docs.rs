@@ -131,6 +131,17 @@ fn numbers_in_prose_are_those_of_the_budget() {
         ),
         (
             "examples/trading/README.md",
+            format!("write again {} after the fault", typical(timeline.outage())),
+        ),
+        (
+            "examples/trading/README.md",
+            format!(
+                "Of that {} are neither detection nor",
+                typical(timeline.own_part())
+            ),
+        ),
+        (
+            "examples/trading/README.md",
             format!(
                 "keep the old answer for up to {}s",
                 alias.worst().expect("a number").as_secs()

@@ -268,8 +268,8 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
     ),
     (
         "a quantile nobody has",
-        "30s at typical",
-        "30s at median",
+        "<= 30s at typical",
+        "<= 30s at median",
         Code::HA0310,
     ),
     (

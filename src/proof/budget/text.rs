@@ -162,6 +162,14 @@ fn totals(timeline: &Timeline, failover: &Failover) -> String {
         timeline.outage(),
         "",
     ));
+    if timeline.decision.is_some() {
+        text.push_str(&line(
+            "=",
+            "of that neither detection nor promotion",
+            timeline.own_part(),
+            "",
+        ));
+    }
     text
 }
 

@@ -1,6 +1,6 @@
 //! The graph of a timeline: when each part is over, which way is the longest, and what has time to spare.
 
-use super::Node;
+use super::{Node, Phase};
 use crate::platform::Quantile;
 use crate::proof::Interval;
 use crate::units::Duration;
@@ -62,6 +62,21 @@ impl Timeline {
     /// From the fault until clients write again.
     pub fn outage(&self) -> Interval {
         self.until(self.clients)
+    }
+
+    /// What of an outage is neither the detection nor a promotion by AWS: the part that a platform, and `hac`, can shorten.
+    pub fn own_part(&self) -> Interval {
+        let promotes = |node: &&Node| node.phase == Phase::Promote && node.source.key().is_some();
+        Interval::by(|quantile| {
+            let outage = self.outage().at(quantile)?;
+            let detect = self.detect()?.at(quantile)?;
+            let path = self.critical(self.clients, quantile).into_iter();
+            let promoted = path.filter_map(|part| self.nodes.get(part)).filter(promotes);
+            let others = promoted
+                .map(|node| node.takes.at(quantile))
+                .try_fold(detect, |sum, takes| Some(sum.saturating_add(takes?)))?;
+            Some(outage.saturating_sub(others))
+        })
     }
 
     /// The longest way from the end of one part to the end of another; zero where none leads there.

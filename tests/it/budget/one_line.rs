@@ -52,12 +52,13 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("verify orders within 5s", "verify orders within 30s", "HA0531"),
     ("fence orders within 35s", "fence orders within 31s", "HA0587"),
     ("cooldown    = 30m", "local_failover = 59s", "HA0588"),
-    ("failover     <= 2m at typical", "outage <= 3m", "HA0532"),
+    ("outage       <= 2m30s at typical", "outage <= 2m30s", "HA0532"),
     (
-        "failover     <= 2m at typical",
-        "outage <= 1m at typical",
+        "outage       <= 2m30s at typical",
+        "outage <= 134s at typical",
         "HA0532",
     ),
+    (", follows = lease", "", "HA0532"),
     ("cooldown    = 30m", "approval = required", "HA0514"),
     (
         "shift web within 10s",
@@ -104,7 +105,11 @@ fn each_line_gives_its_own_message_and_no_other() {
         let to = to
             .replace("ASSUME", "  alert oncall { email = operations }\n  assume")
             .replace("UNTIL", "source = \"our game day\", until =");
-        let text = trading.replace(from, &to);
+        // What breaks a shorter promise mostly breaks the longest one, too.
+        let others = trading
+            .lines()
+            .filter(|line| *code == "HA0532" || !line.contains("outage "));
+        let text = others.collect::<Vec<_>>().join("\n").replace(from, &to);
         let analysis = analyze_text(&text);
         let codes: Vec<&str> = analysis
             .diagnostics
