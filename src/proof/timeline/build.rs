@@ -252,7 +252,7 @@ impl<'a> Builder<'a> {
         );
     }
 
-    /// Orchestrator and second opinions, beside each other; returns what the first step waits for.
+    /// Orchestrator, then second opinions; returns what the first step waits for.
     fn gate(&mut self, decision: usize) -> Vec<usize> {
         let every = self.every();
         let span = self.failover.origin.span;
@@ -291,9 +291,9 @@ impl<'a> Builder<'a> {
             &[started],
             span,
         );
-        let looked = self.own_look("asked twice from here", &[started]);
-        let mut agreed = vec![checked, looked, seen];
-        agreed.extend(self.local_failover(decision, started));
+        let looked = self.own_look("asked twice from here", &[checked, seen]);
+        let mut agreed = vec![looked];
+        agreed.extend(self.local_failover(decision, looked));
         match self.failover.approval {
             Approval::None => agreed,
             Approval::Required => {
@@ -312,7 +312,7 @@ impl<'a> Builder<'a> {
 
     /// Where only the database fails, AWS may make another instance of the same region the writer, which loses nothing. The gate
     /// gives it its time, counted from the first bad round.
-    fn local_failover(&mut self, decision: usize, started: usize) -> Option<usize> {
+    fn local_failover(&mut self, decision: usize, looked: usize) -> Option<usize> {
         (self.failure.kind == Kind::Database).then_some(())?;
         let (health, _) = self.health(self.failure.target.as_deref()?)?;
         let patience = self.failover.local_failover;
@@ -335,7 +335,7 @@ impl<'a> Builder<'a> {
             Phase::Gate,
             "asked once more",
             takes,
-            &[started, waited],
+            &[looked, waited],
             (span, how),
         ))
     }

@@ -152,20 +152,20 @@ fn the_loss_of_the_region_takes_what_the_arithmetic_says() {
     let course = course(&platform, &platform.failovers[0], &Failure::of(Kind::Region));
     let timeline = course.timeline().expect("it runs");
     assert_eq!(timeline.detect().expect("decided").to_string(), "20s / 27s / 48s");
-    // 1 start, 4 own look, 0 fence, 90 promotion, 2 until it is seen, 5 verification, 1 application.
+    // 1 start, 2 checks, 4 own look, 0 fence, 90 promotion, 2 until it is seen, 5 verification, 1 application.
     assert_eq!(
         timeline.failover().expect("decided").to_string(),
-        "33s / 1m43s / 6m51s"
+        "33s / 1m45s / 7m1s"
     );
-    assert_eq!(timeline.recovery().to_string(), "54s / 2m10s / 7m39s");
-    // 1 start, 4 own look, 2 until it is seen, 5 verification, 1 application, 5 clients: what is neither AWS's promotion nor the
+    assert_eq!(timeline.recovery().to_string(), "54s / 2m12s / 7m49s");
+    // 1 start, 2 checks, 4 own look, 2 until it is seen, 5 verification, 1 application, 5 clients: what is neither AWS's promotion nor the
     // detection shall take 20 s.
     let own = timeline
         .own_part()
         .typical
         .expect("typically everything is bounded");
-    assert_eq!(own, Duration::from_secs(18));
-    assert_eq!(timeline.outage().to_string(), "54s / 2m15s / 8m9s");
+    assert_eq!(own, Duration::from_secs(20));
+    assert_eq!(timeline.outage().to_string(), "54s / 2m17s / 8m19s");
 }
 
 /// What `hac budget` prints is what the walk over its own printed parts gives.

@@ -22,7 +22,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("failover     <= 2m at typical", "failover <= 2m", "HA0514"),
     (
         "failover     <= 2m at typical",
-        "failover <= 102s at typical",
+        "failover <= 104s at typical",
         "HA0514",
     ),
     (
@@ -33,7 +33,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("failover     <= 2m at typical", "rto <= 7m", "HA0530"),
     (
         "failover     <= 2m at typical",
-        "rto <= 129s at typical",
+        "rto <= 131s at typical",
         "HA0530",
     ),
     (
@@ -55,7 +55,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("outage       <= 2m30s at typical", "outage <= 2m30s", "HA0532"),
     (
         "outage       <= 2m30s at typical",
-        "outage <= 134s at typical",
+        "outage <= 136s at typical",
         "HA0532",
     ),
     (", follows = lease", "", "HA0532"),
