@@ -124,7 +124,8 @@ pub fn answered_by(action: Action) -> &'static Home {
         | Action::RemoveFromGlobalCluster
         | Action::PromoteReadReplicaDbCluster
         | Action::DescribeAutoScalingGroups
-        | Action::SetDesiredCapacity => of_service(action.iam(), &CONTROL_CALL),
+        | Action::SetDesiredCapacity
+        | Action::GetTopicAttributes => of_service(action.iam(), &CONTROL_CALL),
         Action::ExecuteStatement
         | Action::BeginTransaction
         | Action::RollbackTransaction

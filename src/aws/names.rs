@@ -82,6 +82,8 @@ pub enum Role<'a> {
     /// The instances of a compute tier.
     Instance(&'a str),
     Orchestrator,
+    Control,
+    Readiness,
     Validator,
     Prober,
     /// VPC flow logs to `CloudWatch` Logs.
@@ -98,6 +100,8 @@ impl Role<'_> {
         match self {
             Self::Instance(tier) => format!("instance-{}", cloud(tier)),
             Self::Orchestrator => "failover-orchestrator".to_owned(),
+            Self::Control => "failover-control".to_owned(),
+            Self::Readiness => "failover-readiness".to_owned(),
             Self::Validator => "failover-validator".to_owned(),
             Self::Prober => "failover-prober".to_owned(),
             Self::FlowLogs => "flow-logs".to_owned(),

@@ -155,8 +155,8 @@ fn functions(names: Names<'_>) -> Functions {
     let name = |word: &str| Some(names.function(word));
     Functions {
         orchestrator: name(Handler::Orchestrator.name()),
-        control: name("control"),
-        readiness: name("readiness"),
+        control: name(Handler::Control.name()),
+        readiness: name(Handler::Readiness.name()),
     }
 }
 

@@ -35,6 +35,7 @@ fn site(ctx: &Context<'_>, plan: Option<&Plan>) -> Site {
         platform: names.prefix(),
         partition: facts::partition(ctx.home()).to_owned(),
         orchestrator: names.function(Handler::Orchestrator.name()),
+        control: names.function(Handler::Control.name()),
         trigger_prefix: format!("{}{}", names.prefix(), failover::TRIGGER),
         dead_letters: names.queue(failover::DEAD_LETTERS),
         secrets: secrets.collect(),

@@ -22,6 +22,7 @@ pub enum Action {
     DescribeAutoScalingGroups,
     SetDesiredCapacity,
     Publish,
+    GetTopicAttributes,
     Decrypt,
     GenerateDataKey,
     CreateLogStream,
@@ -29,7 +30,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::DescribeGlobalClusters,
         Self::DescribeDbClusters,
         Self::FailoverGlobalCluster,
@@ -49,6 +50,7 @@ impl Action {
         Self::DescribeAutoScalingGroups,
         Self::SetDesiredCapacity,
         Self::Publish,
+        Self::GetTopicAttributes,
         Self::Decrypt,
         Self::GenerateDataKey,
         Self::CreateLogStream,
@@ -77,6 +79,7 @@ impl Action {
             Self::DescribeAutoScalingGroups => "autoscaling:DescribeAutoScalingGroups",
             Self::SetDesiredCapacity => "autoscaling:SetDesiredCapacity",
             Self::Publish => "sns:Publish",
+            Self::GetTopicAttributes => "sns:GetTopicAttributes",
             Self::Decrypt => "kms:Decrypt",
             Self::GenerateDataKey => "kms:GenerateDataKey",
             Self::CreateLogStream => "logs:CreateLogStream",
@@ -84,8 +87,8 @@ impl Action {
         }
     }
 
-    /// The boto3 service and method that performs it. None where AWS asks for it on behalf of another call: the secret
-    /// that the Data API reads, the key of an encrypted topic, the logs Lambda writes.
+    /// The boto3 service and method that performs it. None where AWS asks for it on behalf of another call: the key
+    /// of an encrypted topic, the logs Lambda writes.
     pub fn call(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::DescribeGlobalClusters => Some(("rds", "describe_global_clusters")),
@@ -106,11 +109,9 @@ impl Action {
             Self::DescribeAutoScalingGroups => Some(("autoscaling", "describe_auto_scaling_groups")),
             Self::SetDesiredCapacity => Some(("autoscaling", "set_desired_capacity")),
             Self::Publish => Some(("sns", "publish")),
-            Self::GetSecretValue
-            | Self::Decrypt
-            | Self::GenerateDataKey
-            | Self::CreateLogStream
-            | Self::PutLogEvents => None,
+            Self::GetTopicAttributes => Some(("sns", "get_topic_attributes")),
+            Self::GetSecretValue => Some(("secretsmanager", "get_secret_value")),
+            Self::Decrypt | Self::GenerateDataKey | Self::CreateLogStream | Self::PutLogEvents => None,
         }
     }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+mod watching;
+
 pub use super::action::Action;
 use super::handler::Handler;
 use super::plan::{Database, Failover, Plan};
@@ -96,6 +98,8 @@ pub fn grants(plan: &Plan, handler: Handler, region: &str) -> BTreeSet<Grant> {
     wanted.logs(handler);
     match handler {
         Handler::Orchestrator => wanted.orchestrator(),
+        Handler::Control => wanted.control(),
+        Handler::Readiness => wanted.readiness(),
         Handler::Validator => wanted.validator(),
         Handler::Prober => wanted.prober(),
     }
@@ -231,14 +235,18 @@ impl Grants<'_> {
     }
 
     fn gate(&mut self, failover: &Failover) {
-        let plan = self.plan;
         if let Some(peer) = failover.peer_of(self.region) {
             self.table(Action::GetItem, vec![format!("observation#*#{peer}#*")]);
         }
         if !failover.gate.lag.is_empty() {
             self.add(Action::GetMetricData, Resource::Any);
         }
-        // Who writes now is asked for every database of the pair, whichever steps act on it.
+        self.roles(failover);
+    }
+
+    /// Who writes now, asked for every database of the pair, whichever steps act on it.
+    fn roles(&mut self, failover: &Failover) {
+        let plan = self.plan;
         for name in failover.steps.iter().filter_map(Step::database) {
             let known = plan.databases.get(name);
             if known.is_some_and(|database| database.global_cluster.is_some()) {
@@ -318,47 +326,5 @@ impl Grants<'_> {
                 self.add(action, cluster(region));
             }
         }
-    }
-
-    fn validator(&mut self) {
-        for name in self.plan.databases_of(self.region).into_keys() {
-            let region = self.region.to_owned();
-            for action in [
-                Action::ExecuteStatement,
-                Action::BeginTransaction,
-                Action::RollbackTransaction,
-            ] {
-                self.add(
-                    action,
-                    Resource::Cluster {
-                        database: name.to_owned(),
-                        region: region.clone(),
-                    },
-                );
-            }
-            self.add(
-                Action::GetSecretValue,
-                Resource::Secret {
-                    database: name.to_owned(),
-                    region: region.clone(),
-                },
-            );
-            let key = Resource::Key {
-                encrypts: Encrypts::Secrets,
-                region,
-            };
-            self.add_if(Action::Decrypt, key, Condition::ViaService("secretsmanager"));
-            self.table(Action::GetItem, vec![format!("watermark#{name}")]);
-        }
-    }
-
-    fn prober(&mut self) {
-        let namespace = self.plan.probe.namespace.clone();
-        self.add_if(
-            Action::PutMetricData,
-            Resource::Any,
-            Condition::MetricNamespace(namespace),
-        );
-        self.table(Action::UpdateItem, vec![format!("observation#{}#*", self.region)]);
     }
 }

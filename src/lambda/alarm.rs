@@ -6,8 +6,10 @@ pub enum Alarm {
     Trigger,
     Endpoint,
     TwoWriters,
+    NoWriter,
     Witness,
     Silence,
+    NotReady,
     DeadLetters,
     Errors,
     Throttles,
@@ -23,12 +25,14 @@ pub enum Alarm {
 
 impl Alarm {
     /// In the order in which they matter to somebody who has just been woken up.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Trigger,
         Self::Endpoint,
         Self::TwoWriters,
+        Self::NoWriter,
         Self::Witness,
         Self::Silence,
+        Self::NotReady,
         Self::DeadLetters,
         Self::Errors,
         Self::Throttles,
@@ -48,8 +52,10 @@ impl Alarm {
             Self::Trigger => "Alarm: a region has failed",
             Self::Endpoint => "Alarm: an end point does not answer",
             Self::TwoWriters => "Alarm: two writers",
+            Self::NoWriter => "Alarm: no region may write",
             Self::Witness => "Alarm: the witness does not answer",
             Self::Silence => "Alarm: a prober is silent",
+            Self::NotReady => "Alarm: not ready for a failover",
             Self::DeadLetters => "Alarm: a request was given up",
             Self::Errors => "Alarm: a failover function raised an error",
             Self::Throttles => "Alarm: a failover function was not allowed to run",
@@ -70,8 +76,10 @@ impl Alarm {
             Self::Trigger => "trigger",
             Self::Endpoint => "endpoint",
             Self::TwoWriters => "two_writers",
+            Self::NoWriter => "no_writer",
             Self::Witness => "witness",
             Self::Silence => "silence",
+            Self::NotReady => "not_ready",
             Self::DeadLetters => "dead_letters",
             Self::Errors => "errors",
             Self::Throttles => "throttles",

@@ -8,6 +8,8 @@ use super::plan::Plan;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Handler {
     Orchestrator,
+    Control,
+    Readiness,
     Validator,
     Prober,
 }
@@ -29,12 +31,20 @@ pub enum Value {
 }
 
 impl Handler {
-    pub const ALL: [Self; 3] = [Self::Orchestrator, Self::Validator, Self::Prober];
+    pub const ALL: [Self; 5] = [
+        Self::Orchestrator,
+        Self::Control,
+        Self::Readiness,
+        Self::Validator,
+        Self::Prober,
+    ];
 
     /// The word in names: `orchestrator`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Orchestrator => "orchestrator",
+            Self::Control => "control",
+            Self::Readiness => "readiness",
             Self::Validator => "validator",
             Self::Prober => "prober",
         }
@@ -44,6 +54,8 @@ impl Handler {
     pub fn entry_point(self) -> &'static str {
         match self {
             Self::Orchestrator => "hac_failover.orchestrator.handler",
+            Self::Control => "hac_failover.control.handler",
+            Self::Readiness => "hac_failover.readiness.handler",
             Self::Validator => "hac_failover.validator.handler",
             Self::Prober => "hac_failover.prober.handler",
         }
@@ -52,7 +64,7 @@ impl Handler {
     /// The regions it is deployed in, sorted: both sides of every pair, and for the prober each region that watches one.
     pub fn regions(self, plan: &Plan) -> BTreeSet<&str> {
         match self {
-            Self::Orchestrator => plan
+            Self::Orchestrator | Self::Control | Self::Readiness => plan
                 .failovers
                 .iter()
                 .flat_map(|failover| &failover.between)
@@ -80,6 +92,8 @@ impl Handler {
     pub fn timeout_seconds(self) -> u32 {
         match self {
             Self::Orchestrator => 900,
+            Self::Control => 60,
+            Self::Readiness => 120,
             Self::Validator => 60,
             // A minute of rounds, and a little for the last one to end: the next invocation overlaps harmlessly.
             Self::Prober => 75,
@@ -89,16 +103,17 @@ impl Handler {
     /// Terraform's `memory_size`, in MB. Memory buys CPU too, and with it a short cold start.
     pub fn memory_megabytes(self) -> u32 {
         match self {
-            Self::Orchestrator | Self::Validator => 512,
-            Self::Prober => 256,
+            Self::Orchestrator | Self::Validator | Self::Control => 512,
+            Self::Readiness | Self::Prober => 256,
         }
     }
 
     /// Terraform's `reserved_concurrent_executions`: capacity that nobody else can use up. The orchestrator's single flight is the
-    /// lock's work; a second slot lets a person ask for the status, or pause, while a run is under way.
+    /// lock's work; its second slot answers who comes while a run is under way. People have slots of their own in `control`.
     pub fn reserved_concurrency(self) -> u32 {
         match self {
-            Self::Orchestrator | Self::Validator | Self::Prober => 2,
+            Self::Orchestrator | Self::Control | Self::Validator | Self::Prober => 2,
+            Self::Readiness => 1,
         }
     }
 
@@ -109,7 +124,7 @@ impl Handler {
             value: Value::Literal("regional"),
         };
         match self {
-            Self::Orchestrator | Self::Prober => vec![regional],
+            Self::Orchestrator | Self::Control | Self::Readiness | Self::Prober => vec![regional],
             Self::Validator => vec![
                 regional,
                 Variable {

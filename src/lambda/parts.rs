@@ -22,17 +22,20 @@ enum Need {
     Verify,
     Shift,
     Scale,
+    /// A tier whose machines are counted.
+    Group,
     Notify,
 }
 
 /// Files that are not listed are always needed.
 const PARTS: &[(&str, Need)] = &[
-    ("hac_failover/aws/functions.py", Need::Validator),
     ("hac_failover/aws/global_clusters.py", Need::GlobalDatabase),
-    ("hac_failover/aws/groups.py", Need::Scale),
+    ("hac_failover/aws/groups.py", Need::Group),
+    ("hac_failover/aws/growth.py", Need::Scale),
     ("hac_failover/aws/lag.py", Need::Lag),
     ("hac_failover/aws/rds.py", Need::Database),
     ("hac_failover/replication.py", Need::Database),
+    ("hac_failover/aws/secrets.py", Need::Database),
     ("hac_failover/aws/sql.py", Need::Database),
     ("hac_failover/steps/fence.py", Need::Fence),
     ("hac_failover/steps/lag.py", Need::Lag),
@@ -96,6 +99,7 @@ fn step_needs(step: &Step, need: Need) -> bool {
         Need::Verify => matches!(step, Step::Verify { .. }),
         Need::Shift => matches!(step, Step::Shift { .. }),
         Need::Scale => matches!(step, Step::Scale { .. }),
+        Need::Group => matches!(step, Step::Shift { .. } | Step::Scale { .. }),
         Need::Notify => matches!(step, Step::Notify { .. }),
         Need::Lag | Need::GlobalDatabase => false,
     }

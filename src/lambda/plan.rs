@@ -68,6 +68,10 @@ impl Probe {
     pub const METRIC: &'static str = "EndpointUnhealthy";
     /// The metric that says how many regions answer as a database's writer, by check. It has no region.
     pub const WRITERS_METRIC: &'static str = "WriterCount";
+    /// The metric that says whether no region may write a database, by check.
+    pub const LEASE_METRIC: &'static str = "LeaseElsewhere";
+    /// The metric that says how much is missing for a failover into the region that publishes it.
+    pub const READINESS_METRIC: &'static str = "NotReady";
     /// The dimension that names the watched region.
     pub const REGION_DIMENSION: &'static str = "Region";
     /// The dimension that names the check.
@@ -295,6 +299,15 @@ impl Plan {
         self.failovers
             .iter()
             .filter(move |failover| failover.peer_of(region).is_some())
+    }
+
+    /// The databases of those failovers whose writers keep a lease: those that a step fences.
+    pub fn leased_of(&self, region: &str) -> BTreeSet<&str> {
+        self.failovers_of(region)
+            .flat_map(|failover| &failover.steps)
+            .filter(|step| matches!(step, Step::Fence { .. }))
+            .filter_map(Step::database)
+            .collect()
     }
 
     /// The databases that a failover with `region` on one side promotes or checks, by name.

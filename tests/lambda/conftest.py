@@ -21,8 +21,9 @@ RUNTIME = HERE.parent.parent / "src" / "lambda" / "runtime"
 sys.path[:0] = [str(RUNTIME), str(HERE)]
 
 import hac_failover  # noqa: E402
-from hac_failover import health, orchestrator  # noqa: E402
+from hac_failover import control, health, orchestrator  # noqa: E402
 from hac_failover.aws.table import Table  # noqa: E402
+from hac_failover.commands import STEERING  # noqa: E402
 from hac_failover.health import Answer  # noqa: E402
 from hac_failover.loading import load_plan  # noqa: E402
 from hac_failover.plan import Plan  # noqa: E402
@@ -173,6 +174,11 @@ def orchestrate(world: World) -> Orchestrate:
         event: object = ALARM, request: str = "r-1", region: str = "us-east-2", **more: Any
     ) -> Any:
         context = Context(region, request, **more)
+        asked = event.get("action") if isinstance(event, dict) else None
+        if asked in STEERING and asked != "approve":
+            answer = control.steer(event, context, world.plan, world.clock)
+            json.dumps(answer)
+            return answer
         answer = orchestrator.orchestrate(event, context, world.plan, world.clock)
         json.dumps(answer)  # Lambda would have to
         return answer

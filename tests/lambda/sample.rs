@@ -75,7 +75,7 @@ pub(crate) fn binlog_site() -> Site {
     let mut site = site();
     site.alarms.retain(|watch| watch.alarm != Alarm::ReplicationLag);
     for watch in &mut site.alarms {
-        if let Look::Writers { global, .. } = &mut watch.look {
+        if let Look::Writers { global, .. } | Look::Lease { global, .. } = &mut watch.look {
             *global = None;
         }
     }
@@ -87,7 +87,8 @@ pub(crate) fn site() -> Site {
     Site {
         platform: "trading".to_owned(),
         partition: "aws".to_owned(),
-        orchestrator: "trading-failover-orchestrator".to_owned(),
+        orchestrator: "trading-orchestrator".to_owned(),
+        control: "trading-control".to_owned(),
         trigger_prefix: "trading-failover-from-".to_owned(),
         dead_letters: "trading-failover-dead-letters".to_owned(),
         secrets: BTreeMap::from([("orders".to_owned(), "trading/orders/master".to_owned())]),
@@ -124,6 +125,16 @@ fn look(alarm: Alarm, region: &str) -> Look {
                 .into(),
             global: Some("trading-orders".to_owned()),
             groups: vec!["trading-web".to_owned()],
+        },
+        Alarm::NotReady => Look::Readiness {
+            function: "trading-readiness".to_owned(),
+        },
+        Alarm::NoWriter => Look::Lease {
+            database: "orders".to_owned(),
+            global: Some("trading-orders".to_owned()),
+            clusters: SIDES
+                .map(|side| (side.to_owned(), format!("trading-orders-{side}")))
+                .into(),
         },
         Alarm::Witness | Alarm::Silence | Alarm::Errors | Alarm::Throttles => Look::Function {
             function: "trading-failover-prober".to_owned(),

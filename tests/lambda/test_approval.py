@@ -45,7 +45,7 @@ def test_an_alarm_goes_as_far_as_the_gate_and_asks(
     ((subject, message),) = pages(world)
     assert subject == "failover from us-east-1 awaits approval"
     assert '"action": "approve", "run": "r-1"' in message
-    assert "--region us-east-2 --function-name trading-orchestrator" in message
+    assert "--region us-east-2 --function-name trading-control" in message
     assert world.stored == {}, "a run that touched nothing leaves no record"
 
 

@@ -164,7 +164,8 @@ def test_cooldown_and_rearming(
     assert held(orchestrate(request="r-2", region="us-east-1"), "cooldown")
     world.clock.sleep(4000)
     assert held(orchestrate(request="r-3", region="us-east-1"), "not rearmed")
-    assert orchestrate({"action": "rearm", "reason": "rebuilt"}) == {"status": "armed"}
+    rearm = {"action": "rearm", "reason": "rebuilt", "force": True}
+    assert orchestrate(rearm)["status"] == "armed"
     now = world.clock.now()
     for check in ("web", "orders"):
         table.change(

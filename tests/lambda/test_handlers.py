@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Context
-from hac_failover import clock, loading, orchestrator, prober, validator
+from hac_failover import clock, control, loading, orchestrator, prober, readiness, validator
 from hac_failover.clock import SystemClock
 from hac_failover.fields import PlanError
 from hac_failover.here import Here
@@ -18,7 +18,7 @@ from world import World
 @pytest.fixture
 def archived(world: World, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Plan:
     """The plan where the archive has it; and nobody waits."""
-    for module in (orchestrator, prober, validator):
+    for module in (control, orchestrator, prober, readiness, validator):
         monkeypatch.setattr(module, "bundled_plan", lambda: plan)
         monkeypatch.setattr(module, "SystemClock", lambda: world.clock, raising=False)
     return plan
@@ -27,7 +27,7 @@ def archived(world: World, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Plan:
 def test_the_orchestrator_answers(archived: Plan, world: World) -> None:
     event = {"action": "failover", "reason": "drill"}
     assert orchestrator.handler(event, Context("us-east-2"))["status"] == "completed"
-    status = orchestrator.handler({"action": "status"}, Context("us-east-2"))
+    status = control.handler({"action": "status"}, Context("us-east-2"))
     assert status["paused"] is None
     assert world.writer == "us-east-2"
     assert archived.platform == "trading"
@@ -35,14 +35,13 @@ def test_the_orchestrator_answers(archived: Plan, world: World) -> None:
 
 def test_the_switch_stops_and_lets_go(archived: Plan, world: World) -> None:
     by_hand = {"action": "failover", "reason": "drill"}
-    assert orchestrator.handler({"action": "pause", "reason": "x"}, Context("us-east-2")) == {
-        "status": "pause"
-    }
+    paused = control.handler({"action": "pause", "reason": "x"}, Context("us-east-2"))
+    assert paused == {"status": "pause"}
     assert orchestrator.handler(by_hand, Context("us-east-2"))["status"] == "held"
-    orchestrator.handler({"action": "resume", "reason": "x"}, Context("us-east-2"))
+    control.handler({"action": "resume", "reason": "x"}, Context("us-east-2"))
     assert orchestrator.handler(by_hand, Context("us-east-2", "r-2"))["status"] == "completed"
-    rearmed = orchestrator.handler({"action": "rearm", "reason": "x"}, Context("us-east-2", "r-3"))
-    assert rearmed == {"status": "armed"}
+    rearm = {"action": "rearm", "reason": "x", "force": True}
+    assert control.handler(rearm, Context("us-east-2", "r-3"))["status"] == "armed"
     assert archived.platform == "trading"
 
 
@@ -62,6 +61,12 @@ def test_the_validator_answers(
 def test_the_prober_goes_round_for_a_minute(archived: Plan, world: World) -> None:
     assert prober.handler({}, Context("us-west-2")) == {"rounds": 6}
     assert world.metrics
+    assert archived.platform == "trading"
+
+
+def test_readiness_looks(archived: Plan, world: World) -> None:
+    assert "missing" in readiness.handler({}, Context("us-east-2"))
+    assert [name for _, name, _ in world.gauges] == ["NotReady"]
     assert archived.platform == "trading"
 
 
@@ -86,6 +91,21 @@ def test_the_clock_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     SystemClock().sleep(2)
     SystemClock().sleep(-1)
     assert slept == [2, 0.0]
+
+
+def test_a_wall_clock_that_is_set_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wait ends when its time has passed, whatever somebody sets the clock to meanwhile."""
+    passed = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: passed[0])
+    monkeypatch.setattr("time.time", lambda: 1_700_000_000.0)
+    machine = SystemClock()
+    monkeypatch.setattr("time.time", lambda: 1_600_000_000.0)
+    assert machine.now() == 1_700_000_000.0
+    passed[0] += 45.0
+    assert machine.now() == 1_700_000_045.0
+
+
+def test_the_clock_begins_with_the_wall_clock() -> None:
     assert SystemClock().now() > 1_700_000_000
     assert 0.7 < clock.jittered(1) < 1.3
 

@@ -19,11 +19,12 @@ from botocore import xform_name
 from botocore.model import OperationModel, Shape, StructureShape
 from botocore.validate import ParamValidator
 from conftest import HERE, RUNTIME
-from hac_failover import pause, validator
+from hac_failover import control, pause, validator
 from hac_failover.aws.table import Table
 from hac_failover.here import Here
 from hac_failover.loading import load_plan
 from hac_failover.plan import Failover, Fence, Plan
+from hac_failover.commands import STEERING
 from hac_failover.request import ACTIONS, read_request
 from hac_failover.steps.dispatch import numbered
 from world import World
@@ -49,6 +50,7 @@ VARIABLES = {
     "$TX": "AAAA",
     "$AT": "us-east-1",
     "$LEFT": "us-east-1",
+    "$WRITER": "us-east-1",
     "$QUEUE": "https://sqs.us-east-1.amazonaws.com/123456789012/trading-failover-dead-letters",
     "$ROLE": "arn:aws:iam::123456789012:role/batch",
     "$TARGETS": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/trading-web/1",
@@ -229,7 +231,7 @@ def events(text: str) -> list[tuple[str, str, Any]]:
     ]
 
 
-def test_every_request_is_one_that_the_orchestrator_reads(plan: Plan) -> None:
+def test_every_request_is_one_that_its_function_reads(plan: Plan) -> None:
     asked = set()
     for at, function, event in events(TEXT):
         region = VARIABLES.get(at, at)
@@ -237,13 +239,68 @@ def test_every_request_is_one_that_the_orchestrator_reads(plan: Plan) -> None:
             assert event["database"] in plan.databases
             assert event["check"] in ("writer", "data")
             continue
-        request = read_request(event)
-        assert request is not None
-        assert request.action in ("status", "rejoin-status") or request.reason
+        functions = plan.regions[region].functions
+        if function == functions.readiness:
+            assert event == {}
+            continue
+        action = event["action"]
+        if action in STEERING:
+            assert function == functions.control, f"{action} waits for nobody only there"
+            order = control._read(event)  # noqa: SLF001
+            source = order.source
+        else:
+            assert function == functions.orchestrator
+            request = read_request(event)
+            assert request is not None
+            assert request.reason
+            source = request.source
         peers = [f.peer_of(region) for f in plan.failovers if f.peer_of(region)]
-        assert request.source is None or request.source in peers
-        asked.add(request.action)
-    assert asked == set(ACTIONS), "an action that the runbook does not show, or the other way"
+        assert source is None or source in peers
+        asked.add(action)
+    shown = {*ACTIONS, *STEERING}
+    assert asked == shown, "an action that the runbook does not show, or the other way"
+
+
+PROMOTES = {
+    "failover-global-cluster",
+    "switchover-global-cluster",
+    "remove-from-global-cluster",
+    "promote-read-replica-db-cluster",
+}
+
+
+def stops(asked: Command) -> bool:
+    """Whether nothing starts by itself once it was said."""
+    if asked.operation == "put-function-concurrency":
+        return asked.one("reserved-concurrent-executions") == "0"
+    if asked.operation == "invoke":
+        return bool(json.loads(asked.one("payload")).get("action") == "pause")
+    return (
+        asked.operation == "update-item" and json.loads(asked.one("key"))["id"].get("S") == "pause"
+    )
+
+
+def promotes(asked: Command) -> bool:
+    """By AWS's own command, or by a run that nothing holds."""
+    if asked.operation == "invoke":
+        return json.loads(asked.one("payload")).get("force") is True
+    return asked.operation in PROMOTES
+
+
+@pytest.mark.parametrize(
+    "book", [book for _, book in BOOKS], ids=[b.parent.parent.name for _, b in BOOKS]
+)
+def test_every_promotion_by_hand_begins_with_the_kill_switch(book: Path) -> None:
+    """Or what starts by itself takes back, 45 s later, what a person has just done."""
+    sections = re.split(r"\n#{2,3} ", book.read_text(encoding="utf-8"))
+    seen = 0
+    for text in sections:
+        asked = commands(text)
+        for at, one in enumerate(asked):
+            if promotes(one):
+                seen += 1
+                assert any(stops(before) for before in asked[:at]), text.splitlines()[0]
+    assert seen or "failover-global-cluster" not in book.read_text(encoding="utf-8")
 
 
 def test_things_are_those_of_the_plan(plan: Plan) -> None:
@@ -364,6 +421,23 @@ def test_the_fence_by_hand_does_what_the_step_does(world: World, table: Table) -
     after = table.read("lease#orders")
     assert after is not None
     assert (after["epoch"], after["region"], after["lease_until"]) == (8, "us-east-2", 5)
+    assert (after["open"], after["not_before"]) == (False, 7), "nobody writes until it is opened"
+
+
+def test_a_lease_by_hand_is_opened_by_its_region_only(world: World, table: Table) -> None:
+    del world
+    (opening,) = {
+        one.one("expression-attribute-values"): one
+        for one in updates("lease#orders")
+        if one.one("update-expression") == "SET #open = :open"
+        and "us-east-2" in json.dumps(one.options)
+    }.values()
+    table.change("lease#orders", "SET #region = :r, #open = :no", {"r": "us-east-1", "no": False})
+    with pytest.raises(Exception, match="ConditionalCheckFailed"):
+        by_hand(opening, table)
+    table.change("lease#orders", "SET #region = :r", {"r": "us-east-2"})
+    by_hand(opening, table)
+    assert (table.read("lease#orders") or {})["open"] is True
 
 
 # The steps.
@@ -447,7 +521,7 @@ def test_a_replica_is_promoted_and_built_anew(plan: Plan) -> None:
     assert "global" not in BINLOG.lower().replace("global database", "")
     assert not [one for one in commands(BINLOG) if one.operation == "describe-global-clusters"]
     assert {event["action"] for _, _, event in events(BINLOG) if "action" in event} == (
-        set(ACTIONS) - {"switchover", "failback", "approve"}
+        {*ACTIONS, *STEERING} - {"switchover", "failback", "approve"}
     )
     for _, source, target, text in ways(plan, BINLOG):
         cluster = plan.databases["orders"].clusters

@@ -15,7 +15,9 @@ from botocore import xform_name
 from hac_failover.aws.sql import Address, Sql
 from hac_failover.here import Here
 from hac_failover.plan import Plan
-from hac_failover.validator import validate
+from hac_failover.log import Log
+from hac_failover.readiness import look
+from hac_failover.validator import access, rehearse, validate
 
 ACCOUNT = "123456789012"
 START = 1_700_000_000.0
@@ -72,6 +74,12 @@ class World:
     rows: dict[str, Any] = field(default_factory=dict)
     transactions: dict[str, set[str]] = field(default_factory=dict)
     status_override: str | None = None
+    started: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)  # asynchronously
+    versions: dict[str, str] = field(default_factory=dict)  # by region, where it is another one
+    instances: int = 2
+    data_api: bool = True
+    confirmed: int = 1
+    gauges: list[tuple[str, str, float]] = field(default_factory=list)  # region, name, value
     transition_word: str = "failing-over"
     kill_at: int | None = None
     kill_after_effect: bool = False
@@ -135,12 +143,22 @@ class World:
             return {"DBClusters": [self._replica(region)]}
         detached = self._promoting and self._promoting[0] not in self.members
         status = self.status_override or ("promoting" if detached else "available")
-        return {"DBClusters": [{"Status": status}]}
+        return {"DBClusters": [{"Status": status, **self._of_every_cluster(region)}]}
+
+    def _of_every_cluster(self, region: str) -> dict[str, Any]:
+        return {
+            "EngineVersion": self.versions.get(region, "8.0.mysql_aurora.3.10.0"),
+            "HttpEndpointEnabled": self.data_api,
+            "DBClusterMembers": [{"DBInstanceIdentifier": f"i-{n}"} for n in range(self.instances)],
+        }
 
     def _replica(self, region: str) -> dict[str, Any]:
         promoting = self._promoting is not None and self._promoting[0] == region
         word = "promoting" if self.transition_word == "failing-over" else self.transition_word
-        cluster = {"Status": self.status_override or (word if promoting else "available")}
+        cluster: dict[str, Any] = {
+            "Status": self.status_override or (word if promoting else "available"),
+            **self._of_every_cluster(region),
+        }
         if region in self.replicas and not (promoting and self.source_goes_first):
             cluster["ReplicationSourceIdentifier"] = self.arn(self.replicas[region])
         return cluster
@@ -183,6 +201,10 @@ class World:
 
     def rds_data_execute_statement(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
         self.settle()
+        if not self.by_binlog and self.writer != region:
+            # "The Data API needs the writer instance even for read queries": Aurora User Guide,
+            # limitations of the Data API. A secondary cluster has none.
+            raise Refusal("BadRequestException")
         sql = params["sql"]
         given = {p["name"]: next(iter(p["value"].values())) for p in params["parameters"]}
         if "innodb_read_only" in sql:
@@ -228,13 +250,27 @@ class World:
             ]
         }
 
-    def cloudwatch_put_metric_data(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
+    def cloudwatch_put_metric_data(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
         for datum in params["MetricData"]:
+            # The time that it arrives is its time.
+            assert "Timestamp" not in datum
+            if "Dimensions" not in datum:
+                self.gauges.append((region, datum["MetricName"], datum["Value"]))
+                continue
             dimensions = {d["Name"]: d["Value"] for d in datum["Dimensions"]}
-            seen = {"name": datum["MetricName"], "value": datum["Value"], "at": datum["Timestamp"]}
+            seen = {"name": datum["MetricName"], "value": datum["Value"], "at": self.clock.now()}
             self.metrics.append({**dimensions, **seen})
             assert datum["StorageResolution"] == 1
         return {}
+
+    def sns_get_topic_attributes(self, _region: str, _params: dict[str, Any]) -> dict[str, Any]:
+        return {"Attributes": {"SubscriptionsConfirmed": str(self.confirmed)}}
+
+    def secretsmanager_get_secret_value(
+        self, region: str, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        assert params["SecretId"].split(":")[3] == region, "its replica in the same region"
+        return {"SecretString": "{}"}
 
     def s3_put_object(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
         assert params["Bucket"] == f"trading-failover-{region}-records-{ACCOUNT}"
@@ -248,9 +284,15 @@ class World:
         return {"MessageId": "m"}
 
     def lambda_invoke(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
-        """The validator itself, in this process."""
-        assert params["FunctionName"] == "trading-validator"
-        event = json.loads(params["Payload"])
+        """The function itself, in this process; one that nobody waits for is noted."""
+        event, name = json.loads(params["Payload"]), params["FunctionName"]
+        if params["InvocationType"] == "Event":
+            self.started.append((region, name, event))
+            return {"StatusCode": 202}
+        if name == "trading-readiness":
+            answer = look(self.plan, Here("aws", region, ACCOUNT), self.clock, Log())
+            return {"Payload": io.BytesIO(json.dumps(answer).encode()), "StatusCode": 200}
+        assert name == "trading-validator"
         database = self.plan.databases[event["database"]]
         here = Here("aws", region, ACCOUNT)
         address = Address(
@@ -258,9 +300,16 @@ class World:
             f"arn:aws:secretsmanager:{region}:{ACCOUNT}:secret:orders-a1b2c3",
             database.schema,
         )
-        whole = event["check"] == "data"
-        answer = validate(self.plan, database, Sql(region, address), whole=whole)
+        answer = self._validated(event["check"], region, address)
         return {"Payload": io.BytesIO(json.dumps(answer).encode()), "StatusCode": 200}
+
+    def _validated(self, check: str, region: str, address: Address) -> dict[str, Any]:
+        database = self.plan.databases["orders"]
+        if check == "access":
+            return access(address)
+        if check == "rehearsal":
+            return rehearse(database, Sql(region, address))
+        return validate(self.plan, database, Sql(region, address), whole=check == "data")
 
     def autoscaling_describe_auto_scaling_groups(
         self, _region: str, params: dict[str, Any]
@@ -268,6 +317,7 @@ class World:
         assert params["AutoScalingGroupNames"] == ["trading-web"]
         instances = [{"LifecycleState": "InService"}] * self.capacity
         group = {
+            "MinSize": 3,
             "DesiredCapacity": self.capacity,
             "MaxSize": self.maximum,
             "Instances": instances,

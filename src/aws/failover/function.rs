@@ -124,6 +124,8 @@ pub(super) fn add(
 fn description(handler: Handler) -> &'static str {
     match handler {
         Handler::Orchestrator => "Makes this region take over, step by step",
+        Handler::Control => "Answers people: the kill switch, arming, approval and status",
+        Handler::Readiness => "Looks for what a failover into this region would miss",
         Handler::Validator => "Asks the local databases whether they can write and are whole",
         Handler::Prober => "Looks at the other regions from this one",
     }

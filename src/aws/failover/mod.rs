@@ -5,10 +5,12 @@
 //! the same set, because which side writes is run-time state; where there is nothing to take over, the function says so
 //! and ends. The lock is in a third region.
 
+mod control;
 mod coordination;
 mod function;
 mod orchestrator;
 mod prober;
+mod readiness;
 mod records;
 mod validator;
 mod watches;
@@ -46,6 +48,12 @@ const SILENT: &str = "-silent-";
 /// Between the name of a prober and the database of which it saw two writers.
 const TWO_WRITERS: &str = "-two-writers-";
 
+/// Between the name of a prober and the database that no region may write.
+const NO_WRITER: &str = "-no-writer-";
+
+/// After the region that a failover into would miss something.
+const NOT_READY: &str = "-not-ready";
+
 /// After the name of a prober that cannot reach the table in the witness.
 const WITNESS: &str = "-witness";
 
@@ -70,6 +78,8 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, source_code_hash: &str, projec
     for region in Handler::Orchestrator.regions(plan) {
         records::add(ctx, plan, region, project);
         orchestrator::add(ctx, plan, region, project);
+        control::add(ctx, plan, region, project);
+        readiness::add(ctx, plan, region, project);
     }
 }
 
@@ -100,11 +110,12 @@ pub(super) fn function_name(ctx: &Context<'_>, handler: Handler, region: &str) -
 /// What the root says about failovers.
 pub(super) fn outputs(ctx: &Context<'_>, plan: &Plan) -> Vec<Output> {
     let regions = Handler::Orchestrator.regions(plan);
-    let functions = object(
-        regions
+    let functions = |handler: Handler| {
+        let names = regions
             .iter()
-            .map(|region| (*region, function_name(ctx, Handler::Orchestrator, region))),
-    );
+            .map(|region| (*region, function_name(ctx, handler, region)));
+        object(names)
+    };
     let table = ctx.output("coordination", &[], &plan.coordination.region, "table_name");
     let with_origins = |described: Output| {
         let origins = ctx.platform.failovers.iter().map(|failover| &failover.origin);
@@ -112,8 +123,12 @@ pub(super) fn outputs(ctx: &Context<'_>, plan: &Plan) -> Vec<Output> {
     };
     vec![
         with_origins(
-            output("failover_functions", functions)
+            output("failover_functions", functions(Handler::Orchestrator))
                 .description("The function that makes a region take over, by that region."),
+        ),
+        with_origins(
+            output("failover_control_functions", functions(Handler::Control))
+                .description("The function that people ask and tell, by its region."),
         ),
         with_origins(
             output("failover_table", table)
@@ -134,6 +149,8 @@ pub(super) fn has_dead_letters(plan: &Plan, region: &str) -> bool {
 fn module_of(handler: Handler) -> &'static str {
     match handler {
         Handler::Orchestrator => "failover",
+        Handler::Control => "control",
+        Handler::Readiness => "readiness",
         Handler::Validator => "validator",
         Handler::Prober => "prober",
     }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::function::{self, Asynchronous, DeadLetters};
-use super::{SILENT, TWO_WRITERS, WITNESS};
+use super::{NO_WRITER, SILENT, TWO_WRITERS, WITNESS};
 use crate::aws::alerting;
 use crate::aws::context::{Context, declare_module, module_input};
 use crate::lambda::alarm::Alarm;
@@ -44,6 +44,7 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
         .set("interval_seconds", plan.probe.interval_seconds)
         .set("endpoints", endpoints)
         .set("writers", list(writers))
+        .set("leased", list(plan.leased_of(region)))
         .set("topic_arns", alerting::critical_topics(ctx, region));
     super::add_call(ctx, region, call, project);
 }
@@ -68,6 +69,12 @@ fn define(module: &mut Module) {
         "writers",
         Type::set(Type::String),
         "Databases whose writers the function counts",
+    );
+    module_input(
+        module,
+        "leased",
+        Type::set(Type::String),
+        "Databases whose write lease the function follows",
     );
     module_input(
         module,
@@ -113,6 +120,7 @@ fn define(module: &mut Module) {
     );
     main.add(silence(&function));
     main.add(two_writers(&function));
+    main.add(no_writer(&function));
     main.add(untold_witness(&function));
     main.add(witness(&function));
     function::outputs(module, &function);
@@ -191,6 +199,46 @@ fn two_writers(function: &Ref) -> Block {
         .set("evaluation_periods", 3)
         .set("datapoints_to_alarm", 3)
         .comment("The prober's silence is an alarm of its own.")
+        .set("treat_missing_data", "missing")
+        .blank()
+        .set("alarm_actions", var("topic_arns"))
+        .set("ok_actions", var("topic_arns"))
+}
+
+fn no_writer(function: &Ref) -> Block {
+    resource("aws_cloudwatch_metric_alarm", Alarm::NoWriter.name())
+        .doc("The write lease of a database is not with its writer, and no run is under way that would change it.")
+        .for_each(var("leased"))
+        .blank()
+        .set(
+            "alarm_name",
+            concat([function.attr("function_name"), lit(NO_WRITER), each_key()]),
+        )
+        .set(
+            "alarm_description",
+            interpolate(
+                "No region may write ",
+                each_key(),
+                &format!(
+                    ": its lease is not with the writer{}",
+                    Alarm::NoWriter.reference()
+                ),
+            ),
+        )
+        .set("namespace", var("metric_namespace"))
+        .set("metric_name", Probe::LEASE_METRIC)
+        .set(
+            "dimensions",
+            Object::new().set(Probe::CHECK_DIMENSION, each_key()),
+        )
+        .blank()
+        .comment("Once is enough: the function says so only of what has stood for 20 seconds.")
+        .set("statistic", "Maximum")
+        .set("comparison_operator", "GreaterThanThreshold")
+        .set("threshold", 0)
+        .set("period", var("interval_seconds"))
+        .set("evaluation_periods", 1)
+        .comment("A table that does not answer, and a silent prober, are alarms of their own.")
         .set("treat_missing_data", "missing")
         .blank()
         .set("alarm_actions", var("topic_arns"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ENDPOINT, SILENT, TRIGGER, TWO_WRITERS, WITNESS, orchestrator};
+use super::{ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, WITNESS, orchestrator, readiness};
 use crate::aws::context::Context;
 use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
@@ -31,7 +31,14 @@ fn watch(alarm: Alarm, region: &str, name: String, look: Look) -> Watch {
 
 fn of_orchestrator(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
     let prefix = ctx.names().prefix();
-    let mut watches = Vec::new();
+    let mut watches = vec![watch(
+        Alarm::NotReady,
+        region,
+        readiness::alarm_name(ctx, region),
+        Look::Readiness {
+            function: ctx.names().function(Handler::Readiness.name()),
+        },
+    )];
     for (peer, failover) in orchestrator::automatic(plan, region) {
         let name = format!("{prefix}{TRIGGER}{peer}");
         watches.push(watch(Alarm::Trigger, region, name, Look::Run));
@@ -83,6 +90,19 @@ fn of_prober(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
         let name = format!("{function}{TWO_WRITERS}{database}");
         Some(watch(Alarm::TwoWriters, region, name, look))
     });
+    let no_writer = plan.leased_of(region).into_iter().filter_map(|database| {
+        let look = Look::Lease {
+            database: database.to_owned(),
+            global: plan.databases.get(database)?.global_cluster.clone(),
+            clusters: plan.databases.get(database)?.clusters.clone(),
+        };
+        let name = format!("{function}{NO_WRITER}{database}");
+        Some(watch(Alarm::NoWriter, region, name, look))
+    });
     let witness = watch(Alarm::Witness, region, format!("{function}{WITNESS}"), look());
-    silent.chain(two_writers).chain([witness]).collect()
+    silent
+        .chain(two_writers)
+        .chain(no_writer)
+        .chain([witness])
+        .collect()
 }

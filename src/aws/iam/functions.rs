@@ -37,6 +37,8 @@ pub(super) fn grantees<'p>(ctx: &Context<'p>, plan: &Plan, region: &str) -> Vec<
 pub(in crate::aws) fn role_of(handler: Handler) -> Role<'static> {
     match handler {
         Handler::Orchestrator => Role::Orchestrator,
+        Handler::Control => Role::Control,
+        Handler::Readiness => Role::Readiness,
         Handler::Validator => Role::Validator,
         Handler::Prober => Role::Prober,
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::command::Command;
 use super::watch::{Look, REGION, Watch};
-use super::{link, witness};
+use super::{Site, link, standing, witness};
 use crate::lambda::alarm::Alarm;
 use crate::lambda::plan::Plan;
 
@@ -23,13 +23,15 @@ fn words(todo: &[&str]) -> Vec<String> {
     todo.iter().map(|text| (*text).to_owned()).collect()
 }
 
-pub(super) fn advice(plan: Option<&Plan>, alarm: Alarm, watches: &[&Watch]) -> Advice {
+pub(super) fn advice(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch]) -> Advice {
     match alarm {
         Alarm::Trigger => trigger(),
         Alarm::Endpoint => endpoint(),
         Alarm::TwoWriters => two_writers(watches),
+        Alarm::NoWriter => standing::no_writer(plan, site, watches),
         Alarm::Witness => no_witness(plan),
         Alarm::Silence => silence(),
+        Alarm::NotReady => standing::not_ready(),
         Alarm::DeadLetters => dead_letters(),
         Alarm::Errors => errors(),
         Alarm::Throttles => throttles(),
@@ -46,8 +48,8 @@ pub(super) fn advice(plan: Option<&Plan>, alarm: Alarm, watches: &[&Watch]) -> A
 
 fn trigger() -> Advice {
     Advice {
-        means: "What the failover watches has failed often enough in a row, as seen from the region of the alarm. It has started \
-                the orchestrator there.",
+        means: "What the failover watches has failed often enough in a row, as seen from the region of the alarm. The prober \
+                there starts the orchestrator, again and again for as long as it is so; the alarm has started it too.",
         todo: vec![
             format!(
                 "A run is under way, or is over: its own page says what it needs, see {}.",
@@ -88,6 +90,8 @@ fn two_writers(watches: &[&Watch]) -> Advice {
             Look::Run
             | Look::Endpoint { .. }
             | Look::Cluster { .. }
+            | Look::Lease { .. }
+            | Look::Readiness { .. }
             | Look::Targets { .. }
             | Look::Table { .. }
             | Look::Copies { .. }
@@ -197,7 +201,7 @@ fn throttles() -> Advice {
         means: "Lambda did not start an execution: more were asked for than the function may have at a time.",
         todo: words(&[
             "No reserved executions, or 0: somebody took them. By hand, to stop a run, or by mistake: give them back.",
-            "The account has none left: ask AWS for more. Each function has two of its own, which nobody can use up.",
+            "The account has none left: ask AWS for more. Each function has some of its own, which nobody can use up.",
             "The orchestrator's: Lambda repeats the request. If no run has begun after a minute, start it by hand.",
         ]),
         then: Vec::new(),
@@ -308,6 +312,8 @@ fn failed_copies(watches: &[&Watch]) -> Advice {
         | Look::Endpoint { .. }
         | Look::Cluster { .. }
         | Look::Writers { .. }
+        | Look::Lease { .. }
+        | Look::Readiness { .. }
         | Look::Targets { .. }
         | Look::Table { .. }
         | Look::Function { .. }

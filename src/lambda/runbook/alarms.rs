@@ -7,8 +7,8 @@ use serde_json::json;
 use super::advice::advice;
 use super::command::Command;
 use super::page::Page;
-use super::watch::{REGION, Watch};
-use super::{Site, by_function};
+use super::watch::{Look, REGION, Watch};
+use super::{Site, by_function, manual};
 use crate::lambda::alarm::Alarm;
 use crate::lambda::plan::Plan;
 
@@ -41,7 +41,7 @@ pub(super) fn write(plan: Option<&Plan>, site: &Site, page: &mut Page) {
 }
 
 fn section(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch], page: &mut Page) {
-    let advice = advice(plan, alarm, watches);
+    let advice = advice(plan, site, alarm, watches);
     page.heading(3, alarm.section());
     let names: Vec<String> = watches
         .iter()
@@ -50,7 +50,7 @@ fn section(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch], p
     page.block(&names.join("\n"));
     page.paragraph(advice.means);
     page.paragraph("Look first:");
-    page.shell(&looks(site, alarm, watches));
+    page.shell(&looks(plan, site, alarm, watches));
     page.list(&advice.todo);
     if !advice.then.is_empty() {
         page.shell(&advice.then);
@@ -59,12 +59,15 @@ fn section(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch], p
 }
 
 /// Once, where the names of things are the same in every region; else for each region. Nothing twice.
-fn looks(site: &Site, alarm: Alarm, watches: &[&Watch]) -> Vec<Command> {
+fn looks(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch]) -> Vec<Command> {
     let of = |watch: &Watch, region: &str| {
         let mut looks = watch.looks(region);
+        if let (Look::Lease { database, .. }, Some(plan)) = (&watch.look, plan) {
+            looks.push(manual::lease_now(plan, database));
+        }
         if alarm == Alarm::Trigger {
             looks.push(by_function::ask(
-                &site.orchestrator,
+                &site.control,
                 region,
                 &json!({"action": "status"}),
             ));

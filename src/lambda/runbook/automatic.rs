@@ -20,7 +20,7 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
         "gate".to_owned(),
         format!("{gate} s"),
         gate_does(way),
-        "a page; nothing was touched".to_owned(),
+        "a page; nothing was touched, and it is tried again".to_owned(),
     ]];
     for (name, step) in way.steps() {
         let Meaning { does, late } = meaning(way, step);
@@ -49,10 +49,11 @@ fn trigger(way: &Way<'_>) -> String {
         (Fails::All, _) => "all of ",
     };
     format!(
-        "The prober in {to} asks {from} every {} s. When {how_many}{} failed often enough in a row, the alarm \
-         `{}{from}` in {to} starts `{function}` there.",
+        "The prober in {to} asks {from} every {} s. When {how_many}{} failed often enough in a row, it starts `{function}` there, \
+         and again every {} s for as long as it is so. The alarm `{}{from}` in {to} starts it too.",
         way.plan.probe.interval_seconds,
         checks.join(", "),
+        way.plan.probe.interval_seconds,
         way.site.trigger_prefix
     )
 }
@@ -61,10 +62,8 @@ fn gate_does(way: &Way<'_>) -> String {
     let gate = &way.failover.gate;
     let mut asks = vec![
         "kill switch".to_owned(),
-        format!(
-            "{} s since the last promotion, and rearmed since",
-            gate.cooldown_seconds
-        ),
+        format!("armed, and {} s since the last promotion", gate.cooldown_seconds),
+        "the writer is the one that was noted, and AWS changes nothing".to_owned(),
         format!("{} vantage points agree", gate.vantage_points),
     ];
     for (database, bound) in &gate.lag {

@@ -29,7 +29,7 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     page.heading(4, &format!("Let {from} take over, without loss"));
     page.paragraph("What is still missing, a line each. Changes nothing:");
     let asks = json!({"action": "rejoin-status", "from": to});
-    page.shell(&[by_function::ask(&way.site.orchestrator, from, &asks)]);
+    page.shell(&[by_function::ask(&way.site.control, from, &asks)]);
     if replicas.is_empty() {
         switch_over(way, &members, page);
     } else {
@@ -37,11 +37,12 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     }
     page.heading(4, &format!("Arm automation again in {from}"));
     page.paragraph(
-        "After any promotion alarms start nothing until this is said. Say it when both regions are whole, whether or not \
-         you went back; and `resume`, if somebody paused:",
+        "After any change of the writer nothing starts by itself until this is said. Say it when both regions are whole, whether \
+         or not you went back; and `resume` before it, if somebody paused. It looks first, and refuses with what is missing; with \
+         `\"force\": true` it arms all the same:",
     );
     let event = json!({"action": "rearm", "reason": "both regions are whole"});
-    page.shell(&[by_function::ask(&way.site.orchestrator, from, &event)]);
+    page.shell(&[by_function::ask(&way.site.control, from, &event)]);
     if replicas.is_empty() {
         page.paragraph("`terraform plan` shows no change, before and after: who writes is no part of it.");
     }
@@ -56,7 +57,11 @@ fn switch_over(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
     if databases.is_empty() {
         return;
     }
-    page.paragraph("Without the function, for each database, asked in the region that writes now:");
+    page.paragraph(
+        "Without the function: first the kill switch, so that nothing takes it back. Then for each database, asked in the region \
+         that writes now:",
+    );
+    page.shell(&[manual::pause(way)]);
     let asked = databases.iter().map(|database| {
         Command::aws("rds", "switchover-global-cluster", to)
             .option(

@@ -34,17 +34,23 @@ const ENDS: &[(&str, &str)] = &[
         "awaiting",
         "an alarm started it, and it waits for a person to approve it",
     ),
-    ("held", "the gate refused; nothing was touched"),
+    (
+        "held",
+        "it ended before it asked for a promotion; what it had fenced it has given back",
+    ),
     ("failed", "a promotion failed; its page says what to do"),
     ("abandoned", "somebody started another run over it"),
 ];
 
 pub(super) fn look(plan: &Plan, site: &Site, page: &mut Page) {
     page.heading(2, "Look");
-    page.paragraph("The last run, and whether automation is paused. Every region reads the same record: ask one that answers.");
+    page.paragraph("The last run, whether automation is armed or paused, what fails now, and what a failover into each region would miss. \
+         Every region reads the same table: ask one that answers. The function is not the one that runs fill: it answers while \
+         they do.",
+    );
     let regions = Handler::Orchestrator.regions(plan);
     for region in &regions {
-        page.shell(&[ask(&site.orchestrator, region, &json!({"action": "status"}))]);
+        page.shell(&[ask(&site.control, region, &json!({"action": "status"}))]);
     }
     let rows: Vec<[String; 2]> = ENDS
         .iter()
@@ -79,7 +85,7 @@ pub(super) fn approve(way: &Way<'_>, page: &mut Page) {
     let word = json!({"action": "approve", "run": "$RUN", "reason": "I have looked"});
     page.shell(&[
         Command::line("export RUN=the-run-in-the-page"),
-        ask(&way.site.orchestrator, way.to, &word),
+        ask(&way.site.control, way.to, &word),
     ]);
 }
 
@@ -88,18 +94,19 @@ pub(super) fn start(way: &Way<'_>, page: &mut Page) {
     let function = &way.site.orchestrator;
     page.heading(3, &way.titled("Start it by hand"));
     page.paragraph(
-        "A request by hand does not wait until the vantage points agree. It still obeys the kill switch, and it is still held \
-         where the lag is above its limit:",
+        "Skips the agreement check; still obeys the kill switch. It is held where AWS shows a change of the writer that it did \
+         not ask for, and where the lag is above its limit:",
     );
     let reason = format!("{from} is down");
     let failover = json!({"action": "failover", "from": from, "reason": reason});
     page.shell(&[ask(function, to, &failover)]);
     page.paragraph(
-        "Only where that run was held, and you have looked at the region yourself. With `\"force\": true` the run checks nothing \
-         first, and ignores the kill switch:",
+        "Only where that run was held, and you have looked at the region yourself: with `\"force\": true` the run skips every \
+         check and ignores the kill switch. Pause first, so that nothing starts by itself beside it:",
     );
     let forced = json!({"action": "failover", "from": from, "reason": reason, "force": true});
-    page.shell(&[ask(function, to, &forced)]);
+    let pause = json!({"action": "pause", "reason": format!("promoting {to} by hand")});
+    page.shell(&[ask(&way.site.control, to, &pause), ask(function, to, &forced)]);
     if way.replicas().is_some() {
         binlog::move_on_purpose(way, &ask(function, to, &failover), page);
     } else {

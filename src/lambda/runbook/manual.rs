@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::page::Page;
 use super::{Way, binlog, by_function, link, witness};
+use crate::lambda::plan::Plan;
 use crate::lambda::step::{Step, Strategy};
 use serde_json::json;
 
@@ -21,7 +22,13 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
             Step::Fence { database, .. } => fence(way, database, step.within_seconds(), page),
             Step::Promote {
                 database, strategy, ..
-            } => promote(way, database, *strategy, page),
+            } => {
+                promote(way, database, *strategy, page);
+                if way.is_leased(database) && !way.is_verified(database) {
+                    page.paragraph(&format!("Then let {} write:", way.to));
+                    page.shell(&[open(way, database)]);
+                }
+            }
             Step::Verify { database, .. } => verify(way, database, page),
             Step::Shift { checks, .. } => {
                 shift(way, checks.iter().map(String::as_str), page);
@@ -56,30 +63,74 @@ fn update(way: &Way<'_>, id: &str) -> Command {
         .option("key", &json!({"id": {"S": id}}).to_string())
 }
 
-/// Gives the write lease of a database to a region, whoever holds it.
-pub(super) fn lease(way: &Way<'_>, database: &str, region: &str) -> Command {
-    let names = json!({"#epoch": "epoch", "#region": "region", "#by": "fenced_by"});
+/// The write lease of a database, as it is.
+pub(super) fn lease_now(plan: &Plan, database: &str) -> Command {
+    Command::aws("dynamodb", "get-item", &plan.coordination.region)
+        .option("table-name", &plan.coordination.table)
+        .option(
+            "key",
+            &json!({"id": {"S": format!("lease#{database}")}}).to_string(),
+        )
+        .flag("consistent-read")
+}
+
+/// Takes the write lease of a database for a region, whoever holds it. Nobody may write until it is opened.
+fn take(way: &Way<'_>, database: &str, region: &str) -> Command {
+    lease(way, database, region, false)
+}
+
+/// Gives the write lease to a region that may write as soon as the old lease has run out.
+pub(super) fn hand_over(way: &Way<'_>, database: &str, region: &str) -> Command {
+    lease(way, database, region, true)
+}
+
+fn lease(way: &Way<'_>, database: &str, region: &str, open: bool) -> Command {
+    let names = json!({
+        "#epoch": "epoch",
+        "#region": "region",
+        "#open": "open",
+        "#not_before": "not_before",
+        "#until": "lease_until",
+        "#by": "fenced_by",
+    });
     let values = json!({
         ":none": {"N": "0"},
         ":one": {"N": "1"},
+        ":skew": {"N": "2"},
+        ":open": {"BOOL": open},
         ":here": {"S": region},
         ":by": {"S": format!("by hand: to {region}")},
     });
     update(way, &format!("lease#{database}"))
         .option(
             "update-expression",
-            "SET #epoch = if_not_exists(#epoch, :none) + :one, #region = :here, #by = :by",
+            "SET #epoch = if_not_exists(#epoch, :none) + :one, #not_before = if_not_exists(#until, :none) + :skew, \
+             #region = :here, #open = :open, #by = :by",
         )
         .option("expression-attribute-names", &names.to_string())
         .option("expression-attribute-values", &values.to_string())
         .option("return-values", "ALL_OLD")
 }
 
+/// Lets the region that holds the write lease write.
+fn open(way: &Way<'_>, database: &str) -> Command {
+    let values = json!({":open": {"BOOL": true}, ":here": {"S": way.to}});
+    update(way, &format!("lease#{database}"))
+        .option("update-expression", "SET #open = :open")
+        .option("condition-expression", "#region = :here")
+        .option(
+            "expression-attribute-names",
+            &json!({"#open": "open", "#region": "region"}).to_string(),
+        )
+        .option("expression-attribute-values", &values.to_string())
+}
+
 fn fence(way: &Way<'_>, database: &str, within: u32, page: &mut Page) {
-    page.shell(&[lease(way, database, way.to)]);
+    page.shell(&[take(way, database, way.to)]);
     page.paragraph(&format!(
         "The answer is what was there before. Wait until its `lease_until` is past (`date +%s`), at most {within} s. \
-         No `lease_until`: go on. Once only: a second time would fence the new writer."
+         No `lease_until`: go on. Once only: a second time would fence the new writer. From here on nobody may write {database} \
+         until the lease is opened, after its promotion."
     ));
 }
 
@@ -212,6 +263,10 @@ fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
         ),
     ]);
     invariants(way, database, page);
+    if way.is_leased(database) {
+        page.paragraph(&format!("Then let {to} write:"));
+        page.shell(&[open(way, database)]);
+    }
 }
 
 /// What the policy says of whole data.

@@ -15,6 +15,7 @@ mod manual;
 mod page;
 mod pages;
 mod planes;
+mod standing;
 mod stop;
 mod watch;
 mod witness;
@@ -36,6 +37,8 @@ pub struct Site {
     pub partition: String,
     /// The name of the function that makes its region take over.
     pub orchestrator: String,
+    /// The name of the function that people ask and tell.
+    pub control: String,
     /// The name of the alarm that starts it, up to the region that is left.
     pub trigger_prefix: String,
     /// The queue of requests that it could not carry out.
@@ -103,6 +106,17 @@ impl Way<'_> {
     /// The databases that its steps act on, sorted.
     fn databases(&self) -> BTreeSet<&str> {
         self.failover.steps.iter().filter_map(Step::database).collect()
+    }
+
+    /// Whether its writers keep a lease, which a step takes from them.
+    fn is_leased(&self, database: &str) -> bool {
+        let takes = |step: &Step| matches!(step, Step::Fence { database: one, .. } if one == database);
+        self.failover.steps.iter().any(takes)
+    }
+
+    fn is_verified(&self, database: &str) -> bool {
+        let asks = |step: &Step| matches!(step, Step::Verify { database: one, .. } if one == database);
+        self.failover.steps.iter().any(asks)
     }
 
     /// Those of them that replicate by binlog, as words: `orders and stock`; none if there are none.

@@ -127,7 +127,7 @@ fn held(ways: &[Way<'_>]) -> Call {
         )
     });
     let todo = [
-        "Read the note: kill switch, cooldown, not rearmed, vantage points, or lag.".to_owned(),
+        "Read the note: kill switch, cooldown, not armed, another writer, vantage points, both regions, or lag.".to_owned(),
         "Look at the region yourself, from outside of it.".to_owned(),
     ];
     Call {
@@ -136,7 +136,7 @@ fn held(ways: &[Way<'_>]) -> Call {
             .iter()
             .map(|way| format!("failover from {} is held", way.from))
             .collect(),
-        means: "The gate refused. Nothing was touched, and nothing will be until somebody decides.",
+        means: "It ended before it asked for a promotion; what it had fenced it has given back. While the region fails it is tried again, and this page comes once an hour at most.",
         todo: todo.into_iter().chain(go).collect(),
         commands: Vec::new(),
     }

@@ -12,14 +12,14 @@ use crate::lambda::step::Step;
 pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
     page.heading(2, "Stop");
     page.paragraph(
-        "The kill switch, for every pair at once. No run begins while it is on, and one that has begun stops before its \
-         next step, as long as no promotion was asked for. Any region that answers will do:",
+        "The kill switch, for every pair at once. No run begins while it is on, and one that has begun stops as long as AWS \
+         has not accepted a promotion. Any region that answers will do; the function answers while runs are under way:",
     );
     let regions = Handler::Orchestrator.regions(plan);
     let say = |action: &str, reason: &str, page: &mut Page| {
         let event = json!({"action": action, "reason": reason});
         for region in &regions {
-            page.shell(&[by_function::ask(&site.orchestrator, region, &event)]);
+            page.shell(&[by_function::ask(&site.control, region, &event)]);
         }
     };
     say("pause", "somebody is working on it", page);
@@ -27,7 +27,7 @@ pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
         page.paragraph("If no function answers:");
         page.shell(&[manual::pause(way)]);
     }
-    page.paragraph("On again, once somebody knows why it was off:");
+    page.paragraph("On again, once somebody knows why it was off. The answer says what fails now: a run may begin at once:");
     say("resume", "it is safe again", page);
     page.paragraph(
         "A request with `\"force\": true` ignores the kill switch: the run goes on while it is on.",
@@ -47,7 +47,7 @@ pub(super) fn points(way: &Way<'_>, page: &mut Page) {
             Step::Fence { database, .. } => (
                 "yes",
                 format!(
-                    "{} has lost its write lease of {database}: give it back, below",
+                    "a run gives the write lease of {database} back to {} by itself; if it died: below",
                     way.from
                 ),
             ),
@@ -73,7 +73,7 @@ pub(super) fn points(way: &Way<'_>, page: &mut Page) {
     ));
     page.table(["during", "can be stopped", "what is left behind"], &rows);
     let fenced = way.failover.steps.iter().filter_map(|step| match step {
-        Step::Fence { database, .. } => Some(manual::lease(way, database, way.from)),
+        Step::Fence { database, .. } => Some(manual::hand_over(way, database, way.from)),
         Step::Promote { .. }
         | Step::Verify { .. }
         | Step::Shift { .. }
@@ -83,7 +83,8 @@ pub(super) fn points(way: &Way<'_>, page: &mut Page) {
     let fenced: Vec<Command> = fenced.collect();
     if !fenced.is_empty() {
         page.paragraph(&format!(
-            "Stopped after a fence and before a promotion: {} is still the writer, and may not write. Give the lease back:",
+            "Dead after a fence and before a promotion: {} is still the writer, and may not write. Within two minutes the lease \
+             is given back without you. If it is not:",
             way.from
         ));
         page.shell(&fenced);

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
+use super::by_function;
 use super::command::Command;
 use crate::lambda::alarm::Alarm;
 
@@ -36,6 +39,16 @@ pub enum Look {
         clusters: BTreeMap<String, String>,
         global: Option<String>,
         groups: Vec<String>,
+    },
+    /// The clusters of a database by region, and its write lease.
+    Lease {
+        database: String,
+        clusters: BTreeMap<String, String>,
+        global: Option<String>,
+    },
+    /// At what the function finds missing.
+    Readiness {
+        function: String,
     },
     Targets {
         load_balancer: String,
@@ -80,6 +93,12 @@ fn metric(region: &str, namespace: &str, name: &str, dimensions: &[(&str, &str)]
         .query("sort_by(Datapoints, &Timestamp)[].Maximum")
 }
 
+impl Look {
+    pub(super) fn is_lease_of(&self, name: &str) -> bool {
+        matches!(self, Self::Lease { database, .. } if database == name)
+    }
+}
+
 impl Watch {
     /// What shows how it stands, asked in a region. Changes nothing.
     pub(super) fn looks(&self, region: &str) -> Vec<Command> {
@@ -87,7 +106,8 @@ impl Watch {
             Look::Run => Vec::new(),
             Look::Endpoint { url } => vec![endpoint(url)],
             Look::Cluster { cluster, global } => cluster_looks(region, cluster, global.as_deref()),
-            Look::Writers { clusters, global, .. } => clusters
+            Look::Readiness { function } => vec![by_function::ask(function, region, &json!({}))],
+            Look::Writers { clusters, global, .. } | Look::Lease { clusters, global, .. } => clusters
                 .iter()
                 .map(|(region, cluster)| role(region, cluster, global.as_deref()))
                 .collect(),
@@ -238,6 +258,8 @@ fn function_looks(alarm: Alarm, region: &str, function: &str) -> Vec<Command> {
         Alarm::Trigger
         | Alarm::Endpoint
         | Alarm::TwoWriters
+        | Alarm::NoWriter
+        | Alarm::NotReady
         | Alarm::DeadLetters
         | Alarm::Errors
         | Alarm::ReplicationLag

@@ -203,7 +203,7 @@ fn restore(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
     for region in sides(ways) {
         let leases = once(ways.iter().filter(|way| way.to == region).flat_map(|way| {
             let fenced = way.failover.steps.iter().filter_map(|step| match step {
-                Step::Fence { database, .. } => Some(manual::lease(way, database, way.to)),
+                Step::Fence { database, .. } => Some(manual::hand_over(way, database, way.to)),
                 Step::Promote { .. }
                 | Step::Verify { .. }
                 | Step::Shift { .. }
@@ -229,8 +229,7 @@ fn restore(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
         .collect();
     page.shell(&given);
     page.paragraph(&format!(
-        "If a region was promoted by hand, no run knows of it, and automation would count as armed: leave it paused, and follow {}. \
-         If none was: {}, `resume`.",
+        "If a region was promoted by hand, no run knows of it: leave automation paused, and follow {}. If none was: {}, `resume`.",
         link("Go back"),
         link("Stop")
     ));
@@ -259,7 +258,7 @@ fn replace(plan: &Plan, page: &mut Page) {
     ]);
     page.paragraph(
         "The plan makes a table and a prober in the new witness, and renews the functions; what else of the lost region the list \
-         shows goes the same way. The new table is empty and counts as armed: the kill switch and the leases first, as above, with \
-         the new region in the commands of the new page.",
+         shows goes the same way. The new table is empty, and so nothing is armed: the leases first, as above, with the new region in the commands of the \
+         new page, and `rearm` at last.",
     );
 }

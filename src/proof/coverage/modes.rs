@@ -1,5 +1,7 @@
 //! The ways in which a platform can fail, and what notices each: alarms by the names that they are generated under.
 
+use std::collections::BTreeSet;
+
 use crate::aws::names::module_name;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
@@ -61,6 +63,7 @@ pub fn modes(ground: &Ground<'_>) -> Vec<Mode> {
     modes.extend(platform.buckets.iter().filter_map(copies));
     modes.extend(super::services::modes(platform));
     if let Some(plan) = plan {
+        leases(plan, &mut modes);
         machinery(plan, &mut modes);
     }
     modes
@@ -222,6 +225,25 @@ fn lag(platform: &Platform, plan: Option<&Plan>, database: &Database, modes: &mu
     }
 }
 
+/// What a failover would miss, and what it may leave behind.
+fn leases(plan: &Plan, modes: &mut Vec<Mode>) {
+    let sides = Handler::Orchestrator.regions(plan);
+    let leased: BTreeSet<&str> = sides.iter().flat_map(|region| plan.leased_of(region)).collect();
+    for database in leased {
+        let watching = sides
+            .iter()
+            .filter(|region| plan.leased_of(region).contains(database));
+        modes.push(Mode {
+            what: format!("a write lease of `{database}` that is not with its writer"),
+            lost: None,
+            detectors: watching
+                .map(|region| alarm("prober", region, "no_writer"))
+                .collect(),
+            answer: Answer::Platform("the lease is handed over".to_owned()),
+        });
+    }
+}
+
 fn replicas(table: &Table) -> Option<Mode> {
     (table.regions.len() > 1).then(|| Mode {
         what: format!("the lag of `{}`", table.name),
@@ -280,7 +302,12 @@ fn machinery(plan: &Plan, modes: &mut Vec<Mode>) {
                     alarm("prober", region, "silence"),
                     Answer::People,
                 ),
-                Handler::Validator => {}
+                Handler::Readiness => push(
+                    format!("something missing for a failover into {region}"),
+                    alarm("readiness", region, "not_ready"),
+                    Answer::People,
+                ),
+                Handler::Control | Handler::Validator => {}
             }
         }
     }

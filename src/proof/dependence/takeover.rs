@@ -3,7 +3,7 @@
 use super::graph::{Graph, Id, Made};
 use super::things::Things;
 use crate::aws::homes;
-use crate::lambda::actions::{self, Grant};
+use crate::lambda::actions::{self, Action, Grant};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Failover, Fails, Plan};
 use crate::lambda::step::Step;
@@ -60,7 +60,8 @@ fn takeover(platform: &Platform, plan: &Plan, failover: &Failover, (from, to): (
     }
 }
 
-/// What sees the fault and starts the function: all of it where the function is.
+/// What sees the fault and starts the function: all of it where the function is. The prober does it itself, in every
+/// round; the alarm on what the prober said does it too, once.
 fn trigger(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str) -> Id {
     let probes = things.prober(to);
     let alarms: Vec<Id> = failover
@@ -88,7 +89,17 @@ fn trigger(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str) -
         Fails::All => alarms.len(),
     };
     things.graph.need_some(trigger, at_least, alarms);
-    trigger
+    let by_prober = things.step(format!("the request of the prober in {to}"));
+    let invoke = things.thing(
+        "the call `invoke`",
+        homes::answered_by(Action::InvokeFunction),
+        to,
+        Made::Not,
+    );
+    things.graph.need(by_prober, [probes, invoke]);
+    let started = things.step(format!("the start of a run into {to}"));
+    things.graph.need_some(started, 1, vec![by_prober, trigger]);
+    started
 }
 
 /// The other regions that must see the same fault: so many of those that look, by way of the table in the witness.
@@ -131,7 +142,9 @@ fn run(things: &mut Things<'_>, failover: &Failover, to: &str) -> Id {
         Made::Module(crate::aws::names::module_name("failover_records", &[to])),
     );
     let function = things.function(Handler::Orchestrator, to);
-    things.graph.need(run, [function, queue, lock, records]);
+    // People can stop it and let it go on, while it runs as well.
+    let control = things.function(Handler::Control, to);
+    things.graph.need(run, [function, control, queue, lock, records]);
     for page in &failover.pages {
         let topic = things.topic(page, to);
         things.graph.need(run, [topic]);

@@ -102,6 +102,7 @@ impl Things<'_> {
                 .into_iter()
                 // Where the witness does not answer, the prober still publishes, and the validator says "loss unknown".
                 .filter(|grant| !is_of_witness(grant))
+                .filter(|grant| handler != Handler::Prober || is_to_see(grant.action))
                 .collect();
             let works = self.granted(&works, region);
             self.graph.need(function, works);
@@ -213,9 +214,16 @@ impl Things<'_> {
 fn concern(handler: Handler) -> &'static str {
     match handler {
         Handler::Orchestrator => "failover",
+        Handler::Control => "control",
+        Handler::Readiness => "readiness",
         Handler::Validator => "validator",
         Handler::Prober => "prober",
     }
+}
+
+/// What a prober needs to see and to say so; what it starts with what it saw is another thing.
+fn is_to_see(action: Action) -> bool {
+    !matches!(action, Action::InvokeFunction | Action::DescribeGlobalClusters)
 }
 
 fn is_of_witness(grant: &Grant) -> bool {

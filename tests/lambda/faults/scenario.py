@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conftest import ALARM, Context
-from hac_failover import orchestrator
+from hac_failover import control, orchestrator
+from hac_failover.commands import STEERING
 from hac_failover.plan import Plan
 from hac_failover.record import RunRecord
 from world import START
@@ -142,7 +143,10 @@ class Stage:
     def _execute(self, actor: Actor, event: Any, request: str) -> Any:
         context = Context(actor.region, request, LIFETIME)
         clock = SkewedClock(self.simulation, actor)
-        answer = orchestrator.orchestrate(event, context, self.cloud.land.plan, clock)
+        asked = event.get("action") if isinstance(event, dict) else None
+        steers = asked in STEERING and asked != "approve"
+        function = control.steer if steers else orchestrator.orchestrate
+        answer = function(event, context, self.cloud.land.plan, clock)
         json.dumps(answer)  # Lambda would have to
         return answer
 

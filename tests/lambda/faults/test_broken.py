@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from hac_failover import approval, lock, orchestrator, replication, runner
-from hac_failover.aws.groups import Group, Size
+from hac_failover.aws import groups
+from hac_failover.aws.groups import Size
 from hac_failover.aws.rds import cluster_in
 from hac_failover.aws.table import Table
 from hac_failover.lock import Lock
@@ -181,12 +182,14 @@ def promotion_is_not_noted(patch: Patch) -> None:
 
 @mistake(invariants.NO_CRASH, "automatic:nothing_listed")
 def scale_trusts_the_answer(patch: Patch) -> None:
-    def size(self: Group) -> Size:
-        answer = self._client.describe_auto_scaling_groups(AutoScalingGroupNames=[self._name])
+    def size_of(region: str, name: str) -> Size:
+        client = groups._client(region)  # noqa: SLF001
+        answer = client.describe_auto_scaling_groups(AutoScalingGroupNames=[name])
         group = answer["AutoScalingGroups"][0]
-        return Size(group["DesiredCapacity"], group["MaxSize"], len(group["Instances"]))
+        desired, maximum = group["DesiredCapacity"], group["MaxSize"]
+        return Size(group["MinSize"], desired, maximum, len(group["Instances"]))
 
-    patch.setattr(Group, "size", size)
+    patch.setattr("hac_failover.steps.scale.size_of", size_of)
 
 
 @mistake(invariants.APPROVED, "approval seed=0")

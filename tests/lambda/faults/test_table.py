@@ -12,7 +12,7 @@ from botocore import xform_name
 from hac_failover.aws import table as table_module
 from hac_failover.aws.table import Table
 from hac_failover.health import Answer
-from hac_failover.observations import Sight, write_observation
+from hac_failover.observations import Cadence, Sight, write_observation
 from hac_failover.pause import set_pause
 from hac_failover.plan import Plan
 from world import Refusal, World
@@ -59,11 +59,13 @@ def recorded(
     witness_sees()
     sight = Sight("us-west-2", "us-east-1", "web")
     for healthy in (False, False, True, True, False, False):
-        write_observation(fresh, sight, Answer(healthy, "as seen"), world.clock.now(), 30)
+        write_observation(
+            fresh, sight, Answer(healthy, "as seen"), world.clock.now(), Cadence(30, 3)
+        )
         world.clock.sleep(10)
     witness_sees()
     orchestrate()
-    orchestrate({"action": "rearm", "reason": "looked"}, "r-2")
+    orchestrate({"action": "rearm", "reason": "looked", "force": True}, "r-2")
     world.sick.clear()
     orchestrate({"action": "switchover", "reason": "rebuilt"}, "r-3", "us-east-1")
     set_pause(fresh, world.clock, "maintenance", engaged=True)

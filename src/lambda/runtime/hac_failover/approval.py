@@ -25,8 +25,18 @@ def is_awaiting(record: RunRecord | None, here: Here, now: float) -> bool:
 def approve(record: RunRecord | None, request: Request, here: Here, now: float) -> str | None:
     """Lets the run go on, which then passes its gate anew; or says why not. To approve twice is to
     approve once."""
-    if record is None or record.id != request.run:
-        return f"run {request.run} is not the last one"
+    refused = refusal(record, request.run, here, now)
+    if refused is not None or record is None or record.approval:
+        return refused
+    record.approval = {"reason": request.reason, "by": request.by, "at": now}
+    record.status = "running"
+    return None
+
+
+def refusal(record: RunRecord | None, run: str, here: Here, now: float) -> str | None:
+    """Why this run may not be approved; none if it may, or was."""
+    if record is None or record.id != run:
+        return f"run {run} is not the last one"
     if record.target != here.region:
         return f"run {record.id} is into {record.target}: approve it there"
     if record.status == "running" and record.approval:
@@ -34,8 +44,6 @@ def approve(record: RunRecord | None, request: Request, here: Here, now: float) 
     if not _waits(record, now):
         over = "its time to be approved is over" if _stands(record) else f"it is {record.status}"
         return f"run {record.id} waits for no approval: {over}"
-    record.approval = {"reason": request.reason, "by": request.by, "at": now}
-    record.status = "running"
     return None
 
 

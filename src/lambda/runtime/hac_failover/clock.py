@@ -22,10 +22,14 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clock of the machine."""
+    """The clock of the machine: the wall clock as it was when this was made, and from then on the
+    monotonic one. A wall clock that is set while a run waits would end its lease, or prolong it."""
+
+    def __init__(self) -> None:
+        self._began = time.time() - time.monotonic()
 
     def now(self) -> float:
-        return time.time()
+        return self._began + time.monotonic()
 
     def sleep(self, seconds: float) -> None:
         time.sleep(max(0.0, seconds))

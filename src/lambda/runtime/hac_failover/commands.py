@@ -7,13 +7,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .here import Here
+    from .plan import Plan
+
+# What people ask `control` for, which answers while the orchestrator is busy.
+STEERING = ("status", "rejoin-status", "pause", "resume", "rearm", "approve")
 
 
-def invoke(here: Here, **event: object) -> str:
-    """Asks this function for something. The CLI waits as long as the function may run: by default
-    it would give up after a minute, and ask again."""
+def invoke(plan: Plan, here: Here, **event: object) -> str:
+    """Asks the function of this region that the action belongs to. The CLI waits as long as the
+    function may run: by default it would give up after a minute, and ask again."""
+    functions = plan.regions[here.region].functions
+    steers = event.get("action") in STEERING
     return (
-        f"aws lambda invoke --region {here.region} --function-name {here.function} "
+        f"aws lambda invoke --region {here.region} "
+        f"--function-name {functions.control if steers else functions.orchestrator} "
         "--cli-read-timeout 900 --cli-binary-format raw-in-base64-out "
         f"--payload '{json.dumps(event)}' /dev/stdout"
     )
+
+
+def by_hand(plan: Plan, here: Here, *commands: str) -> str:
+    """Commands that promote, with the kill switch before them: nothing that starts by itself may
+    take back what a person does."""
+    pause = invoke(plan, here, action="pause", reason="promoting by hand")
+    return "\n\n".join([pause, *commands])

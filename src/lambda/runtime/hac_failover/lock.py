@@ -63,10 +63,6 @@ class Lock:
             {"run": record.to_json(), "at": promoted_at, "by": record.id},
         )
 
-    def rearm(self) -> None:
-        """A person has looked: automatic runs may start again."""
-        self._write("SET #lease_until = :lease_until, #disarmed_by = :nobody", {"nobody": ""})
-
     def keep(self, log: Log) -> None:
         """Renews the lease when it is time. A table that does not answer is not a lost lock."""
         if self._clock.now() - self._renewed_at < _RENEW_AFTER_SECONDS:

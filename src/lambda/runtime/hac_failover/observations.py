@@ -16,12 +16,15 @@ _KEPT_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """`since` is when the present row of failures began."""
+    """`since` is when the present row of failures began, `counted_at` the probe that made it as
+    long as it has to be, `healthy_at` the last time that the check was well."""
 
     failures: int
     since: float | None
     observed_at: float
     detail: str
+    counted_at: float | None = None
+    healthy_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +49,56 @@ def read_observation(table: Table, sight: Sight) -> Observation | None:
         since=number(item, "since"),
         observed_at=observed_at,
         detail=text(item, "detail"),
+        counted_at=number(item, "counted_at"),
+        healthy_at=number(item, "healthy_at"),
     )
 
 
-def write_observation(table: Table, sight: Sight, answer: Answer, at: float, gap: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When a row of failures is broken off, because nobody looked for so long; and how long it has
+    to be for the check to count as failed."""
+
+    gap: float
+    counts_from: int
+
+
+def write_observation(
+    table: Table, sight: Sight, answer: Answer, at: float, cadence: Cadence
+) -> Observation:
     """Counts the failures in a row in the table itself: the next round may run in another process.
 
-    A row that was not continued for `gap` seconds is over, because nobody looked meanwhile."""
+    Returns what was written, but for `healthy_at`, which only a good answer knows."""
     seen: dict[str, Value] = {
         "at": at,
         "detail": answer.detail[:200],
         "delete_after": int(at) + _KEPT_SECONDS,
     }
     common = "#observed_at = :at, #detail = :detail, #delete_after = :delete_after"
+    key, detail = sight.key(), answer.detail
     if answer.healthy:
         table.change(
-            sight.key(), f"SET {common}, #failures = :none REMOVE #since", {**seen, "none": 0}
+            key,
+            f"SET {common}, #failures = :none, #healthy_at = :at REMOVE #since, #counted_at",
+            {**seen, "none": 0},
         )
-        return
-    continued = table.change(
-        sight.key(),
+        return Observation(0, None, at, detail, healthy_at=at)
+    before = table.change(
+        key,
         f"SET {common}, #failures = #failures + :one",
-        {**seen, "one": 1, "none": 0, "recent": at - gap},
+        {**seen, "one": 1, "none": 0, "recent": at - cadence.gap},
         "#failures > :none AND #observed_at >= :recent",
     )
-    if continued is None:
+    if before is None:
         table.change(
-            sight.key(), f"SET {common}, #failures = :one, #since = :at", {**seen, "one": 1}
+            key,
+            f"SET {common}, #failures = :one, #since = :at REMOVE #counted_at",
+            {**seen, "one": 1},
         )
+        before = {"failures": 0, "since": at}
+    failures = (whole(before, "failures") or 0) + 1
+    counted_at = number(before, "counted_at")
+    if counted_at is None and failures >= cadence.counts_from:
+        counted_at = at
+        table.change(key, "SET #counted_at = :at", {"at": at})
+    return Observation(failures, number(before, "since"), at, detail, counted_at)

@@ -13,17 +13,15 @@ from .aws.settings import AWS_ERRORS, is_transient
 from .aws.table import Table
 from .clock import Clock, SystemClock, jittered
 from .direction import Direction, Nowhere, Roles, find_direction
-from .evidence import last_record
 from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .lock import Busy, Lock, acquire
 from .log import Log
 from .paging import tell_all
 from .parts import part
-from .pause import paused_because, set_pause
 from .plan import Promote
 from .record import RunRecord, StepRecord
-from .rejoin import Rejoin, is_ready
+from .rejoin import is_ready, ways_back
 from .request import Request, read_request
 from .runner import promoted, run_all
 from .steps.context import Context
@@ -86,18 +84,6 @@ class _Execution:
 
     def answer(self) -> dict[str, object]:
         table = Table(self.plan.coordination.region, self.plan.coordination.table)
-        if self.request.action == "status":
-            return {
-                "paused": paused_because(table),
-                "run": table.read("run"),
-                "record": last_record(table),
-            }
-        if self.request.action == "rejoin-status":
-            return {"ways back": {way.peer: _lines(way) for way in self._ways_back(table)}}
-        if self.request.action in ("pause", "resume"):
-            engaged = self.request.action == "pause"
-            set_pause(table, self.clock, self.request.reason, engaged=engaged)
-            return {"status": self.request.action}
         # Of this execution alone: the retry of a request has its id, and may overlap it.
         owner = f"{self.here.region}/{self.request_id}/{uuid4()}"
         lock = acquire(table, self.clock, owner)
@@ -111,9 +97,6 @@ class _Execution:
 
     def _locked(self, table: Table, lock: Lock) -> dict[str, object]:
         self.log.info("lock taken", epoch=lock.epoch)
-        if self.request.action == "rearm":
-            lock.rearm()
-            return {"status": "armed"}
         begun = self._begin(table, lock)
         if isinstance(begun, Stopped):
             return {"status": begun.status, "why": begun.why}
@@ -246,7 +229,7 @@ class _Execution:
         self, table: Table, before: RunRecord | None
     ) -> tuple[RunRecord, Failover] | Stopped:
         """A planned switchover, once nothing is missing. Until then nothing is touched."""
-        ways = self._ways_back(table)
+        ways = ways_back(self.plan, self.here, table, self.clock, self.request.source)
         if len(ways) != 1:
             peers = ", ".join(way.peer for way in ways) or "nowhere"
             return Stopped("refused", f"name the region to come back from: {peers}")
@@ -256,14 +239,6 @@ class _Execution:
             return Stopped("not ready", [finding.line() for finding in findings if not finding.ok])
         direction = Direction(way.failover, way.peer)
         return self._new_run(before, direction)
-
-    def _ways_back(self, table: Table) -> list[Rejoin]:
-        ours = ((f, f.peer_of(self.here.region)) for f in self.plan.failovers)
-        return [
-            Rejoin(self.plan, self.here, failover, peer, table, self.clock)
-            for failover, peer in ours
-            if peer is not None and self.request.source in (None, peer)
-        ]
 
     def _new_run(
         self, before: RunRecord | None, direction: Direction
@@ -325,10 +300,6 @@ class _Execution:
         ours = [f for f in self.plan.failovers if f.peer_of(self.here.region) is not None]
         named = [f for f in ours if f.peer_of(self.here.region) == self.request.source]
         return sorted({topic for failover in named or ours for topic in failover.pages})
-
-
-def _lines(way: Rejoin) -> list[str]:
-    return [finding.line() for finding in way.findings()]
 
 
 def _abandoned(before: RunRecord | None, now: RunRecord) -> RunRecord | None:

@@ -1,4 +1,5 @@
-"""The prober: looks at the other regions from this one, every few seconds, and says what it sees.
+"""The prober: looks at the other regions from this one, every few seconds, says what it sees, and
+starts the orchestrator of its own region for as long as it sees something to be done.
  EventBridge starts it once a minute, which is too rarely; so it goes round for a minute, on a
 fixed cadence."""
 
@@ -6,25 +7,35 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .aws.metrics import HealthMetric, Reading
+from .aws.functions import start_function
+from .aws.metrics import Metrics, Reading
 from .aws.settings import AWS_ERRORS, HASTY
 from .aws.table import Table
 from .clock import Clock, SystemClock
+from .drift import Seen, Watch
 from .health import Answer
 from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .log import Log
-from .observations import Sight, write_observation
+from .observations import Cadence, Observation, Sight, write_observation
 from .vantage import Answers, ask_spots, failing, spots, writer_counts
 
 if TYPE_CHECKING:
-    from .plan import Plan
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
+
+    from .plan import Failover, Plan
 
 _MINUTE = 60.0
 # Of a round, for the answers; what is left is for telling.
 _PATIENCE = 0.8
+# To settle holds the lock for some seconds, which a failover would wait for.
+_SETTLE_EVERY_SECONDS = 60.0
+
+Rows = dict[Sight, Observation]
+_NOTHING = Seen({}, [])
 
 
 def handler(_event: object, context: LambdaContext) -> dict[str, int]:
@@ -32,27 +43,37 @@ def handler(_event: object, context: LambdaContext) -> dict[str, int]:
     here = Here.of(context)
     plan = bundled_plan()
     log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
+    table = Table(plan.coordination.region, plan.coordination.table, HASTY)
     prober = Prober(
         plan=plan,
-        region=here.region,
-        metric=HealthMetric(here.region, plan.probe.namespace),
-        table=Table(plan.coordination.region, plan.coordination.table, HASTY),
+        here=here,
+        metrics=Metrics(here.region, plan.probe.namespace),
+        table=table,
         clock=SystemClock(),
         log=log,
+        watch=Watch(plan, here, table, log),
     )
     return {"rounds": prober.one_minute()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prober:
-    """Looks at the regions that `region` watches."""
+    """Looks at the regions that the one it is in watches, for one minute."""
 
     plan: Plan
-    region: str
-    metric: HealthMetric
+    here: Here
+    metrics: Metrics
     table: Table
     clock: Clock
     log: Log
+    watch: Watch
+    _is_warm: bool = False
+    _nobody_answers: bool = False
+    _settled_at: float | None = None
+
+    @property
+    def region(self) -> str:
+        return self.here.region
 
     def one_minute(self) -> int:
         """Rounds at fixed times from the start; a round that took too long costs the next, not
@@ -69,9 +90,11 @@ class Prober:
         return rounds
 
     def one_round(self) -> None:
-        """Asks all at once, publishes the metrics, and only then tells the witness: it may be the
-        one that is dead."""
+        """Asks all at once, and looks beside it whether the table and AWS agree; then tells, all at
+        once; then starts what has to be done."""
         at = self.clock.now()
+        pool = ThreadPoolExecutor(max_workers=1)
+        looking = pool.submit(self._look, at) if self._peers() else None
         watched = self.plan.regions[self.region].watches
         answers = ask_spots(
             self.plan,
@@ -83,8 +106,30 @@ class Prober:
         for sight, answer in seen.items():
             if not answer.healthy:
                 self.log.error("unhealthy", check=sight.key(), detail=answer.detail)
-        self._publish(seen, writer_counts(self.plan, answers), at)
-        self._tell_witness(seen, at)
+        counts = writer_counts(self.plan, answers)
+        self._nobody_answers = 0 in counts.values()
+        found = _NOTHING if looking is None else self._found(looking)
+        pool.shutdown(wait=False, cancel_futures=True)
+        rows = self._tell(seen, counts, found, at)
+        self._settle(found, at)
+        self._start(rows)
+
+    def _peers(self) -> list[tuple[str, Failover]]:
+        """The regions that this one may take over from; none in a witness."""
+        found = ((failover.peer_of(self.region), failover) for failover in self.plan.failovers)
+        return [(peer, failover) for peer, failover in found if peer is not None]
+
+    def _look(self, at: float) -> Seen:
+        patience = self.plan.probe.interval * _PATIENCE / 2
+        return self.watch.look(at, patience, nobody_answers=self._nobody_answers)
+
+    def _found(self, looking: Future[Seen]) -> Seen:
+        """It began before the questions to the end points, and mostly is over before they are."""
+        wait([looking], timeout=self._to_tell())
+        return looking.result() if looking.done() else _NOTHING
+
+    def _to_tell(self) -> float:
+        return self.plan.probe.interval * (1 - _PATIENCE)
 
     def _judge(self, answers: Answers) -> dict[Sight, Answer]:
         """What the answers say about the watched regions, which is not what they say: a region
@@ -98,23 +143,93 @@ class Prober:
             for name in self.plan.regions[watched].checks
         }
 
-    def _publish(self, seen: dict[Sight, Answer], writers: dict[str, int], at: float) -> None:
+    def _tell(
+        self, seen: dict[Sight, Answer], counts: dict[str, int], found: Seen, at: float
+    ) -> Rows:
+        """All at once and not for long: a witness or a CloudWatch that does not answer must not
+        cost a round. What the witness was told is what counts."""
         readings = [Reading(s.watched, s.check, not answer.healthy) for s, answer in seen.items()]
+        pool = ThreadPoolExecutor(max_workers=len(seen) + 3)
+        told = {s: pool.submit(self._tell_witness, s, answer, at) for s, answer in seen.items()}
+        others = [pool.submit(self._publish, lambda: self.metrics.health(readings, counts))]
+        if found.elsewhere:
+            others.append(pool.submit(self._publish, lambda: self.metrics.leases(found.elsewhere)))
+        if not self._is_warm and self._peers():
+            others.append(pool.submit(self._warm))
+        everything: list[Future[Any]] = [*told.values(), *others]
+        wait(everything, timeout=self._to_tell())
+        pool.shutdown(wait=False, cancel_futures=True)
+        rows = {s: one.result() for s, one in told.items() if one.done() and not one.cancelled()}
+        return {sight: row for sight, row in rows.items() if row is not None}
+
+    def _publish(self, send: Callable[[], None]) -> None:
         try:
-            self.metric.send(readings, writers, at)
+            send()
         except AWS_ERRORS as error:
             self.log.error("metrics not published", error=str(error))
 
-    def _tell_witness(self, seen: dict[Sight, Answer], at: float) -> None:
-        """All at once and not for long: a witness that does not answer must not cost a round."""
-        gap = 3.0 * self.plan.probe.interval
-        pool = ThreadPoolExecutor(max_workers=max(1, len(seen)))
-        futures = [pool.submit(self._tell, s, answer, at, gap) for s, answer in seen.items()]
-        wait(futures, timeout=self.plan.probe.interval * (1 - _PATIENCE))
-        pool.shutdown(wait=False, cancel_futures=True)
-
-    def _tell(self, sight: Sight, answer: Answer, at: float, gap: float) -> None:
+    def _tell_witness(self, sight: Sight, answer: Answer, at: float) -> Observation | None:
+        check = self.plan.regions[sight.watched].checks[sight.check]
+        cadence = Cadence(gap=3.0 * self.plan.probe.interval, counts_from=check.failures)
         try:
-            write_observation(self.table, sight, answer, at, gap)
+            return write_observation(self.table, sight, answer, at, cadence)
         except AWS_ERRORS as error:
             self.log.error("witness not told", key=sight.key(), error=str(error))
+            return None
+
+    def _warm(self) -> None:
+        """Once a minute: an orchestrator that has to be loaded first costs seconds of the
+        failover."""
+        self._is_warm = True
+        self._orchestrate("warm", f"the prober of {self.region} keeps it warm")
+
+    def _settle(self, found: Seen, at: float) -> None:
+        if not found.unsettled:
+            return
+        if self._settled_at is not None and at - self._settled_at < _SETTLE_EVERY_SECONDS:
+            return
+        self._settled_at = at
+        self._orchestrate("settle", "; ".join(found.unsettled))
+
+    def _start(self, rows: Rows) -> None:
+        """In every round for as long as it is so. Whether a run may begin is the orchestrator's to
+        say; that one which could not begin is tried again is ours."""
+        automatic = ((peer, known) for peer, known in self._peers() if known.automatic)
+        for peer, failover in automatic:
+            of_peer = {s.check: row for s, row in rows.items() if s.watched == peer}
+            watched = {name: of_peer[name] for name in failover.when.checks if name in of_peer}
+            if failover.when.met(
+                {name: row.counted_at is not None for name, row in watched.items()}
+            ):
+                self._fail_over(peer, failover, watched)
+            elif any(row.failures == 1 for row in watched.values()):
+                self._warm()
+
+    def _fail_over(self, peer: str, failover: Failover, watched: Mapping[str, Observation]) -> None:
+        failed = {name: row for name, row in watched.items() if row.counted_at is not None}
+        counted = [row.counted_at for row in failed.values() if row.counted_at is not None]
+        since = [row.since for row in failed.values() if row.since is not None]
+        checks = ", ".join(f"{name} ({row.detail})" for name, row in failed.items())
+        self._orchestrate(
+            "failover",
+            f"{peer} fails as seen from {self.region}: {checks}",
+            {
+                "from": peer,
+                "failing_since": min(since or counted),
+                "detected_at": min(counted) if failover.when.fails == "any" else max(counted),
+            },
+        )
+
+    def _orchestrate(
+        self, action: str, reason: str, facts: Mapping[str, object] | None = None
+    ) -> None:
+        """Hands a request to the orchestrator of this region. One that gets lost is made again in
+        the next round, if there is still a reason to."""
+        name = self.plan.regions[self.region].functions.orchestrator or ""
+        event = {"action": action, "automatic": True, "observer": self.region, "reason": reason}
+        try:
+            start_function(self.region, name, {**event, **(facts or {})})
+        except AWS_ERRORS as error:
+            self.log.error("orchestrator not started", action=action, error=str(error))
+        else:
+            self.log.info("orchestrator started", action=action, reason=reason)

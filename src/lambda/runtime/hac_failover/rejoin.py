@@ -52,6 +52,10 @@ class Rejoin:
             found += self._database(self.plan.databases[name])
         return found + self._endpoints()
 
+    def lines(self) -> list[str]:
+        """The findings, for people."""
+        return [finding.line() for finding in self.findings()]
+
     def _switch(self) -> Finding:
         why = paused_because(self.table)
         if why is None:
@@ -63,19 +67,16 @@ class Rejoin:
         ours = self.here.cluster_arn(name)
         try:
             state = part("replication").roles_of(self.here, database)
-            status = part("aws.rds").cluster_in(self.here.region, name).status
+            cluster = part("aws.rds").cluster_in(self.here.region, name)
         except AWS_ERRORS as error:
             return [Finding(f"{database.name} was not seen: {code_of(error)}", ok=False, do=_AGAIN)]
         found = [self._membership(database, state, ours), self._role(database, state)]
-        found.append(
-            Finding(
-                f"the cluster of {database.name} here is {status}", status == "available", _WAIT
-            )
-        )
+        what = f"the cluster of {database.name} here is {cluster.status}"
+        found.append(Finding(what, cluster.status == "available", _WAIT))
+        found.append(instances(database, cluster.instances))
         if ours in state.behind:
             what = f"{database.name} here is being rebuilt from the writer's data"
             found.append(Finding(what, ok=False, do=_WAIT))
-        found.append(self._sql(database))
         bound = self.failover.gate.lag.get(database.name)
         return found if bound is None else [*found, self._lag(database, bound)]
 
@@ -117,24 +118,12 @@ class Rejoin:
         )
 
     def _role(self, database: Database, state: Roles) -> Finding:
+        """As AWS lists it. In SQL a reader cannot be asked: see `validator.py`."""
         if state.transition is not None:
             return Finding(f"{database.name} is {state.transition}", ok=False, do=_WAIT)
         writer = region_of(state.writer or "") or "nobody"
         what = f"the writer of {database.name} is {writer}"
         return Finding(what, writer == self.peer, f"The way back leads from {self.peer} only.")
-
-    def _sql(self, database: Database) -> Finding:
-        """A reader that answers can be made the writer; one that does not cannot be trusted to."""
-        name = self.plan.regions[self.here.region].validator or ""
-        functions = part("aws.functions")
-        event = {"database": database.name, "check": "writer"}
-        try:
-            answer = functions.ask_function(self.here.region, name, event)
-        except (functions.FunctionFailed, ValueError, *AWS_ERRORS) as error:
-            return Finding(f"the validator did not answer: {error}", ok=False, do=_AGAIN)
-        role = answer.get("role")
-        what = f"by SQL, {database.name} is a {role} here"
-        return Finding(what, role == "reader", f"It said: {answer.get('notes')}.")
 
     def _lag(self, database: Database, bound: LagBound) -> Finding:
         """The newest sample: nothing has failed, so there is no outage to look behind."""
@@ -166,8 +155,26 @@ class Rejoin:
         ]
 
 
+def ways_back(
+    plan: Plan, here: Here, table: Table, clock: Clock, named: str | None
+) -> list[Rejoin]:
+    """Those into this region; the one from the region that is named, if one is."""
+    ours = ((failover, failover.peer_of(here.region)) for failover in plan.failovers)
+    return [
+        Rejoin(plan, here, failover, peer, table, clock)
+        for failover, peer in ours
+        if peer is not None and named in (None, peer)
+    ]
+
+
 _WAIT = "Wait, and ask again."
 _AGAIN = "Ask again; if it stays so, look into it before anything else."
+
+
+def instances(database: Database, count: int) -> Finding:
+    """A cluster without an instance keeps the data and cannot become the writer."""
+    what = f"the cluster of {database.name} here has {count} instances"
+    return Finding(what, count > 0, "Add one: a cluster without an instance is not promoted.")
 
 
 def is_ready(findings: list[Finding]) -> bool:

@@ -9,25 +9,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .aws.rds import NOT_LISTED, cluster_in
+from .aws.settings import PATIENT
 from .direction import Roles
 from .parts import part
 
 if TYPE_CHECKING:
+    from botocore.config import Config
+
     from .here import Here
     from .plan import Database
 
 
-def roles_of(here: Here, database: Database) -> Roles:
+def roles_of(here: Here, database: Database, config: Config = PATIENT) -> Roles:
     if database.global_cluster is None:
-        return _of_the_cluster(here, database.clusters[here.region])
-    roles: Roles = part("aws.global_clusters").roles_in(here.region, database.global_cluster)
+        return _of_the_cluster(here, database.clusters[here.region], config)
+    roles: Roles = part("aws.global_clusters").roles_in(
+        here.region, database.global_cluster, config
+    )
     return roles
 
 
-def _of_the_cluster(here: Here, name: str) -> Roles:
+def _of_the_cluster(here: Here, name: str, config: Config) -> Roles:
     """Whatever it does but being `available` is a transition, its promotion among others: nothing
     may be asked for then."""
-    cluster = cluster_in(here.region, name)
+    cluster = cluster_in(here.region, name, config)
     if cluster == NOT_LISTED:
         return Roles(transition=cluster.status, members=frozenset(), writer=None)
     ours = here.cluster_arn(name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_ASKING = ("status", "rejoin-status")
-_ACTING = ("failover", "switchover", "failback", "approve", "rearm", "pause", "resume")
-ACTIONS = (*_ACTING, *_ASKING)
+from .commands import STEERING
+
+ACTIONS = ("failover", "switchover", "failback", "approve")
 
 
 class NotARequest(ValueError):
@@ -35,10 +35,12 @@ def read_request(event: object) -> Request | None:
     if isinstance(alarm, dict):
         return _alarm(alarm)
     action = event.get("action")
+    if action in STEERING and action not in ACTIONS:
+        raise NotARequest(f"{action!r} is asked of the function `control`, not of this one")
     if action not in ACTIONS:
         raise NotARequest(f"`action` must be one of {', '.join(ACTIONS)}, found {action!r}")
     reason = event.get("reason", "")
-    if not isinstance(reason, str) or (action not in _ASKING and not reason):
+    if not isinstance(reason, str) or not reason:
         raise NotARequest("`reason` is missing: who reads the timeline wants to know why")
     source, by, run = event.get("from"), event.get("by"), event.get("run")
     if action == "approve" and not (isinstance(run, str) and run):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .approval import AWAITING
 from .aws.settings import AWS_ERRORS
-from .commands import invoke
+from .commands import by_hand, invoke
 from .evidence import keep
 from .pause import paused_because
 from .record import GATE, OVER, StepRecord
@@ -160,7 +160,7 @@ def _forget_old_gate(ctx: Context) -> None:
 
 def _await(ctx: Context, result: Result) -> str:
     minutes = round((ctx.record.awaits_until - ctx.clock.now()) / 60)
-    command = invoke(ctx.here, action="approve", run=ctx.record.id, reason="...")
+    command = invoke(ctx.plan, ctx.here, action="approve", run=ctx.record.id, reason="...")
     ctx.page(
         f"failover from {ctx.record.source} awaits approval",
         f"{ctx.record.source} fails and everything is checked ({result.note}). Nothing is touched "
@@ -171,10 +171,11 @@ def _await(ctx: Context, result: Result) -> str:
 
 
 def _hold(ctx: Context, result: Result) -> str:
-    forced = invoke(ctx.here, action="failover", reason="...", force=True)
+    forced = invoke(ctx.plan, ctx.here, action="failover", reason="...", force=True)
     ctx.page(
         f"failover from {ctx.record.source} is held",
-        f"{result.note}. If {ctx.record.source} is down all the same:\n\n{forced}",
+        f"{result.note}. If {ctx.record.source} is down all the same, pause automation and force "
+        f"it:\n\n{by_hand(ctx.plan, ctx.here, forced)}",
     )
     ended = _finish(ctx, "held")
     if result.again:

@@ -1,5 +1,8 @@
 """The validator: asks the local database, in SQL, whether it is a writer and whether its data is
-whole."""
+whole; and, before the day, whether it could be asked.
+
+Only the writer's region may be asked in SQL: the Data API needs a writer instance "even for read
+queries", and a secondary cluster has none (Aurora User Guide, limitations of the Data API)."""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ import os
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from .aws.settings import AWS_ERRORS
+from .aws.secrets import try_to_read
+from .aws.settings import AWS_ERRORS, code_of
 from .aws.sql import Address, Sql, whole_number
-from .here import Here, LambdaContext
+from .here import Here, LambdaContext, region_of
 from .loading import bundled_plan
 from .log import Log
-from .watermark import Loss, measure_loss
+from .watermark import Loss, measure_loss, rehearse_watermark
 
 if TYPE_CHECKING:
     from .plan import Database, Plan
@@ -27,8 +31,9 @@ _READ = "SELECT COUNT(*) FROM hac_probe WHERE id = :id"
 
 
 def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
-    """The entry point of Lambda. `check` is `writer` (may it be written to?) or `data` (that, and
-    is it whole?)."""
+    """The entry point of Lambda. `check` is `writer` (may it be written to?), `data` (that, and is
+    it whole?), `rehearsal` (could that be asked?) or `access` (may its secret be read?). The last
+    one asks nothing in SQL, and is the only one for the region of a reader."""
     plan = bundled_plan()
     here = Here.of(context)
     database = plan.databases[event["database"]]
@@ -44,9 +49,43 @@ def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
         secret_arn=str(secrets[database.name]),
         schema=database.schema,
     )
-    answer = validate(plan, database, Sql(here.region, address), whole=event["check"] == "data")
+    answer = _answer(event["check"], plan, database, Sql(here.region, address), address)
     log.info("validated", check=event["check"], **answer)
     return answer
+
+
+def _answer(
+    check: str, plan: Plan, database: Database, sql: Sql, address: Address
+) -> dict[str, object]:
+    if check == "access":
+        return access(address)
+    if check == "rehearsal":
+        return rehearse(database, sql)
+    return validate(plan, database, sql, whole=check == "data")
+
+
+def access(address: Address) -> dict[str, object]:
+    """Whether the secret can be read, and its key be used: what the Data API does in our name."""
+    try:
+        try_to_read(region_of(address.secret_arn), address.secret_arn)
+    except AWS_ERRORS as error:
+        return {"result": "fail", "notes": [f"the secret was not read: {code_of(error)}"]}
+    return {"result": "pass", "notes": ["the secret is read"]}
+
+
+def rehearse(database: Database, sql: Sql) -> dict[str, object]:
+    """What `data` will ask, without its cost: a write that is taken back, and every other statement
+    as far as the database would plan it. Nothing is measured and nothing is kept."""
+    role, refused = _role(database, sql)
+    notes = [] if refused is None else [refused]
+    if refused is None:
+        notes = rehearse_watermark(sql)
+        for invariant in database.invariants:
+            try:
+                sql.rows(f"EXPLAIN {invariant.sql}")
+            except AWS_ERRORS as error:
+                notes.append(f"invariant {invariant.name} cannot be asked: {error}")
+    return {"result": "fail" if notes else "pass", "role": role, "notes": notes}
 
 
 def validate(plan: Plan, database: Database, sql: Sql, *, whole: bool) -> dict[str, object]:

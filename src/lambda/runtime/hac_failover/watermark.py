@@ -51,6 +51,16 @@ def measure_loss(plan: Plan, database: str, sql: Sql) -> Loss:
     )
 
 
+def rehearse_watermark(sql: Sql) -> list[str]:
+    """Why the loss could not be measured; empty if it could be. An application need not keep a
+    watermark, so no row is nothing to say."""
+    try:
+        sql.rows(_LAST, {"epoch": 0})
+    except AWS_ERRORS as error:
+        return [f"hac_watermark was not read: {error}"]
+    return []
+
+
 def _time_lost(witness: float | None, rows: list[list[Cell]]) -> float | None:
     """Between the last write that survived and the last one the witness knows of, by the clock of
     the application that wrote both."""

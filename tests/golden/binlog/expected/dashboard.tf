@@ -266,6 +266,34 @@ module "dashboard_us_east_1" {
         {
           namespace  = "AWS/Lambda"
           metric     = "Invocations"
+          dimensions = { FunctionName = "ledger-failover-control" }
+          region     = "us-east-1"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "ledger-failover-control" }
+          region     = "us-east-1"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "ledger-failover-readiness" }
+          region     = "us-east-1"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "ledger-failover-readiness" }
+          region     = "us-east-1"
+          label      = "readiness: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
           dimensions = { FunctionName = "ledger-failover-validator" }
           region     = "us-east-1"
           label      = "validator: invocations"
@@ -554,6 +582,34 @@ module "dashboard_us_east_2" {
           dimensions = { FunctionName = "ledger-failover-orchestrator" }
           region     = "us-east-2"
           label      = "orchestrator: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "ledger-failover-control" }
+          region     = "us-east-2"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "ledger-failover-control" }
+          region     = "us-east-2"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "ledger-failover-readiness" }
+          region     = "us-east-2"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "ledger-failover-readiness" }
+          region     = "us-east-2"
+          label      = "readiness: errors"
         },
         {
           namespace  = "AWS/Lambda"

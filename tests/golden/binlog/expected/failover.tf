@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "1hNSoPP8IBgkSPYtphKYPv7WmKdRVD5xILtPh6knO1o="
+    sha256 = "08BwH7YSfrm4DPgQwOZnkgT1tDcPvV9sAcL/aBDDIv4="
   }
 }
 
@@ -42,6 +42,7 @@ module "prober_us_east_1" {
     }
   }
   writers    = ["accounts", "orders"]
+  leased     = ["accounts", "orders"]
   topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
@@ -72,6 +73,7 @@ module "prober_us_east_2" {
     }
   }
   writers    = ["accounts", "orders"]
+  leased     = ["accounts", "orders"]
   topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
@@ -114,6 +116,7 @@ module "prober_us_west_2" {
     }
   }
   writers    = ["accounts", "orders"]
+  leased     = []
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 
@@ -203,6 +206,33 @@ module "failover_us_east_1" {
 }
 
 # main.ha: failover us-east-1 -> us-east-2
+module "control_us_east_1" {
+  source = "./modules/control"
+
+  providers = { aws = aws.us_east_1 }
+
+  function_name = "ledger-failover-control"
+  role_arn      = module.iam_us_east_1.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_us_east_1.messaging_key_arn
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+module "readiness_us_east_1" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.us_east_1 }
+
+  function_name    = "ledger-failover-readiness"
+  role_arn         = module.iam_us_east_1.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_us_east_1.messaging_key_arn
+  metric_namespace = "hac/ledger"
+  alarm_name       = "ledger-us-east-1-not-ready"
+  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+}
+
+# main.ha: failover us-east-1 -> us-east-2
 module "failover_records_us_east_2" {
   source = "./modules/storage"
 
@@ -253,4 +283,31 @@ module "failover_us_east_2" {
     }
   }
   topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+module "control_us_east_2" {
+  source = "./modules/control"
+
+  providers = { aws = aws.us_east_2 }
+
+  function_name = "ledger-failover-control"
+  role_arn      = module.iam_us_east_2.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_us_east_2.messaging_key_arn
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+module "readiness_us_east_2" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.us_east_2 }
+
+  function_name    = "ledger-failover-readiness"
+  role_arn         = module.iam_us_east_2.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_us_east_2.messaging_key_arn
+  metric_namespace = "hac/ledger"
+  alarm_name       = "ledger-us-east-2-not-ready"
+  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }

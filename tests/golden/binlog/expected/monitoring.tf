@@ -27,6 +27,8 @@ module "monitoring_us_east_1" {
   }
   functions = {
     orchestrator = module.failover_us_east_1.function_name
+    control      = module.control_us_east_1.function_name
+    readiness    = module.readiness_us_east_1.function_name
     validator    = module.validator_us_east_1.function_name
     prober       = module.prober_us_east_1.function_name
   }
@@ -62,6 +64,8 @@ module "monitoring_us_east_2" {
   }
   functions = {
     orchestrator = module.failover_us_east_2.function_name
+    control      = module.control_us_east_2.function_name
+    readiness    = module.readiness_us_east_2.function_name
     validator    = module.validator_us_east_2.function_name
     prober       = module.prober_us_east_2.function_name
   }

@@ -317,6 +317,34 @@ module "dashboard_us_east_1" {
         {
           namespace  = "AWS/Lambda"
           metric     = "Invocations"
+          dimensions = { FunctionName = "exchange-failover-control" }
+          region     = "us-east-1"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "exchange-failover-control" }
+          region     = "us-east-1"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "exchange-failover-readiness" }
+          region     = "us-east-1"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "exchange-failover-readiness" }
+          region     = "us-east-1"
+          label      = "readiness: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
           dimensions = { FunctionName = "exchange-failover-validator" }
           region     = "us-east-1"
           label      = "validator: invocations"
@@ -663,6 +691,34 @@ module "dashboard_us_west_2" {
           dimensions = { FunctionName = "exchange-failover-orchestrator" }
           region     = "us-west-2"
           label      = "orchestrator: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "exchange-failover-control" }
+          region     = "us-west-2"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "exchange-failover-control" }
+          region     = "us-west-2"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "exchange-failover-readiness" }
+          region     = "us-west-2"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "exchange-failover-readiness" }
+          region     = "us-west-2"
+          label      = "readiness: errors"
         },
         {
           namespace  = "AWS/Lambda"

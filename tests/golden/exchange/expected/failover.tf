@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "yNmYbM17KE3bS9X06rxQZW9zMlcrNkPrEA+U9RZprp4="
+    sha256 = "S9vlqZBWlThcb+4xSNo/DpQweNn4dCBWkDNZ2P2ZdK0="
   }
 }
 
@@ -46,6 +46,7 @@ module "prober_us_east_1" {
     }
   }
   writers = ["ledger", "orders"]
+  leased  = ["ledger", "orders"]
   topic_arns = [
     module.alerting_us_east_1.topic_arns["duty_manager-critical"],
     module.alerting_us_east_1.topic_arns["operations_desk-critical"],
@@ -99,6 +100,7 @@ module "prober_us_east_2" {
     }
   }
   writers = ["ledger", "orders"]
+  leased  = []
   topic_arns = [
     module.alerting_us_east_2.topic_arns["duty_manager-critical"],
     module.alerting_us_east_2.topic_arns["operations_desk-critical"],
@@ -136,6 +138,7 @@ module "prober_us_west_2" {
     }
   }
   writers = ["ledger", "orders"]
+  leased  = ["ledger", "orders"]
   topic_arns = [
     module.alerting_us_west_2.topic_arns["duty_manager-critical"],
     module.alerting_us_west_2.topic_arns["operations_desk-critical"],
@@ -235,6 +238,33 @@ module "failover_us_east_1" {
 }
 
 # platform.ha: failover us-east-1 -> us-west-2
+module "control_us_east_1" {
+  source = "./modules/control"
+
+  providers = { aws = aws.us_east_1 }
+
+  function_name = "exchange-failover-control"
+  role_arn      = module.iam_us_east_1.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_us_east_1.messaging_key_arn
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+module "readiness_us_east_1" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.us_east_1 }
+
+  function_name    = "exchange-failover-readiness"
+  role_arn         = module.iam_us_east_1.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_us_east_1.messaging_key_arn
+  metric_namespace = "hac/exchange"
+  alarm_name       = "exchange-us-east-1-not-ready"
+  topic_arns       = [module.alerting_us_east_1.topic_arns["duty_manager-critical"]]
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
 module "failover_records_us_west_2" {
   source = "./modules/storage"
 
@@ -292,4 +322,31 @@ module "failover_us_west_2" {
     }
   }
   topic_arns = [module.alerting_us_west_2.topic_arns["duty_manager-critical"]]
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+module "control_us_west_2" {
+  source = "./modules/control"
+
+  providers = { aws = aws.us_west_2 }
+
+  function_name = "exchange-failover-control"
+  role_arn      = module.iam_us_west_2.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_us_west_2.messaging_key_arn
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+module "readiness_us_west_2" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.us_west_2 }
+
+  function_name    = "exchange-failover-readiness"
+  role_arn         = module.iam_us_west_2.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_us_west_2.messaging_key_arn
+  metric_namespace = "hac/exchange"
+  alarm_name       = "exchange-us-west-2-not-ready"
+  topic_arns       = [module.alerting_us_west_2.topic_arns["duty_manager-critical"]]
 }

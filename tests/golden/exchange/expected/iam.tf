@@ -405,6 +405,289 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
 }
 
 # platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_control_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid     = "DescribeGlobalClusters"
+    actions = ["rds:DescribeGlobalClusters"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-ledger",
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-orders",
+    ]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-ledger-us-east-1",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-orders-us-east-1",
+    ]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-west-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-west-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:exchange-failover-orchestrator",
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:exchange-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/exchange-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:exchange-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid     = "DescribeGlobalClusters"
+    actions = ["rds:DescribeGlobalClusters"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-ledger",
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-orders",
+    ]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-ledger-us-east-1",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-orders-us-east-1",
+    ]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/exchange"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#ledger",
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "observation#*#us-west-2#*",
+        "pause",
+        "readiness#us-west-2",
+        "run",
+        "writer#ledger",
+        "writer#orders",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-1"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:exchange-failover-validator",
+    ]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/exchange-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:exchange-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
 data "aws_iam_policy_document" "failover_validator_us_east_1" {
   provider = aws.us_east_1
 
@@ -528,6 +811,15 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   provider = aws.us_east_1
 
   statement {
+    sid     = "DescribeGlobalClusters"
+    actions = ["rds:DescribeGlobalClusters"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-ledger",
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-orders",
+    ]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -536,6 +828,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/exchange"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#ledger", "lease#orders", "run", "writer#ledger", "writer#orders"]
     }
   }
 
@@ -549,6 +853,14 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-1#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:exchange-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -777,6 +1089,18 @@ module "iam_us_east_1" {
       description = "What the failover orchestrator does in us-east-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_1.json
+    }
+    failover-control = {
+      name        = "exchange-failover-control-us-east-1"
+      description = "What the failover control does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_1.json
+    }
+    failover-readiness = {
+      name        = "exchange-failover-readiness-us-east-1"
+      description = "What the failover readiness does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_1.json
     }
     failover-validator = {
       name        = "exchange-failover-validator-us-east-1"
@@ -1321,6 +1645,289 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
 }
 
 # platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_control_us_west_2" {
+  provider = aws.us_west_2
+
+  statement {
+    sid     = "DescribeGlobalClusters"
+    actions = ["rds:DescribeGlobalClusters"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-ledger",
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-orders",
+    ]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-ledger-us-west-2",
+      "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-orders-us-west-2",
+    ]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-west-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-west-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-west-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-west-2:${local.account_id}:function:exchange-failover-orchestrator",
+      "arn:aws:lambda:us-west-2:${local.account_id}:function:exchange-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-west-2:${local.account_id}:function:exchange-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_readiness_us_west_2" {
+  provider = aws.us_west_2
+
+  statement {
+    sid     = "DescribeGlobalClusters"
+    actions = ["rds:DescribeGlobalClusters"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-ledger",
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-orders",
+    ]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-ledger-us-west-2",
+      "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-orders-us-west-2",
+    ]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/exchange"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#ledger",
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "observation#*#us-west-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#ledger",
+        "writer#orders",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-west-2"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-west-2:${local.account_id}:function:exchange-failover-validator",
+    ]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-west-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsEast2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-west-2:${local.account_id}:function:exchange-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
 data "aws_iam_policy_document" "failover_validator_us_west_2" {
   provider = aws.us_west_2
 
@@ -1444,6 +2051,15 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
   provider = aws.us_west_2
 
   statement {
+    sid     = "DescribeGlobalClusters"
+    actions = ["rds:DescribeGlobalClusters"]
+    resources = [
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-ledger",
+      "arn:aws:rds::${local.account_id}:global-cluster:exchange-orders",
+    ]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -1452,6 +2068,18 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/exchange"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-east-2:${local.account_id}:table/exchange-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#ledger", "lease#orders", "run", "writer#ledger", "writer#orders"]
     }
   }
 
@@ -1465,6 +2093,14 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-west-2#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-west-2:${local.account_id}:function:exchange-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -1693,6 +2329,18 @@ module "iam_us_west_2" {
       description = "What the failover orchestrator does in us-west-2"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_west_2.json
+    }
+    failover-control = {
+      name        = "exchange-failover-control-us-west-2"
+      description = "What the failover control does in us-west-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_west_2.json
+    }
+    failover-readiness = {
+      name        = "exchange-failover-readiness-us-west-2"
+      description = "What the failover readiness does in us-west-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_west_2.json
     }
     failover-validator = {
       name        = "exchange-failover-validator-us-west-2"

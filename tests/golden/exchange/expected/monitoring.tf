@@ -51,6 +51,8 @@ module "monitoring_us_east_1" {
   }
   functions = {
     orchestrator = module.failover_us_east_1.function_name
+    control      = module.control_us_east_1.function_name
+    readiness    = module.readiness_us_east_1.function_name
     validator    = module.validator_us_east_1.function_name
     prober       = module.prober_us_east_1.function_name
   }
@@ -129,6 +131,8 @@ module "monitoring_us_west_2" {
   }
   functions = {
     orchestrator = module.failover_us_west_2.function_name
+    control      = module.control_us_west_2.function_name
+    readiness    = module.readiness_us_west_2.function_name
     validator    = module.validator_us_west_2.function_name
     prober       = module.prober_us_west_2.function_name
   }

@@ -201,6 +201,34 @@ module "dashboard_us_east_1" {
         {
           namespace  = "AWS/Lambda"
           metric     = "Invocations"
+          dimensions = { FunctionName = "desk-failover-control" }
+          region     = "us-east-1"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "desk-failover-control" }
+          region     = "us-east-1"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "desk-failover-readiness" }
+          region     = "us-east-1"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "desk-failover-readiness" }
+          region     = "us-east-1"
+          label      = "readiness: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
           dimensions = { FunctionName = "desk-failover-validator" }
           region     = "us-east-1"
           label      = "validator: invocations"
@@ -431,6 +459,34 @@ module "dashboard_us_east_2" {
           dimensions = { FunctionName = "desk-failover-orchestrator" }
           region     = "us-east-2"
           label      = "orchestrator: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "desk-failover-control" }
+          region     = "us-east-2"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "desk-failover-control" }
+          region     = "us-east-2"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "desk-failover-readiness" }
+          region     = "us-east-2"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "desk-failover-readiness" }
+          region     = "us-east-2"
+          label      = "readiness: errors"
         },
         {
           namespace  = "AWS/Lambda"

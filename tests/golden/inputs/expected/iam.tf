@@ -283,6 +283,273 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
 }
 
 # main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:desk-book"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:desk-book-us-east-1"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:desk-failover-orchestrator",
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:desk-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/desk-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:desk-failover-control"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:desk-book"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:desk-book-us-east-1"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/desk"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#book",
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#book",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-1:${local.account_id}:function:desk-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-1:${local.account_id}:desk-people-on-call-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/desk-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:desk-failover-readiness"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
 data "aws_iam_policy_document" "failover_validator_us_east_1" {
   provider = aws.us_east_1
 
@@ -402,6 +669,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   provider = aws.us_east_1
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:desk-book"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -410,6 +683,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/desk"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#book", "run", "writer#book"]
     }
   }
 
@@ -423,6 +708,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-1#*"]
     }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-1:${local.account_id}:function:desk-failover-orchestrator"]
   }
 
   statement {
@@ -543,6 +834,18 @@ module "iam_us_east_1" {
       description = "What the failover orchestrator does in us-east-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_1.json
+    }
+    failover-control = {
+      name        = "desk-failover-control-us-east-1"
+      description = "What the failover control does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_1.json
+    }
+    failover-readiness = {
+      name        = "desk-failover-readiness-us-east-1"
+      description = "What the failover readiness does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_1.json
     }
     failover-validator = {
       name        = "desk-failover-validator-us-east-1"
@@ -856,6 +1159,273 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
 }
 
 # main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:desk-book"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:desk-book-us-east-2"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:desk-failover-orchestrator",
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:desk-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/desk-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:desk-failover-control"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:desk-book"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:desk-book-us-east-2"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/desk"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#book",
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#book",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-2:${local.account_id}:function:desk-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-2:${local.account_id}:desk-people-on-call-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/desk-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:desk-failover-readiness"]
+    }
+  }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
 data "aws_iam_policy_document" "failover_validator_us_east_2" {
   provider = aws.us_east_2
 
@@ -975,6 +1545,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   provider = aws.us_east_2
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:desk-book"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -983,6 +1559,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/desk"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/desk-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#book", "run", "writer#book"]
     }
   }
 
@@ -996,6 +1584,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-2#*"]
     }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-2:${local.account_id}:function:desk-failover-orchestrator"]
   }
 
   statement {
@@ -1116,6 +1710,18 @@ module "iam_us_east_2" {
       description = "What the failover orchestrator does in us-east-2"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_2.json
+    }
+    failover-control = {
+      name        = "desk-failover-control-us-east-2"
+      description = "What the failover control does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_2.json
+    }
+    failover-readiness = {
+      name        = "desk-failover-readiness-us-east-2"
+      description = "What the failover readiness does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_2.json
     }
     failover-validator = {
       name        = "desk-failover-validator-us-east-2"

@@ -268,6 +268,273 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:starter-app"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:starter-app-us-east-1"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:starter-failover-orchestrator",
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:starter-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/starter-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:starter-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:starter-app"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:starter-app-us-east-1"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/starter"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#app",
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#app",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-1:${local.account_id}:function:starter-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-1:${local.account_id}:starter-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/starter-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:starter-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 data "aws_iam_policy_document" "failover_validator_us_east_1" {
   provider = aws.us_east_1
 
@@ -387,6 +654,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   provider = aws.us_east_1
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:starter-app"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -395,6 +668,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/starter"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#app", "run", "writer#app"]
     }
   }
 
@@ -408,6 +693,14 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-1#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:starter-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -528,6 +821,18 @@ module "iam_us_east_1" {
       description = "What the failover orchestrator does in us-east-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_1.json
+    }
+    failover-control = {
+      name        = "starter-failover-control-us-east-1"
+      description = "What the failover control does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_1.json
+    }
+    failover-readiness = {
+      name        = "starter-failover-readiness-us-east-1"
+      description = "What the failover readiness does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_1.json
     }
     failover-validator = {
       name        = "starter-failover-validator-us-east-1"
@@ -826,6 +1131,273 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:starter-app"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:starter-app-us-east-2"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:starter-failover-orchestrator",
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:starter-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/starter-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:starter-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:starter-app"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:starter-app-us-east-2"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/starter"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#app",
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#app",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-2:${local.account_id}:function:starter-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-2:${local.account_id}:starter-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/starter-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:starter-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 data "aws_iam_policy_document" "failover_validator_us_east_2" {
   provider = aws.us_east_2
 
@@ -945,6 +1517,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   provider = aws.us_east_2
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:starter-app"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -953,6 +1531,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/starter"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/starter-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#app", "run", "writer#app"]
     }
   }
 
@@ -966,6 +1556,14 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-2#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:starter-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -1086,6 +1684,18 @@ module "iam_us_east_2" {
       description = "What the failover orchestrator does in us-east-2"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_2.json
+    }
+    failover-control = {
+      name        = "starter-failover-control-us-east-2"
+      description = "What the failover control does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_2.json
+    }
+    failover-readiness = {
+      name        = "starter-failover-readiness-us-east-2"
+      description = "What the failover readiness does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_2.json
     }
     failover-validator = {
       name        = "starter-failover-validator-us-east-2"

@@ -228,6 +228,34 @@ module "dashboard_eu_central_1" {
         {
           namespace  = "AWS/Lambda"
           metric     = "Invocations"
+          dimensions = { FunctionName = "switch-failover-control" }
+          region     = "eu-central-1"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "switch-failover-control" }
+          region     = "eu-central-1"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "switch-failover-readiness" }
+          region     = "eu-central-1"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "switch-failover-readiness" }
+          region     = "eu-central-1"
+          label      = "readiness: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
           dimensions = { FunctionName = "switch-failover-validator" }
           region     = "eu-central-1"
           label      = "validator: invocations"
@@ -489,6 +517,34 @@ module "dashboard_eu_north_1" {
         {
           namespace  = "AWS/Lambda"
           metric     = "Invocations"
+          dimensions = { FunctionName = "switch-failover-control" }
+          region     = "eu-north-1"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "switch-failover-control" }
+          region     = "eu-north-1"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "switch-failover-readiness" }
+          region     = "eu-north-1"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "switch-failover-readiness" }
+          region     = "eu-north-1"
+          label      = "readiness: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
           dimensions = { FunctionName = "switch-failover-validator" }
           region     = "eu-north-1"
           label      = "validator: invocations"
@@ -746,6 +802,34 @@ module "dashboard_eu_west_1" {
           dimensions = { FunctionName = "switch-failover-orchestrator" }
           region     = "eu-west-1"
           label      = "orchestrator: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "switch-failover-control" }
+          region     = "eu-west-1"
+          label      = "control: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "switch-failover-control" }
+          region     = "eu-west-1"
+          label      = "control: errors"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Invocations"
+          dimensions = { FunctionName = "switch-failover-readiness" }
+          region     = "eu-west-1"
+          label      = "readiness: invocations"
+        },
+        {
+          namespace  = "AWS/Lambda"
+          metric     = "Errors"
+          dimensions = { FunctionName = "switch-failover-readiness" }
+          region     = "eu-west-1"
+          label      = "readiness: errors"
         },
         {
           namespace  = "AWS/Lambda"

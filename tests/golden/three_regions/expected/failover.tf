@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "CfDYte241wvs+PW8EyS1iMCdPkFWCPEzRKJrvsaUFtQ="
+    sha256 = "/CIiHKQzE47JvJlM2bodE5b3BsEkHpUKa8rJ0P1THQs="
   }
 }
 
@@ -46,6 +46,7 @@ module "prober_eu_central_1" {
     }
   }
   writers    = ["payments"]
+  leased     = ["payments"]
   topic_arns = [module.alerting_eu_central_1.topic_arns["oncall-critical"]]
 }
 
@@ -80,6 +81,7 @@ module "prober_eu_north_1" {
     }
   }
   writers    = ["payments"]
+  leased     = ["payments"]
   topic_arns = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
 }
 
@@ -114,6 +116,7 @@ module "prober_eu_west_1" {
     }
   }
   writers    = ["payments"]
+  leased     = ["payments"]
   topic_arns = [module.alerting_eu_west_1.topic_arns["oncall-critical"]]
 }
 
@@ -156,6 +159,7 @@ module "prober_eu_west_2" {
     }
   }
   writers    = ["payments"]
+  leased     = []
   topic_arns = [module.alerting_eu_west_2.topic_arns["oncall-critical"]]
 }
 
@@ -281,6 +285,33 @@ module "failover_eu_central_1" {
   topic_arns = [module.alerting_eu_central_1.topic_arns["oncall-critical"]]
 }
 
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+module "control_eu_central_1" {
+  source = "./modules/control"
+
+  providers = { aws = aws.eu_central_1 }
+
+  function_name = "switch-failover-control"
+  role_arn      = module.iam_eu_central_1.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_eu_central_1.messaging_key_arn
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+module "readiness_eu_central_1" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.eu_central_1 }
+
+  function_name    = "switch-failover-readiness"
+  role_arn         = module.iam_eu_central_1.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_eu_central_1.messaging_key_arn
+  metric_namespace = "hac/switch"
+  alarm_name       = "switch-eu-central-1-not-ready"
+  topic_arns       = [module.alerting_eu_central_1.topic_arns["oncall-critical"]]
+}
+
 # platform.ha: failover eu-central-1 -> eu-north-1
 module "failover_records_eu_north_1" {
   source = "./modules/storage"
@@ -334,6 +365,33 @@ module "failover_eu_north_1" {
   topic_arns = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
 }
 
+# platform.ha: failover eu-central-1 -> eu-north-1
+module "control_eu_north_1" {
+  source = "./modules/control"
+
+  providers = { aws = aws.eu_north_1 }
+
+  function_name = "switch-failover-control"
+  role_arn      = module.iam_eu_north_1.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_eu_north_1.messaging_key_arn
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1
+module "readiness_eu_north_1" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.eu_north_1 }
+
+  function_name    = "switch-failover-readiness"
+  role_arn         = module.iam_eu_north_1.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_eu_north_1.messaging_key_arn
+  metric_namespace = "hac/switch"
+  alarm_name       = "switch-eu-north-1-not-ready"
+  topic_arns       = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
+}
+
 # platform.ha: failover eu-central-1 -> eu-west-1
 module "failover_records_eu_west_1" {
   source = "./modules/storage"
@@ -385,4 +443,31 @@ module "failover_eu_west_1" {
     }
   }
   topic_arns = [module.alerting_eu_west_1.topic_arns["oncall-critical"]]
+}
+
+# platform.ha: failover eu-central-1 -> eu-west-1
+module "control_eu_west_1" {
+  source = "./modules/control"
+
+  providers = { aws = aws.eu_west_1 }
+
+  function_name = "switch-failover-control"
+  role_arn      = module.iam_eu_west_1.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_eu_west_1.messaging_key_arn
+}
+
+# platform.ha: failover eu-central-1 -> eu-west-1
+module "readiness_eu_west_1" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.eu_west_1 }
+
+  function_name    = "switch-failover-readiness"
+  role_arn         = module.iam_eu_west_1.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_eu_west_1.messaging_key_arn
+  metric_namespace = "hac/switch"
+  alarm_name       = "switch-eu-west-1-not-ready"
+  topic_arns       = [module.alerting_eu_west_1.topic_arns["oncall-critical"]]
 }

@@ -296,6 +296,285 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_control_eu_central_1" {
+  provider = aws.eu_central_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:eu-central-1:${local.account_id}:cluster:switch-payments-eu-central-1",
+    ]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-central-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#eu-central-1#*",
+        "observation#*#eu-north-1#*",
+        "observation#*#eu-west-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "readiness#eu-north-1",
+        "readiness#eu-west-1",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-central-1:${local.account_id}:function:switch-failover-orchestrator",
+      "arn:aws:lambda:eu-central-1:${local.account_id}:function:switch-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:eu-central-1:${local.account_id}:log-group:/aws/lambda/switch-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInEuWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.eu-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:eu-central-1:${local.account_id}:function:switch-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_readiness_eu_central_1" {
+  provider = aws.eu_central_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:eu-central-1:${local.account_id}:cluster:switch-payments-eu-central-1",
+    ]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/switch"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#payments",
+        "observation#*#eu-central-1#*",
+        "observation#*#eu-north-1#*",
+        "observation#*#eu-west-1#*",
+        "pause",
+        "readiness#eu-north-1",
+        "readiness#eu-west-1",
+        "run",
+        "writer#payments",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#eu-central-1"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-central-1:${local.account_id}:function:switch-failover-validator",
+    ]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-central-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:eu-central-1:${local.account_id}:switch-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:eu-central-1:${local.account_id}:log-group:/aws/lambda/switch-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInEuWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.eu-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values = [
+        "arn:aws:lambda:eu-central-1:${local.account_id}:function:switch-failover-readiness",
+      ]
+    }
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
 data "aws_iam_policy_document" "failover_validator_eu_central_1" {
   provider = aws.eu_central_1
 
@@ -419,6 +698,12 @@ data "aws_iam_policy_document" "failover_prober_eu_central_1" {
   provider = aws.eu_central_1
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -427,6 +712,18 @@ data "aws_iam_policy_document" "failover_prober_eu_central_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/switch"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#payments", "run", "writer#payments"]
     }
   }
 
@@ -440,6 +737,14 @@ data "aws_iam_policy_document" "failover_prober_eu_central_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#eu-central-1#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-central-1:${local.account_id}:function:switch-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -562,6 +867,18 @@ module "iam_eu_central_1" {
       description = "What the failover orchestrator does in eu-central-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_eu_central_1.json
+    }
+    failover-control = {
+      name        = "switch-failover-control-eu-central-1"
+      description = "What the failover control does in eu-central-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_eu_central_1.json
+    }
+    failover-readiness = {
+      name        = "switch-failover-readiness-eu-central-1"
+      description = "What the failover readiness does in eu-central-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_eu_central_1.json
     }
     failover-validator = {
       name        = "switch-failover-validator-eu-central-1"
@@ -876,6 +1193,273 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_control_eu_north_1" {
+  provider = aws.eu_north_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:eu-north-1:${local.account_id}:cluster:switch-payments-eu-north-1"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-north-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#eu-central-1#*",
+        "observation#*#eu-north-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "readiness#eu-north-1",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-north-1:${local.account_id}:function:switch-failover-orchestrator",
+      "arn:aws:lambda:eu-north-1:${local.account_id}:function:switch-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:eu-north-1:${local.account_id}:log-group:/aws/lambda/switch-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInEuWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.eu-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:eu-north-1:${local.account_id}:function:switch-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_readiness_eu_north_1" {
+  provider = aws.eu_north_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:eu-north-1:${local.account_id}:cluster:switch-payments-eu-north-1"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/switch"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#payments",
+        "observation#*#eu-central-1#*",
+        "observation#*#eu-north-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "run",
+        "writer#payments",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#eu-north-1"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:eu-north-1:${local.account_id}:function:switch-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-north-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:eu-north-1:${local.account_id}:switch-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:eu-north-1:${local.account_id}:log-group:/aws/lambda/switch-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInEuWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.eu-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:eu-north-1:${local.account_id}:function:switch-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
 data "aws_iam_policy_document" "failover_validator_eu_north_1" {
   provider = aws.eu_north_1
 
@@ -995,6 +1579,12 @@ data "aws_iam_policy_document" "failover_prober_eu_north_1" {
   provider = aws.eu_north_1
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -1003,6 +1593,18 @@ data "aws_iam_policy_document" "failover_prober_eu_north_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/switch"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#payments", "run", "writer#payments"]
     }
   }
 
@@ -1016,6 +1618,14 @@ data "aws_iam_policy_document" "failover_prober_eu_north_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#eu-north-1#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-north-1:${local.account_id}:function:switch-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -1136,6 +1746,18 @@ module "iam_eu_north_1" {
       description = "What the failover orchestrator does in eu-north-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_eu_north_1.json
+    }
+    failover-control = {
+      name        = "switch-failover-control-eu-north-1"
+      description = "What the failover control does in eu-north-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_eu_north_1.json
+    }
+    failover-readiness = {
+      name        = "switch-failover-readiness-eu-north-1"
+      description = "What the failover readiness does in eu-north-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_eu_north_1.json
     }
     failover-validator = {
       name        = "switch-failover-validator-eu-north-1"
@@ -1450,6 +2072,273 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_control_eu_west_1" {
+  provider = aws.eu_west_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:eu-west-1:${local.account_id}:cluster:switch-payments-eu-west-1"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-west-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#eu-central-1#*",
+        "observation#*#eu-west-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "readiness#eu-west-1",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-west-1:${local.account_id}:function:switch-failover-orchestrator",
+      "arn:aws:lambda:eu-west-1:${local.account_id}:function:switch-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:eu-west-1:${local.account_id}:log-group:/aws/lambda/switch-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInEuWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.eu-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:eu-west-1:${local.account_id}:function:switch-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_readiness_eu_west_1" {
+  provider = aws.eu_west_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:eu-west-1:${local.account_id}:cluster:switch-payments-eu-west-1"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/switch"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#payments",
+        "observation#*#eu-central-1#*",
+        "observation#*#eu-west-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "run",
+        "writer#payments",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#eu-west-1"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:eu-west-1:${local.account_id}:function:switch-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["eu-west-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:eu-west-1:${local.account_id}:switch-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:eu-west-1:${local.account_id}:log-group:/aws/lambda/switch-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInEuWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.eu-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:eu-west-1:${local.account_id}:function:switch-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
 data "aws_iam_policy_document" "failover_validator_eu_west_1" {
   provider = aws.eu_west_1
 
@@ -1569,6 +2458,12 @@ data "aws_iam_policy_document" "failover_prober_eu_west_1" {
   provider = aws.eu_west_1
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:switch-payments"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -1577,6 +2472,18 @@ data "aws_iam_policy_document" "failover_prober_eu_west_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/switch"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:eu-west-2:${local.account_id}:table/switch-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#payments", "run", "writer#payments"]
     }
   }
 
@@ -1590,6 +2497,14 @@ data "aws_iam_policy_document" "failover_prober_eu_west_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#eu-west-1#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:eu-west-1:${local.account_id}:function:switch-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -1710,6 +2625,18 @@ module "iam_eu_west_1" {
       description = "What the failover orchestrator does in eu-west-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_eu_west_1.json
+    }
+    failover-control = {
+      name        = "switch-failover-control-eu-west-1"
+      description = "What the failover control does in eu-west-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_eu_west_1.json
+    }
+    failover-readiness = {
+      name        = "switch-failover-readiness-eu-west-1"
+      description = "What the failover readiness does in eu-west-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_eu_west_1.json
     }
     failover-validator = {
       name        = "switch-failover-validator-eu-west-1"

@@ -31,6 +31,8 @@ module "monitoring_eu_central_1" {
   }
   functions = {
     orchestrator = module.failover_eu_central_1.function_name
+    control      = module.control_eu_central_1.function_name
+    readiness    = module.readiness_eu_central_1.function_name
     validator    = module.validator_eu_central_1.function_name
     prober       = module.prober_eu_central_1.function_name
   }
@@ -70,6 +72,8 @@ module "monitoring_eu_north_1" {
   }
   functions = {
     orchestrator = module.failover_eu_north_1.function_name
+    control      = module.control_eu_north_1.function_name
+    readiness    = module.readiness_eu_north_1.function_name
     validator    = module.validator_eu_north_1.function_name
     prober       = module.prober_eu_north_1.function_name
   }
@@ -109,6 +113,8 @@ module "monitoring_eu_west_1" {
   }
   functions = {
     orchestrator = module.failover_eu_west_1.function_name
+    control      = module.control_eu_west_1.function_name
+    readiness    = module.readiness_eu_west_1.function_name
     validator    = module.validator_eu_west_1.function_name
     prober       = module.prober_eu_west_1.function_name
   }

@@ -138,6 +138,16 @@ output "failover_functions" {
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+output "failover_control_functions" {
+  description = "The function that people ask and tell, by its region."
+  value = {
+    eu-central-1 = module.control_eu_central_1.function_name
+    eu-north-1   = module.control_eu_north_1.function_name
+    eu-west-1    = module.control_eu_west_1.function_name
+  }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
 output "failover_table" {
   description = "The table in the witness with the lock, the leases and the records of runs."
   value       = module.coordination_eu_west_2.table_name

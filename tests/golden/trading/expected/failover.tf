@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "7V++skFxpHGXr6fLFAF1TO2vu/hDscyact20jXSB3Jk="
+    sha256 = "7SVBRjbW8ULnEfmWi8fNHJhLCp5n2oJj4h1CySAtejU="
   }
 }
 
@@ -38,6 +38,7 @@ module "prober_us_east_1" {
     }
   }
   writers    = ["orders"]
+  leased     = ["orders"]
   topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
@@ -64,6 +65,7 @@ module "prober_us_east_2" {
     }
   }
   writers    = ["orders"]
+  leased     = ["orders"]
   topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
@@ -98,6 +100,7 @@ module "prober_us_west_2" {
     }
   }
   writers    = ["orders"]
+  leased     = []
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 
@@ -183,6 +186,33 @@ module "failover_us_east_1" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+module "control_us_east_1" {
+  source = "./modules/control"
+
+  providers = { aws = aws.us_east_1 }
+
+  function_name = "trading-failover-control"
+  role_arn      = module.iam_us_east_1.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_us_east_1.messaging_key_arn
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+module "readiness_us_east_1" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.us_east_1 }
+
+  function_name    = "trading-failover-readiness"
+  role_arn         = module.iam_us_east_1.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_us_east_1.messaging_key_arn
+  metric_namespace = "hac/trading"
+  alarm_name       = "trading-us-east-1-not-ready"
+  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 module "failover_records_us_east_2" {
   source = "./modules/storage"
 
@@ -233,4 +263,31 @@ module "failover_us_east_2" {
     }
   }
   topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+module "control_us_east_2" {
+  source = "./modules/control"
+
+  providers = { aws = aws.us_east_2 }
+
+  function_name = "trading-failover-control"
+  role_arn      = module.iam_us_east_2.role_arns["failover-control"]
+  package       = local.failover_package
+  kms_key_arn   = module.encryption_us_east_2.messaging_key_arn
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+module "readiness_us_east_2" {
+  source = "./modules/readiness"
+
+  providers = { aws = aws.us_east_2 }
+
+  function_name    = "trading-failover-readiness"
+  role_arn         = module.iam_us_east_2.role_arns["failover-readiness"]
+  package          = local.failover_package
+  kms_key_arn      = module.encryption_us_east_2.messaging_key_arn
+  metric_namespace = "hac/trading"
+  alarm_name       = "trading-us-east-2-not-ready"
+  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }

@@ -319,6 +319,273 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:trading-orders"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:trading-failover-orchestrator",
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:trading-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/trading-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:trading-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1" {
+  provider = aws.us_east_1
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:trading-orders"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/trading"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#orders",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-1:${local.account_id}:function:trading-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-1"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-1:${local.account_id}:trading-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/trading-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-1:${local.account_id}:function:trading-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 data "aws_iam_policy_document" "failover_validator_us_east_1" {
   provider = aws.us_east_1
 
@@ -438,6 +705,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   provider = aws.us_east_1
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:trading-orders"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -446,6 +719,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/trading"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#orders", "run", "writer#orders"]
     }
   }
 
@@ -459,6 +744,14 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-1#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-1:${local.account_id}:function:trading-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -681,6 +974,18 @@ module "iam_us_east_1" {
       description = "What the failover orchestrator does in us-east-1"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_1.json
+    }
+    failover-control = {
+      name        = "trading-failover-control-us-east-1"
+      description = "What the failover control does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_1.json
+    }
+    failover-readiness = {
+      name        = "trading-failover-readiness-us-east-1"
+      description = "What the failover readiness does in us-east-1"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_1.json
     }
     failover-validator = {
       name        = "trading-failover-validator-us-east-1"
@@ -1036,6 +1341,273 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:trading-orders"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2"]
+  }
+
+  statement {
+    sid       = "GetMetricData"
+    actions   = ["cloudwatch:GetMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["pause", "run"]
+    }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:trading-failover-orchestrator",
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:trading-failover-readiness",
+    ]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/trading-failover-control:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:trading-failover-control"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2" {
+  provider = aws.us_east_2
+
+  statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:trading-orders"]
+  }
+
+  statement {
+    sid       = "DescribeDBClusters"
+    actions   = ["rds:DescribeDBClusters"]
+    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2"]
+  }
+
+  statement {
+    sid       = "PutMetricData"
+    actions   = ["cloudwatch:PutMetricData"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "cloudwatch:namespace"
+      values   = ["hac/trading"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values = [
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#orders",
+      ]
+    }
+  }
+
+  statement {
+    sid       = "UpdateItem"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["readiness#us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "InvokeFunction"
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:aws:lambda:us-east-2:${local.account_id}:function:trading-failover-validator"]
+  }
+
+  statement {
+    sid       = "DescribeAutoScalingGroups"
+    actions   = ["autoscaling:DescribeAutoScalingGroups"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = ["us-east-2"]
+    }
+  }
+
+  statement {
+    sid       = "GetTopicAttributes"
+    actions   = ["sns:GetTopicAttributes"]
+    resources = ["arn:aws:sns:us-east-2:${local.account_id}:trading-oncall-critical"]
+  }
+
+  statement {
+    sid     = "CreateLogStream"
+    actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = [
+      "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/trading-failover-readiness:log-stream:*",
+    ]
+  }
+
+  statement {
+    sid       = "DecryptDataInUsWest2"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "DecryptEnvironment"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:lambda:FunctionArn"
+      values   = ["arn:aws:lambda:us-east-2:${local.account_id}:function:trading-failover-readiness"]
+    }
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 data "aws_iam_policy_document" "failover_validator_us_east_2" {
   provider = aws.us_east_2
 
@@ -1155,6 +1727,12 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   provider = aws.us_east_2
 
   statement {
+    sid       = "DescribeGlobalClusters"
+    actions   = ["rds:DescribeGlobalClusters"]
+    resources = ["arn:aws:rds::${local.account_id}:global-cluster:trading-orders"]
+  }
+
+  statement {
     sid       = "PutMetricData"
     actions   = ["cloudwatch:PutMetricData"]
     resources = ["*"]
@@ -1163,6 +1741,18 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       test     = "StringEquals"
       variable = "cloudwatch:namespace"
       values   = ["hac/trading"]
+    }
+  }
+
+  statement {
+    sid       = "GetItem"
+    actions   = ["dynamodb:GetItem"]
+    resources = ["arn:aws:dynamodb:us-west-2:${local.account_id}:table/trading-failover"]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["lease#orders", "run", "writer#orders"]
     }
   }
 
@@ -1176,6 +1766,14 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       variable = "dynamodb:LeadingKeys"
       values   = ["observation#us-east-2#*"]
     }
+  }
+
+  statement {
+    sid     = "InvokeFunction"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      "arn:aws:lambda:us-east-2:${local.account_id}:function:trading-failover-orchestrator",
+    ]
   }
 
   statement {
@@ -1398,6 +1996,18 @@ module "iam_us_east_2" {
       description = "What the failover orchestrator does in us-east-2"
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_orchestrator_us_east_2.json
+    }
+    failover-control = {
+      name        = "trading-failover-control-us-east-2"
+      description = "What the failover control does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_control_us_east_2.json
+    }
+    failover-readiness = {
+      name        = "trading-failover-readiness-us-east-2"
+      description = "What the failover readiness does in us-east-2"
+      service     = "lambda.amazonaws.com"
+      policy      = data.aws_iam_policy_document.failover_readiness_us_east_2.json
     }
     failover-validator = {
       name        = "trading-failover-validator-us-east-2"

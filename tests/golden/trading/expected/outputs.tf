@@ -141,6 +141,15 @@ output "failover_functions" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+output "failover_control_functions" {
+  description = "The function that people ask and tell, by its region."
+  value = {
+    us-east-1 = module.control_us_east_1.function_name
+    us-east-2 = module.control_us_east_2.function_name
+  }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 output "failover_table" {
   description = "The table in the witness with the lock, the leases and the records of runs."
   value       = module.coordination_us_west_2.table_name

@@ -1,4 +1,4 @@
-"""Lambda: asks another function, and waits for its answer."""
+"""Lambda: asks another function and waits for its answer, or starts it and does not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import boto3
 
-from .settings import SYNCHRONOUS
+from .settings import HASTY, SYNCHRONOUS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from botocore.config import Config
     from mypy_boto3_lambda import LambdaClient
 
 
@@ -19,14 +22,14 @@ class FunctionFailed(Exception):
 
 
 @cache
-def _client(region: str) -> LambdaClient:
+def _client(region: str, config: Config) -> LambdaClient:
     """Made once for the life of the process: making one takes longer than a call."""
-    client: LambdaClient = boto3.client("lambda", region_name=region, config=SYNCHRONOUS)
+    client: LambdaClient = boto3.client("lambda", region_name=region, config=config)
     return client
 
 
-def ask_function(region: str, name: str, event: dict[str, str]) -> dict[str, object]:
-    answer = _client(region).invoke(
+def ask_function(region: str, name: str, event: Mapping[str, object]) -> dict[str, object]:
+    answer = _client(region, SYNCHRONOUS).invoke(
         FunctionName=name,
         InvocationType="RequestResponse",
         Payload=json.dumps(event).encode(),
@@ -38,3 +41,10 @@ def ask_function(region: str, name: str, event: dict[str, str]) -> dict[str, obj
     if not isinstance(value, dict):
         raise FunctionFailed(f"{name} answered {body!r}")
     return value
+
+
+def start_function(region: str, name: str, event: Mapping[str, object]) -> None:
+    """Hands the event over to Lambda, which keeps it until the function has taken it."""
+    _client(region, HASTY).invoke(
+        FunctionName=name, InvocationType="Event", Payload=json.dumps(event).encode()
+    )

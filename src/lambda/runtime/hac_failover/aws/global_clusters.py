@@ -12,18 +12,21 @@ from ..direction import Roles
 from .settings import PATIENT
 
 if TYPE_CHECKING:
+    from botocore.config import Config
     from mypy_boto3_rds import RDSClient
 
 
 @cache
-def _client(region: str) -> RDSClient:
+def _client(region: str, config: Config) -> RDSClient:
     """Made once for the life of the process: making one takes longer than a call."""
-    client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+    client: RDSClient = boto3.client("rds", region_name=region, config=config)
     return client
 
 
-def roles_in(region: str, global_cluster: str) -> Roles:
-    answer = _client(region).describe_global_clusters(GlobalClusterIdentifier=global_cluster)
+def roles_in(region: str, global_cluster: str, config: Config = PATIENT) -> Roles:
+    answer = _client(region, config).describe_global_clusters(
+        GlobalClusterIdentifier=global_cluster
+    )
     clusters = answer.get("GlobalClusters", [])
     if not clusters:
         return Roles(transition="not listed", members=frozenset(), writer=None)

@@ -1,4 +1,4 @@
-"""Auto Scaling: how many machines a group has, and more of them."""
+"""Auto Scaling: how many machines a group has. `growth` has the way to more of them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Size:
+    minimum: int
     desired: int
     maximum: int
     in_service: int
@@ -28,29 +29,19 @@ def _client(region: str) -> AutoScalingClient:
     return client
 
 
-class Group:
-    """One Auto Scaling group."""
-
-    def __init__(self, region: str, name: str) -> None:
-        self._client = _client(region)
-        self._name = name
-
-    def size(self) -> Size | None:
-        """None if there is no such group."""
-        answer = self._client.describe_auto_scaling_groups(AutoScalingGroupNames=[self._name])
-        groups = answer.get("AutoScalingGroups", [])
-        if not groups:
-            return None
-        group = groups[0]
-        serving = [
-            one for one in group.get("Instances", []) if one.get("LifecycleState") == "InService"
-        ]
-        return Size(
-            desired=group["DesiredCapacity"], maximum=group["MaxSize"], in_service=len(serving)
-        )
-
-    def grow(self, desired: int) -> None:
-        """Cooldowns are for gentle growth; this is not that moment."""
-        self._client.set_desired_capacity(
-            AutoScalingGroupName=self._name, DesiredCapacity=desired, HonorCooldown=False
-        )
+def size_of(region: str, name: str) -> Size | None:
+    """None if there is no such group."""
+    answer = _client(region).describe_auto_scaling_groups(AutoScalingGroupNames=[name])
+    groups = answer.get("AutoScalingGroups", [])
+    if not groups:
+        return None
+    group = groups[0]
+    serving = [
+        one for one in group.get("Instances", []) if one.get("LifecycleState") == "InService"
+    ]
+    return Size(
+        minimum=group["MinSize"],
+        desired=group["DesiredCapacity"],
+        maximum=group["MaxSize"],
+        in_service=len(serving),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,16 +33,17 @@ def _client(region: str) -> CloudWatchClient:
     return client
 
 
-class HealthMetric:
-    """Publishes `EndpointUnhealthy`, 0 or 1, and `WriterCount`, at a resolution of one second so
-    that an alarm may look every ten."""
+class Metrics:
+    """Publishes in the namespace of the platform. Nothing carries a time of its own: CloudWatch
+    takes the time at which it arrives, whatever the clock here says."""
 
     def __init__(self, region: str, namespace: str) -> None:
         self._client = _client(region)
         self._namespace = namespace
 
-    def send(self, readings: Iterable[Reading], writers: Mapping[str, int], at: float) -> None:
-        time = datetime.fromtimestamp(at, UTC)
+    def health(self, readings: Iterable[Reading], writers: Mapping[str, int]) -> None:
+        """`EndpointUnhealthy`, 0 or 1, and `WriterCount`, at a resolution of one second so that an
+        alarm may look every ten."""
         seen: list[MetricDatumTypeDef] = [
             {
                 "MetricName": "EndpointUnhealthy",
@@ -51,7 +51,6 @@ class HealthMetric:
                     {"Name": "Region", "Value": reading.region},
                     {"Name": "Check", "Value": reading.check},
                 ],
-                "Timestamp": time,
                 "Value": 1.0 if reading.unhealthy else 0.0,
                 "StorageResolution": 1,
             }
@@ -61,10 +60,30 @@ class HealthMetric:
             {
                 "MetricName": "WriterCount",
                 "Dimensions": [{"Name": "Check", "Value": check}],
-                "Timestamp": time,
                 "Value": float(count),
                 "StorageResolution": 1,
             }
             for check, count in writers.items()
         ]
-        self._client.put_metric_data(Namespace=self._namespace, MetricData=[*seen, *counted])
+        self._send([*seen, *counted])
+
+    def leases(self, elsewhere: Mapping[str, bool]) -> None:
+        """`LeaseElsewhere`, 0 or 1: whether no region may write a database."""
+        self._send(
+            [
+                {
+                    "MetricName": "LeaseElsewhere",
+                    "Dimensions": [{"Name": "Check", "Value": database}],
+                    "Value": 1.0 if is_elsewhere else 0.0,
+                    "StorageResolution": 1,
+                }
+                for database, is_elsewhere in elsewhere.items()
+            ]
+        )
+
+    def readiness(self, missing: int) -> None:
+        """`NotReady`: how much is missing for a failover into this region."""
+        self._send([{"MetricName": "NotReady", "Value": float(missing)}])
+
+    def _send(self, data: list[MetricDatumTypeDef]) -> None:
+        self._client.put_metric_data(Namespace=self._namespace, MetricData=data)

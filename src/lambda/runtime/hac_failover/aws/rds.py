@@ -11,6 +11,7 @@ import boto3
 from .settings import PATIENT
 
 if TYPE_CHECKING:
+    from botocore.config import Config
     from mypy_boto3_rds import RDSClient
 
 # The state faults do not mean "no": they mean "already on the way, or not now". Who gets one
@@ -22,26 +23,37 @@ STATE_FAULTS = frozenset({"InvalidGlobalClusterStateFault", "InvalidDBClusterSta
 class Cluster:
     """`status` is `available`, `promoting`, ...; it says nothing about the role: a read-only
     secondary is `available`. `source` is the ARN of the cluster it replicates by binlog; empty if
-    it is no such replica. A cluster that is `NOT_LISTED` says nothing of the sort."""
+    it is no such replica. `version` is that of its engine, `data_api` whether SQL may be asked
+    over HTTPS, `instances` how many it has: a cluster without one stores, and answers nobody. A
+    cluster that is `NOT_LISTED` says nothing of the sort."""
 
     status: str
     source: str = ""
+    version: str = ""
+    data_api: bool = False
+    instances: int = 0
 
 
 NOT_LISTED = Cluster("not listed")
 
 
 @cache
-def _client(region: str) -> RDSClient:
+def _client(region: str, config: Config) -> RDSClient:
     """Made once for the life of the process: making one takes longer than a call."""
-    client: RDSClient = boto3.client("rds", region_name=region, config=PATIENT)
+    client: RDSClient = boto3.client("rds", region_name=region, config=config)
     return client
 
 
-def cluster_in(region: str, name: str) -> Cluster:
-    answer = _client(region).describe_db_clusters(DBClusterIdentifier=name)
+def cluster_in(region: str, name: str, config: Config = PATIENT) -> Cluster:
+    answer = _client(region, config).describe_db_clusters(DBClusterIdentifier=name)
     found = answer.get("DBClusters", [])
     if not found:
         return NOT_LISTED
-    status = found[0].get("Status", "unknown")
-    return Cluster(status, found[0].get("ReplicationSourceIdentifier") or "")
+    cluster = found[0]
+    return Cluster(
+        status=cluster.get("Status", "unknown"),
+        source=cluster.get("ReplicationSourceIdentifier") or "",
+        version=cluster.get("EngineVersion", ""),
+        data_api=cluster.get("HttpEndpointEnabled", False),
+        instances=len(cluster.get("DBClusterMembers", [])),
+    )

@@ -35,24 +35,42 @@ SYNCHRONOUS = Config(
 
 AWS_ERRORS = (BotoCoreError, ClientError)
 
-_TRANSIENT = frozenset(
+# AWS refused the call because there were too many: it was not carried out. The codes are those of
+# botocore, which keeps its list to itself; a test holds this one against it.
+THROTTLING = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+# AWS could not say: it may have carried the call out.
+UNSETTLED = frozenset(
     {
         "InternalError",
         "InternalFailure",
         "InternalServerError",
         "InternalServerErrorException",
-        "LimitExceededException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
         "RequestTimeout",
+        "RequestTimeoutException",
         "ServiceUnavailable",
         "ServiceUnavailableException",
-        "Throttling",
-        "ThrottlingException",
-        "TooManyRequestsException",
     }
 )
+_TRANSIENT = THROTTLING | UNSETTLED
 _SERVER_ERROR = 500
+_TOO_MANY_REQUESTS = 429
 
 
 def code_of(error: Exception) -> str:
@@ -67,4 +85,5 @@ def is_transient(error: Exception) -> bool:
     if not isinstance(error, ClientError):
         return isinstance(error, BotoCoreError)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return code_of(error) in _TRANSIENT or status >= _SERVER_ERROR
+    too_many = status == _TOO_MANY_REQUESTS
+    return code_of(error) in _TRANSIENT or too_many or status >= _SERVER_ERROR

@@ -22,6 +22,12 @@ def _client(region: str) -> SNSClient:
     return client
 
 
+def confirmed_subscriptions(region: str, topic_arn: str) -> int:
+    """How many would be told. One that nobody has confirmed is told nothing."""
+    answer = _client(region).get_topic_attributes(TopicArn=topic_arn)
+    return int(answer["Attributes"].get("SubscriptionsConfirmed", "0"))
+
+
 def tell(region: str, topic_arn: str, subject: str, message: str) -> None:
     """Publishes. A subject longer than SNS takes is cut: the message says it all again."""
     _client(region).publish(TopicArn=topic_arn, Subject=subject[:_SUBJECT_LIMIT], Message=message)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..aws.groups import Group, Size
+from ..aws.groups import Size, size_of
+from ..aws.growth import grow
 from ..aws.settings import AWS_ERRORS
 from .context import Context, Result
 
@@ -16,26 +17,26 @@ _POLL_SECONDS = 5.0
 
 
 def run(ctx: Context, step: Scale) -> Result:
-    group = Group(ctx.here.region, ctx.region.groups[step.tier])
+    region, group = ctx.here.region, ctx.region.groups[step.tier]
     note = "the group was not seen"
     for _ in ctx.polling(ctx.step.started_at + step.within, _POLL_SECONDS):
         try:
-            size = group.size()
+            size = size_of(region, group)
             if size is None:
-                return _missed(ctx, step, f"there is no group {ctx.region.groups[step.tier]}")
+                return _missed(ctx, step, f"there is no group {group}")
             if size.in_service >= step.desired:
                 return Result("done", f"{size.in_service} in service")
-            note = _grow(group, size, step.desired)
+            note = _grow(region, group, size, step.desired)
         except AWS_ERRORS as error:
             note = str(error)
             ctx.log.error("not scaled", tier=step.tier, error=note)
     return _missed(ctx, step, note)
 
 
-def _grow(group: Group, size: Size, wanted: int) -> str:
+def _grow(region: str, group: str, size: Size, wanted: int) -> str:
     reachable = min(wanted, size.maximum)
     if reachable > size.desired:
-        group.grow(reachable)
+        grow(region, group, reachable)
     limit = f", at most {size.maximum}" if size.maximum < wanted else ""
     return f"{size.in_service} of {wanted} in service{limit}"
 

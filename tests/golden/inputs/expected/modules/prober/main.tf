@@ -110,6 +110,29 @@ resource "aws_cloudwatch_metric_alarm" "two_writers" {
   ok_actions    = var.topic_arns
 }
 
+# The write lease of a database is not with its writer, and no run is under way that would change it.
+resource "aws_cloudwatch_metric_alarm" "no_writer" {
+  for_each = var.leased
+
+  alarm_name        = "${aws_lambda_function.prober.function_name}-no-writer-${each.key}"
+  alarm_description = "No region may write ${each.key}: its lease is not with the writer. RUNBOOK.md, Alarm: no region may write"
+  namespace         = var.metric_namespace
+  metric_name       = "LeaseElsewhere"
+  dimensions        = { Check = each.key }
+
+  # Once is enough: the function says so only of what has stood for 20 seconds.
+  statistic           = "Maximum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = var.interval_seconds
+  evaluation_periods  = 1
+  # A table that does not answer, and a silent prober, are alarms of their own.
+  treat_missing_data = "missing"
+
+  alarm_actions = var.topic_arns
+  ok_actions    = var.topic_arns
+}
+
 # The table in the witness keeps the lock, and its own alarms are lost with it.
 resource "aws_cloudwatch_log_metric_filter" "witness" {
   name           = "${aws_lambda_function.prober.function_name}-witness"

@@ -33,6 +33,11 @@ variable "writers" {
   type        = set(string)
 }
 
+variable "leased" {
+  description = "Databases whose write lease the function follows"
+  type        = set(string)
+}
+
 variable "interval_seconds" {
   description = "How often the function looks"
   type        = number

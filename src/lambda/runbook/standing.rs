@@ -1,0 +1,60 @@
+//! Advice on what stands wrong while nothing is down: a lease that is not with its writer, and what a failover would miss.
+
+use std::collections::BTreeSet;
+
+use super::advice::Advice;
+use super::command::Command;
+use super::watch::Watch;
+use super::{Site, link, manual, ways};
+use crate::lambda::plan::Plan;
+
+/// The lease is handed over without a person; what they paste is for the case that it is not.
+pub(super) fn no_writer(plan: Option<&Plan>, site: &Site, watches: &[&Watch]) -> Advice {
+    // One command and a variable: a block is pasted whole, and two of them would hand it over twice.
+    let mut known = BTreeSet::new();
+    let ways = plan.into_iter().flat_map(|plan| ways(plan, site));
+    let over = ways.flat_map(|way| {
+        let of_way = |database: &&str| watches.iter().any(|watch| watch.look.is_lease_of(database));
+        let databases = way.databases().into_iter().filter(of_way);
+        databases
+            .map(|database| manual::hand_over(&way, database, "$WRITER"))
+            .collect::<Vec<_>>()
+    });
+    let over = over.filter(|command| known.insert(command.to_string()));
+    let then = std::iter::once(Command::line(
+        "export WRITER=the-region-that-aws-shows-as-the-writer",
+    ))
+    .chain(over)
+    .collect();
+    Advice {
+        means: "The write lease of the database is not with its writer, or not open, and no run is under way that would change \
+                it. The writers stand still; the data is safe.",
+        todo: vec![
+            "Wait one minute: the prober has asked the orchestrator to hand the lease over.".to_owned(),
+            format!(
+                "It did not: read why, in the orchestrator's log ({}). Then hand the lease over yourself, \
+                 to the region that AWS shows as the writer, and to no other.",
+                link("Look")
+            ),
+            "Two regions that could be it, or none: decide with the owner of the data first.".to_owned(),
+        ],
+        then,
+        leave: "a run is under way, or the alarm is younger than two minutes.",
+    }
+}
+
+pub(super) fn not_ready() -> Advice {
+    Advice {
+        means: "A failover into the region of the alarm would miss something, or nothing would start by itself. Nothing is down.",
+        todo: vec![
+            "Ask the function, above. Each line that begins with `missing` ends in what to do.".to_owned(),
+            format!(
+                "`platform` says that automation is not armed, or paused: {}, `rearm` or `resume`, once the rest is there.",
+                link("Go back")
+            ),
+            "No answer, or an old one: its log and its schedule, as with any function.".to_owned(),
+        ],
+        then: Vec::new(),
+        leave: "you know what is missing, and it is being mended: nobody has to get up for it.",
+    }
+}

@@ -1,0 +1,4 @@
+output "function_name" {
+  description = "Name of the function"
+  value       = aws_lambda_function.readiness.function_name
+}
