@@ -31,3 +31,16 @@ def by_hand(plan: Plan, here: Here, *commands: str) -> str:
     take back what a person does."""
     pause = invoke(plan, here, action="pause", reason="promoting by hand")
     return "\n\n".join([pause, *commands])
+
+
+def open_lease(plan: Plan, database: str, region: str) -> str:
+    """Lets `region` write. Whoever holds the lease stops at its next renewal."""
+    values = {":one": {"N": "1"}, ":here": {"S": region}, ":yes": {"BOOL": True}}
+    at = plan.coordination
+    return (
+        f"aws dynamodb update-item --region {at.region} --table-name {at.table} "
+        f"--key '{json.dumps({'id': {'S': f'lease#{database}'}})}' "
+        "--update-expression 'SET epoch = epoch + :one, #region = :here, #open = :yes' "
+        '--expression-attribute-names \'{"#region": "region", "#open": "open"}\' '
+        f"--expression-attribute-values '{json.dumps(values)}'"
+    )

@@ -6,11 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .here import Here, region_of
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .here import Here
     from .plan import Failover, Plan
 
 
@@ -41,11 +40,10 @@ class Nowhere:
 
 
 def find_direction(
-    plan: Plan, here: Here, states: Mapping[str, Roles], named: str | None
+    plan: Plan, here: Here, writers: Mapping[str, str], named: str | None
 ) -> Direction | Nowhere:
-    """`states` is by database. A database without a writer is on its way somewhere: its peer is
-    left."""
-    writers = {name: region_of(state.writer or "") for name, state in states.items()}
+    """`writers` are the regions that write, by database. A database without a writer is on its way
+    somewhere: its peer is left."""
     found: list[Direction] = []
     settled: list[str] = []
     for failover in plan.failovers:

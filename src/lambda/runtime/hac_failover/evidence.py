@@ -60,12 +60,14 @@ def last_record(table: Table) -> object:
 
 
 def _tell_witness(table: Table, record: RunRecord, text: str) -> None:
-    """Without `delete_after`: the time to live of the table is for what probers saw."""
+    """Without `delete_after`: the time to live of the table is for what probers saw. A record is
+    never replaced by one that ended earlier, and knows less."""
     began = {"started_at": record.started_at}
     table.change(
         f"record#{record.id}",
-        "SET #record = :record, #started_at = :started_at",
-        {"record": text, **began},
+        "SET #record = :record, #started_at = :started_at, #ended_at = :ended_at",
+        {"record": text, "ended_at": record.last_moment(), **began},
+        "attribute_not_exists(#ended_at) OR #ended_at <= :ended_at",
     )
     table.change(
         LAST,

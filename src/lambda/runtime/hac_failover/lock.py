@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
 from .aws.table import Table, Value, number, text, whole
+from .episode import Episode
 from .record import RunRecord
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ ITEM = "run"
 LEASE_SECONDS = 45.0
 SKEW_SECONDS = 2.0
 _RENEW_AFTER_SECONDS = 10.0
-_ATTEMPTS = 6
+_POLL_SECONDS = 1.0
 
 
 class LockLost(Exception):
@@ -46,22 +47,45 @@ class Lock:
         self.before = RunRecord.from_json(text(item, "run"))
         self.promoted_at = number(item, "promoted_at")
         self.disarmed_by = text(item, "disarmed_by")
+        self.armed_at = number(item, "armed_at") or 0.0
+        self.episode = Episode.from_json(text(item, "held"))
 
     @property
     def epoch(self) -> int:
         return self._epoch
 
     def save(self, record: RunRecord) -> None:
-        """Writes the record. Raises LockLost, or what AWS raised."""
-        self._write("SET #lease_until = :lease_until, #run = :run", {"run": record.to_json()})
+        """Writes the record, and what follows from it, in one write: nobody can die in between.
+        Raises LockLost, or what AWS raised.
 
-    def disarm(self, record: RunRecord, promoted_at: float) -> None:
-        """Writes the record, and notes a promotion: no automatic run from now on, until a person
-        has looked."""
+        The write that precedes the first request disarms: no automatic run from then on, until a
+        person has looked. Every later write says so again. Only a run that ends with nothing but
+        definite rejections leaves everything as it was."""
+        sets = ["#run = :run"]
+        values: dict[str, Value] = {"run": record.to_json()}
+        if record.asked():
+            undone = record.status == "held" and not record.has_begun() and record.armed_at > 0
+            sets += ["#armed_at = :armed", "#disarmed_by = :by"]
+            values["armed"] = record.armed_at if undone else 0
+            values["by"] = "" if undone else record.id
+        promoted_at = record.promoted_at()
+        if promoted_at is not None:
+            sets.append("#promoted_at = :promoted")
+            values["promoted"] = promoted_at
+        self._write(f"SET #lease_until = :lease_until, {', '.join(sets)}", values)
+
+    def disarm(self, why: str) -> None:
+        """Without a run: somebody else made another writer."""
         self._write(
-            "SET #lease_until = :lease_until, #run = :run, #promoted_at = :at, #disarmed_by = :by",
-            {"run": record.to_json(), "at": promoted_at, "by": record.id},
+            "SET #lease_until = :lease_until, #armed_at = :armed, #disarmed_by = :by",
+            {"armed": 0, "by": why},
         )
+        self.armed_at, self.disarmed_by = 0.0, why
+
+    def note(self, episode: Episode) -> None:
+        """Writes down who was called for a failure that nothing was done about."""
+        self._write("SET #lease_until = :lease_until, #held = :held", {"held": episode.to_json()})
+        self.episode = episode
 
     def keep(self, log: Log) -> None:
         """Renews the lease when it is time. A table that does not answer is not a lost lock."""
@@ -90,28 +114,30 @@ class Lock:
         self._renewed_at = now
 
 
-def acquire(table: Table, clock: Clock, owner: str) -> Lock | Busy:
+def acquire(table: Table, clock: Clock, owner: str, *, waits: bool = True) -> Lock | Busy:
     """Takes the lock, over from an owner that died if need be.
-     Waits for the lease of another owner to end once; an owner whose lease moves meanwhile is
-    alive."""
+
+    Waits for the lease of another owner to end, unless `waits` is false; an owner whose lease
+    moves meanwhile is alive. Looks every second: most owners are done long before their lease. A
+    lease that has not moved for its whole length is over, whatever clock it was written by."""
     seen_lease: float | None = None
-    for _ in range(_ATTEMPTS):
+    seen_at = clock.now()
+    while True:
         item = table.read(ITEM) or {}
         if text(item, "owner") == owner:
             # Our own write, whose answer was lost on the way.
             return Lock(table, clock, owner, item)
-        lease = number(item, "lease_until") or 0.0
-        left = lease + SKEW_SECONDS - clock.now()
-        if lease > 0 and left > 0:
-            if seen_lease is not None and lease != seen_lease:
+        lease, now = number(item, "lease_until") or 0.0, clock.now()
+        if lease + SKEW_SECONDS > now and now - seen_at < LEASE_SECONDS + SKEW_SECONDS:
+            moved = seen_lease is not None and lease != seen_lease
+            if moved or not waits:
                 return Busy(text(item, "owner"))
             seen_lease = lease
-            clock.sleep(min(left, LEASE_SECONDS + SKEW_SECONDS))
+            clock.sleep(_POLL_SECONDS)
             continue
         taken = _take(table, clock, owner, item)
         if taken is not None:
             return Lock(table, clock, owner, taken)
-    return Busy(text(table.read(ITEM) or {}, "owner"))
 
 
 def _take(

@@ -87,13 +87,15 @@ def _approval(record: RunRecord) -> dict[str, object] | None:
 
 
 def _detection(record: RunRecord, gate: StepRecord | None) -> dict[str, object]:
-    """From the first sight of the fault to the decision, which is the end of the gate."""
-    seen, decided = record.first_seen, gate.ended_at if gate else None
+    """`seconds` is what is promised: from the first bad probe to the one that made the region
+    count as failed. The decision, which is the end of the gate, is another matter."""
+    seen, detected, decided = record.first_seen, record.detected_at, gate.ended_at if gate else None
     agreed = str(gate.facts.get("agreed", "")) if gate else ""
     return {
         "first_seen_at": _iso(seen),
+        "detected_at": _iso(detected),
         "decided_at": _iso(decided),
-        "seconds": _seconds(seen, decided),
+        "seconds": _seconds(seen, detected),
         "vantage_points": agreed.split(", ") if agreed else [],
     }
 

@@ -48,3 +48,8 @@ def start_function(region: str, name: str, event: Mapping[str, object]) -> None:
     _client(region, HASTY).invoke(
         FunctionName=name, InvocationType="Event", Payload=json.dumps(event).encode()
     )
+
+
+def warm(region: str) -> None:
+    """Makes the client that waits for answers, ahead of the first call."""
+    _client(region, SYNCHRONOUS)

@@ -45,3 +45,8 @@ def roles_in(region: str, global_cluster: str, config: Config = PATIENT) -> Role
         writer=writers[0] if len(writers) == 1 else None,
         behind=frozenset(member.get("DBClusterArn", "") for member in behind),
     )
+
+
+def warm(region: str, config: Config) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region, config)

@@ -45,3 +45,8 @@ def size_of(region: str, name: str) -> Size | None:
         maximum=group["MaxSize"],
         in_service=len(serving),
     )
+
+
+def warm(region: str) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region)

@@ -70,3 +70,8 @@ def lag_samples(region: str, database: Database, now: float, back: int) -> list[
         for at, value in zip(result.get("Timestamps", []), result.get("Values", []), strict=True)
     ]
     return sorted(samples, key=lambda sample: sample.at, reverse=True)
+
+
+def warm(region: str) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region)

@@ -31,3 +31,8 @@ def store(region: str, bucket: str, key: str, text: str, account: str) -> None:
         ChecksumAlgorithm="SHA256",
         ExpectedBucketOwner=account,
     )
+
+
+def warm(region: str) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region)

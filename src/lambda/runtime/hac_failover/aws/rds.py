@@ -57,3 +57,8 @@ def cluster_in(region: str, name: str, config: Config = PATIENT) -> Cluster:
         data_api=cluster.get("HttpEndpointEnabled", False),
         instances=len(cluster.get("DBClusterMembers", [])),
     )
+
+
+def warm(region: str, config: Config) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region, config)

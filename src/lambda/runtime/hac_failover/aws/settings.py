@@ -26,6 +26,12 @@ STORING = Config(
     retries={"mode": "standard", "total_max_attempts": 2},
     s3={"us_east_1_regional_endpoint": "regional"},
 )
+# One attempt at what must not be done twice: after several, nobody knows which one was answered.
+ONCE = Config(
+    connect_timeout=2,
+    read_timeout=10,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
 # One attempt: the answer of a synchronous invocation takes as long as the work does.
 SYNCHRONOUS = Config(
     connect_timeout=2,

@@ -31,3 +31,8 @@ def confirmed_subscriptions(region: str, topic_arn: str) -> int:
 def tell(region: str, topic_arn: str, subject: str, message: str) -> None:
     """Publishes. A subject longer than SNS takes is cut: the message says it all again."""
     _client(region).publish(TopicArn=topic_arn, Subject=subject[:_SUBJECT_LIMIT], Message=message)
+
+
+def warm(region: str) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region)

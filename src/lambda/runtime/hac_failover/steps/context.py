@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from ..aws.settings import AWS_ERRORS
 from ..clock import Clock, jittered
+from ..lease import Hand
 from ..paging import tell_all
 
 if TYPE_CHECKING:
@@ -26,10 +28,13 @@ Status = Literal["done", "late", "missed", "skipped", "held", "awaiting", "faile
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """`again`: a hold that may be over in a minute, and is worth another execution. `both_fail`: it
+    is held because the target fails too."""
+
     status: Status
     note: str
-    # A hold that may be over in a minute: worth another execution.
     again: bool = False
+    both_fail: bool = False
 
 
 class OutOfTime(Exception):
@@ -40,7 +45,8 @@ class OutOfTime(Exception):
 @dataclass(slots=True)
 class Context:
     """A run, as one execution sees it. `deadline` is the end of the execution; `abandoned` is the
-    unfinished run that a person overrode with this one."""
+    unfinished run that a person overrode with this one. `repeated`: who asked for the run asks
+    again in a moment. `looked_at` is when this execution last found the source failing itself."""
 
     plan: Plan
     failover: Failover
@@ -53,11 +59,26 @@ class Context:
     deadline: float
     step: StepRecord
     abandoned: RunRecord | None = None
+    repeated: bool = False
+    looked_at: float = 0.0
     unsent: list[str] = field(default_factory=list)
 
     @property
     def region(self) -> Region:
         return self.plan.regions[self.here.region]
+
+    @property
+    def begun(self) -> bool:
+        """Whether the table knows of the run: one that was turned away leaves none."""
+        return bool(self.record.steps)
+
+    @property
+    def automatic(self) -> bool:
+        return self.record.mode == "automatic"
+
+    @property
+    def hand(self) -> Hand:
+        return Hand(self.record.id, self.lock.epoch)
 
     @property
     def unplanned(self) -> bool:
@@ -79,15 +100,23 @@ class Context:
 
     def remember(self, **facts: Fact) -> None:
         """Writes facts down *before* what they announce is done. Raises if they cannot be
-        written."""
+        written. Those of a request disarm in the same write."""
         self.step.facts.update(facts)
         self.lock.save(self.record)
 
-    def page(self, subject: str, what_to_do: str) -> None:
-        """Calls people, once a run for each subject. That it cannot be sent stops nothing, and is
-        not tried again by this execution: each attempt costs time."""
-        if subject in self.record.paged or subject in self.unsent:
-            return
+    def note(self, event: str) -> None:
+        """Writes the record down, where nothing hangs on it. Raises only if the lock is lost."""
+        try:
+            self.lock.save(self.record)
+        except AWS_ERRORS as error:
+            self.log.error(event, error=str(error))
+
+    def page(self, subject: str, what_to_do: str) -> str:
+        """Calls people, once a run for each subject, and writes down that they were called. That
+        it cannot be sent stops nothing, and is not tried again by this execution: each attempt
+        costs time. The next one does, from the record. Returns the subject."""
+        if subject in (*self.record.told, *self.record.paged, *self.unsent):
+            return subject
         text = "\n".join(
             [
                 f"{self.plan.platform}: {self.record.source} -> {self.record.target}: {subject}",
@@ -99,6 +128,16 @@ class Context:
             ]
         )
         self.log.error("page", subject=subject, what_to_do=what_to_do)
+        if self.tell(subject, text):
+            self.record.paged.append(subject)
+            self.record.unsent.pop(subject, None)
+        else:
+            self.record.unsent[subject] = text
+            self.unsent.append(subject)
+        if self.begun:
+            self.note("page not written down")
+        return subject
+
+    def tell(self, subject: str, text: str) -> bool:
         title = f"{self.plan.platform}: {subject}"
-        told = tell_all(self.here, self.failover.pages, title, text, self.log)
-        (self.record.paged if told else self.unsent).append(subject)
+        return tell_all(self.here, self.failover.pages, title, text, self.log)

@@ -6,7 +6,8 @@ from ..approval import AWAITING
 from ..parts import part
 from ..pause import paused_because
 from .context import Context, Result
-from .sighting import note_first_seen, note_seen, observers, own_look_fails, seen_failing
+from .looking import Look, own_look
+from .sighting import armed_at, never_well, note_first_seen, note_seen, observers, seen_failing
 
 _POLL_SECONDS = 2.0
 
@@ -17,19 +18,82 @@ def run(ctx: Context) -> Result:
     if ctx.unplanned:
         note_first_seen(ctx)
     if ctx.record.force:
+        _databases(ctx, "note_writers")
         return Result("skipped", "forced: no check was made")
-    held: Result | None = _switches(ctx)
+    held = switches(ctx) or _databases(ctx, "facts")
     if held is not None:
         return held
     if not ctx.unplanned:
         return Result("done", "planned: nothing needs to have failed")
     since = ctx.record.first_seen or ctx.clock.now()
-    if ctx.record.mode == "automatic":
-        seen = _agreement(ctx)
+    if ctx.automatic:
+        seen = _fails(ctx)
         if isinstance(seen, Result):
             return seen
         since = seen
     return _lag(ctx, since) or _approval(ctx)
+
+
+def switches(ctx: Context) -> Result | None:
+    """What people, or an earlier promotion, say against it, whatever fails."""
+    if ctx.record.force:
+        return None
+    why = paused_because(ctx.table)
+    if why is not None:
+        return Result("held", f"paused: {why}")
+    return _not_by_itself(ctx) if ctx.automatic else None
+
+
+def _not_by_itself(ctx: Context) -> Result | None:
+    if not ctx.failover.automatic:
+        return Result("held", "this failover starts by hand only")
+    if armed_at(ctx) <= 0:
+        # The old writer is being rebuilt, or was; going back automatically could go back to
+        # nothing. Or nobody has armed it yet, and what is watched may not exist.
+        by = ctx.lock.disarmed_by
+        return Result("held", f"not rearmed since {_named(by)}" if by else "not armed yet")
+    if ctx.lock.promoted_at is not None:
+        left = ctx.lock.promoted_at + ctx.failover.gate.cooldown - ctx.clock.now()
+        if left > 0:
+            return Result("held", f"cooldown: {left:.0f} s are left since the last promotion")
+    return None
+
+
+def _named(by: str) -> str:
+    """A run, or what somebody else did."""
+    return by if " " in by else f"run {by}"
+
+
+def _fails(ctx: Context) -> float | Result:
+    """Since when the source fails, if it fails for enough of those who look, and for good."""
+    agreed = _agreement(ctx)
+    if isinstance(agreed, Result):
+        return agreed
+    since, seen = agreed
+    held = _target(ctx, seen)
+    if held is None and ctx.failover.databases():
+        held = part("steps.patience").wait(ctx, seen, since)
+    return since if held is None else held
+
+
+def _databases(ctx: Context, what: str) -> Result | None:
+    """What AWS says of them. Not every failover has one."""
+    if not ctx.failover.databases():
+        return None
+    result: Result | None = getattr(part("steps.facts"), what)(ctx)
+    return result
+
+
+def _target(ctx: Context, seen: Look) -> Result | None:
+    """A fault that both regions have is none that a failover mends: a bad release, an expired
+    certificate, a lost delegation."""
+    if not seen.sick or ctx.failover.gate.target_unwell == "proceed":
+        return None
+    said = "; ".join(f"{name}: {detail}" for name, detail in sorted(seen.sick.items()))
+    note = (
+        f"{ctx.record.target} fails too ({said}): a promotion would lose writes, and serve nobody"
+    )
+    return Result("held", note, again=True, both_fail=True)
 
 
 def _lag(ctx: Context, since: float) -> Result | None:
@@ -44,47 +108,30 @@ def _approval(ctx: Context) -> Result:
     """The end of the gate: all is well, and perhaps a person has to say so."""
     note = f"lag accepted for {', '.join(ctx.failover.gate.lag) or 'no database'}"
     approval = ctx.failover.gate.approval
-    if ctx.record.mode == "automatic" and approval is not None and not ctx.record.approval:
+    if ctx.automatic and approval is not None and not ctx.record.approval:
         ctx.record.awaits_until = ctx.clock.now() + approval
         return Result(AWAITING, note)
     return Result("done", note)
 
 
-def _switches(ctx: Context) -> Result | None:
-    why = paused_because(ctx.table)
-    if why is not None:
-        return Result("held", f"paused: {why}")
-    if ctx.record.mode != "automatic":
-        return None
-    if not ctx.failover.automatic:
-        return Result("held", "this failover starts by hand only")
-    if ctx.lock.promoted_at is not None:
-        left = ctx.lock.promoted_at + ctx.failover.gate.cooldown - ctx.clock.now()
-        if left > 0:
-            return Result("held", f"cooldown: {left:.0f} s are left since the last promotion")
-    if ctx.lock.disarmed_by:
-        # The old writer is being rebuilt, or was; going back automatically could go back to
-        # nothing.
-        return Result("held", f"not rearmed since run {ctx.lock.disarmed_by}")
-    return None
-
-
-def _agreement(ctx: Context) -> float | Result:
+def _agreement(ctx: Context) -> tuple[float, Look] | Result:
     """Since when the source fails, once enough vantage points say so. One of them is our own
     look, now."""
-    gate = ctx.failover.gate
     failing: list[str] = []
-    for now in ctx.polling(ctx.clock.now() + gate.within, _POLL_SECONDS):
-        seen = {other: seen_failing(ctx, other, now) for other in observers(ctx)}
-        started = [since for since in seen.values() if since is not None]
-        failing = [other for other, since in seen.items() if since is not None]
-        if len(started) + 1 < gate.vantage_points:
+    for now in ctx.polling(ctx.clock.now() + ctx.failover.gate.within, _POLL_SECONDS):
+        seen = seen_failing(ctx, now)
+        failing = [other for other in observers(ctx) if other in seen]
+        if len(seen) + 1 < ctx.failover.gate.vantage_points:
             continue
-        if own_look_fails(ctx):
+        looked = own_look(ctx)
+        if looked is not None:
             ctx.step.facts["agreed"] = ", ".join([ctx.here.region, *failing])
-            note_seen(ctx, started)
-            return min([*started, now])
+            note_seen(ctx, seen.values())
+            return min([now, *(one.since for one in seen.values())]), looked
         failing.append(f"but not {ctx.here.region}")
     found = ", ".join(failing) or "nobody"
     note = f"vantage points do not agree: {ctx.record.source} is failing for {found}"
+    unseen = never_well(ctx)
+    if unseen:
+        note += f"; nobody has seen {', '.join(unseen)} well since automation was armed"
     return Result("held", note, again=True)

@@ -1,70 +1,45 @@
 """Promote: makes the local cluster the writer, and waits for the true end of it.
- The end is five things at once: no transition of the global database, the member is its writer,
-the cluster is `available`, SQL finds it writable, and a write succeeds. `available` alone means
-nothing: a read-only secondary is `available` all along. Of a replica by binlog, the second is that
+
+The end is that AWS lists the cluster as the writer and a write succeeds. `available` alone means
+nothing: a read-only secondary is `available` all along. Of a replica by binlog, AWS's word is that
 it has no source any more."""
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
-from ..aws.rds import STATE_FAULTS, cluster_in
-from ..aws.settings import AWS_ERRORS, code_of, is_transient
-from ..here import region_of
-from ..parts import part
-from ..replication import roles_of
+from ..aws.settings import AWS_ERRORS
+from ..commands import by_hand
+from ..writer import Settled, note_writer
+from .asking import ask
 from .context import Context, OutOfTime, Result
-from .validation import ask_validator, notes_of
+from .progress import Progress, Seen, look
 
 if TYPE_CHECKING:
-    from ..direction import Roles
     from ..plan import Database, Promote
 
-_POLL_SECONDS = 3.0
+_POLL_SECONDS = 2.0
 # The description follows the request with a delay: asking again at once would be asking twice.
 _ASK_AGAIN_AFTER_SECONDS = 45.0
-_REQUESTS = 4
+# What one look shows, and the next does not, is nothing.
+_ODD_SECONDS = 30.0
 # AWS bounds no promotion. After this it is for people: well before Lambda has used up its repeats.
 _GIVE_UP_SECONDS = 2_100.0
-
-
-class Progress(Enum):
-    """How far the promotion is."""
-
-    NOT_BEGUN = "not begun"
-    UNDER_WAY = "under way"
-    ELSEWHERE = "another region became the writer"
-    WRITER = "writer"
-
-
-class Refused(Exception):
-    """AWS said no, and will say no again."""
+_SEEN_BY_WRITE = (Progress.WRITER, Progress.MUTE)
 
 
 def run(ctx: Context, step: Promote) -> Result:
     database = ctx.plan.databases[step.database]
     promised = ctx.step.started_at + step.within
     for now in ctx.polling(ctx.deadline, _POLL_SECONDS):
-        progress = _look(ctx, database, step)
-        if progress is Progress.WRITER:
-            return _end(ctx, promised)
-        if progress is Progress.ELSEWHERE:
-            return _fail(ctx, step, progress.value)
-        if progress is Progress.NOT_BEGUN:
-            try:
-                _ask(ctx, database, step, now)
-            except Refused as error:
-                return _fail(ctx, step, str(error))
-        if now - ctx.step.started_at > _GIVE_UP_SECONDS:
-            # It may be done all the same, or yet come about: nothing automatic until people looked.
-            ctx.step.facts["unconfirmed"] = True
-            return _fail(
-                ctx, step, f"not confirmed after {_GIVE_UP_SECONDS:.0f} s: {ctx.step.note}"
-            )
-        if now > promised:
+        seen = look(ctx, database, step)
+        ctx.step.note = seen.note
+        if seen.progress in _SEEN_BY_WRITE:
+            return _end(ctx, database, promised, seen)
+        result = _round(ctx, database, step, seen, now)
+        if result is not None:
+            return _fail(ctx, step, result.note) if result.status == "failed" else result
+        if now > promised and ctx.record.has_begun():
             # It cannot be taken back, so it is awaited; people are told that the promise is broken.
             ctx.page(
                 f"promotion of {step.database} takes longer than {step.within} s",
@@ -74,110 +49,114 @@ def run(ctx: Context, step: Promote) -> Result:
     raise OutOfTime(ctx.step.note)
 
 
-def _end(ctx: Context, promised: float) -> Result:
-    if "requests" not in ctx.step.facts:
-        return Result("skipped", "it already was the writer")
-    took = ctx.clock.now() - ctx.step.started_at
-    note = f"writer after {took:.1f} s"
-    return Result("done", note) if ctx.clock.now() <= promised else Result("late", note)
+def _round(
+    ctx: Context, database: Database, step: Promote, seen: Seen, now: float
+) -> Result | None:
+    """What follows from a look that did not find the writer. A result ends the step."""
+    odd = _odd(ctx, seen, now)
+    if now - _began_at(ctx) > _GIVE_UP_SECONDS:
+        return _give_up(ctx)
+    if ctx.step.has_begun():
+        # No later refusal, and no odd listing, says anything: it may come about at any moment.
+        late = now - float(ctx.step.facts["requested_at"]) >= _ASK_AGAIN_AFTER_SECONDS
+        again = late and seen.progress is Progress.NOT_BEGUN
+        return ask(ctx, database, step, now) if again else None
+    if seen.progress is Progress.NOT_BEGUN:
+        return ask(ctx, database, step, now)
+    return _foreign(ctx, database, seen, odd=odd)
+
+
+def _foreign(ctx: Context, database: Database, seen: Seen, *, odd: bool) -> Result | None:
+    """Something is not as the gate saw it, and this run has not made it so."""
+    half_done = ctx.record.has_begun()
+    if seen.progress is Progress.ODD or (seen.progress is Progress.CHANGED and half_done):
+        return Result("failed", seen.note) if odd else None
+    if half_done or ctx.record.force:
+        return None
+    foreign = seen.progress in (Progress.TRANSITION, Progress.CHANGED)
+    if foreign or (seen.progress is Progress.BUSY and odd and not database.by_binlog):
+        return Result("held", f"{seen.note}, which this run did not ask for", again=True)
+    return None
+
+
+def _odd(ctx: Context, seen: Seen, now: float) -> bool:
+    """Whether the looks have shown something odd for a while, one after the other."""
+    facts = ctx.step.facts
+    if seen.progress not in (Progress.ODD, Progress.BUSY, Progress.CHANGED):
+        facts.pop("odd_since", None)
+        return False
+    return now - float(facts.setdefault("odd_since", now)) >= _ODD_SECONDS
+
+
+def _began_at(ctx: Context) -> float:
+    """Since when AWS has been asked, by this run, in whatever execution."""
+    return ctx.record.first_asked_at() or ctx.step.started_at
+
+
+def _give_up(ctx: Context) -> Result:
+    """It may be done all the same, or yet come about: nothing automatic until people looked."""
+    if ctx.step.has_begun():
+        ctx.step.facts["unconfirmed"] = True
+    return Result("failed", f"not confirmed after {_GIVE_UP_SECONDS:.0f} s: {ctx.step.note}")
+
+
+def _end(ctx: Context, database: Database, promised: float, seen: Seen) -> Result:
+    if seen.progress is Progress.MUTE:
+        ctx.page(
+            f"the validator is mute, and {database.name} is promoted",
+            f"{seen.note}. AWS says that {ctx.here.region} is the writer, so the run goes on. "
+            "Mend what the validator needs (the table hac_probe, the secret, its key, the Data "
+            "API), and check the data by hand.",
+        )
+    now = ctx.clock.now()
+    _note_writer(ctx, database, now)
+    rest = f" ({seen.note})" if seen.note else ""
+    if not ctx.step.asked():
+        return Result("skipped", f"it already was the writer{rest}")
+    note = f"writer after {now - ctx.step.started_at:.1f} s{rest}"
+    return Result("done", note) if now <= promised else Result("late", note)
+
+
+def _note_writer(ctx: Context, database: Database, now: float) -> None:
+    """What is not written down here is settled later, from the record."""
+    settled = Settled(ctx.here.region, now, ctx.record.id)
+    try:
+        note_writer(ctx.table, database.name, settled, ctx.lock.epoch)
+    except AWS_ERRORS as error:
+        ctx.log.error("writer not noted", database=database.name, error=str(error))
 
 
 def _fail(ctx: Context, step: Promote, why: str) -> Result:
     database = ctx.plan.databases[step.database]
+    look, promote = _commands(ctx, database)
     ctx.page(
         f"promotion of {step.database} failed",
-        f"{why}. {_by_hand(ctx, database)} Then start this run again.",
+        f"{why}.\n\nLook first:\n\n{look}\n\n{_if_lost(database)}, promote by hand:\n\n"
+        f"{by_hand(ctx.plan, ctx.here, promote)}\n\nThen resume, and ask for this failover "
+        "again: it does what is left.",
     )
     return Result("failed", why)
 
 
-def _by_hand(ctx: Context, database: Database) -> str:
+def _if_lost(database: Database) -> str:
+    if database.by_binlog:
+        return "If the old writer is lost, it is `available`, and it still names a source"
+    return "If the old writer is lost, and no transition is under way"
+
+
+def _commands(ctx: Context, database: Database) -> tuple[str, str]:
+    """To look, and to promote."""
     region, cluster = ctx.here.region, database.clusters[ctx.here.region]
     if database.global_cluster is None:
+        which = f"--db-cluster-identifier {cluster} --region {region}"
         return (
-            f"Look at `aws rds describe-db-clusters --db-cluster-identifier {cluster} --region "
-            f"{region}`. If the old writer is lost, it is `available`, and it still names a "
-            f"source: `aws rds promote-read-replica-db-cluster --db-cluster-identifier {cluster} "
-            f"--region {region}`."
+            f"aws rds describe-db-clusters {which}",
+            f"aws rds promote-read-replica-db-cluster {which}",
         )
     return (
-        f"Look at `aws rds describe-global-clusters --global-cluster-identifier "
-        f"{database.global_cluster} --region {region}`. If the old writer is lost and no "
-        f"transition is under way: `aws rds failover-global-cluster --global-cluster-identifier "
-        f"{database.global_cluster} --target-db-cluster-identifier "
-        f"{ctx.here.cluster_arn(cluster)} --allow-data-loss --region {region}`."
+        f"aws rds describe-global-clusters --global-cluster-identifier {database.global_cluster} "
+        f"--region {region}",
+        f"aws rds failover-global-cluster --global-cluster-identifier {database.global_cluster} "
+        f"--target-db-cluster-identifier {ctx.here.cluster_arn(cluster)} --allow-data-loss "
+        f"--region {region}",
     )
-
-
-def _look(ctx: Context, database: Database, step: Promote) -> Progress:
-    """What cannot be read is under way: an error of ours says nothing about the promotion."""
-    try:
-        progress = _roles(ctx, database, step)
-        if progress is not Progress.WRITER:
-            return progress
-        status = cluster_in(ctx.here.region, database.clusters[ctx.here.region]).status
-    except AWS_ERRORS as error:
-        ctx.log.error("promotion not seen", database=database.name, error=str(error))
-        ctx.step.note = f"not seen: {code_of(error)}"
-        return Progress.UNDER_WAY
-    if status != "available":
-        ctx.step.note = f"cluster is {status}"
-        return Progress.UNDER_WAY
-    answer = ask_validator(ctx, database, "writer")
-    ctx.step.note = notes_of(answer)
-    return Progress.WRITER if answer.get("writer") is True else Progress.UNDER_WAY
-
-
-def _roles(ctx: Context, database: Database, step: Promote) -> Progress:
-    """What AWS says of the roles. WRITER here is a claim that `_look` still has to check."""
-    state = roles_of(ctx.here, database)
-    target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
-    if state.transition is not None:
-        what = "cluster" if database.by_binlog else "global database"
-        ctx.step.note = f"{what} is {state.transition}"
-        return Progress.UNDER_WAY
-    if target not in state.members:
-        # A cluster that has left the global database is a writer of its own, or becomes one.
-        return Progress.WRITER if step.strategy == "detach" else Progress.ELSEWHERE
-    if state.writer == target:
-        return Progress.WRITER
-    return _not_yet(ctx, state)
-
-
-def _not_yet(ctx: Context, state: Roles) -> Progress:
-    """Somebody may have promoted a third region meanwhile. To promote over that would lose what
-    it wrote."""
-    writer = region_of(state.writer or "")
-    if writer in ("", ctx.record.source) or ctx.record.force:
-        return Progress.NOT_BEGUN
-    return Progress.ELSEWHERE
-
-
-def _ask(ctx: Context, database: Database, step: Promote, now: float) -> None:
-    """Asks AWS for the promotion, unless it was asked a moment ago. Raises Refused when there is
-    no use in asking."""
-    requests = int(ctx.step.facts.get("requests", 0))
-    if requests and now - float(ctx.step.facts["requested_at"]) < _ASK_AGAIN_AFTER_SECONDS:
-        return
-    if requests >= _REQUESTS:
-        raise Refused(f"asked {requests} times, nothing began: {ctx.step.note}")
-    # Written down first, and under the lock: an execution that lost it asks for nothing.
-    ctx.remember(requests=requests + 1, requested_at=now)
-    target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
-    strategy, region = step.strategy, ctx.here.region
-    if not ctx.unplanned:
-        strategy, region = "switchover", ctx.record.source
-    try:
-        asking = part(f"strategies.{strategy}")
-        if database.global_cluster is None:
-            asking.request(region, database.clusters[region])
-        else:
-            asking.request(region, database.global_cluster, target)
-    except ClientError as error:
-        if code_of(error) not in STATE_FAULTS and not is_transient(error):
-            raise Refused(f"{code_of(error)}: {error}") from error
-        ctx.step.note = f"answered {code_of(error)}"
-    except AWS_ERRORS as error:
-        # The request may have arrived all the same. The next look tells.
-        ctx.step.note = f"no answer: {code_of(error)}"
-    ctx.log.info("promotion requested", database=database.name, note=ctx.step.note)

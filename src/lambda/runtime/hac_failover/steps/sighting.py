@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..aws.settings import AWS_ERRORS, HASTY
 from ..aws.table import Table
 from ..observations import Observation, Sight, read_observation
-from ..vantage import ask_spots, failing, spots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Since when a vantage point sees the source fail, and which probe made it count as failed."""
+
+    since: float
+    counted_at: float
 
 
 def observers(ctx: Context) -> list[str]:
@@ -22,61 +32,98 @@ def observers(ctx: Context) -> list[str]:
     )
 
 
-def seen_failing(ctx: Context, observer: str, now: float) -> float | None:
-    """Since when the observer sees the source fail; none if it does not, or has not looked
-    lately."""
-    return _seen_failing(ctx, ctx.table, observer, now)
+def armed_at(ctx: Context) -> float:
+    """Since when automatic runs are allowed; 0 if they are not. A run that has asked for a
+    promotion has disarmed itself, and counts as armed as it was."""
+    if ctx.record.asked() and ctx.lock.disarmed_by == ctx.record.id:
+        return ctx.record.armed_at
+    return ctx.lock.armed_at
 
 
-def _seen_failing(ctx: Context, table: Table, observer: str, now: float) -> float | None:
-    checks = ctx.plan.regions[ctx.record.source].checks
-    fresh = 2 * ctx.plan.probe.interval + 2 * ctx.plan.probe.timeout
-    failed: dict[str, bool] = {}
-    started: list[float] = []
-    for name in ctx.failover.when.checks:
-        observation = _read(ctx, table, Sight(observer, ctx.record.source, name))
-        if observation is None or now - observation.observed_at > fresh:
-            continue
-        failed[name] = observation.failures >= checks[name].failures
-        if failed[name]:
-            started.append(observation.since or observation.observed_at)
-    return min(started, default=now) if ctx.failover.when.met(failed) else None
+def seen_failing(ctx: Context, now: float) -> dict[str, Sighting]:
+    """Who sees the source fail now, of the other regions. A check that nobody has seen well since
+    the failover was armed may never have worked: it does not count."""
+    seen = _observations(ctx, ctx.table, [*observers(ctx), ctx.here.region])
+    well = _well_since(seen, armed_at(ctx))
+    found = {name: _judge(ctx, seen[name], now, well) for name in observers(ctx)}
+    return {name: sighting for name, sighting in found.items() if sighting is not None}
+
+
+def never_well(ctx: Context) -> list[str]:
+    """The checks that nobody has seen well since the failover was armed."""
+    seen = _observations(ctx, ctx.table, [*observers(ctx), ctx.here.region])
+    return sorted(set(ctx.failover.when.checks) - _well_since(seen, armed_at(ctx)))
 
 
 def note_first_seen(ctx: Context) -> None:
     """Writes down since when the source fails, as far as anybody has seen: the record of the run
     counts from there. Our own prober is among those who look."""
     now, at = ctx.clock.now(), ctx.plan.coordination
-    hasty = Table(at.region, at.table, HASTY)
     # Only the record is poorer for what is not read: it must not cost a failover its time.
-    seen = (_seen_failing(ctx, hasty, o, now) for o in (*observers(ctx), ctx.here.region))
-    started = [since for since in seen if since is not None]
-    note_seen(ctx, started)
+    hasty = Table(at.region, at.table, HASTY)
+    seen = _observations(ctx, hasty, [*observers(ctx), ctx.here.region])
+    every = frozenset(ctx.failover.when.checks)
+    found = (_judge(ctx, observed, now, every) for observed in seen.values())
+    note_seen(ctx, [sighting for sighting in found if sighting is not None])
 
 
-def note_seen(ctx: Context, started: list[float]) -> None:
+def note_seen(ctx: Context, found: Iterable[Sighting]) -> None:
     """The earliest sight is kept, whichever look at the gate it came from."""
-    known = [] if ctx.record.first_seen is None else [ctx.record.first_seen]
-    ctx.record.first_seen = min([*known, *started], default=None)
+    record = ctx.record
+    for sighting in found:
+        record.first_seen = min(sighting.since, record.first_seen or sighting.since)
+        record.detected_at = min(sighting.counted_at, record.detected_at or sighting.counted_at)
 
 
-def own_look_fails(ctx: Context) -> bool:
-    """Each check is asked twice: one lost packet is no outage."""
-    source, names = ctx.record.source, ctx.failover.when.checks
-    asked = spots(ctx.plan, (source,), only=names)
-    timeout = float(ctx.plan.probe.timeout)
-    for _ in range(2):
-        answers = ask_spots(ctx.plan, asked, timeout, patience=2 * timeout)
-        failed = {name: failing(ctx.plan, answers, (source, name)) for name in names}
-        if not ctx.failover.when.met(failed):
-            return False
-    return True
+Observed = dict[str, Observation]
 
 
-def _read(ctx: Context, table: Table, sight: Sight) -> Observation | None:
+def _observations(ctx: Context, table: Table, names: list[str]) -> dict[str, Observed]:
+    """What each of the vantage points has written of each check, by its name."""
+    return {name: _of(ctx, table, name) for name in names}
+
+
+def _of(ctx: Context, table: Table, observer: str) -> Observed:
     """What cannot be read was not seen."""
-    try:
-        return read_observation(table, sight)
-    except AWS_ERRORS as error:
-        ctx.log.error("observation not read", key=sight.key(), error=str(error))
+    seen = {}
+    for check in ctx.failover.when.checks:
+        sight = Sight(observer, ctx.record.source, check)
+        try:
+            observation = read_observation(table, sight)
+        except AWS_ERRORS as error:
+            ctx.log.error("observation not read", key=sight.key(), error=str(error))
+            continue
+        if observation is not None:
+            seen[check] = observation
+    return seen
+
+
+def _well_since(seen: dict[str, Observed], armed: float) -> frozenset[str]:
+    return frozenset(
+        check
+        for observed in seen.values()
+        for check, one in observed.items()
+        if armed > 0 and one.healthy_at is not None and one.healthy_at >= armed
+    )
+
+
+def _judge(ctx: Context, seen: Observed, now: float, counts: frozenset[str]) -> Sighting | None:
+    """What one vantage point says of the source; none if it sees no failure, or has not looked
+    lately."""
+    checks = ctx.plan.regions[ctx.record.source].checks
+    fresh = 2 * ctx.plan.probe.interval + 2 * ctx.plan.probe.timeout
+    failed: dict[str, bool] = {}
+    started: list[Sighting] = []
+    for name, one in seen.items():
+        if name not in counts or now - one.observed_at > fresh:
+            continue
+        failed[name] = one.failures >= checks[name].failures
+        if failed[name]:
+            since = one.since or one.observed_at
+            started.append(Sighting(since, one.counted_at or one.observed_at))
+    if not started or not ctx.failover.when.met(failed):
         return None
+    counted = [one.counted_at for one in started]
+    # Where all have to fail, the last one made it a failure.
+    at = min(counted) if ctx.failover.when.fails == "any" else max(counted)
+    return Sighting(min(one.since for one in started), at)

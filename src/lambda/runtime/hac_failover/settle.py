@@ -1,0 +1,147 @@
+"""Settles who writes: notes in the coordination table what AWS says, and brings the write lease
+where the writer is.
+
+Changes nothing at AWS. What it finds twice, some seconds apart, is so; what is on its way is left
+alone. Runs under the lock only, and may be repeated at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .aws.settings import AWS_ERRORS
+from .lease import Hand, hand_over, kept, read_lease
+from .paging import tell_all
+from .parts import part
+from .writer import SEEN, Settled, breaks_away, made_by, note_writer, read_writer, writer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .aws.table import Table
+    from .clock import Clock
+    from .direction import Roles
+    from .here import Here
+    from .lock import Lock
+    from .log import Log
+    from .plan import Database, Failover, Plan
+
+# Between the two looks: longer than a description lags behind what it describes.
+_APART_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What it takes. The lock is held."""
+
+    plan: Plan
+    here: Here
+    clock: Clock
+    log: Log
+    table: Table
+    lock: Lock
+
+    def settle(self, names: Iterable[str], *, leases: bool) -> list[str]:
+        """Says what it changed, a line each. `leases`: theirs too, which only a run that is under
+        way may move otherwise."""
+        first = {name: self._writer(name) for name in names}
+        doubtful = [
+            name
+            for name, region in first.items()
+            if region is not None and self._is_to_do(name, region, leases=leases)
+        ]
+        if not doubtful:
+            return []
+        self.clock.sleep(_APART_SECONDS)
+        done: list[str] = []
+        for name in doubtful:
+            region = self._writer(name)
+            if region is None or region != first[name]:
+                continue
+            done += self._note(name, region)
+            if leases:
+                done += self._lease(name, region)
+        return done
+
+    def _writer(self, name: str) -> str | None:
+        """The region that writes; none while that is on its way, or cannot be told."""
+        database = self.plan.databases[name]
+        try:
+            roles: Roles = part("replication").roles_of(self.here, database)
+            settled = read_writer(self.table, name)
+        except AWS_ERRORS as error:
+            self.log.error("writer not seen", database=name, error=str(error))
+            return None
+        if roles.transition is not None or self._is_a_guess(database, roles, settled):
+            return None
+        return writer_of(self.plan, self.here, database, roles, settled) or None
+
+    def _is_a_guess(self, database: Database, roles: Roles, settled: Settled | None) -> bool:
+        """Two clusters may call themselves writers, and nobody has settled yet which it is. Only
+        one that follows another knows of both."""
+        if settled is not None or not breaks_away(self.plan, database):
+            return False
+        ours = self.here.cluster_arn(database.clusters[self.here.region])
+        return ours not in roles.members or (database.by_binlog and roles.writer == ours)
+
+    def _is_to_do(self, name: str, region: str, *, leases: bool) -> bool:
+        settled = read_writer(self.table, name)
+        if settled is None or settled.region != region:
+            return True
+        if not leases or not self._keeps_a_lease(name):
+            return False
+        lease = read_lease(self.table, name)
+        return lease is not None and (lease.region != region or lease.open is not True)
+
+    def _note(self, name: str, region: str) -> list[str]:
+        """Writes down the writer. One that no run made disarms: whoever made it has plans of
+        their own."""
+        settled = read_writer(self.table, name)
+        if settled is not None and settled.region == region:
+            return []
+        run = made_by(self.lock.before, name, region)
+        now = self.clock.now()
+        # One that is seen for the first time has been it for nobody knows how long.
+        found = Settled(region, 0.0 if settled is None else now, run or SEEN)
+        if settled is not None and run is None:
+            why = f"{region} became the writer of {name}"
+            self.lock.disarm(why)
+            self.page(f"{region} became the writer of {name}, and no run made it", _LOOK, name)
+        note_writer(self.table, name, found, self.lock.epoch)
+        self.log.info("writer settled", database=name, writer=region, by=found.by)
+        return [f"{region} writes {name}, as {found.by} has it"]
+
+    def _lease(self, name: str, region: str) -> list[str]:
+        if not self._keeps_a_lease(name):
+            return []
+        lease = read_lease(self.table, name)
+        if lease is None or (lease.region == region and lease.open is True):
+            return []
+        if not hand_over(self.table, name, lease, region, Hand("", self.lock.epoch)):
+            return []
+        self.log.info("lease handed over", database=name, region=region)
+        return [f"{region} may write {name}"]
+
+    def _keeps_a_lease(self, name: str) -> bool:
+        return any(kept(failover, name) for failover in self._failovers(name))
+
+    def _failovers(self, name: str) -> list[Failover]:
+        return [
+            failover
+            for failover in self.plan.failovers
+            if failover.peer_of(self.here.region) is not None and name in failover.databases()
+        ]
+
+    def page(self, subject: str, what_to_do: str, name: str) -> None:
+        """Calls the people of the pairs of a database."""
+        topics = {topic for failover in self._failovers(name) for topic in failover.pages}
+        text = f"{self.plan.platform}: {subject}\n\nWhat to do: {what_to_do}"
+        self.log.error("page", subject=subject, what_to_do=what_to_do)
+        title = f"{self.plan.platform}: {subject}"
+        tell_all(self.here, sorted(topics), title, text, self.log)
+
+
+_LOOK = (
+    "find out who changed the writer, and whether they are done. Automatic failover is off until "
+    "somebody has looked, and asks for `rearm`."
+)
