@@ -126,6 +126,7 @@ def world(plan: Plan, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator
         # moto forgets it with each test.
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", stage.session)
         _make_table(plan)
+        _arm(plan)
         stage.world = made
         yield made
         stage.world = None
@@ -139,6 +140,18 @@ def _make_table(plan: Plan) -> None:
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
+
+
+def _arm(plan: Plan) -> None:
+    """As people have left it: armed a day ago, and settled who writes."""
+    table = Table(plan.coordination.region, plan.coordination.table)
+    table.change("run", "SET #armed_at = :at", {"at": START - 86_400})
+    for name in plan.databases:
+        table.change(
+            f"writer#{name}",
+            "SET #region = :region, #since = :none, #by = :by",
+            {"region": "us-east-1", "none": 0, "by": "seen"},
+        )
 
 
 @pytest.fixture
@@ -157,8 +170,16 @@ def witness_sees(table: Table, world: World) -> Seen:
         now = world.clock.now()
         table.change(
             f"observation#us-west-2#us-east-1#{check}",
-            "SET #failures = :f, #observed_at = :o, #since = :s, #detail = :d",
-            {"f": failures, "o": now - age, "s": now - since, "d": "HTTP 503"},
+            "SET #failures = :f, #observed_at = :o, #since = :s, #detail = :d, #counted_at = :c, "
+            "#healthy_at = :h",
+            {
+                "f": failures,
+                "o": now - age,
+                "s": now - since,
+                "d": "HTTP 503",
+                "c": now - age,
+                "h": now - since - 10,
+            },
         )
         world.calls.clear()
 

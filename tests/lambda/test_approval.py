@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import Orchestrate, Seen
 from hac_failover.aws.table import Table, text
-from hac_failover.runner import HeldForNow
+from hac_failover.ending import HeldForNow
 from world import START, Killed, World
 
 
@@ -60,7 +60,8 @@ def test_the_word_lets_it_go_on(orchestrate: Orchestrate, world: World, witness_
     (record,) = (json.loads(body) for body in world.stored.values())
     assert record["approval"]["by"] == "ada"
     assert record["approval"]["reason"] == "I have looked"
-    assert record["detection"]["seconds"] == 625, "the person's time is part of it"
+    assert record["detection"]["seconds"] == 20, "the person's time is no part of it"
+    assert record["detection"]["decided_at"] == "2023-11-14T22:23:20.000Z"
 
 
 def test_a_second_word_does_nothing(

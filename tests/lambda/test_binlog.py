@@ -11,7 +11,7 @@ from conftest import HERE, Orchestrate, Seen
 from hac_failover.aws.sql import Address, Sql
 from hac_failover.fields import PlanError
 from hac_failover.loading import load_plan
-from hac_failover.runner import HeldForNow
+from hac_failover.ending import HeldForNow
 from hac_failover.validator import validate
 from world import ACCOUNT, START, Refusal, World
 
@@ -56,8 +56,6 @@ def test_it_is_over_when_all_is_true(
     world.promotion_takes = 200
     assert orchestrate(BY_HAND)["status"] == "completed"
     assert world.clock.now() - START >= 200
-    invoked = [call for call in world.calls if call[1] == "lambda"]
-    assert len(invoked) == 2, "one look at the end of the promotion, one validation"
 
 
 def test_a_word_nobody_knows_is_awaited(orchestrate: Orchestrate, world: World) -> None:
@@ -94,7 +92,7 @@ def test_a_state_fault_is_looked_at_again(orchestrate: Orchestrate, world: World
 
 
 def test_a_refusal_ends_the_run_and_says_what_to_do(orchestrate: Orchestrate, world: World) -> None:
-    world.refuse["promote_read_replica_db_cluster"] = [Refusal("AccessDenied", 403)]
+    world.refuse["promote_read_replica_db_cluster"] = [Refusal("AccessDenied", 403)] * 99
     assert orchestrate(BY_HAND)["status"] == "failed"
     (page,) = pages(world)
     assert "aws rds promote-read-replica-db-cluster --db-cluster-identifier" in page

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import Orchestrate, Seen
 from hac_failover.aws.table import Table, text
-from hac_failover.runner import HeldForNow
+from hac_failover.ending import HeldForNow
 from world import START, Killed, Refusal, World
 
 KEY = "failovers/2023/11/14/r-1.json"
@@ -43,8 +43,9 @@ def test_an_automatic_run(
     assert record["trigger"]["mode"] == "automatic"
     assert record["detection"] == {
         "first_seen_at": "2023-11-14T22:12:55.000Z",
+        "detected_at": "2023-11-14T22:13:15.000Z",
         "decided_at": "2023-11-14T22:13:20.000Z",
-        "seconds": 25.0,
+        "seconds": 20.0,
         "vantage_points": ["us-east-2", "us-west-2"],
     }
     steps = {step["step"]: step for step in record["steps"]}
@@ -90,7 +91,7 @@ def test_a_late_step_is_said_to_be(orchestrate: Orchestrate, world: World) -> No
 
 
 def test_a_failed_run_leaves_one_too(orchestrate: Orchestrate, world: World, table: Table) -> None:
-    world.refuse["failover_global_cluster"] = [Refusal("AccessDenied", 403)]
+    world.refuse["failover_global_cluster"] = [Refusal("AccessDenied", 403)] * 99
     assert orchestrate(BY_HAND)["status"] == "failed"
     record = in_the_witness(table)
     assert record["status"] == "failed"

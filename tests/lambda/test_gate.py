@@ -8,7 +8,7 @@ import pytest
 from conftest import Orchestrate, Seen
 from hac_failover.aws.table import Table
 from hac_failover.pause import set_pause
-from hac_failover.runner import HeldForNow
+from hac_failover.ending import HeldForNow
 from world import START, Refusal, World
 
 
@@ -161,17 +161,17 @@ def test_cooldown_and_rearming(
 ) -> None:
     witness_sees()
     orchestrate()
-    assert held(orchestrate(request="r-2", region="us-east-1"), "cooldown")
-    world.clock.sleep(4000)
-    assert held(orchestrate(request="r-3", region="us-east-1"), "not rearmed")
+    assert held(orchestrate(request="r-2", region="us-east-1"), "not rearmed since run r-1")
     rearm = {"action": "rearm", "reason": "rebuilt", "force": True}
     assert orchestrate(rearm)["status"] == "armed"
+    assert held(orchestrate(request="r-3", region="us-east-1"), "cooldown")
+    world.clock.sleep(4000)
     now = world.clock.now()
     for check in ("web", "orders"):
         table.change(
             f"observation#us-west-2#us-east-2#{check}",
-            "SET #failures = :f, #observed_at = :o, #since = :o",
-            {"f": 3, "o": now},
+            "SET #failures = :f, #observed_at = :o, #since = :o, #healthy_at = :h",
+            {"f": 3, "o": now, "h": now - 60},
         )
     world.sick = {"https://us-east-2.trade.example.com/healthz"}
     world.lag = [(now - 90, 10.0)]

@@ -68,3 +68,22 @@ def test_a_damaged_record_stops_nothing(table: Table, world: World) -> None:
     lock = acquire(table, world.clock, "a")
     assert isinstance(lock, Lock)
     assert lock.before is None
+
+
+def test_a_short_look_of_another_costs_a_second(table: Table, world: World) -> None:
+    """The other region's orchestrator takes the lock, sees that there is nothing to do, and goes."""
+    short = acquire(table, world.clock, "a")
+    assert isinstance(short, Lock)
+    began = world.clock.now()
+    world.clock.at(began + 1.5, lambda: short.release(Log()))
+    assert isinstance(acquire(table, world.clock, "b"), Lock)
+    assert world.clock.now() - began <= 3
+
+
+def test_a_lease_by_a_clock_that_is_wrong_ends_all_the_same(table: Table, world: World) -> None:
+    ahead = Clock()
+    ahead.time = world.clock.now() + 3_600
+    assert isinstance(acquire(table, ahead, "a"), Lock)
+    began = world.clock.now()
+    assert isinstance(acquire(table, world.clock, "b"), Lock)
+    assert world.clock.now() - began <= LEASE_SECONDS + 5

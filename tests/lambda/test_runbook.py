@@ -58,7 +58,7 @@ VARIABLES = {
 # On the page of a platform by binlog.
 BINLOG_VARIABLES = {"$INSTANCE": "trading-orders-us-east-1-1"}
 # Who sends a page, or another message: everything that is found in `subjects_of_the_runtime`.
-SENDERS = {"orchestrator.py", "paging.py", "notify.py", "context.py"}
+SENDERS = {"orchestrator.py", "paging.py", "notify.py", "context.py", "settle.py"}
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ DynamoDB is moto's, so that conditions are evaluated; the rest is a small simula
 
 from __future__ import annotations
 
+import heapq
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -21,19 +23,30 @@ from hac_failover.validator import access, rehearse, validate
 
 ACCOUNT = "123456789012"
 START = 1_700_000_000.0
+VERSION = "8.0.mysql_aurora.3.10.0"
 
 
 class Clock:
-    """A clock that only a sleep moves."""
+    """A clock that only a sleep moves, past whatever is to happen meanwhile."""
 
     def __init__(self) -> None:
         self.time = START
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
 
     def now(self) -> float:
         return self.time
 
+    def at(self, time: float, what: Callable[[], object]) -> None:
+        """Does something once the clock is there."""
+        heapq.heappush(self._due, (time, len(self._due), what))
+
     def sleep(self, seconds: float) -> None:
-        self.time += max(0.0, seconds)
+        until = self.time + max(0.0, seconds)
+        while self._due and self._due[0][0] <= until:
+            time, _, what = heapq.heappop(self._due)
+            self.time = max(self.time, time)
+            what()
+        self.time = until
 
 
 class Killed(BaseException):
@@ -75,11 +88,14 @@ class World:
     transactions: dict[str, set[str]] = field(default_factory=dict)
     status_override: str | None = None
     started: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)  # asynchronously
+    # AWS does not document which error an Aurora secondary gives: it is varied.
+    secondary_sql: str = "BadRequestException"
     versions: dict[str, str] = field(default_factory=dict)  # by region, where it is another one
     instances: int = 2
     data_api: bool = True
     confirmed: int = 1
     gauges: list[tuple[str, str, float]] = field(default_factory=list)  # region, name, value
+    nobody_meanwhile: bool = False  # while roles change, no member is shown as the writer
     transition_word: str = "failing-over"
     kill_at: int | None = None
     kill_after_effect: bool = False
@@ -105,6 +121,10 @@ class World:
             self.replicas.pop(self.writer, None)
             self._promoting = None
 
+    def changed_by_hand(self, region: str, takes: float = 60.0) -> None:
+        """Somebody promotes a region by the console: nothing that hac asked for."""
+        self._promoting = (region, self.clock.now() + takes)
+
     def promote(self, how: str, region: str) -> None:
         self.settle()
         if how == "binlog" and (self._promoting or region not in self.replicas):
@@ -124,7 +144,8 @@ class World:
             "GlobalClusterMembers": [
                 {
                     "DBClusterArn": self.arn(region),
-                    "IsWriter": region == self.writer,
+                    "IsWriter": region == self.writer
+                    and not (self.nobody_meanwhile and self._promoting),
                     "SynchronizationStatus": (
                         "pending-resync" if region in self.behind else "connected"
                     ),
@@ -143,22 +164,25 @@ class World:
             return {"DBClusters": [self._replica(region)]}
         detached = self._promoting and self._promoting[0] not in self.members
         status = self.status_override or ("promoting" if detached else "available")
-        return {"DBClusters": [{"Status": status, **self._of_every_cluster(region)}]}
+        return {"DBClusters": [self._cluster(region, status)]}
 
-    def _of_every_cluster(self, region: str) -> dict[str, Any]:
+    def _cluster(self, region: str, status: str) -> dict[str, Any]:
+        writer = self.takes_writes(region)
         return {
-            "EngineVersion": self.versions.get(region, "8.0.mysql_aurora.3.10.0"),
+            "Status": status,
+            "EngineVersion": self.versions.get(region, VERSION),
             "HttpEndpointEnabled": self.data_api,
-            "DBClusterMembers": [{"DBInstanceIdentifier": f"i-{n}"} for n in range(self.instances)],
+            "DBClusterMembers": [
+                {"DBInstanceIdentifier": f"i-{n}", "IsClusterWriter": writer and n == 0}
+                for n in range(self.instances)
+            ],
         }
 
     def _replica(self, region: str) -> dict[str, Any]:
         promoting = self._promoting is not None and self._promoting[0] == region
         word = "promoting" if self.transition_word == "failing-over" else self.transition_word
-        cluster: dict[str, Any] = {
-            "Status": self.status_override or (word if promoting else "available"),
-            **self._of_every_cluster(region),
-        }
+        status = self.status_override or (word if promoting else "available")
+        cluster = self._cluster(region, status)
         if region in self.replicas and not (promoting and self.source_goes_first):
             cluster["ReplicationSourceIdentifier"] = self.arn(self.replicas[region])
         return cluster
@@ -190,7 +214,17 @@ class World:
         self.members.discard(region)
         return {}
 
-    def rds_data_begin_transaction(self, _region: str, _params: dict[str, Any]) -> dict[str, Any]:
+    def _refuse_a_secondary(self, region: str) -> None:
+        """ "A secondary cluster doesn't have a writer instance until it's promoted to be the primary.
+        Data API requires access to the writer instance for query processing, even for read
+        queries." (Amazon Aurora User Guide, limitations of the Data API.) A replica by binlog has
+        one, which is read-only."""
+        self.settle()
+        if not self.by_binlog and not self.takes_writes(region):
+            raise Refusal(self.secondary_sql)
+
+    def rds_data_begin_transaction(self, region: str, _params: dict[str, Any]) -> dict[str, Any]:
+        self._refuse_a_secondary(region)
         name = f"t{len(self.transactions) + 1}"
         self.transactions[name] = set()
         return {"transactionId": name}
@@ -200,11 +234,7 @@ class World:
         return {"transactionStatus": "Rollback Complete"}
 
     def rds_data_execute_statement(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
-        self.settle()
-        if not self.by_binlog and self.writer != region:
-            # "The Data API needs the writer instance even for read queries": Aurora User Guide,
-            # limitations of the Data API. A secondary cluster has none.
-            raise Refusal("BadRequestException")
+        self._refuse_a_secondary(region)
         sql = params["sql"]
         given = {p["name"]: next(iter(p["value"].values())) for p in params["parameters"]}
         if "innodb_read_only" in sql:

@@ -10,16 +10,18 @@ if TYPE_CHECKING:
     from .scenario import Stage
 
 KEY = "lease#orders"
-LEASE, RENEW = 30.0, 10.0
+LEASE, RENEW, LOOK = 30.0, 10.0, 1.0
 
 
 class Application:
-    """Renews every ten seconds, adopts a lease that names its region, stops when its own ends."""
+    """Looks each second; adopts a lease that names its region, is open, and whose predecessor has ended; renews every ten
+    seconds; stops when its own ends."""
 
     def __init__(self, stage: Stage, region: str, holds: bool) -> None:
         self.region, self.cloud = region, stage.cloud
         self.epoch, self.until = (1, stage.simulation.time + LEASE) if holds else (0, 0.0)
         self._simulation = stage.simulation
+        self._renewed_at = self._simulation.time
         self._ended = False
         if holds:
             stage.cloud.table.items[KEY] = {
@@ -27,6 +29,7 @@ class Application:
                 "epoch": {"N": "1"},
                 "region": {"S": region},
                 "lease_until": {"N": repr(self.until)},
+                "open": {"BOOL": True},
             }
         self._round()
 
@@ -40,15 +43,20 @@ class Application:
     def _round(self) -> None:
         if self._ended:
             return
-        self._simulation.at(self._simulation.time + RENEW, self._round)
+        now = self._simulation.time
+        self._simulation.at(now + LOOK, self._round)
         if self.cloud.land.is_cut(self.region, self.cloud.land.plan.coordination.region):
+            return
+        if self.writes():
+            if now - self._renewed_at >= RENEW:
+                self._renew(now)
             return
         item = self.cloud.table.items.get(KEY, {})
         mine = item.get("region", {}).get("S") == self.region
-        if mine and self.cloud.land.writer == self.region:
+        may = item.get("open", {}).get("BOOL") is True
+        if mine and may and now >= float(item.get("not_before", {}).get("N", "0")):
             self.epoch = int(item["epoch"]["N"])
-        if self.epoch:
-            self._renew(self._simulation.time)
+            self._renew(now)
 
     def _renew(self, now: float) -> None:
         try:
@@ -67,7 +75,7 @@ class Application:
             )
         except Refusal:
             return
-        self.until = int(now + LEASE)
+        self.until, self._renewed_at = int(now + LEASE), now
 
 
 def watch_each_second(

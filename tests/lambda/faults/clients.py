@@ -16,7 +16,7 @@ import pytest
 from botocore import xform_name
 from botocore.session import Session
 from botocore.validate import ParamValidator
-from hac_failover import aws, clock, health, log
+from hac_failover import aws, clock, health, log, strategies
 from hac_failover.health import Answer
 
 from .cloud import Cloud
@@ -58,10 +58,12 @@ def use(cloud: Cloud) -> None:
 
 def _forget_clients() -> None:
     """The runtime keeps its clients for the life of the process."""
-    for module in pkgutil.iter_modules(aws.__path__, "hac_failover.aws."):
-        forget = getattr(importlib.import_module(module.name), "_client", None)
-        if forget is not None:
-            forget.cache_clear()
+    for package in (aws, strategies):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            made = vars(importlib.import_module(module.name))
+            for forget in (made.get("_client"), made.get("client")):
+                if forget is not None:
+                    forget.cache_clear()
 
 
 def _call(client: Any, operation: str, params: dict[str, Any]) -> Any:

@@ -242,6 +242,7 @@ def asked_long_ago(stage: Stage) -> None:
     record.steps["gate"] = StepRecord("done", then, then + 1)
     record.steps["1 fence orders"] = StepRecord("done", then, then + 1)
     facts: dict[str, str | int | float | bool] = {"requests": 1, "requested_at": then}
+    facts |= {"first_requested_at": then, "outcome": "unknown"}
     record.steps["2 promote orders"] = StepRecord("started", then, facts=facts)
     stage.cloud.table.items["run"]["run"] = {"S": record.to_json()}
 

@@ -94,12 +94,14 @@ def _back(stage: Stage) -> None:
     then = START - 86_400
     record = RunRecord("old", "automatic", TARGET, SOURCE, "another day", then, "completed")
     stage.cloud.table.items["run"] = {
+        **stage.cloud.table.items["run"],
         "id": {"S": "run"},
         "owner": {"S": ""},
         "epoch": {"N": "5"},
         "lease_until": {"N": "0"},
         "run": {"S": record.to_json()},
         "promoted_at": {"N": repr(then + 60)},
+        "armed_at": {"N": "0"},
         "disarmed_by": {"S": "old"},
     }
     stage.cloud.land.reported_lag = 20.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 from hac_failover.lock import LEASE_SECONDS, SKEW_SECONDS, LockLost
 from hac_failover.record import OVER
-from hac_failover.runner import EndNotWritten, HeldForNow, NobodyCalled
+from hac_failover.ending import EndNotWritten, HeldForNow, NobodyCalled
 from hac_failover.steps.context import OutOfTime
 from world import Killed
 
@@ -98,7 +98,8 @@ class Watch:
     def _permitted(self, call: Call) -> None:
         """By people: a word where one is wanted, and no kill switch when the step was begun."""
         record = json.loads(self.cloud.table.items["run"]["run"]["S"])
-        asks_first = all(step["facts"].get("requests", 1) == 1 for step in record["steps"].values())
+        before = [one for one in self.cloud.log[: call.index - 1] if one.method in REQUESTS]
+        asks_first = not any(one.effects or not one.delivered for one in before)
         wants = any(f.gate.approval is not None for f in self.cloud.land.plan.failovers)
         if wants and record["mode"] == "automatic":
             at = record["approval"].get("at", float("inf"))
@@ -120,8 +121,16 @@ class Watch:
         if key == "pause":
             engaged = after.get("engaged", {}).get("BOOL") is True
             self._switched_off = self.cloud.simulation.time if engaged else None
-        if key.startswith("lease#") and before.get("epoch") != after.get("epoch"):
-            self.fenced[after.get("fenced_by", {}).get("S", "")] += 1
+        if key.startswith("lease#"):
+            self._moves(before, after)
+
+    def _moves(self, before: Item, after: Item) -> None:
+        """A run raises the epoch once, and once more after it has given the lease back."""
+        run, by = (item.get("fenced_by", {}).get("S", "") for item in (before, after))
+        if by and before.get("epoch") != after.get("epoch"):
+            self.fenced[by] += 1
+        if run and not by:
+            self.fenced[run] = 0
 
     def _shifts(self, record: dict[str, Any]) -> None:
         land = self.cloud.land
@@ -248,6 +257,9 @@ def _final(outcome: Outcome, watch: Watch) -> None:
     record = outcome.record
     if record is not None and record.id == "old" and _answered(outcome):
         return  # of another day, and whoever asked was told what is missing before a new one
+    waits = record is not None and record.status == "awaiting"
+    if record is not None and waits and record.awaits_until < outcome.ended_at:
+        return  # in vain: the next alarm asks anew
     if record is not None and record.target == TARGET and record.status not in ENDS:
         watch.broken(FINAL, f"the run is {record.status} for ever")
 
@@ -269,7 +281,7 @@ def _armed(outcome: Outcome, watch: Watch) -> None:
     if outcome.status not in ("completed", "attention") or not outcome.cloud.land.accepted:
         return
     warned = any("still armed" in subject for _, subject, _ in outcome.cloud.land.published)
-    if "disarmed_by" not in item and not warned:
+    if float(item.get("armed_at", {}).get("N", "0")) > 0 and not warned:
         watch.broken(DISARMED, "automatic runs may start again")
 
 

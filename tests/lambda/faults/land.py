@@ -68,6 +68,7 @@ class Land(World):
             "since": {"N": repr(at - max(0, rounds - 1) * ROUND)},
             "observed_at": {"N": repr(at)},
             "detail": {"S": "HTTP 503" if rounds else "HTTP 200"},
+            "healthy_at": {"N": repr(self.began - ROUND if rounds else at)},
         }
 
     def settle(self) -> None:

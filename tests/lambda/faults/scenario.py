@@ -20,7 +20,7 @@ from .clients import use
 from . import people  # noqa: F401  (its conditions are looked up by name)
 from .cloud import Call, Cloud
 from .conditions import named
-from .flows import BY_HAND, FLOWS, PAUSED_AT, RESUMED_AT, TARGET
+from .flows import BY_HAND, FLOWS, PAUSED_AT, RESUMED_AT, SOURCE, TARGET
 from .invariants import ENDS, Violation, Watch, judge
 from .simulation import Actor, Simulation, SkewedClock
 
@@ -100,6 +100,17 @@ class Stage:
         self.simulation = Simulation()
         plan = self.flow.plan(plan)
         self.cloud = Cloud(self.simulation, plan, scenario.faults, scenario.seed)
+        # As people have left it: armed a day ago, and settled who writes.
+        self.cloud.table.items["run"] = {
+            "id": {"S": "run"},
+            "armed_at": {"N": repr(START - 86_400)},
+        }
+        self.cloud.table.items["writer#orders"] = {
+            "id": {"S": "writer#orders"},
+            "region": {"S": SOURCE},
+            "since": {"N": "0"},
+            "by": {"S": "seen"},
+        }
         self.outcome = Outcome(scenario, self.cloud)
         self.watch = Watch(self.cloud)
         self.cloud.alarm = lambda region: self.invoke(

@@ -10,17 +10,19 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from hac_failover import approval, lock, orchestrator, replication, runner
+from hac_failover import approval, beginning, ending, lock, replication, runner
 from hac_failover.aws import groups
 from hac_failover.aws.groups import Size
 from hac_failover.aws.rds import cluster_in
 from hac_failover.aws.table import Table
 from hac_failover.lock import Lock
 from hac_failover.plan import Plan
-from hac_failover.replication import roles_of
-from hac_failover.steps import gate, lag, promote, shift
+from hac_failover.record import RunRecord
+from hac_failover.steps import asking, gate, lag, progress, promote, shift, switch
 from hac_failover.steps.context import Context, Result
-from hac_failover.steps.promote import Progress
+from hac_failover.steps.progress import Progress, Seen
+from hac_failover.steps.sighting import Sighting
+from world import START
 
 from . import invariants, matrix
 from .clients import behind_boto3
@@ -53,31 +55,24 @@ def mistake(breaks: str, *scenarios: str) -> Callable[[Callable[[Patch], None]],
 @mistake(invariants.ONE_WRITER, "automatic seed=0 false_alarm_afterwards")
 def gate_lets_everything_through(patch: Patch) -> None:
     patch.setattr(gate, "run", lambda _: Result("done", "whatever"))
+    patch.setattr(gate, "switches", lambda _: None)
 
 
 @mistake(invariants.GATED, "automatic seed=0 witness_sees_nothing")
 def gate_needs_no_agreement(patch: Patch) -> None:
-    patch.setattr(gate, "seen_failing", lambda _ctx, _observer, now: now - 30)
-
-
-@mistake(invariants.GATED, "automatic seed=0 asked_long_ago lag_high")
-def old_runs_go_on_as_if_it_were_today(patch: Patch) -> None:
-    patch.setattr(orchestrator, "_STALE_AFTER_SECONDS", float("inf"))
+    seen = {"us-west-2": Sighting(START - 30, START)}
+    patch.setattr(gate, "seen_failing", lambda *_: seen)
 
 
 @mistake(invariants.LOOKED, "automatic:killed_after", "automatic seed=0 promotion_slow")
 def promote_asks_without_looking(patch: Patch) -> None:
-    patch.setattr(promote, "_look", lambda *_: Progress.NOT_BEGUN)
+    for module in (promote, asking):
+        patch.setattr(module, "look", lambda *_: Seen(Progress.NOT_BEGUN, ""))
 
 
 @mistake(invariants.LOOKED, "automatic seed=0 promotion_slow")
 def promote_takes_a_transition_for_nothing(patch: Patch) -> None:
-    def roles(ctx: Context, database: Any, _step: Any) -> Progress:
-        state = roles_of(ctx.here, database)
-        target = ctx.here.cluster_arn(database.clusters[ctx.here.region])
-        return Progress.WRITER if state.writer == target else Progress.NOT_BEGUN
-
-    patch.setattr(promote, "_roles", roles)
+    patch.setattr(progress, "_on_its_way", lambda *_: Seen(Progress.NOT_BEGUN, ""))
 
 
 @mistake(invariants.LOOKED, "binlog seed=0 promotion_slow")
@@ -91,11 +86,11 @@ def a_replica_that_is_promoted_is_taken_for_one_that_waits(patch: Patch) -> None
 
 @mistake(invariants.NO_READER, "binlog seed=0 promotion_slow source_goes_first")
 def a_replica_without_a_source_is_taken_for_a_writer(patch: Patch) -> None:
-    def look(ctx: Context, database: Any, _step: Any) -> Progress:
+    def look(ctx: Context, database: Any, _step: Any) -> Seen:
         cluster = cluster_in(ctx.here.region, database.clusters[ctx.here.region])
-        return Progress.NOT_BEGUN if cluster.source else Progress.WRITER
+        return Seen(Progress.NOT_BEGUN if cluster.source else Progress.WRITER, "")
 
-    patch.setattr(promote, "_look", look)
+    patch.setattr(promote, "look", look)
     patch.setattr(shift, "run", lambda *_: Result("done", "moved"))
 
 
@@ -113,11 +108,11 @@ def a_lag_that_nobody_knows_is_the_last_that_was_known(patch: Patch) -> None:
 def promote_waits_like_the_stock_waiter(patch: Patch) -> None:
     """`available` is what a reader is all along."""
 
-    def look(ctx: Context, database: Any, _step: Any) -> Progress:
+    def look(ctx: Context, database: Any, _step: Any) -> Seen:
         status = cluster_in(ctx.here.region, database.clusters[ctx.here.region]).status
-        return Progress.WRITER if status == "available" else Progress.UNDER_WAY
+        return Seen(Progress.WRITER if status == "available" else Progress.BUSY, "")
 
-    patch.setattr(promote, "_look", look)
+    patch.setattr(promote, "look", look)
     patch.setattr(shift, "run", lambda *_: Result("done", "moved"))
 
 
@@ -145,7 +140,10 @@ def lock_is_always_granted(patch: Patch) -> None:
     def unconditional(self: Table, key: str, update: str, values: Any, only_if: Any = None) -> Any:
         return change(self, key, update, values, None if key == lock.ITEM else only_if)
 
-    patch.setattr(lock, "number", lambda *_: 0.0)
+    number = lock.number
+    patch.setattr(
+        lock, "number", lambda item, name: 0.0 if name == "lease_until" else number(item, name)
+    )
     patch.setattr(Table, "change", unconditional)
 
 
@@ -156,7 +154,7 @@ def nobody_is_paged(patch: Patch) -> None:
 
 @mistake(invariants.PAGED, "automatic seed=0 lease_runs_long")
 def only_steps_page(patch: Patch) -> None:
-    patch.setattr(runner, "_page_the_rest", lambda *_: None)
+    patch.setattr(ending, "_page_the_rest", lambda *_: None)
 
 
 @mistake(invariants.FINAL, "forced seed=0 promotion_stuck")
@@ -177,7 +175,10 @@ def lock_is_kept(patch: Patch) -> None:
 
 @mistake(invariants.DISARMED, "automatic seed=0")
 def promotion_is_not_noted(patch: Patch) -> None:
-    patch.setattr(runner, "_save", lambda ctx: ctx.lock.save(ctx.record))
+    def save(self: Lock, record: RunRecord) -> None:
+        self._write("SET #lease_until = :lease_until, #run = :run", {"run": record.to_json()})
+
+    patch.setattr(Lock, "save", save)
 
 
 @mistake(invariants.NO_CRASH, "automatic:nothing_listed")
@@ -204,13 +205,15 @@ def a_word_counts_for_ever(patch: Patch) -> None:
 
 @mistake(invariants.SWITCHED_OFF, "pause seed=0")
 def switch_is_read_once(patch: Patch) -> None:
-    patch.setattr(runner, "_stopped", lambda *_: None)
+    for module in (runner, asking):
+        patch.setattr(module, "thrown", lambda _: None)
 
 
 @mistake(invariants.SWITCHED_OFF, "pause:throttled", "pause:server_error")
 def a_switch_that_cannot_be_read_is_off(patch: Patch) -> None:
-    """So it was, until the matrix threw it in the middle."""
-    read = runner.paused_because
+    """So it was, until the matrix threw it in the middle. It is read twice since."""
+    patch.setattr(asking, "thrown", lambda _: None)
+    read = switch.paused_because
 
     def why(table: Table) -> str | None:
         try:
@@ -218,7 +221,7 @@ def a_switch_that_cannot_be_read_is_off(patch: Patch) -> None:
         except ClientError:
             return None
 
-    patch.setattr(runner, "paused_because", why)
+    patch.setattr(switch, "paused_because", why)
 
 
 @mistake(invariants.LOSSLESS, "failback seed=0")
@@ -228,7 +231,7 @@ def the_way_back_is_not_planned(patch: Patch) -> None:
 
 @mistake(invariants.GATED, "failback seed=0 lag_high")
 def the_way_back_needs_nothing(patch: Patch) -> None:
-    patch.setattr(orchestrator, "is_ready", lambda _: True)
+    patch.setattr(beginning, "is_ready", lambda _: True)
 
 
 # What they reach is reached by the other tests, too, which are measured.

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from hac_failover.plan import Fence, Plan
+from hac_failover import lease
+from hac_failover.plan import Plan
 from hac_failover.steps import fence
-from hac_failover.steps.context import Context, Result
+from hac_failover.steps.context import Result
 from world import START
 
 from . import invariants, matrix
@@ -124,16 +125,17 @@ def test_the_alarm_of_the_old_writer_changes_nothing(plan: Plan) -> None:
     assert not [call for call in theirs if call.method in invariants.REQUESTS]
 
 
-def test_it_is_the_fence_that_keeps_the_old_writer_out(
+def test_it_is_the_end_of_the_old_lease_that_keeps_the_old_writer_out(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without its wait, the application of the old region would still write: the test above can fail."""
-
-    def raise_only(ctx: Context, step: Fence) -> Result:
-        fence._raise_epoch(ctx, step)  # noqa: SLF001
-        return Result("done", "not waited for")
-
-    monkeypatch.setattr(fence, "run", raise_only)
+    """Were the lease adopted before the one of the old region has ended, both would write: the test above can fail."""
+    monkeypatch.setattr(lease, "_TAKE_OVER", lease._TAKE_OVER.replace(":skew", ":none"))  # noqa: SLF001
+    monkeypatch.setattr(
+        lease,
+        "_TAKE_OVER",
+        lease._TAKE_OVER.replace("#lease_until, :none", "#never, :none"),  # noqa: SLF001
+    )
+    monkeypatch.setattr(fence, "_wait", lambda *_: Result("done", "not waited for"))
     _, seen = play_partition(plan, PARTITIONS[1], 0.0, promotion=1.0)
     assert max(count for _, count in seen) == 2
 
