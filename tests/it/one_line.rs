@@ -363,8 +363,8 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
     ),
     (
         "state in the primary",
-        "  dns \"trade.example.com\" { serves = web }\n",
-        "  dns \"trade.example.com\" { serves = web }\n  state { bucket = \"trading-state\", key = \"trading.tfstate\", region = us-east-1 }\n",
+        "  dns \"trade.example.com\" {",
+        "  state { bucket = \"trading-state\", key = \"trading.tfstate\", region = us-east-1 }\n  dns \"trade.example.com\" {",
         Code::HA0517,
     ),
     (

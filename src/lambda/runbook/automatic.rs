@@ -115,7 +115,7 @@ fn meaning(way: &Way<'_>, step: &Step) -> Meaning {
             let checks: Vec<&str> = checks.iter().map(String::as_str).collect();
             (
                 format!("waits until {to} answers for {}", checks.join(" and ")),
-                "a page; Route 53 sends nothing until it answers".to_owned(),
+                "a page; names go by their own checks".to_owned(),
             )
         }
         Step::Scale { tier, desired, .. } => (

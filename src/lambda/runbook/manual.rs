@@ -305,7 +305,7 @@ pub(super) fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, pa
             ))
         })
         .collect();
-    page.paragraph("Each has to answer 200. Until then Route 53 sends nobody here:");
+    page.paragraph("Each has to answer 200 before clients can write here:");
     page.shell(&asked);
     page.paragraph(
         "Change no DNS record. Answers follow within about a minute of the third good one in a row.",

@@ -292,7 +292,7 @@ fn silent(ways: &[Way<'_>]) -> Call {
     Call {
         title: "A tier does not answer",
         subjects,
-        means: "The data is where it should be, and the application in front of it is not well. Route 53 sends it nothing.",
+        means: "The data is where it should be, and the application in front of it is not well. Names go by Route 53's own checks.",
         todo: vec![
             "Read in the page which check fails, and how.".to_owned(),
             "A database's check fails: its application still holds connections to the old writer. Restart it.".to_owned(),

@@ -165,6 +165,7 @@ fn the_loss_of_the_region_takes_what_the_arithmetic_says() {
         .typical
         .expect("typically everything is bounded");
     assert_eq!(own, Duration::from_secs(20));
+    // The name follows the lease, so it is there before the database: 5 to connect again.
     assert_eq!(timeline.outage().to_string(), "54s / 2m17s / 8m19s");
 }
 

@@ -149,7 +149,7 @@ fn no_10_no_21_an_answer_depends_on_the_application_and_the_writer() {
     let stack = Stack::new();
     let checks = stack.blocks("module \"dns_trade_example_com_us_east_");
     assert_eq!(checks.len(), 2);
-    each_holds(&checks, &["\"/healthz/orders\"", "\"/healthz\""]);
+    each_holds(&checks, &["\"/healthz/orders/lease\"", "\"/healthz\""]);
     let records = stack.blocks("resource \"aws_route53_record\" \"trade_example_com_");
     assert_eq!(records.len(), 2);
     each_holds(
@@ -161,7 +161,7 @@ fn no_10_no_21_an_answer_depends_on_the_application_and_the_writer() {
     assert_eq!(types, [1, 1]);
     let dns = stack.file("modules/dns/main.tf");
     assert!(
-        dns.contains("child_health_threshold = length(var.checks)"),
+        dns.contains("child_health_threshold = length(concat(keys(var.checks), keys(var.shared_checks)))"),
         "{dns}"
     );
     // The names that are asked are not the name that the answers are for.

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "08BwH7YSfrm4DPgQwOZnkgT1tDcPvV9sAcL/aBDDIv4="
+    sha256 = "vnT7lfmQtTmF8IwGkOQX9hPR0YzZLNVw1xeaWkwHpJE="
   }
 }
 

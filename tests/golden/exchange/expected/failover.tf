@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "S9vlqZBWlThcb+4xSNo/DpQweNn4dCBWkDNZ2P2ZdK0="
+    sha256 = "IYxim+lbcYpl3O+l3eScpqsE+/WU303nbjkuIei1QgA="
   }
 }
 

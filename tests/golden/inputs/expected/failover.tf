@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "4wTgX5ZrUApMoMeKnLz6lZO8ihyF9y5T8rL7yzpXRrs="
+    sha256 = "bpNXmOgquWfx7tzSAl2R3Mw1Ov3jPQ04UuyHQ4v/L3c="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "VAiJ6yawr5dn+XXNZ+tdhY7W1QxoNrtpNFcgj7/cIl0="
+    sha256 = "HhK1PGBxC4mTnXt17m1KaeMiTkc6BqgBy1r6SNRH4/I="
   }
 }
 

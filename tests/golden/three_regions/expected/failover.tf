@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "/CIiHKQzE47JvJlM2bodE5b3BsEkHpUKa8rJ0P1THQs="
+    sha256 = "Q5QsAeTjV9xHMp6g2dy/2aGhh0rRPnj8p2+CHJR+l0k="
   }
 }
 

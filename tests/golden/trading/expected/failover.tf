@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "7SVBRjbW8ULnEfmWi8fNHJhLCp5n2oJj4h1CySAtejU="
+    sha256 = "2soFJY7FwhMjRK7RZTFZsuQQVAwDrAH6nlXsaIc58TY="
   }
 }
 

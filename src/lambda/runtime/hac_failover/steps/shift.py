@@ -26,6 +26,6 @@ def run(ctx: Context, step: Shift) -> Result:
             return Result("done", f"{', '.join(step.checks)} answer")
     ctx.page(
         f"{step.tier} does not answer in {ctx.here.region}",
-        f"{'; '.join(sick)}. Route 53 sends no traffic until these endpoints answer with 2xx.",
+        f"{'; '.join(sick)}. Clients cannot write there until these endpoints answer with 2xx.",
     )
     return Result("missed", "; ".join(sick))
