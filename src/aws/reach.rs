@@ -4,10 +4,14 @@
 //! a name cannot be called at all.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Compute, Database, Dns, Failover, Platform, Watch};
+use crate::platform::{Compute, Database, Dns, Failover, Platform, Question, Watch};
 
 /// Who has to be let in.
 const EVERYBODY: &str = "0.0.0.0/0";
+
+/// The longest path that is asked: `ResourcePath` in
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html>.
+const PATH_MAX: usize = 255;
 
 /// Reports tiers whose health is asked and that cannot be asked.
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
@@ -22,6 +26,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     }
     for dns in &platform.dns {
         behind(platform, dns, out);
+        leases_have_room(platform, dns, out);
     }
     for tier in &platform.compute {
         let fails_over = tier.regions.len() > 1 && tier.health.is_some();
@@ -40,8 +45,8 @@ fn behind(platform: &Platform, dns: &Dns, out: &mut Diagnostics) {
         return;
     };
     for database in platform.databases_behind(tier) {
-        let health = database.health.iter();
-        let answers = health.filter_map(|health| platform.compute(&health.via)).next();
+        let health = database.health.as_ref();
+        let answers = health.and_then(|health| platform.compute(&health.via));
         let is_watched = |name: &str| {
             let mut watches = platform
                 .failovers
@@ -54,6 +59,25 @@ fn behind(platform: &Platform, dns: &Dns, out: &mut Diagnostics) {
             && !is_watched(&database.name)
         {
             out.push(uncalled(platform, dns, database, answers));
+        }
+    }
+}
+
+/// A path that is just short enough is too long with what asks for the lease behind it.
+fn leases_have_room(platform: &Platform, dns: &Dns, out: &mut Diagnostics) {
+    let Some(region) = platform.primary() else { return };
+    for asked in platform.asked(dns, &region.name) {
+        let (subject, length) = (asked.behind.subject, asked.path.len());
+        if asked.question == Question::Lease && length > PATH_MAX {
+            let name = subject.name();
+            let message = format!(
+                "the write lease of `{name}` is asked under a path of {length} characters, and Route 53 asks at most {PATH_MAX}"
+            );
+            let place = platform.spans.of(subject.origin(), "health");
+            let diagnostic =
+                Diagnostic::new(Code::HA0306, place, message, "too long with `/lease` behind it")
+                    .label(platform.spans.of(&dns.origin, "follows"), "followed here");
+            out.push(diagnostic.via(&subject.origin().via));
         }
     }
 }

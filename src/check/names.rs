@@ -6,10 +6,6 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::platform::Follows;
 use crate::source::Span;
 
-/// The longest path that Route 53 asks:
-/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html>.
-const PATH_MAX: usize = 255;
-
 /// Whether some name asks for the write lease of a database instead of its writer.
 pub(super) fn follow_lease_of(draft: &Draft, database: &str) -> bool {
     let mut tiers = draft.dns.iter().filter_map(|dns| leased(draft, dns));
@@ -45,7 +41,6 @@ pub(super) fn follow_what_is_there(cx: &mut Context<'_>, draft: &Draft) {
             if !database.health.is_absent() && !is_fenced(draft, &database.name) {
                 no_lease(cx, dns, database, span);
             }
-            lease_has_room(cx, dns, database, span);
         }
     }
 }
@@ -82,26 +77,4 @@ fn no_lease(cx: &mut Context<'_>, dns: &Dns, database: &Database, span: Span) {
             "add `fence {name}`, `promote {name}` and `verify {name}` to the steps of a failover, or write `follows = writer`"
         ));
     cx.report_at(&dns.origin, diagnostic);
-}
-
-fn lease_has_room(cx: &mut Context<'_>, dns: &Dns, database: &Database, span: Span) {
-    let Some(health) = database.health.known() else {
-        return;
-    };
-    let path = health.value.lease_path();
-    if path.len() > PATH_MAX {
-        let message = format!(
-            "the write lease of `{}` is asked under a path of {} characters, and Route 53 asks at most {PATH_MAX}",
-            database.name,
-            path.len()
-        );
-        let diagnostic = Diagnostic::new(
-            Code::HA0306,
-            health.span,
-            message,
-            "too long with `/lease` behind it",
-        )
-        .label(span, "followed here");
-        cx.report_at(&dns.origin, diagnostic);
-    }
 }

@@ -1,6 +1,8 @@
 //! What stands behind each public name: the checks of Route 53 that are generated, against what the platform says of itself and
 //! against what the proofs stand on. Read from the Terraform, so that a check that is left out of it is missed here.
 
+#![expect(clippy::indexing_slicing, reason = "tests know what they generate")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hac::aws::{self, Deployment};
@@ -262,9 +264,11 @@ fn the_plan_and_the_order_know_the_same_checks() {
             let promoted: BTreeSet<&str> = failover
                 .steps
                 .iter()
-                .filter_map(|step| match &step.kind {
-                    StepKind::Promote { database, .. } => Some(database.as_str()),
-                    _ => None,
+                .filter_map(|step| {
+                    let StepKind::Promote { database, .. } = &step.kind else {
+                        return None;
+                    };
+                    Some(database.as_str())
                 })
                 .collect();
             for dns in &platform.dns {

@@ -86,12 +86,12 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
             timeline.nodes.iter().any(|node| node.name == name)
         };
         let is_named = names.clone().next().is_some();
-        let moved = names.any(moves);
+        let is_moved = names.any(moves);
         found.push(Recovery {
             tier: tier.name.clone(),
             kind: TierKind::Compute,
-            after: moved.then(|| timeline.until(timeline.clients)),
-            how: match (is_named, moved) {
+            after: is_moved.then(|| timeline.until(timeline.clients)),
+            how: match (is_named, is_moved) {
                 (_, true) => "reached by its name",
                 (true, false) => "its name stays",
                 (false, false) => "runs in both regions",

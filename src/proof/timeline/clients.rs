@@ -68,15 +68,14 @@ impl Builder<'_> {
             .iter()
             .filter(|asked| self.takes_away(asked))
             .min_by_key(takes);
-        let (health, needs) = match at_once {
-            Some(asked) => (asked.behind.health, Vec::new()),
-            None => {
-                let later = checks
-                    .iter()
-                    .filter_map(|asked| Some((asked, self.fence_of(asked)?)));
-                let (asked, begin) = later.min_by_key(|(_, begin)| begin.iter().max().copied())?;
-                (asked.behind.health, vec![self.loses_lease(asked, &begin, span)])
-            }
+        let (health, needs) = if let Some(asked) = at_once {
+            (asked.behind.health, Vec::new())
+        } else {
+            let later = checks
+                .iter()
+                .filter_map(|asked| Some((asked, self.fence_of(asked)?)));
+            let (asked, begin) = later.min_by_key(|(_, begin)| begin.iter().max().copied())?;
+            (asked.behind.health, vec![self.loses_lease(asked, &begin, span)])
         };
         let how = format!(
             "{} x {}, the pause after each answer; 4s to connect, 2s to answer",
