@@ -159,6 +159,15 @@ def table(world: World) -> Table:
     return Table(world.plan.coordination.region, world.plan.coordination.table)
 
 
+@pytest.fixture
+def newborn(table: Table, world: World) -> None:
+    """The table as Terraform makes it: empty, so nothing is armed, and nobody has settled who writes."""
+    client = boto3.client("dynamodb", region_name="us-west-2")
+    for key in ("run", "writer#orders"):
+        client.delete_item(TableName=table._name, Key={"id": {"S": key}})  # noqa: SLF001
+    world.calls.clear()
+
+
 Seen = Callable[..., None]
 
 

@@ -15,6 +15,12 @@ from hac_failover.record import RunRecord, StepRecord
 from hac_failover.request import read_request
 from world import Refusal, World
 
+
+@pytest.fixture(autouse=True)
+def nothing_is_armed(newborn: None) -> None:
+    """Nor noted: each test says what is."""
+
+
 Ask = Callable[..., dict[str, Any]]
 READY = "SET #at = :at, #missing = :missing"
 

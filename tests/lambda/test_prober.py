@@ -19,6 +19,12 @@ from hac_failover.prober import Prober
 from hac_failover.record import RunRecord
 from world import ACCOUNT, START, Refusal, World
 
+
+@pytest.fixture(autouse=True)
+def nothing_is_armed(newborn: None) -> None:
+    """Nor noted: each test says what is."""
+
+
 WEB = Sight("us-west-2", "us-east-1", "web")
 
 

@@ -31,6 +31,7 @@ def warm(plan: Plan, here: Here) -> None:
             part("aws.lag").warm(region)
         if any(isinstance(step, Scale) for step in failover.steps):
             part("aws.groups").warm(region)
+            part("aws.growth").warm(region)
         for step in failover.steps:
             if isinstance(step, Promote):
                 _databases(plan, step, region, peer)

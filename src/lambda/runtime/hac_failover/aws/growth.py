@@ -25,3 +25,8 @@ def grow(region: str, name: str, desired: int) -> None:
     _client(region).set_desired_capacity(
         AutoScalingGroupName=name, DesiredCapacity=desired, HonorCooldown=False
     )
+
+
+def warm(region: str) -> None:
+    """Makes the client ahead of the first call."""
+    _client(region)
