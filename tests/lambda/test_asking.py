@@ -272,6 +272,7 @@ def test_a_mute_validator_is_said_and_the_run_goes_on(
 ) -> None:
     """hac_probe is missing: the database is the writer, and nobody can try a write."""
     witness_sees()
+    world.promotion_takes = 25
     begin = world.rds_data_begin_transaction
 
     def broken(region: str, params: dict[str, Any]) -> dict[str, Any]:

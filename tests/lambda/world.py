@@ -167,7 +167,8 @@ class World:
         return {"DBClusters": [self._cluster(region, status)]}
 
     def _cluster(self, region: str, status: str) -> dict[str, Any]:
-        writer = self.takes_writes(region)
+        # A replica by binlog has a writer, which is read-only.
+        writer = self.by_binlog or self.takes_writes(region)
         return {
             "Status": status,
             "EngineVersion": self.versions.get(region, VERSION),

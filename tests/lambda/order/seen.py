@@ -52,7 +52,9 @@ class Eye:
 
     def _written(self, key: str, before: Item, after: Item) -> None:
         self.catch_up()
-        if key.startswith("lease#") and before.get("fenced_by") != after.get("fenced_by"):
+        # The model does not know yet that what was fenced is given back, and by nobody.
+        fenced = key.startswith("lease#") and after.get("fenced_by", {}).get("S")
+        if fenced and before.get("fenced_by") != after.get("fenced_by"):
             self._note(f"{after['region']['S']} raise")
         if key != "run":
             return

@@ -24,14 +24,16 @@ class Cluster:
     """`status` is `available`, `promoting`, ...; it says nothing about the role: a read-only
     secondary is `available`. `source` is the ARN of the cluster it replicates by binlog; empty if
     it is no such replica. `version` is that of its engine, `data_api` whether SQL may be asked
-    over HTTPS, `instances` how many it has: a cluster without one stores, and answers nobody. A
-    cluster that is `NOT_LISTED` says nothing of the sort."""
+    over HTTPS, `instances` how many it has: a cluster without one stores, and answers nobody.
+    `has_writer` is whether one of them is its writer, which no secondary has. A cluster that is
+    `NOT_LISTED` says nothing of the sort."""
 
     status: str
     source: str = ""
     version: str = ""
     data_api: bool = False
     instances: int = 0
+    has_writer: bool = False
 
 
 NOT_LISTED = Cluster("not listed")
@@ -50,12 +52,14 @@ def cluster_in(region: str, name: str, config: Config = PATIENT) -> Cluster:
     if not found:
         return NOT_LISTED
     cluster = found[0]
+    members = cluster.get("DBClusterMembers", [])
     return Cluster(
         status=cluster.get("Status", "unknown"),
         source=cluster.get("ReplicationSourceIdentifier") or "",
         version=cluster.get("EngineVersion", ""),
         data_api=cluster.get("HttpEndpointEnabled", False),
-        instances=len(cluster.get("DBClusterMembers", [])),
+        instances=len(members),
+        has_writer=any(member.get("IsClusterWriter") is True for member in members),
     )
 
 

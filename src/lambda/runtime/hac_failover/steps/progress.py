@@ -109,7 +109,9 @@ def _rest(ctx: Context, database: Database, roles: Roles) -> str:
     if roles.transition is not None:
         return f"AWS still shows {roles.transition}"
     try:
-        status = cluster_in(ctx.here.region, database.clusters[ctx.here.region]).status
+        cluster = cluster_in(ctx.here.region, database.clusters[ctx.here.region])
     except AWS_ERRORS as error:
         return f"status not seen: {code_of(error)}"
-    return "" if status == "available" else f"cluster is {status}"
+    if cluster.status != "available":
+        return f"cluster is {cluster.status}"
+    return "" if cluster.has_writer else "none of its instances is the writer"
