@@ -203,9 +203,10 @@ impl Grants<'_> {
 
     fn orchestrator(&mut self) {
         let plan = self.plan;
-        let items = || ["run", "pause", "record#*"].map(str::to_owned).to_vec();
-        self.table(Action::UpdateItem, items());
-        self.table(Action::GetItem, items());
+        let mut items = ["run", "pause", "record#*"].map(str::to_owned).to_vec();
+        items.extend(self.settled());
+        self.table(Action::UpdateItem, items.clone());
+        self.table(Action::GetItem, items);
         self.records();
         for failover in plan.failovers_of(self.region) {
             for topic in &failover.pages {
@@ -216,6 +217,16 @@ impl Grants<'_> {
                 self.step(step);
             }
         }
+    }
+
+    /// Who writes each database, and the lease to do so: noted and handed over whatever the steps are.
+    fn settled(&self) -> Vec<String> {
+        let databases = self.plan.databases_of(self.region).into_keys();
+        let leased = self.plan.leased_of(self.region).into_iter();
+        databases
+            .map(|name| format!("writer#{name}"))
+            .chain(leased.map(|name| format!("lease#{name}")))
+            .collect()
     }
 
     /// Writes one, and never reads or takes one away.
@@ -236,7 +247,18 @@ impl Grants<'_> {
 
     fn gate(&mut self, failover: &Failover) {
         if let Some(peer) = failover.peer_of(self.region) {
-            self.table(Action::GetItem, vec![format!("observation#*#{peer}#*")]);
+            let seen = vec![format!("observation#*#{peer}#*"), format!("readiness#{peer}")];
+            self.table(Action::GetItem, seen);
+            // Whether a failover to another zone is under way there. Asked over there; no answer is none.
+            for database in failover.steps.iter().filter_map(Step::database) {
+                self.add(
+                    Action::DescribeDbClusters,
+                    Resource::Cluster {
+                        database: database.to_owned(),
+                        region: peer.to_owned(),
+                    },
+                );
+            }
         }
         if !failover.gate.lag.is_empty() {
             self.add(Action::GetMetricData, Resource::Any);

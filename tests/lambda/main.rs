@@ -140,9 +140,16 @@ fn a_replica_is_promoted_in_its_own_region_and_nothing_else_is_allowed() {
         .filter(|grant| grant.action.iam().starts_with("rds:"))
         .map(|grant| format!("{} on {:?}", grant.action.iam(), grant.resource))
         .collect();
-    let here = r#"Cluster { database: "orders", region: "us-east-2" }"#;
-    let wanted = ["DescribeDBClusters", "PromoteReadReplicaDBCluster"];
-    assert_eq!(of_rds, wanted.map(|action| format!("rds:{action} on {here}")));
+    let on = |action: &str, region: &str| {
+        format!(r#"rds:{action} on Cluster {{ database: "orders", region: "{region}" }}"#)
+    };
+    // The other region's cluster is looked at, to see whether it fails over by itself, and never touched.
+    let wanted = [
+        on("DescribeDBClusters", "us-east-1"),
+        on("DescribeDBClusters", "us-east-2"),
+        on("PromoteReadReplicaDBCluster", "us-east-2"),
+    ];
+    assert_eq!(of_rds, wanted);
 }
 
 #[test]

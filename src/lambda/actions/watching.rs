@@ -39,11 +39,10 @@ impl Grants<'_> {
             }
             read.push(format!("observation#*#{region}#*"));
         }
-        for name in plan.databases_of(self.region).into_keys() {
-            read.push(format!("writer#{name}"));
+        if !plan.databases_of(self.region).is_empty() {
             self.call(Handler::Validator);
         }
-        read.extend(self.leases());
+        read.extend(self.settled());
         self.table(Action::GetItem, read);
         self.table(Action::UpdateItem, vec![format!("readiness#{}", self.region)]);
         self.metrics();
@@ -107,9 +106,8 @@ impl Grants<'_> {
             return;
         }
         let mut read = vec!["run".to_owned()];
-        read.extend(self.leases());
+        read.extend(self.settled());
         for (name, database) in plan.databases_of(self.region) {
-            read.push(format!("writer#{name}"));
             self.listed(name, database);
         }
         self.table(Action::GetItem, read);
@@ -125,11 +123,6 @@ impl Grants<'_> {
                 Resource::GlobalCluster { database },
             );
         }
-    }
-
-    fn leases(&self) -> Vec<String> {
-        let leased = self.plan.leased_of(self.region);
-        leased.into_iter().map(|name| format!("lease#{name}")).collect()
     }
 
     /// This region, and those that it makes a pair with.

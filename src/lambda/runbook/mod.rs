@@ -17,6 +17,7 @@ mod pages;
 mod planes;
 mod standing;
 mod stop;
+mod unusual;
 mod watch;
 mod witness;
 

@@ -4,21 +4,21 @@ use std::collections::BTreeSet;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way, link, manual, witness};
+use super::{Site, Way, link, manual, unusual, witness};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::lambda::step::Step;
 
 /// Stands in a subject for a number that only the run knows.
-const NUMBER: &str = "N";
+pub(super) const NUMBER: &str = "N";
 
 /// What somebody is called for.
-struct Call {
-    title: &'static str,
-    subjects: BTreeSet<String>,
-    means: &'static str,
-    todo: Vec<String>,
-    commands: Vec<Command>,
+pub(super) struct Call {
+    pub(super) title: &'static str,
+    pub(super) subjects: BTreeSet<String>,
+    pub(super) means: &'static str,
+    pub(super) todo: Vec<String>,
+    pub(super) commands: Vec<Command>,
 }
 
 pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
@@ -40,7 +40,7 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         not_written(),
         no_record(),
     ];
-    for call in calls {
+    for call in calls.into_iter().chain(unusual::calls(ways)) {
         if !call.subjects.is_empty() {
             write_call(plan, &call, page);
         }

@@ -15,9 +15,11 @@ from .here import region_of
 from .parts import part
 from .plan import Fence
 from .record import RunRecord
+from .writer import breaks_away
 
 if TYPE_CHECKING:
     from .aws.table import Table, Value
+    from .direction import Roles
     from .here import Here
     from .log import Log
     from .plan import Database, Plan
@@ -31,15 +33,13 @@ DEAD_AFTER_SECONDS = 60.0
 _ASK_AWS_EVERY_SECONDS = 60.0
 
 
-def writes_in(here: Here, database: Database) -> str | None:
+def listed_writer(plan: Plan, database: Database, roles: Roles) -> str | None:
     """The region of the writer by AWS; none while AWS says nothing that can be relied on: during
-    a transition, without a global database, and once a member has left it, because a cluster
-    that was taken out is a writer whom no list names."""
-    if database.by_binlog:
-        return None
-    roles = part("replication").roles_of(here, database, HASTY)
+    a transition, without a global database, and once a member was taken out of it, because that
+    is a writer whom no list names."""
     regions = {region_of(arn) for arn in roles.members}
-    if roles.transition is not None or not set(database.clusters) <= regions:
+    left = breaks_away(plan, database) and not set(database.clusters) <= regions
+    if database.by_binlog or roles.transition is not None or left:
         return None
     return region_of(roles.writer or "") or None
 
@@ -180,7 +180,10 @@ class Watch:
 
     def _writer_by_aws(self, database: Database) -> str | None:
         try:
-            return writes_in(self.here, database)
+            if database.by_binlog:
+                return None
+            roles = part("replication").roles_of(self.here, database, HASTY)
+            return listed_writer(self.plan, database, roles)
         except AWS_ERRORS as error:
             self.log.error("writer not seen", database=database.name, error=str(error))
             return None

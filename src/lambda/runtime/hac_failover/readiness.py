@@ -17,7 +17,7 @@ from .aws.settings import AWS_ERRORS, code_of
 from .aws.table import Table, text
 from .aws.topics import confirmed_subscriptions
 from .clock import Clock, SystemClock
-from .drift import kept, leased
+from .drift import kept, leased, listed_writer
 from .failing import fresh_seconds
 from .here import Here, LambdaContext, region_of
 from .loading import bundled_plan
@@ -193,11 +193,7 @@ class Readiness:
     def _writer(self, database: Database, roles: Roles) -> str | None:
         """By AWS. A cluster that replicates by binlog knows itself only, and one that was taken out
         of its global database is on no list: then as it was noted last."""
-        here = set(database.clusters) <= {region_of(arn) for arn in roles.members}
-        if not database.by_binlog and here and roles.transition is None:
-            return region_of(roles.writer or "") or None
-        item = self._table.read(f"writer#{database.name}") or {}
-        return text(item, "region") or None
+        return listed_writer(self._plan, database, roles) or self._noted_region(database) or None
 
     def _membership(self, database: Database, roles: Roles) -> Finding:
         ours = self._here.cluster_arn(database.clusters[self._here.region])

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "vnT7lfmQtTmF8IwGkOQX9hPR0YzZLNVw1xeaWkwHpJE="
+    sha256 = "mK77lSGDuzlGh21dpp1LkUhQ9pP5Nm7PZfns0f1wZ2I="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "IYxim+lbcYpl3O+l3eScpqsE+/WU303nbjkuIei1QgA="
+    sha256 = "sOU65yC9thBdKUcpIffE8MsWReqvMAVvBwv+k7u51KE="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bpNXmOgquWfx7tzSAl2R3Mw1Ov3jPQ04UuyHQ4v/L3c="
+    sha256 = "lNWg7fvTVPpdlY/lRDUGGiIR57AK08va3Aw5nE0tZhY="
   }
 }
 

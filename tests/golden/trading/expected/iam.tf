@@ -133,9 +133,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2",
+    ]
   }
 
   statement {
@@ -168,7 +171,15 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
+      values = [
+        "lease#orders",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "record#*",
+        "run",
+        "writer#orders",
+      ]
     }
   }
 
@@ -180,7 +191,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#orders", "pause", "record#*", "run"]
+      values   = ["lease#orders", "pause", "record#*", "run", "writer#orders"]
     }
   }
 
@@ -1155,9 +1166,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2",
+    ]
   }
 
   statement {
@@ -1190,7 +1204,15 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "pause",
+        "readiness#us-east-1",
+        "record#*",
+        "run",
+        "writer#orders",
+      ]
     }
   }
 
@@ -1202,7 +1224,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#orders", "pause", "record#*", "run"]
+      values   = ["lease#orders", "pause", "record#*", "run", "writer#orders"]
     }
   }
 
