@@ -99,8 +99,21 @@ def test_what_is_missing_there_keeps_it_disarmed(
 
 def test_no_answer_is_missing_too(ask: Ask, world: World, table: Table) -> None:
     table.change("readiness#us-east-1", READY, {"at": world.clock.now(), "missing": "[]"})
-    world.refuse["invoke"] = [Refusal("TooManyRequestsException", 429)] * 9
+    world.refuse["invoke"] = [Refusal("TooManyRequestsException", 429)] * 99
     assert "trading-readiness did not look" in ask("rearm")["why"][0]
+
+
+def test_a_look_that_is_under_way_is_waited_for(ask: Ask, world: World, table: Table) -> None:
+    """The function has one slot, and the schedule has it."""
+    now = world.clock.now()
+    table.change("readiness#us-east-1", READY, {"at": now, "missing": "[]"})
+    world.refuse["invoke"] = [Refusal("TooManyRequestsException", 429)] * 99
+    item = {"at": now + 3, "missing": '["missing: a secret"]'}
+    world.clock.at(now + 3, lambda: table.change("readiness#us-east-2", READY, item))
+    assert ask("rearm")["why"] == ["us-east-2: missing: a secret"]
+    world.refuse["invoke"] = [Refusal("TooManyRequestsException", 429)]
+    world.clock.sleep(60)
+    assert "us-east-2: missing: a secret" not in ask("rearm")["why"], "it was asked again"
 
 
 @pytest.mark.usefixtures("ready")

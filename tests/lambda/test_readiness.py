@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hac_failover.aws.table import Table
 from hac_failover.here import Here
 from hac_failover.log import Log
+from hac_failover.plan import Fence
 from hac_failover.readiness import look
 from world import ACCOUNT, Refusal, World
 
@@ -200,6 +202,31 @@ def test_where_the_writer_is_it_is_rehearsed(
     missing = seen(world, "us-east-1")["missing"]
     assert len(missing) == 1, missing
     assert says in missing[0]
+
+
+def test_the_validator_is_asked_one_question_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has two slots, and a run needs one of them."""
+    at_once, most = [0], [0]
+    plain = world.lambda_invoke
+
+    def invoke(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        at_once[0] += 1
+        most[0] = max(most[0], at_once[0])
+        answer = plain(region, params)
+        at_once[0] -= 1
+        return answer
+
+    monkeypatch.setattr(world, "lambda_invoke", invoke)
+    two = {name: replace(world.plan.databases["orders"], name=name) for name in ("orders", "stock")}
+    (failover,) = world.plan.failovers
+    more = tuple(replace(s, database="stock") for s in failover.steps if isinstance(s, Fence))
+    steps = (*failover.steps, *more)
+    world.plan = replace(world.plan, databases=two, failovers=(replace(failover, steps=steps),))
+    seen(world, "us-east-1")
+    asked = [method for _, _, method in world.calls if method == "invoke"]
+    assert (len(asked), most[0]) == (4, 1)
 
 
 def test_a_witness_that_does_not_answer_is_missing(world: World) -> None:

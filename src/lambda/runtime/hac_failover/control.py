@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from .approval import refusal
 from .arming import Armed, arm
 from .aws.functions import FunctionFailed, ask_function, start_function
-from .aws.settings import AWS_ERRORS
-from .aws.table import Table, number, text
+from .aws.settings import AWS_ERRORS, is_transient
+from .aws.table import Table, Value, number, text
 from .clock import Clock, SystemClock
 from .commands import STEERING
 from .evidence import last_record
@@ -36,6 +36,9 @@ PASSED_ON = ("failover", "switchover", "failback")
 _ASKING = ("status", "rejoin-status")
 # Readiness looks every five minutes: what is older was not seen lately.
 _FRESH_SECONDS = 900.0
+# The function has one slot, and its schedule may have taken it.
+_LOOK_WITHIN_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 4.0
 
 
 class NotARequest(ValueError):
@@ -150,18 +153,29 @@ class _Control:
 
     def _missing(self) -> list[str]:
         """A look of this region, now; and the last one of each region beside it."""
-        name = self.plan.regions[self.here.region].functions.readiness or ""
-        try:
-            answer = ask_function(self.here.region, name, {"fresh": True})
-            found = answer.get("missing")
-            ours = [str(line) for line in found] if isinstance(found, list) else []
-        except (FunctionFailed, ValueError, *AWS_ERRORS) as error:
-            ours = [f"missing: {name} did not look: {error}"]
-        lines = [f"{self.here.region}: {line}" for line in ours]
+        lines = [f"{self.here.region}: {line}" for line in self._look()]
         for region in self._pair():
             if region != self.here.region:
                 lines += [f"{region}: {line}" for line in self._last_missing(region)]
         return lines
+
+    def _look(self) -> list[str]:
+        """What is missing here, now. A look that is under way already is waited for, and is one."""
+        name = self.plan.regions[self.here.region].functions.readiness or ""
+        began = self.clock.now()
+        while True:
+            try:
+                found = ask_function(self.here.region, name, {}).get("missing")
+                return [str(line) for line in found] if isinstance(found, list) else []
+            except (FunctionFailed, ValueError, *AWS_ERRORS) as error:
+                if (number(self._readiness(self.here.region), "at") or 0.0) >= began:
+                    return self._last_missing(self.here.region)
+                if not is_transient(error) or self.clock.now() - began > _LOOK_WITHIN_SECONDS:
+                    return [f"missing: {name} did not look: {error}"]
+            self.clock.sleep(_LOOK_AGAIN_SECONDS)
+
+    def _readiness(self, region: str) -> dict[str, Value]:
+        return self.table.read(f"readiness#{region}") or {}
 
     def _pair(self) -> list[str]:
         """This region, and those that it makes a pair with."""
@@ -169,15 +183,14 @@ class _Control:
         return [self.here.region, *sorted(peer for peer in peers if peer is not None)]
 
     def _last_missing(self, region: str) -> list[str]:
-        item = self.table.read(f"readiness#{region}") or {}
+        item = self._readiness(region)
         at = number(item, "at")
         if at is None or self.clock.now() - at > _FRESH_SECONDS:
             return ["missing: nobody has looked for a quarter of an hour"]
         return [str(line) for line in json.loads(text(item, "missing") or "[]")]
 
     def _readiness_of(self, region: str) -> dict[str, object]:
-        item = self.table.read(f"readiness#{region}") or {}
-        at = number(item, "at")
+        at = number(self._readiness(region), "at")
         return {
             "seconds ago": None if at is None else round(self.clock.now() - at),
             "missing": self._last_missing(region),
