@@ -130,6 +130,10 @@ pub const TYPES: &[(&str, Holds)] = &[
         "aws_s3_bucket_lifecycle_configuration",
         Holds::Nothing(CONFIGURED),
     ),
+    (
+        "aws_s3_bucket_object_lock_configuration",
+        Holds::Nothing(CONFIGURED),
+    ),
     ("aws_s3_bucket_ownership_controls", Holds::Nothing(ACCESS)),
     ("aws_s3_bucket_policy", Holds::Nothing(ACCESS)),
     ("aws_s3_bucket_public_access_block", Holds::Nothing(ACCESS)),

@@ -37,6 +37,7 @@ pub(super) fn declare(project: &mut Project, origins: &[&Origin]) {
     add(encryption(&bucket));
     let private = add(public_access(&bucket));
     add(ownership(&bucket));
+    add(lock(&bucket, &versioning));
     add(retention(&bucket, &versioning));
     let document = add(document());
     add(policy(&bucket, &document, &private));
@@ -66,6 +67,13 @@ fn inputs(module: &mut Module) {
         variable("version_days", Type::Number)
             .description(
                 "Days that a version is kept that was deleted or written over; null keeps it for ever",
+            )
+            .default(null()),
+    );
+    file.add(
+        variable("lock_days", Type::Number)
+            .description(
+                "Days that a version cannot be deleted, by anybody, from the day it is written; null for none",
             )
             .default(null()),
     );
@@ -124,6 +132,24 @@ fn ownership(bucket: &Ref) -> Block {
         .set("bucket", bucket.attr("id"))
         .blank()
         .block("rule", |rule| rule.set("object_ownership", "BucketOwnerEnforced"))
+}
+
+/// `object_lock_enabled` of the bucket itself would replace a bucket that is there; this does not.
+fn lock(bucket: &Ref, versioning: &Ref) -> Block {
+    resource("aws_s3_bucket_object_lock_configuration", "this")
+        .doc("In compliance mode nobody can shorten it, not even the account's root, and nobody can turn it off.")
+        .count(conditional(var("lock_days").equals(null()), 0, 1))
+        .blank()
+        .set("bucket", bucket.attr("id"))
+        .blank()
+        .block("rule", |rule| {
+            rule.block("default_retention", |block| {
+                block.set("mode", "COMPLIANCE").set("days", var("lock_days"))
+            })
+        })
+        .blank()
+        .comment("S3 locks versions, so there have to be some.")
+        .depends_on([versioning])
 }
 
 /// Lifecycle rules are not replicated and their deletions are not either, so every bucket has its own.

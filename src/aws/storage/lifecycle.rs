@@ -4,7 +4,12 @@
 //! go: it becomes a noncurrent one, which has days of its own. S3 counts both from the next midnight.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>
 
+use super::Purpose;
 use crate::platform::{Bucket, Retention};
+
+/// The longest default retention that S3 takes: 100 years.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DefaultRetention.html>
+const LOCKED_DAYS_MAX: u32 = 36_500;
 
 /// S3 rounds the end of each of the two periods up to midnight.
 pub const ROUNDED_DAYS: u32 = 2;
@@ -46,6 +51,18 @@ impl Lifecycle {
         }
     }
 
+    /// Days that no version can be deleted from the day it is written, by Object Lock; `None` where nothing is locked.
+    ///
+    /// Of what must stay in its region. A version that is written over at once has its noncurrent days and no more, so a
+    /// lock of as many keeps every minimum and outlasts no maximum. Without days there is none: S3 locks for a time.
+    pub fn lock(self, purpose: Purpose) -> Option<u32> {
+        match purpose {
+            Purpose::Archive => self.noncurrent.map(|days| days.min(LOCKED_DAYS_MAX)),
+            // It replicates, in both directions, and what an application deletes is to be gone.
+            Purpose::Live => None,
+        }
+    }
+
     /// Days after which no version of what is written today is left; `None` where some are kept for ever.
     pub fn gone_after(self) -> Option<u32> {
         Some(
@@ -58,7 +75,7 @@ impl Lifecycle {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lifecycle, Retention};
+    use super::{Lifecycle, Purpose, Retention};
     use crate::aws::fixture;
     use crate::source::{SourceId, Span, Spanned};
 
@@ -89,6 +106,24 @@ mod tests {
         assert_eq!(days(of(Some(400), Some(90), None)), (Some(400), Some(400)));
         assert!(of(None, Some(90), None).append_only);
         assert!(!of(Some(90), None, None).append_only);
+    }
+
+    #[test]
+    fn a_lock_keeps_the_minimum_and_ends_before_the_maximum() {
+        for most in 1..40_u32 {
+            for stated in (0..40_u32).map(|days| (days > 0).then_some(days)) {
+                let lifecycle = of(stated, Some(1), Some(most));
+                let locked = lifecycle.lock(Purpose::Archive).unwrap();
+                assert!(locked >= 1);
+                if lifecycle.gone_after().is_some_and(|days| days <= most) {
+                    assert!(locked <= most, "{stated:?} {most}");
+                }
+            }
+        }
+        assert_eq!(of(Some(90), None, None).lock(Purpose::Archive), Some(90));
+        assert_eq!(of(Some(90), None, None).lock(Purpose::Live), None);
+        assert_eq!(of(None, None, None).lock(Purpose::Archive), None);
+        assert_eq!(of(Some(99_999), None, None).lock(Purpose::Archive), Some(36_500));
     }
 
     /// Whatever can be kept is kept: over all small numbers, by counting days.

@@ -57,7 +57,7 @@ fn origins<'p>(ctx: &Context<'p>) -> Vec<&'p Origin> {
 
 // --- what other concerns ask ---
 
-/// A bucket that is no tier's: private, encrypted, with versions that nobody may delete before `retain_days` are over.
+/// A bucket that is no tier's: private, encrypted, with versions that nobody can delete before `retain_days` are over.
 pub(super) fn add_append_only(
     ctx: &Context<'_>,
     call: ModuleCall,
@@ -71,6 +71,7 @@ pub(super) fn add_append_only(
         .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
         .set("retain_days", retain_days)
         .set("version_days", retain_days)
+        .set("lock_days", retain_days)
         .set("append_only", true)
 }
 
@@ -172,6 +173,7 @@ fn bucket_call(ctx: &Context<'_>, tier: &Bucket, purpose: Purpose, region: &str)
         .set("kms_key_arn", ctx.key_arn(KeyUse::Data, region))
         .set_opt("retain_days", lifecycle.current)
         .set_opt("version_days", lifecycle.noncurrent)
+        .set_opt("lock_days", lifecycle.lock(purpose))
         .set(
             "append_only",
             purpose == Purpose::Archive || lifecycle.append_only,

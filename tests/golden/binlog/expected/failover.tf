@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "mK77lSGDuzlGh21dpp1LkUhQ9pP5Nm7PZfns0f1wZ2I="
+    sha256 = "y5bfMo2sv6E5aEZsHQbZHDjbAleF/4UZ3rq6Z+pQixM="
   }
 }
 
@@ -162,6 +162,7 @@ module "failover_records_us_east_1" {
   kms_key_arn  = module.encryption_us_east_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 
@@ -242,6 +243,7 @@ module "failover_records_us_east_2" {
   kms_key_arn  = module.encryption_us_east_2.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "sOU65yC9thBdKUcpIffE8MsWReqvMAVvBwv+k7u51KE="
+    sha256 = "oXR2q4328ZpmgC31KxC9WE2m7sC8CgL763ZByqf+mWc="
   }
 }
 
@@ -187,6 +187,7 @@ module "failover_records_us_east_1" {
   kms_key_arn  = module.encryption_us_east_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 
@@ -274,6 +275,7 @@ module "failover_records_us_west_2" {
   kms_key_arn  = module.encryption_us_west_2.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 

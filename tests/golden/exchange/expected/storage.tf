@@ -34,6 +34,7 @@ module "archive_reports_us_east_1" {
   kms_key_arn  = module.encryption_us_east_1.data_key_arn
   retain_days  = 365
   version_days = 365
+  lock_days    = 365
   append_only  = true
 }
 
@@ -47,6 +48,7 @@ module "archive_reports_us_west_2" {
   kms_key_arn  = module.encryption_us_west_2.data_key_arn
   retain_days  = 365
   version_days = 365
+  lock_days    = 365
   append_only  = true
 }
 

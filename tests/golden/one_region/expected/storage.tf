@@ -21,6 +21,7 @@ module "archive_documents_eu_central_1" {
   kms_key_arn  = module.encryption_eu_central_1.data_key_arn
   retain_days  = 365
   version_days = 365
+  lock_days    = 365
   append_only  = true
 }
 

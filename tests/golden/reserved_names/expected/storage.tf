@@ -21,6 +21,7 @@ module "archive_provider_eu_west_1" {
   kms_key_arn  = module.encryption_eu_west_1.data_key_arn
   retain_days  = 30
   version_days = 30
+  lock_days    = 30
   append_only  = true
 }
 

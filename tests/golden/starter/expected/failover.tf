@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "vWe5qQDcStsK4QZJzLhc8uSOtZBmQwe3YS4hWgOQhEk="
+    sha256 = "CBsjmR5CSjd2EhTgM+IfCCDsH8+4+E0JerWhwCNVJtA="
   }
 }
 
@@ -142,6 +142,7 @@ module "failover_records_us_east_1" {
   kms_key_arn  = module.encryption_us_east_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 
@@ -222,6 +223,7 @@ module "failover_records_us_east_2" {
   kms_key_arn  = module.encryption_us_east_2.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 

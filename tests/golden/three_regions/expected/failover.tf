@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Tx/PcHG5zjZAbRVUQIAW2gprHARIk9gdipiXoR4nFWA="
+    sha256 = "PYKymZc4NUZioFBwoSbktpCbIy2nY5R3T3oqnYmDghk="
   }
 }
 
@@ -224,6 +224,7 @@ module "failover_records_eu_central_1" {
   kms_key_arn  = module.encryption_eu_central_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 
@@ -322,6 +323,7 @@ module "failover_records_eu_north_1" {
   kms_key_arn  = module.encryption_eu_north_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 
@@ -402,6 +404,7 @@ module "failover_records_eu_west_1" {
   kms_key_arn  = module.encryption_eu_west_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "ytlJoe/rfJPTrkE63Vtv0dIAREyp8KuOidOqNfsYuZ4="
+    sha256 = "cKftNEJmceq/xZOu79Tv4n3fXN/r3dUrA7gsxyAgCwA="
   }
 }
 
@@ -142,6 +142,7 @@ module "failover_records_us_east_1" {
   kms_key_arn  = module.encryption_us_east_1.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 
@@ -222,6 +223,7 @@ module "failover_records_us_east_2" {
   kms_key_arn  = module.encryption_us_east_2.data_key_arn
   retain_days  = 2562
   version_days = 2562
+  lock_days    = 2562
   append_only  = true
 }
 

@@ -34,6 +34,7 @@ module "archive_assets_us_east_1" {
   kms_key_arn  = module.encryption_us_east_1.data_key_arn
   retain_days  = 90
   version_days = 90
+  lock_days    = 90
   append_only  = true
 }
 
@@ -47,6 +48,7 @@ module "archive_assets_us_east_2" {
   kms_key_arn  = module.encryption_us_east_2.data_key_arn
   retain_days  = 90
   version_days = 90
+  lock_days    = 90
   append_only  = true
 }
 

@@ -59,6 +59,24 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
+# In compliance mode nobody can shorten it, not even the account's root, and nobody can turn it off.
+resource "aws_s3_bucket_object_lock_configuration" "this" {
+  count = var.lock_days == null ? 0 : 1
+
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = var.lock_days
+    }
+  }
+
+  # S3 locks versions, so there have to be some.
+  depends_on = [aws_s3_bucket_versioning.this]
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
 # At the end of its days a current version becomes a noncurrent one. A noncurrent one, which may have
 # been current until a moment ago, has days of its own: whatever happens to an object, each of its
 # versions can be had back for that many. S3 counts both from the next midnight.

@@ -20,6 +20,12 @@ variable "version_days" {
   default     = null
 }
 
+variable "lock_days" {
+  description = "Days that a version cannot be deleted, by anybody, from the day it is written; null for none"
+  type        = number
+  default     = null
+}
+
 variable "append_only" {
   description = "Whether nobody may delete a version before its time"
   type        = bool
