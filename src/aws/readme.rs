@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::runbook::FILE as RUNBOOK;
 use super::{dns, tfvars};
+use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::platform::{Platform, Region, Setting};
 use crate::terraform::Project;
@@ -235,7 +236,8 @@ fn change(ctx: &Context<'_>) -> String {
 }
 
 fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
-    let function = ctx.names().function("orchestrator");
+    let function = ctx.names().function(Handler::Orchestrator.name());
+    let control = ctx.names().function(Handler::Control.name());
     let pairs: Vec<String> = plan
         .failovers
         .iter()
@@ -243,22 +245,26 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
         .collect();
     format!(
         "## When a region fails\n\n\
-         Between {}, the function `{function}` in the region that takes over is started by an alarm there. It pages what it \
-         does. Nothing has to be applied: names follow the health checks, and `terraform plan` shows no change afterwards, \
+         Between {}, the function `{function}` in the region that takes over is started from there, again and again for as \
+         long as the other region fails. It pages what it does. A new platform is disarmed: say `rearm` once, when `status` shows \
+         nothing missing, and again after each change of the writer. Nothing has to be applied: names follow the health checks, and `terraform plan` shows no change afterwards, \
          because who writes is no part of these files.\n\n\
-         By hand, always in the region that shall take over:\n\n\
+         Ask and tell `{control}`, in any region of the pair:\n\n\
          ```sh\n\
-         aws lambda invoke --region REGION --function-name {function} --cli-binary-format raw-in-base64-out \\\n  \
+         aws lambda invoke --region REGION --function-name {control} --cli-binary-format raw-in-base64-out \\\n  \
          --payload '{{\"action\": \"status\"}}' /dev/stdout\n\
          ```\n\n\
          | action | does |\n|---|---|\n\
-         | `status` | the last run and its record, and whether automation is paused |\n\
+         | `status` | what a failover would miss, what fails now, the last run and its record; whether automation is armed or paused |\n\
+         | `rearm` | lets runs start by themselves; refuses with what is missing |\n\
+         | `pause`, `resume` | the kill switch |\n\
+         | `approve` | lets a run go on that waits for a person |\n\
+         | `rejoin-status` | what the way back into this region still needs |\n\n\
+         Start a run by `{function}`, always in the region that shall take over:\n\n\
+         | action | does |\n|---|---|\n\
          | `failover` | takes over from a region that fails; newest writes may be lost |\n\
          | `switchover` | takes over from a region that works; loses nothing |\n\
-         | `rejoin-status`, `failback` | what the way back still needs; the way back, once nothing is missing |\n\
-         | `approve` | lets a run go on that waits for a person |\n\
-         | `rearm` | lets alarms start runs again after a promotion |\n\
-         | `pause`, `resume` | the kill switch |\n\n\
+         | `failback` | the way back, once nothing is missing |\n\n\
          All but the two that ask want a `reason`. [`{RUNBOOK}`]({RUNBOOK}) has every command with the names of this platform, what \
          each page means, how to do it without the function, and the way back. [`{RUNTIME_FILE}`]({RUNTIME_FILE}) says what the \
          functions do, and [`{APPLICATION_FILE}`]({APPLICATION_FILE}) what they ask of the application.\n",

@@ -41,3 +41,76 @@ fn writes_with_a_lease(ctx: &Context<'_>, tier: &Compute) -> bool {
     let fails_over = |database: &Database| database.is_replicated() && tier.uses.contains(&database.name);
     !ctx.platform.failovers.is_empty() && ctx.platform.databases.iter().any(fails_over)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::variables;
+    use crate::aws::context::Context;
+    use crate::aws::fixture;
+    use crate::terraform::{Expr, File, print, resource};
+
+    const CONTRACT: &str = include_str!("../../lambda/runtime/APPLICATION.md");
+
+    /// What an instance of a tier is given in a region, by what it is.
+    fn given(region: &str) -> BTreeSet<(String, String)> {
+        let mut platform = fixture::trading();
+        let tier = platform.compute.first_mut().unwrap();
+        tier.uses.retain(|name| name == "orders");
+        let ctx = Context::new(&platform);
+        let mut file = File::default();
+        let value: Expr = variables(&ctx, platform.compute.first().unwrap(), region);
+        file.add(resource("a", "b").set("environment", value));
+        let text = print(&file).text;
+        let lines = text.lines().filter_map(|line| line.split_once(" = "));
+        lines
+            .filter(|(name, _)| name.trim() != "environment")
+            .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+            .collect()
+    }
+
+    fn names(region: &str) -> BTreeSet<String> {
+        given(region).into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// Upper case, with an underscore: what the page calls a variable.
+    fn said(text: &str) -> BTreeSet<String> {
+        let word = |c: char| !(c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit());
+        let starts = ["ORDERS_", "HAC_", "AWS_"];
+        text.split(word)
+            .filter(|word| {
+                starts
+                    .iter()
+                    .any(|start| word.starts_with(start) && word.len() > start.len())
+            })
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The page and its programs name no variable that an instance is not given, and its table names each that it is.
+    #[test]
+    fn the_contract_uses_what_instances_are_given() {
+        for region in ["us-east-1", "us-east-2"] {
+            let given = names(region);
+            let unknown: Vec<_> = said(CONTRACT).difference(&given).cloned().collect();
+            assert!(unknown.is_empty(), "{region}: {unknown:?}");
+        }
+        let (_, table) = CONTRACT.split_once("## What an instance knows").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let mut wanted = names("us-east-1");
+        // Of the machine, not of the application.
+        wanted.remove("AWS_STS_REGIONAL_ENDPOINTS");
+        assert_eq!(said(table), wanted);
+    }
+
+    /// "Only if the local cluster accepts writes" can be asked of the local cluster alone.
+    #[test]
+    fn every_region_is_given_its_own_cluster() {
+        for region in ["us-east-1", "us-east-2"] {
+            let own = format!("module.database_orders_{}.endpoint", region.replace('-', "_"));
+            let wanted = ("ORDERS_CLUSTER_ENDPOINT".to_owned(), own);
+            assert!(given(region).contains(&wanted), "{:?}", given(region));
+        }
+    }
+}

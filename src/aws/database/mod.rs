@@ -125,6 +125,10 @@ pub fn environment(ctx: &Context<'_>, database: &Database, region: &str) -> Vec<
     ];
     if database.regions.iter().any(|own| own == region) {
         variables.push((
+            format!("{prefix}_CLUSTER_ENDPOINT"),
+            cluster_output(ctx, database, region, "endpoint"),
+        ));
+        variables.push((
             format!("{prefix}_READER_ENDPOINT"),
             reader_endpoint(ctx, database, region),
         ));

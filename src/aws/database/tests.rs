@@ -230,6 +230,7 @@ fn a_region_without_the_database_is_told_of_the_writer_only() {
             .collect()
     };
     assert!(names("us-east-1").contains(&"ORDERS_READER_ENDPOINT".to_owned()));
+    assert!(!names("us-east-2").contains(&"ORDERS_CLUSTER_ENDPOINT".to_owned()));
     assert!(!names("us-east-2").contains(&"ORDERS_READER_ENDPOINT".to_owned()));
     assert!(names("us-east-2").contains(&"ORDERS_WRITER_ENDPOINT".to_owned()));
 }

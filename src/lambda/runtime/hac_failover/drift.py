@@ -114,6 +114,8 @@ class Watch:
             why = None if busy else self._unwritten(name, items)
             if why is not None:
                 said[f"writer {name}"] = why
+            if items.get(f"lease#{name}") and "open" not in items[f"lease#{name}"] and not busy:
+                said[f"word {name}"] = f"the lease of {name} does not say whether it is open"
             if name in leased(self.plan, self.here.region) and f"lease#{name}" in items:
                 why = None if busy else self._lease_elsewhere(name, items)
                 elsewhere[name] = False
@@ -154,7 +156,8 @@ class Watch:
         region = text(lease, "region")
         if region != writer:
             return f"the lease of {name} is {region or 'nobody'}'s, and {writer} is the writer"
-        return None if lease.get("open") is True else f"the lease of {name} is not open"
+        # One from before there was such a word is open.
+        return f"the lease of {name} is not open" if lease.get("open") is False else None
 
     def _writer(self, name: str, items: dict[str, Item]) -> str | None:
         """By AWS; else as it was noted last."""

@@ -275,7 +275,7 @@ class Readiness:
             what = f"nobody keeps a write lease of {database.name}"
             return Finding(what, ok=False, do="Without one nothing fences an old writer.")
         region = text(item, "region")
-        is_open = item.get("open") is True
+        is_open = item.get("open") is not False
         what = f"{region or 'no region'} may write {database.name}"
         if not is_open:
             what = f"no region may write {database.name}: its lease is not open"

@@ -41,11 +41,13 @@ module "compute_api_us_east_1" {
   environment = {
     AWS_REGION                 = "us-east-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    ACCOUNTS_CLUSTER_ENDPOINT  = module.database_accounts_us_east_1.endpoint
     ACCOUNTS_DATABASE          = "accounts"
     ACCOUNTS_PORT              = 3306
     ACCOUNTS_READER_ENDPOINT   = module.database_accounts_us_east_1.reader_endpoint
     ACCOUNTS_SECRET_ID         = "ledger/accounts/master"
     ACCOUNTS_WRITER_ENDPOINT   = module.database_accounts_us_east_1.endpoint
+    ORDERS_CLUSTER_ENDPOINT    = module.database_orders_us_east_1.endpoint
     ORDERS_DATABASE            = "orders"
     ORDERS_PORT                = 3306
     ORDERS_READER_ENDPOINT     = module.database_orders_us_east_1.reader_endpoint
@@ -99,11 +101,13 @@ module "compute_api_us_east_2" {
   environment = {
     AWS_REGION                 = "us-east-2"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    ACCOUNTS_CLUSTER_ENDPOINT  = module.database_accounts_us_east_2.endpoint
     ACCOUNTS_DATABASE          = "accounts"
     ACCOUNTS_PORT              = 3306
     ACCOUNTS_READER_ENDPOINT   = module.database_accounts_us_east_2.reader_endpoint
     ACCOUNTS_SECRET_ID         = "ledger/accounts/master"
     ACCOUNTS_WRITER_ENDPOINT   = module.database_accounts_us_east_2.endpoint
+    ORDERS_CLUSTER_ENDPOINT    = module.database_orders_us_east_2.endpoint
     ORDERS_DATABASE            = "orders"
     ORDERS_PORT                = 3306
     ORDERS_READER_ENDPOINT     = module.database_orders_us_east_2.reader_endpoint

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "y5bfMo2sv6E5aEZsHQbZHDjbAleF/4UZ3rq6Z+pQixM="
+    sha256 = "o1oGVLueMhS0MjA1ZuNYtf4kQSfYWFus+ErJa0o0Nn0="
   }
 }
 

@@ -41,6 +41,7 @@ module "compute_backoffice_us_east_1" {
   environment = {
     AWS_REGION                 = "us-east-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    LEDGER_CLUSTER_ENDPOINT    = module.database_ledger_us_east_1.endpoint
     LEDGER_DATABASE            = "ledger"
     LEDGER_PORT                = 3306
     LEDGER_READER_ENDPOINT     = module.database_ledger_us_east_1.reader_endpoint
@@ -96,6 +97,7 @@ module "compute_backoffice_us_west_2" {
   environment = {
     AWS_REGION                 = "us-west-2"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    LEDGER_CLUSTER_ENDPOINT    = module.database_ledger_us_west_2.endpoint
     LEDGER_DATABASE            = "ledger"
     LEDGER_PORT                = 3306
     LEDGER_READER_ENDPOINT     = module.database_ledger_us_west_2.reader_endpoint
@@ -151,11 +153,13 @@ module "compute_gateway_us_east_1" {
   environment = {
     AWS_REGION                 = "us-east-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    LEDGER_CLUSTER_ENDPOINT    = module.database_ledger_us_east_1.endpoint
     LEDGER_DATABASE            = "ledger"
     LEDGER_PORT                = 3306
     LEDGER_READER_ENDPOINT     = module.database_ledger_us_east_1.reader_endpoint
     LEDGER_SECRET_ID           = "exchange/ledger/master"
     LEDGER_WRITER_ENDPOINT     = aws_rds_global_cluster.ledger.endpoint
+    ORDERS_CLUSTER_ENDPOINT    = module.database_orders_us_east_1.endpoint
     ORDERS_DATABASE            = "orders"
     ORDERS_PORT                = 3306
     ORDERS_READER_ENDPOINT     = module.database_orders_us_east_1.reader_endpoint
@@ -211,11 +215,13 @@ module "compute_gateway_us_west_2" {
   environment = {
     AWS_REGION                 = "us-west-2"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    LEDGER_CLUSTER_ENDPOINT    = module.database_ledger_us_west_2.endpoint
     LEDGER_DATABASE            = "ledger"
     LEDGER_PORT                = 3306
     LEDGER_READER_ENDPOINT     = module.database_ledger_us_west_2.reader_endpoint
     LEDGER_SECRET_ID           = "exchange/ledger/master"
     LEDGER_WRITER_ENDPOINT     = aws_rds_global_cluster.ledger.endpoint
+    ORDERS_CLUSTER_ENDPOINT    = module.database_orders_us_west_2.endpoint
     ORDERS_DATABASE            = "orders"
     ORDERS_PORT                = 3306
     ORDERS_READER_ENDPOINT     = module.database_orders_us_west_2.reader_endpoint

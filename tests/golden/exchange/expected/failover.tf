@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "oXR2q4328ZpmgC31KxC9WE2m7sC8CgL763ZByqf+mWc="
+    sha256 = "LWFvLvdR00P2aFKImd3URKKfKqEf9c8uYAa7BLdrMak="
   }
 }
 

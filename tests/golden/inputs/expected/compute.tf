@@ -41,6 +41,7 @@ module "compute_web_us_east_1" {
   environment = {
     AWS_REGION                 = "us-east-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    BOOK_CLUSTER_ENDPOINT      = module.database_book_us_east_1.endpoint
     BOOK_DATABASE              = "ledger"
     BOOK_PORT                  = 3306
     BOOK_READER_ENDPOINT       = module.database_book_us_east_1.reader_endpoint
@@ -94,6 +95,7 @@ module "compute_web_us_east_2" {
   environment = {
     AWS_REGION                 = "us-east-2"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    BOOK_CLUSTER_ENDPOINT      = module.database_book_us_east_2.endpoint
     BOOK_DATABASE              = "ledger"
     BOOK_PORT                  = 3306
     BOOK_READER_ENDPOINT       = module.database_book_us_east_2.reader_endpoint

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "1/vJoNAXlIgxX7FfD7I1GHJuq8FIg0KtxUEj64O6Ks8="
+    sha256 = "qKaLohypuIfMUFVkZyY303mHr5NZKzauw3O+9aHafHk="
   }
 }
 

@@ -43,6 +43,7 @@ module "compute_api_eu_central_1" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     DOCUMENTS_BUCKET           = "ledger-documents-eu-central-1-${local.account_id}"
     DOCUMENTS_REGION           = "eu-central-1"
+    ENTRIES_CLUSTER_ENDPOINT   = module.database_entries_eu_central_1.endpoint
     ENTRIES_DATABASE           = "entries"
     ENTRIES_PORT               = 3306
     ENTRIES_READER_ENDPOINT    = module.database_entries_eu_central_1.reader_endpoint

@@ -43,6 +43,7 @@ module "compute_count_eu_west_1" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     LOCALS_REGION              = "eu-west-1"
     LOCALS_TABLE               = "for-each-locals"
+    MODULE_CLUSTER_ENDPOINT    = module.database_module_eu_west_1.endpoint
     MODULE_DATABASE            = "module"
     MODULE_PORT                = 3306
     MODULE_READER_ENDPOINT     = module.database_module_eu_west_1.reader_endpoint

@@ -41,6 +41,7 @@ module "compute_web_us_east_1" {
   environment = {
     AWS_REGION                 = "us-east-1"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    APP_CLUSTER_ENDPOINT       = module.database_app_us_east_1.endpoint
     APP_DATABASE               = "app"
     APP_PORT                   = 3306
     APP_READER_ENDPOINT        = module.database_app_us_east_1.reader_endpoint
@@ -94,6 +95,7 @@ module "compute_web_us_east_2" {
   environment = {
     AWS_REGION                 = "us-east-2"
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
+    APP_CLUSTER_ENDPOINT       = module.database_app_us_east_2.endpoint
     APP_DATABASE               = "app"
     APP_PORT                   = 3306
     APP_READER_ENDPOINT        = module.database_app_us_east_2.reader_endpoint

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "CBsjmR5CSjd2EhTgM+IfCCDsH8+4+E0JerWhwCNVJtA="
+    sha256 = "5a7EyTsGCbERAATRs5W8qRzuDfFCN1Uy9COm3ZAO4+g="
   }
 }
 

@@ -47,6 +47,7 @@ module "compute_gateway_eu_central_1" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     CARDS_REGION               = "eu-central-1"
     CARDS_TABLE                = "switch-cards"
+    PAYMENTS_CLUSTER_ENDPOINT  = module.database_payments_eu_central_1.endpoint
     PAYMENTS_DATABASE          = "payments"
     PAYMENTS_PORT              = 3306
     PAYMENTS_READER_ENDPOINT   = module.database_payments_eu_central_1.reader_endpoint
@@ -106,6 +107,7 @@ module "compute_gateway_eu_north_1" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     CARDS_REGION               = "eu-north-1"
     CARDS_TABLE                = "switch-cards"
+    PAYMENTS_CLUSTER_ENDPOINT  = module.database_payments_eu_north_1.endpoint
     PAYMENTS_DATABASE          = "payments"
     PAYMENTS_PORT              = 3306
     PAYMENTS_READER_ENDPOINT   = module.database_payments_eu_north_1.reader_endpoint
@@ -165,6 +167,7 @@ module "compute_gateway_eu_west_1" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     CARDS_REGION               = "eu-west-1"
     CARDS_TABLE                = "switch-cards"
+    PAYMENTS_CLUSTER_ENDPOINT  = module.database_payments_eu_west_1.endpoint
     PAYMENTS_DATABASE          = "payments"
     PAYMENTS_PORT              = 3306
     PAYMENTS_READER_ENDPOINT   = module.database_payments_eu_west_1.reader_endpoint

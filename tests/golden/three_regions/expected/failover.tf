@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "PYKymZc4NUZioFBwoSbktpCbIy2nY5R3T3oqnYmDghk="
+    sha256 = "GGB2Bw1paDkPeQOqwfDI6q8M5WMfnl84ztIX4CAdF8s="
   }
 }
 

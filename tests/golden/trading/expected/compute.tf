@@ -43,6 +43,7 @@ module "compute_web_us_east_1" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     ASSETS_BUCKET              = "trading-assets-us-east-1-${local.account_id}"
     ASSETS_REGION              = "us-east-1"
+    ORDERS_CLUSTER_ENDPOINT    = module.database_orders_us_east_1.endpoint
     ORDERS_DATABASE            = "orders"
     ORDERS_PORT                = 3306
     ORDERS_READER_ENDPOINT     = module.database_orders_us_east_1.reader_endpoint
@@ -100,6 +101,7 @@ module "compute_web_us_east_2" {
     AWS_STS_REGIONAL_ENDPOINTS = "regional"
     ASSETS_BUCKET              = "trading-assets-us-east-2-${local.account_id}"
     ASSETS_REGION              = "us-east-2"
+    ORDERS_CLUSTER_ENDPOINT    = module.database_orders_us_east_2.endpoint
     ORDERS_DATABASE            = "orders"
     ORDERS_PORT                = 3306
     ORDERS_READER_ENDPOINT     = module.database_orders_us_east_2.reader_endpoint

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "cKftNEJmceq/xZOu79Tv4n3fXN/r3dUrA7gsxyAgCwA="
+    sha256 = "iGA3Onw8+HwtVGEMyUrEKTJjSbEQ6VDFeVcv2VcLRMs="
   }
 }
 
