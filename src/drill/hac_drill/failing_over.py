@@ -19,6 +19,8 @@ _WAITS_FOR_PEOPLE = "awaiting"
 # Until the person who is paged has looked.
 _PERSON_SECONDS = 60.0
 _ASK_AGAIN_SECONDS = 30.0
+# What people ask the function `control` for.
+_STEERING = ("status", "rejoin-status", "pause", "resume", "rearm", "approve")
 
 
 @dataclass
@@ -234,7 +236,9 @@ class Drill:
     def _by_hand(self, region: str, event: dict[str, object]) -> dict[str, object]:
         """As `aws lambda invoke` does: waits for the answer."""
         functions = self.stage.functions
-        name = next(ran.name for ran in functions.invocations if "orchestrator" in ran.name)
+        word = "control" if event.get("action") in _STEERING else "orchestrator"
+        known = next(ran.name for ran in functions.invocations if "orchestrator" in ran.name)
+        name = known.replace("orchestrator", word)
         answers: list[dict[str, object]] = []
 
         def ask() -> None:

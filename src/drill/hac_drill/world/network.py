@@ -34,6 +34,7 @@ class Network:
     # (when, from, to, service, operation): who asked for what.
     calls: list[tuple[float, str, str, str, str]] = field(default_factory=list)
     invoke: Callable[[str, str, object], dict[str, object]] | None = None
+    send: Callable[[str, str, object], None] | None = None
     _going: threading.local = field(default_factory=threading.local)
 
     def alive(self, region: str) -> bool:
@@ -61,6 +62,11 @@ class Network:
         if (service, operation) != ("lambda", "Invoke") or self.invoke is None:
             return None
         name = str(params["url_path"]).split("/functions/")[1].split("/")[0]
+        if params["headers"].get("X-Amz-Invocation-Type") == "Event" and self.send is not None:
+            self._travel(region, context["client_config"])
+            self.send(region, name, json.loads(params["body"] or b"{}"))
+            taken = {"StatusCode": 202, "ResponseMetadata": {"HTTPStatusCode": 202}}
+            return SimpleNamespace(status_code=202, headers={}), taken
         return self._invoke(self.invoke, region, name, params["body"], context["client_config"])
 
     def _invoke(

@@ -76,6 +76,7 @@ class Stage:
             ),
         )
         network.invoke = functions.call
+        network.send = functions.send
         network.attach()
         stand_in(load(folder), clock, application.connect, made.write)
         return made
