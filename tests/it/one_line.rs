@@ -363,8 +363,8 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
     ),
     (
         "state in the primary",
-        "  dns \"trade.example.com\" { serves = web }\n",
-        "  dns \"trade.example.com\" { serves = web }\n  state { bucket = \"trading-state\", key = \"trading.tfstate\", region = us-east-1 }\n",
+        "  alert oncall { email = operations }\n",
+        "  alert oncall { email = operations }\n  state { bucket = \"trading-state\", key = \"trading.tfstate\", region = us-east-1 }\n",
         Code::HA0517,
     ),
     (
