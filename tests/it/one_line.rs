@@ -363,8 +363,8 @@ const EDITS: &[(&str, &str, &str, Code)] = &[
     ),
     (
         "state in the primary",
-        "  dns \"trade.example.com\" {",
-        "  state { bucket = \"trading-state\", key = \"trading.tfstate\", region = us-east-1 }\n  dns \"trade.example.com\" {",
+        "  alert oncall { email = operations }\n",
+        "  alert oncall { email = operations }\n  state { bucket = \"trading-state\", key = \"trading.tfstate\", region = us-east-1 }\n",
         Code::HA0517,
     ),
     (
