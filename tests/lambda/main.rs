@@ -140,9 +140,15 @@ fn a_replica_is_promoted_in_its_own_region_and_nothing_else_is_allowed() {
         .filter(|grant| grant.action.iam().starts_with("rds:"))
         .map(|grant| format!("{} on {:?}", grant.action.iam(), grant.resource))
         .collect();
+    let there = r#"Cluster { database: "orders", region: "us-east-1" }"#;
     let here = r#"Cluster { database: "orders", region: "us-east-2" }"#;
-    let wanted = ["DescribeDBClusters", "PromoteReadReplicaDBCluster"];
-    assert_eq!(of_rds, wanted.map(|action| format!("rds:{action} on {here}")));
+    // The source is only looked at: its cluster may be failing over inside its region.
+    let wanted = [
+        ("DescribeDBClusters", there),
+        ("DescribeDBClusters", here),
+        ("PromoteReadReplicaDBCluster", here),
+    ];
+    assert_eq!(of_rds, wanted.map(|(action, on)| format!("rds:{action} on {on}")));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod standing;
 mod stop;
 mod watch;
 mod witness;
+mod writers;
 
 use std::collections::{BTreeMap, BTreeSet};
 

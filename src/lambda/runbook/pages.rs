@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way, link, manual, witness};
+use super::{Site, Way, link, manual, witness, writers};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::lambda::step::Step;
@@ -13,12 +13,12 @@ use crate::lambda::step::Step;
 const NUMBER: &str = "N";
 
 /// What somebody is called for.
-struct Call {
-    title: &'static str,
-    subjects: BTreeSet<String>,
-    means: &'static str,
-    todo: Vec<String>,
-    commands: Vec<Command>,
+pub(super) struct Call {
+    pub(super) title: &'static str,
+    pub(super) subjects: BTreeSet<String>,
+    pub(super) means: &'static str,
+    pub(super) todo: Vec<String>,
+    pub(super) commands: Vec<Command>,
 }
 
 pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
@@ -29,15 +29,20 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
     let calls = [
         awaiting(ways),
         held(ways),
+        writers::both(ways),
+        writers::changed(ways),
         not_begun(plan, site),
         late(ways),
         failed(ways),
+        writers::mute(ways),
+        writers::nowhere(ways),
         unconfirmed(ways),
         lost(ways),
         silent(ways),
         small(ways),
         not_whole(),
         not_written(),
+        writers::abandoned(),
         no_record(),
     ];
     for call in calls {
@@ -71,7 +76,7 @@ fn write_call(plan: &Plan, call: &Call, page: &mut Page) {
 }
 
 /// The subjects that the steps of every way make, with a command for each.
-fn of_steps(
+pub(super) fn of_steps(
     ways: &[Way<'_>],
     make: impl Fn(&Way<'_>, &Step) -> Option<(String, Vec<Command>)>,
 ) -> (BTreeSet<String>, Vec<Command>) {
