@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "vnT7lfmQtTmF8IwGkOQX9hPR0YzZLNVw1xeaWkwHpJE="
+    sha256 = "+GaXNEFEO1X1z0XrX0yf7BiUrwclYC0L0WG/z7dh9Bk="
   }
 }
 

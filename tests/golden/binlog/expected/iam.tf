@@ -87,7 +87,9 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["rds:DescribeDBClusters"]
     resources = [
       "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-accounts-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-accounts-us-east-2",
       "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-orders-us-east-2",
     ]
   }
 
@@ -127,7 +129,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
+      values = [
+        "lease#accounts",
+        "lease#orders",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#accounts",
+        "writer#orders",
+      ]
     }
   }
 
@@ -139,7 +150,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#accounts", "lease#orders", "pause", "record#*", "run"]
+      values = [
+        "lease#accounts",
+        "lease#orders",
+        "record#*",
+        "run",
+        "writer#accounts",
+        "writer#orders",
+      ]
     }
   }
 
@@ -971,7 +989,9 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     sid     = "DescribeDBClusters"
     actions = ["rds:DescribeDBClusters"]
     resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-accounts-us-east-1",
       "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-accounts-us-east-2",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:ledger-orders-us-east-1",
       "arn:aws:rds:us-east-2:${local.account_id}:cluster:ledger-orders-us-east-2",
     ]
   }
@@ -1012,7 +1032,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#accounts",
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#accounts",
+        "writer#orders",
+      ]
     }
   }
 
@@ -1024,7 +1053,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#accounts", "lease#orders", "pause", "record#*", "run"]
+      values = [
+        "lease#accounts",
+        "lease#orders",
+        "record#*",
+        "run",
+        "writer#accounts",
+        "writer#orders",
+      ]
     }
   }
 

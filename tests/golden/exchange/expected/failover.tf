@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "IYxim+lbcYpl3O+l3eScpqsE+/WU303nbjkuIei1QgA="
+    sha256 = "IHdTOAwjf4A9ycSsxzIFNREOGMTwLfR/iKtjESAQ0Lk="
   }
 }
 

@@ -214,7 +214,9 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["rds:DescribeDBClusters"]
     resources = [
       "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-ledger-us-east-1",
+      "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-ledger-us-west-2",
       "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-orders-us-east-1",
+      "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-orders-us-west-2",
     ]
   }
 
@@ -251,7 +253,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-west-2#*", "pause", "record#*", "run"]
+      values = [
+        "lease#ledger",
+        "lease#orders",
+        "observation#*#us-west-2#*",
+        "pause",
+        "readiness#us-west-2",
+        "run",
+        "writer#ledger",
+        "writer#orders",
+      ]
     }
   }
 
@@ -263,7 +274,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#ledger", "lease#orders", "pause", "record#*", "run"]
+      values   = ["lease#ledger", "lease#orders", "record#*", "run", "writer#ledger", "writer#orders"]
     }
   }
 
@@ -1453,7 +1464,9 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     sid     = "DescribeDBClusters"
     actions = ["rds:DescribeDBClusters"]
     resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-ledger-us-east-1",
       "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-ledger-us-west-2",
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:exchange-orders-us-east-1",
       "arn:aws:rds:us-west-2:${local.account_id}:cluster:exchange-orders-us-west-2",
     ]
   }
@@ -1491,7 +1504,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#ledger",
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#ledger",
+        "writer#orders",
+      ]
     }
   }
 
@@ -1503,7 +1525,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#ledger", "lease#orders", "pause", "record#*", "run"]
+      values   = ["lease#ledger", "lease#orders", "record#*", "run", "writer#ledger", "writer#orders"]
     }
   }
 

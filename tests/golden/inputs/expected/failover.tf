@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bpNXmOgquWfx7tzSAl2R3Mw1Ov3jPQ04UuyHQ4v/L3c="
+    sha256 = "qV1SI1qLnUPccolmuGtuouXEy3du/aZwOl4tt68QmSQ="
   }
 }
 

@@ -82,9 +82,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:desk-book-us-east-1"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:desk-book-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:desk-book-us-east-2",
+    ]
   }
 
   statement {
@@ -126,7 +129,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
+      values = [
+        "lease#book",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#book",
+      ]
     }
   }
 
@@ -138,7 +148,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#book", "pause", "record#*", "run"]
+      values   = ["lease#book", "record#*", "run", "writer#book"]
     }
   }
 
@@ -958,9 +968,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:desk-book-us-east-2"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:desk-book-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:desk-book-us-east-2",
+    ]
   }
 
   statement {
@@ -1002,7 +1015,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#book",
+        "observation#*#us-east-1#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#book",
+      ]
     }
   }
 
@@ -1014,7 +1034,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#book", "pause", "record#*", "run"]
+      values   = ["lease#book", "record#*", "run", "writer#book"]
     }
   }
 

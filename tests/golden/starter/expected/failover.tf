@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "HhK1PGBxC4mTnXt17m1KaeMiTkc6BqgBy1r6SNRH4/I="
+    sha256 = "PmPy4XqGBy/jwHQxwwdU5T+C6U+m5Z4rvasw+IQeSvA="
   }
 }
 

@@ -82,9 +82,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:starter-app-us-east-1"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:starter-app-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:starter-app-us-east-2",
+    ]
   }
 
   statement {
@@ -117,7 +120,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
+      values = [
+        "lease#app",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#app",
+      ]
     }
   }
 
@@ -129,7 +139,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#app", "pause", "record#*", "run"]
+      values   = ["lease#app", "record#*", "run", "writer#app"]
     }
   }
 
@@ -945,9 +955,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:starter-app-us-east-2"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:starter-app-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:starter-app-us-east-2",
+    ]
   }
 
   statement {
@@ -980,7 +993,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#app",
+        "observation#*#us-east-1#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#app",
+      ]
     }
   }
 
@@ -992,7 +1012,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#app", "pause", "record#*", "run"]
+      values   = ["lease#app", "record#*", "run", "writer#app"]
     }
   }
 

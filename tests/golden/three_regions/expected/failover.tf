@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Q5QsAeTjV9xHMp6g2dy/2aGhh0rRPnj8p2+CHJR+l0k="
+    sha256 = "61P2nDEcXbQGIzWNDfhoXcp3rRbXlIMz/y1os/AT0m0="
   }
 }
 

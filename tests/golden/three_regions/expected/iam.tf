@@ -101,6 +101,8 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     actions = ["rds:DescribeDBClusters"]
     resources = [
       "arn:aws:rds:eu-central-1:${local.account_id}:cluster:switch-payments-eu-central-1",
+      "arn:aws:rds:eu-north-1:${local.account_id}:cluster:switch-payments-eu-north-1",
+      "arn:aws:rds:eu-west-1:${local.account_id}:cluster:switch-payments-eu-west-1",
     ]
   }
 
@@ -136,11 +138,14 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
       values = [
+        "lease#payments",
         "observation#*#eu-north-1#*",
         "observation#*#eu-west-1#*",
         "pause",
-        "record#*",
+        "readiness#eu-north-1",
+        "readiness#eu-west-1",
         "run",
+        "writer#payments",
       ]
     }
   }
@@ -153,7 +158,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "record#*", "run"]
+      values   = ["lease#payments", "record#*", "run", "writer#payments"]
     }
   }
 
@@ -1006,9 +1011,12 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:eu-north-1:${local.account_id}:cluster:switch-payments-eu-north-1"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:eu-central-1:${local.account_id}:cluster:switch-payments-eu-central-1",
+      "arn:aws:rds:eu-north-1:${local.account_id}:cluster:switch-payments-eu-north-1",
+    ]
   }
 
   statement {
@@ -1042,7 +1050,14 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#eu-central-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#payments",
+        "observation#*#eu-central-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "run",
+        "writer#payments",
+      ]
     }
   }
 
@@ -1054,7 +1069,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "record#*", "run"]
+      values   = ["lease#payments", "record#*", "run", "writer#payments"]
     }
   }
 
@@ -1885,9 +1900,12 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:eu-west-1:${local.account_id}:cluster:switch-payments-eu-west-1"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:eu-central-1:${local.account_id}:cluster:switch-payments-eu-central-1",
+      "arn:aws:rds:eu-west-1:${local.account_id}:cluster:switch-payments-eu-west-1",
+    ]
   }
 
   statement {
@@ -1921,7 +1939,14 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#eu-central-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#payments",
+        "observation#*#eu-central-1#*",
+        "pause",
+        "readiness#eu-central-1",
+        "run",
+        "writer#payments",
+      ]
     }
   }
 
@@ -1933,7 +1958,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "record#*", "run"]
+      values   = ["lease#payments", "record#*", "run", "writer#payments"]
     }
   }
 

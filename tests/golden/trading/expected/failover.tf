@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "2soFJY7FwhMjRK7RZTFZsuQQVAwDrAH6nlXsaIc58TY="
+    sha256 = "2Tff3vj6hUJqtLlDBCEav8tJFeFgXWprAvSv4ZImJaM="
   }
 }
 

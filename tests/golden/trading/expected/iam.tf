@@ -133,9 +133,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2",
+    ]
   }
 
   statement {
@@ -168,7 +171,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-2#*", "pause", "record#*", "run"]
+      values = [
+        "lease#orders",
+        "observation#*#us-east-2#*",
+        "pause",
+        "readiness#us-east-2",
+        "run",
+        "writer#orders",
+      ]
     }
   }
 
@@ -180,7 +190,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#orders", "pause", "record#*", "run"]
+      values   = ["lease#orders", "record#*", "run", "writer#orders"]
     }
   }
 
@@ -1155,9 +1165,12 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   }
 
   statement {
-    sid       = "DescribeDBClusters"
-    actions   = ["rds:DescribeDBClusters"]
-    resources = ["arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2"]
+    sid     = "DescribeDBClusters"
+    actions = ["rds:DescribeDBClusters"]
+    resources = [
+      "arn:aws:rds:us-east-1:${local.account_id}:cluster:trading-orders-us-east-1",
+      "arn:aws:rds:us-east-2:${local.account_id}:cluster:trading-orders-us-east-2",
+    ]
   }
 
   statement {
@@ -1190,7 +1203,14 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["observation#*#us-east-1#*", "pause", "record#*", "run"]
+      values = [
+        "lease#orders",
+        "observation#*#us-east-1#*",
+        "pause",
+        "readiness#us-east-1",
+        "run",
+        "writer#orders",
+      ]
     }
   }
 
@@ -1202,7 +1222,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#orders", "pause", "record#*", "run"]
+      values   = ["lease#orders", "record#*", "run", "writer#orders"]
     }
   }
 
