@@ -203,30 +203,22 @@ impl Grants<'_> {
 
     fn orchestrator(&mut self) {
         let plan = self.plan;
-        let mut items = ["run", "pause", "record#*"].map(str::to_owned).to_vec();
-        items.extend(self.settled());
-        self.table(Action::UpdateItem, items.clone());
-        self.table(Action::GetItem, items);
+        self.table(
+            Action::UpdateItem,
+            ["run", "record#*"].map(str::to_owned).to_vec(),
+        );
+        self.table(Action::GetItem, ["run", "pause"].map(str::to_owned).to_vec());
         self.records();
         for failover in plan.failovers_of(self.region) {
             for topic in &failover.pages {
                 self.topic(topic);
             }
             self.gate(failover);
+            self.source(failover);
             for step in &failover.steps {
                 self.step(step);
             }
         }
-    }
-
-    /// Who writes each database, and the lease to do so: noted and handed over whatever the steps are.
-    fn settled(&self) -> Vec<String> {
-        let databases = self.plan.databases_of(self.region).into_keys();
-        let leased = self.plan.leased_of(self.region).into_iter();
-        databases
-            .map(|name| format!("writer#{name}"))
-            .chain(leased.map(|name| format!("lease#{name}")))
-            .collect()
     }
 
     /// Writes one, and never reads or takes one away.
@@ -247,23 +239,35 @@ impl Grants<'_> {
 
     fn gate(&mut self, failover: &Failover) {
         if let Some(peer) = failover.peer_of(self.region) {
-            let seen = vec![format!("observation#*#{peer}#*"), format!("readiness#{peer}")];
-            self.table(Action::GetItem, seen);
-            // Whether a failover to another zone is under way there. Asked over there; no answer is none.
-            for database in failover.steps.iter().filter_map(Step::database) {
-                self.add(
-                    Action::DescribeDbClusters,
-                    Resource::Cluster {
-                        database: database.to_owned(),
-                        region: peer.to_owned(),
-                    },
-                );
+            let seen = format!("observation#*#{peer}#*");
+            self.table(Action::GetItem, vec![seen, format!("readiness#{peer}")]);
+        }
+        for name in failover.steps.iter().filter_map(Step::database) {
+            for action in [Action::GetItem, Action::UpdateItem] {
+                self.table(action, vec![format!("writer#{name}")]);
             }
         }
         if !failover.gate.lag.is_empty() {
             self.add(Action::GetMetricData, Resource::Any);
         }
         self.roles(failover);
+    }
+
+    /// Whether the clusters of the region that is left fail over inside of it. No part of the gate: a region that does not
+    /// answer is left without.
+    fn source(&mut self, failover: &Failover) {
+        let Some(peer) = failover.peer_of(self.region) else {
+            return;
+        };
+        for name in failover.steps.iter().filter_map(Step::database) {
+            self.add(
+                Action::DescribeDbClusters,
+                Resource::Cluster {
+                    database: name.to_owned(),
+                    region: peer.to_owned(),
+                },
+            );
+        }
     }
 
     /// Who writes now, asked for every database of the pair, whichever steps act on it.
@@ -293,7 +297,9 @@ impl Grants<'_> {
     fn step(&mut self, step: &Step) {
         match step {
             Step::Fence { database, .. } => {
-                self.table(Action::UpdateItem, vec![format!("lease#{database}")]);
+                for action in [Action::GetItem, Action::UpdateItem] {
+                    self.table(action, vec![format!("lease#{database}")]);
+                }
             }
             Step::Promote {
                 database, strategy, ..

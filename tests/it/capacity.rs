@@ -87,7 +87,10 @@ fn what_is_launched_is_accepted_with_a_reason_only() {
             "    scale    = 3..12\n    capacity >= 6\n",
         )
         .replace("failover     <= 2m at typical", "failover     <= 7m at typical")
-        .replace("outage       <= 2m30s at typical", "outage       <= 7m at typical")
+        .replace(
+            "outage       <= 2m30s at typical",
+            "outage       <= 7m at typical",
+        )
         .replace("availability >= 99.99%", "availability >= 99.9%");
     let codes: Vec<Code> = analyze_text(&slow)
         .diagnostics

@@ -126,7 +126,10 @@ const OF_TRADING: &[(Edits, Code, &[&str])] = &[
         &[
             ("availability >= 99.99%", "availability >= 99.995%"),
             ("share  = 0.004% # 21 minutes a year", "share = 0.0001%"),
-            ("    failover     <= 2m at typical    # detection", "    # detection"),
+            (
+                "    failover     <= 2m at typical    # detection",
+                "    # detection",
+            ),
             ("    outage       <= 2m30s at typical # fault", "    # fault"),
             ("    cooldown    = 30m\n", "    approval = required\n"),
         ],

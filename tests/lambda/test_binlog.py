@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from conftest import HERE, Orchestrate, Seen
 from hac_failover.aws.sql import Address, Sql
+from hac_failover.aws.table import Table
 from hac_failover.fields import PlanError
 from hac_failover.loading import load_plan
 from hac_failover.ending import HeldForNow
@@ -266,3 +267,30 @@ def test_a_cluster_that_is_not_listed_is_no_writer(orchestrate: Orchestrate, wor
     world.rds_describe_db_clusters = first_nothing  # type: ignore[method-assign]
     assert orchestrate(BY_HAND)["status"] == "completed"
     assert len(world.accepted) == 1
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "us-east-2"])
+def test_a_promotion_that_could_not_be_noted_keeps_the_lease(
+    orchestrate: Orchestrate,
+    world: World,
+    table: Table,
+    monkeypatch: pytest.MonkeyPatch,
+    region: str,
+) -> None:
+    """Both clusters call themselves writers by then, and the note still names the old one."""
+    plain = Table.change
+
+    def change(self: Table, key: str, *rest: Any) -> object:
+        if key.startswith("writer#"):
+            world.refuse["update_item"] = [Refusal("ThrottlingException")]
+        return plain(self, key, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Table, "change", change)
+        assert orchestrate(BY_HAND)["status"] == "completed"
+    assert (table.read("writer#orders") or {})["region"] == "us-east-1", "as before"
+    assert orchestrate({"action": "settle"}, "s-1", region)["status"] == "settled"
+    noted, lease = table.read("writer#orders") or {}, table.read("lease#orders") or {}
+    assert (noted["region"], noted["by"]) == ("us-east-2", "r-1")
+    assert (lease["region"], lease["open"]) == ("us-east-2", True)
+    assert not [page for page in pages(world) if "no run made it" in page]

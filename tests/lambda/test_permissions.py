@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import botocore.session
 import pytest
 from botocore import xform_name
 from conftest import HERE, RUNTIME, Orchestrate, Seen
+from hac_failover.aws.table import Table
+from hac_failover.ending import HeldForNow
 from hac_failover.plan import Notify, Plan
-from world import World
+from world import START, Refusal, World
 
 TABLE = json.loads((HERE / "golden" / "grants.json").read_text(encoding="utf-8"))
 GATEWAYS = ("aws", "strategies")
@@ -90,6 +95,78 @@ def test_a_run_makes_no_call_that_its_policy_lacks(
         for line in TABLE["grants"][place]
     }
     assert made <= granted, made - granted
+
+
+class Touched:
+    """The items of the coordination table that are read and changed, by action."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.keys: dict[str, set[str]] = {"dynamodb:GetItem": set(), "dynamodb:UpdateItem": set()}
+        read, change = Table.read, Table.change
+
+        def noted_read(table: Table, key: str) -> Any:
+            self.keys["dynamodb:GetItem"].add(key)
+            return read(table, key)
+
+        def noted_change(table: Table, key: str, *rest: Any) -> Any:
+            self.keys["dynamodb:UpdateItem"].add(key)
+            return change(table, key, *rest)
+
+        patch.setattr(Table, "read", noted_read)
+        patch.setattr(Table, "change", noted_change)
+
+
+def granted_keys(action: str, *places: str) -> list[str]:
+    """The patterns of keys that the policies of these functions let through."""
+    start = f"{action} on CoordinationTable if LeadingKeys("
+    lines = [line for place in places for line in TABLE["grants"][place] if line.startswith(start)]
+    return [key for line in lines for key in json.loads(line.removeprefix(start)[:-1])]
+
+
+@pytest.fixture
+def everything(
+    orchestrate: Orchestrate, world: World, witness_sees: Seen, table: Table
+) -> Callable[[], None]:
+    """A run that is rejected and held, one that promotes, a settling, and a page that is repeated."""
+
+    for check in ("web", "orders"):
+        witness_sees(check)
+    table.change("lease#orders", "SET #epoch = :e, #region = :r", {"e": 1, "r": "us-east-1"})
+
+    def run() -> None:
+        world.refuse["failover_global_cluster"] = [Refusal("InvalidGlobalClusterStateFault")] * 9
+        world.clock.at(START + 12, world.sick.clear)
+        with pytest.raises(HeldForNow):
+            orchestrate()
+        world.sick = {"https://us-east-1.trade.example.com/healthz/orders"}
+        world.refuse.clear()
+        assert orchestrate(request="r-2")["status"] == "completed"
+        world.writer = "us-east-1"
+        assert orchestrate({"action": "settle"}, "s-1")["why"]
+
+    return run
+
+
+def test_the_orchestrator_touches_no_item_that_its_policy_keeps_from_it(
+    everything: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched = Touched(monkeypatch)
+    everything()
+    for action, keys in touched.keys.items():
+        patterns = granted_keys(action, "orchestrator in us-east-2", "validator in us-east-2")
+        refused = {key for key in keys if not any(fnmatch(key, one) for one in patterns)}
+        assert not refused, f"{action}: {refused}"
+
+
+def test_its_policy_lets_through_no_item_that_it_does_not_touch(
+    everything: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched = Touched(monkeypatch)
+    everything()
+    for action, keys in touched.keys.items():
+        patterns = granted_keys(action, "orchestrator in us-east-2")
+        idle = {one for one in patterns if not any(fnmatch(key, one) for key in keys)}
+        assert not idle, f"{action}: {idle}"
 
 
 def test_exactly_the_topics_of_the_plan_may_be_written_to(plan: Plan) -> None:

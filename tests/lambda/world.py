@@ -95,6 +95,7 @@ class World:
     data_api: bool = True
     confirmed: int = 1
     gauges: list[tuple[str, str, float]] = field(default_factory=list)  # region, name, value
+    by_hand: bool = False  # somebody has changed the writer, or does
     nobody_meanwhile: bool = False  # while roles change, no member is shown as the writer
     transition_word: str = "failing-over"
     kill_at: int | None = None
@@ -123,6 +124,7 @@ class World:
 
     def changed_by_hand(self, region: str, takes: float = 60.0) -> None:
         """Somebody promotes a region by the console: nothing that hac asked for."""
+        self.by_hand = True
         self._promoting = (region, self.clock.now() + takes)
 
     def promote(self, how: str, region: str) -> None:

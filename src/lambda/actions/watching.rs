@@ -125,6 +125,16 @@ impl Grants<'_> {
         }
     }
 
+    /// Who writes each database, and the lease to do so.
+    fn settled(&self) -> Vec<String> {
+        let databases = self.plan.databases_of(self.region).into_keys();
+        let leased = self.plan.leased_of(self.region).into_iter();
+        databases
+            .map(|name| format!("writer#{name}"))
+            .chain(leased.map(|name| format!("lease#{name}")))
+            .collect()
+    }
+
     /// This region, and those that it makes a pair with.
     fn pairs(&self) -> BTreeSet<String> {
         let peers = self

@@ -17,9 +17,9 @@ mod pages;
 mod planes;
 mod standing;
 mod stop;
-mod unusual;
 mod watch;
 mod witness;
+mod writers;
 
 use std::collections::{BTreeMap, BTreeSet};
 

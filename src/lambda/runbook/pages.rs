@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way, link, manual, unusual, witness};
+use super::{Site, Way, link, manual, witness, writers};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::lambda::step::Step;
 
 /// Stands in a subject for a number that only the run knows.
-pub(super) const NUMBER: &str = "N";
+const NUMBER: &str = "N";
 
 /// What somebody is called for.
 pub(super) struct Call {
@@ -29,18 +29,23 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
     let calls = [
         awaiting(ways),
         held(ways),
+        writers::both(ways),
+        writers::changed(ways),
         not_begun(plan, site),
         late(ways),
         failed(ways),
+        writers::mute(ways),
+        writers::nowhere(ways),
         unconfirmed(ways),
         lost(ways),
         silent(ways),
         small(ways),
         not_whole(),
         not_written(),
+        writers::abandoned(),
         no_record(),
     ];
-    for call in calls.into_iter().chain(unusual::calls(ways)) {
+    for call in calls {
         if !call.subjects.is_empty() {
             write_call(plan, &call, page);
         }
@@ -71,7 +76,7 @@ fn write_call(plan: &Plan, call: &Call, page: &mut Page) {
 }
 
 /// The subjects that the steps of every way make, with a command for each.
-fn of_steps(
+pub(super) fn of_steps(
     ways: &[Way<'_>],
     make: impl Fn(&Way<'_>, &Step) -> Option<(String, Vec<Command>)>,
 ) -> (BTreeSet<String>, Vec<Command>) {

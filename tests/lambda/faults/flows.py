@@ -30,12 +30,15 @@ PAUSED_AT, RESUMED_AT, AGAIN_AT = 10.0, 100.0, 130.0
 @dataclass(frozen=True)
 class Flow:
     """`event` is what the first execution is asked, and what anybody who asks again asks for; `begin` makes the world, and
-    asks. `executions` is how many there are when nothing fails."""
+    asks. `executions` is how many there are when nothing fails, `ends` how the run ends then, and `promotions` how many AWS
+    accepts of it."""
 
     event: Any
     begin: Callable[[Stage], None]
     plan: Callable[[Plan], Plan] = lambda plan: plan
     executions: int = 1
+    ends: str = "completed"
+    promotions: int = 1
 
 
 def _outage(stage: Stage) -> None:
@@ -131,6 +134,25 @@ def _paused_meanwhile(stage: Stage) -> None:
     stage.later(AGAIN_AT, lambda: stage.ask(BY_HAND, "r-2"))
 
 
+def _foreign(stage: Stage) -> None:
+    """Both regions are well, and a person switches over to us-east-2 by the console, without loss. Nobody answers as the
+    writer meanwhile, so both alarms go off; that of the region that was left stands for a while afterwards."""
+    land = stage.cloud.land
+    land.lag = [(START - 900 + 60 * minute, 20.0) for minute in range(40)]
+    land.nobody_meanwhile = True
+    stage.cloud.table.items["lease#orders"] = {
+        "id": {"S": "lease#orders"},
+        "epoch": {"N": "7"},
+        "region": {"S": SOURCE},
+        "lease_until": {"N": repr(START + 20)},
+        "open": {"BOOL": True},
+    }
+    land.changed_by_hand(TARGET, 70)
+    for at in (30, 60, 90, 150):
+        stage.later(at, lambda: stage.cloud.alarm(SOURCE))
+        stage.later(at + 1, lambda: stage.cloud.alarm(TARGET))
+
+
 def _promoting_by(strategy: str) -> Callable[[Plan], Plan]:
     """The same plan, with another way to promote."""
 
@@ -170,6 +192,7 @@ FLOWS: dict[str, Flow] = {
     "by_hand": Flow(BY_HAND, _in_an_outage),
     "detach": Flow(BY_HAND, _in_an_outage, _promoting_by("detach")),
     "failback": Flow(FAIL_BACK, _back, executions=2),
+    "foreign": Flow(ALARM, _foreign, executions=15, ends="held", promotions=0),
     "forced": Flow({**BY_HAND, "force": True}, _in_an_outage),
     "pause": Flow(ALARM, _paused_meanwhile, executions=4),
     "switchover": Flow({"action": "switchover", "reason": "rehearsal"}, _without_an_outage),

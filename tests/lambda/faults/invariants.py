@@ -32,6 +32,8 @@ GATED = "nothing promoted that the gate did not let through"
 APPROVED = "nothing promoted without a word in time"
 SWITCHED_OFF = "nothing promoted against the kill switch"
 LOSSLESS = "no way back that loses writes"
+FOREIGN = "no promotion over somebody else's"
+LEASED = "in the end the writer has the lease"
 
 EXPECTED_ERRORS = (
     ClientError,
@@ -82,6 +84,8 @@ class Watch:
             return
         self._asked.add(call.index)
         self.cloud.land.requests += 1
+        if self.cloud.land.by_hand:
+            self.broken(FOREIGN, f"#{call.index} asks, and a person has changed the writer")
         self._permitted(call)
         by_binlog = call.method == "promote_read_replica_db_cluster"
         look = "describe_db_clusters" if by_binlog else "describe_global_clusters"
@@ -171,6 +175,7 @@ def judge(outcome: Outcome, watch: Watch) -> list[Violation]:
         _errors,
         _gate,
         _back,
+        _leased,
     ):
         rule(outcome, watch)
     return watch.violations
@@ -311,3 +316,14 @@ def _back(outcome: Outcome, watch: Watch) -> None:
     ways = {how for how, _ in outcome.cloud.land.accepted}
     if outcome.scenario.flow == "failback" and ways - {"switchover"}:
         watch.broken(LOSSLESS, f"promoted by {', '.join(sorted(ways))}")
+
+
+def _leased(outcome: Outcome, watch: Watch) -> None:
+    """Once all is settled, and as far as AWS can be asked: who writes by AWS may write by the lease; or people know."""
+    land, item = outcome.cloud.land, outcome.cloud.table.items.get("lease#orders")
+    if item is None or land.promotes or outcome.cloud.outages:
+        return
+    told = any("no region may write" in subject for _, subject, _ in land.published)
+    region, is_open = item["region"]["S"], item.get("open", {}).get("BOOL")
+    if not told and (region != land.writer or is_open is not True):
+        watch.broken(LEASED, f"{region} has it, {'open' if is_open else 'closed'}: {land.writer}")

@@ -33,6 +33,16 @@ class Land(World):
     def is_cut(self, here: str, there: str) -> bool:
         return here != there and (here, there) in self.cut and self.clock.now() < self.ends
 
+    @property
+    def changes_quietly(self) -> bool:
+        """While roles change without an outage, no region answers as the writer."""
+        return self.nobody_meanwhile and self._promoting is not None
+
+    @property
+    def promotes(self) -> bool:
+        self.settle()
+        return self._promoting is not None
+
     def kill_region(self, region: str) -> None:
         self.dead = region
         for other in self.plan.regions:
@@ -43,7 +53,7 @@ class Land(World):
         """Whether the endpoint is healthy, seen from there."""
         region = url.removeprefix("https://").split(".")[0]
         self.settle()
-        if url.endswith("/orders") and self.writer != region:
+        if url.endswith("/orders") and (self.writer != region or self.changes_quietly):
             return False
         if self.flaps and region == "us-east-1":
             return int((now - self.began) // 15) % 2 == 1

@@ -31,6 +31,7 @@ LIFETIME = 900.0
 PERSON_AFTER, PERSON_TIMES = 600.0, 3
 # Everything is over by then: three executions of the function, and three more for each time a person asks.
 BOUND = (PERSON_TIMES + 1) * (3 * LIFETIME + sum(RETRIES)) + PERSON_TIMES * PERSON_AFTER
+SETTLE = {"action": "settle"}
 # A person whose request failed asks again, this often and this many times: Lambda repeats only what nobody waits for.
 ASKS_AGAIN_AFTER, ASKS = 60.0, 3
 
@@ -71,6 +72,7 @@ class Outcome:
     dead_letters: int = 0
     asked_by_person: int = 0
     ended_at: float = 0.0
+    settled_from: int = 0  # how many executions there were before probers had the rest settled
     violations: list[Violation] = field(default_factory=list)
 
     @property
@@ -187,9 +189,19 @@ class Stage:
             self._person(self.flow.event)
             self.simulation.run(START + BOUND)
         outcome.ended_at = self.simulation.time
+        self._settle()
         outcome.record = self.record()
         outcome.violations = judge(outcome, self.watch)
         return outcome
+
+    def _settle(self) -> None:
+        """Probers see what is left, and have it settled: in one region, and in the other if that one cannot. What only another
+        region could finish is closed after an hour."""
+        self.outcome.settled_from = len(self.outcome.executions)
+        self.cloud.faults.clear()
+        for after, region in ((90, TARGET), (90, SOURCE), (90, TARGET), (3_700, TARGET)):
+            self.later(after, lambda region=region: self.invoke(region, SETTLE, f"s-{region}"))
+            self.simulation.run(self.simulation.time + after + LIFETIME)
 
     def _over(self) -> bool:
         record = self.record()

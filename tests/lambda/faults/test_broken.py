@@ -18,7 +18,8 @@ from hac_failover.aws.table import Table
 from hac_failover.lock import Lock
 from hac_failover.plan import Plan
 from hac_failover.record import RunRecord
-from hac_failover.steps import asking, gate, lag, progress, promote, shift, switch
+from hac_failover.settle import Settling
+from hac_failover.steps import asking, facts, gate, lag, patience, progress, promote, shift, switch
 from hac_failover.steps.context import Context, Result
 from hac_failover.steps.progress import Progress, Seen
 from hac_failover.steps.sighting import Sighting
@@ -232,6 +233,29 @@ def the_way_back_is_not_planned(patch: Patch) -> None:
 @mistake(invariants.GATED, "failback seed=0 lag_high")
 def the_way_back_needs_nothing(patch: Patch) -> None:
     patch.setattr(beginning, "is_ready", lambda _: True)
+
+
+@mistake(invariants.FOREIGN, "foreign seed=0")
+def a_transition_of_somebody_else_is_waited_for(patch: Patch) -> None:
+    """So it was: waited for until it was over, and then undone. Four things keep that from coming about, each by itself."""
+    patch.setattr(patience, "wait", lambda *_: None)
+    patch.setattr(asking, "still_fails", lambda _: True)
+    patch.setattr(facts, "facts", lambda _: None)
+    patch.setattr(promote, "_foreign", lambda *_, **__: None)
+    patch.setattr(gate, "switches", lambda _: None)
+
+
+@mistake(invariants.LEASED, "automatic seed=0")
+def nobody_opens_the_lease(patch: Patch) -> None:
+    patch.setattr(runner, "pay", lambda _: None)
+    patch.setattr(ending, "pay_in_the_end", lambda _: None)
+    patch.setattr(Settling, "_lease", lambda *_: [])
+
+
+@mistake(invariants.LEASED, "automatic seed=0 promotion_refused")
+def nobody_gives_the_lease_back(patch: Patch) -> None:
+    patch.setattr(ending, "return_leases", lambda _: None)
+    patch.setattr(Settling, "_lease", lambda *_: [])
 
 
 # What they reach is reached by the other tests, too, which are measured.

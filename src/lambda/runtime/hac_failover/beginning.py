@@ -13,7 +13,7 @@ from .here import region_of
 from .parts import part
 from .record import RunRecord
 from .rejoin import is_ready, ways_back
-from .writer import Settled, breaks_away, made_by, read_writer, writer_of
+from .writer import Settled, breaks_away, latest, read_writer, writer_of
 
 if TYPE_CHECKING:
     from .aws.table import Table
@@ -253,10 +253,7 @@ class Beginning:
         if nobody has noted it yet."""
         if not breaks_away(self.plan, self.plan.databases[name]):
             return None
-        run = made_by(self.lock.before, name, self.here.region)
-        if run is not None:
-            return Settled(self.here.region, self.clock.now(), run)
-        return read_writer(self.table, name)
+        return latest(self.lock.before, name, self.here, read_writer(self.table, name))
 
     def _states(self) -> dict[str, Roles]:
         """What AWS says of the databases of our pairs, asked in this region: the other may be gone.

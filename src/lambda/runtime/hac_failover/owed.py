@@ -1,5 +1,5 @@
-"""What a run owes the write lease that its fence took: the new writer's region gets it, or the old
-one has it back. Between the two no region may write."""
+"""What a run owes once it has promoted, or will not: that the table says who writes, and that the
+write lease, which its fence took, is with the writer again. Until then no region may write."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from .plan import Fence, Promote, Shift, Verify
 from .record import OVER
 from .steps.context import OutOfTime
 from .steps.dispatch import numbered
-from .writer import read_writer, writer_of
+from .writer import Settled, note_writer, read_writer, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .direction import Roles
     from .plan import Step
+    from .record import StepRecord
     from .steps.context import Context
 
 _OPEN, _RETURNED = "open", "returned"
+_WRITES = ("done", "late", "skipped")
 _WITHIN_SECONDS = 60.0
 _POLL_SECONDS = 2.0
 
@@ -36,8 +38,29 @@ def to_open(ctx: Context) -> list[str]:
     ]
 
 
+def to_note(ctx: Context) -> list[tuple[str, StepRecord]]:
+    """The databases that have a new writer, which the table does not know."""
+    steps = ((step, ctx.record.steps.get(label)) for label, step in numbered(ctx.failover))
+    return [
+        (step.database, known)
+        for step, known in steps
+        if isinstance(step, Promote)
+        and known is not None
+        and known.status in _WRITES
+        and "noted" not in known.facts
+    ]
+
+
 def pay(ctx: Context) -> None:
-    """Opens the leases that are due. What cannot be done now is tried again after each step."""
+    """Does what is due. What cannot be done now is tried again after each step."""
+    for name, known in to_note(ctx):
+        settled = Settled(ctx.here.region, known.ended_at or 0.0, ctx.record.id)
+        try:
+            note_writer(ctx.table, name, settled, ctx.lock.epoch)
+        except AWS_ERRORS as error:
+            ctx.log.error("writer not noted", database=name, error=str(error))
+            continue
+        known.facts["noted"] = True
     for name in to_open(ctx):
         try:
             opened = open_for(ctx.table, name, ctx.here.region, ctx.hand)
@@ -50,11 +73,11 @@ def pay(ctx: Context) -> None:
 
 
 def pay_in_the_end(ctx: Context) -> None:
-    """Opens what is still due, for a while; then people have to."""
+    """Does what is still due, for a while; then people have to."""
 
     def left() -> list[str]:
         pay(ctx)
-        return to_open(ctx)
+        return [*to_open(ctx), *(name for name, _ in to_note(ctx))]
 
     _for_a_while(ctx, left)
     for name in to_open(ctx):

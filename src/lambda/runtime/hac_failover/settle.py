@@ -13,7 +13,16 @@ from .aws.settings import AWS_ERRORS
 from .lease import Hand, hand_over, kept, read_lease
 from .paging import tell_all
 from .parts import part
-from .writer import SEEN, Settled, breaks_away, made_by, note_writer, read_writer, writer_of
+from .writer import (
+    SEEN,
+    Settled,
+    breaks_away,
+    latest,
+    made_by,
+    note_writer,
+    read_writer,
+    writer_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,10 +77,11 @@ class Settling:
         database = self.plan.databases[name]
         try:
             roles: Roles = part("replication").roles_of(self.here, database)
-            settled = read_writer(self.table, name)
+            known = read_writer(self.table, name)
         except AWS_ERRORS as error:
             self.log.error("writer not seen", database=name, error=str(error))
             return None
+        settled = latest(self.lock.before, name, self.here, known)
         if roles.transition is not None or self._is_a_guess(database, roles, settled):
             return None
         return writer_of(self.plan, self.here, database, roles, settled) or None

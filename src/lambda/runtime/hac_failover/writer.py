@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .direction import Roles
     from .here import Here
     from .plan import Database, Plan
-    from .record import RunRecord
+    from .record import RunRecord, StepRecord
 
 # In place of a run: it was so when somebody looked.
 SEEN: Final = "seen"
@@ -76,11 +76,36 @@ def writer_of(
 
 
 def made_by(record: RunRecord | None, database: str, region: str) -> str | None:
-    """The run that made the region the writer, as far as the last one says; none if it did not."""
-    if record is None or record.target != region or not record.has_begun():
+    """The run that made the region the writer, or may have, as far as the last one says; none if
+    it did not."""
+    if record is None or record.target != region:
         return None
-    asked = (name for name, step in record.steps.items() if step.has_begun())
-    return record.id if any(name.endswith(f"promote {database}") for name in asked) else None
+    return record.id if any(step.has_begun() for step in _promotions(record, database)) else None
+
+
+def latest(
+    record: RunRecord | None, database: str, here: Here, known: Settled | None
+) -> Settled | None:
+    """The settled writer; or the one that the last run has made since, and could not note.
+
+    One that it only may have made shows itself in its own region alone: elsewhere `region` is
+    empty."""
+    if record is None or (known is not None and known.by == record.id):
+        return known
+    promotions = _promotions(record, database)
+    made = [step for step in promotions if step.promoted() and "unconfirmed" not in step.facts]
+    if made:
+        at = made[-1].ended_at or 0.0
+        is_newer = known is None or at > known.since
+        return Settled(record.target, at, record.id) if is_newer else known
+    if not any(step.has_begun() for step in promotions):
+        return known
+    region = here.region if record.target == here.region else ""
+    return Settled(region, 0.0, record.id)
+
+
+def _promotions(record: RunRecord, database: str) -> list[StepRecord]:
+    return [step for name, step in record.steps.items() if name.endswith(f" promote {database}")]
 
 
 def _key(database: str) -> str:

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "o1oGVLueMhS0MjA1ZuNYtf4kQSfYWFus+ErJa0o0Nn0="
+    sha256 = "S6wRw5sXP/HFV+96dVQrLgrZSeY9jva/H6Kv8l/BcQg="
   }
 }
 

@@ -135,7 +135,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
         "observation#*#us-east-2#*",
         "pause",
         "readiness#us-east-2",
-        "record#*",
         "run",
         "writer#accounts",
         "writer#orders",
@@ -154,7 +153,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
       values = [
         "lease#accounts",
         "lease#orders",
-        "pause",
         "record#*",
         "run",
         "writer#accounts",
@@ -1040,7 +1038,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
         "observation#*#us-east-1#*",
         "pause",
         "readiness#us-east-1",
-        "record#*",
         "run",
         "writer#accounts",
         "writer#orders",
@@ -1059,7 +1056,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
       values = [
         "lease#accounts",
         "lease#orders",
-        "pause",
         "record#*",
         "run",
         "writer#accounts",

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "LWFvLvdR00P2aFKImd3URKKfKqEf9c8uYAa7BLdrMak="
+    sha256 = "SbRpYjRjE1Ccgmb104r+KJTsr6ZLorObD6+8/qOgxbI="
   }
 }
 

@@ -259,7 +259,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
         "observation#*#us-west-2#*",
         "pause",
         "readiness#us-west-2",
-        "record#*",
         "run",
         "writer#ledger",
         "writer#orders",
@@ -275,15 +274,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values = [
-        "lease#ledger",
-        "lease#orders",
-        "pause",
-        "record#*",
-        "run",
-        "writer#ledger",
-        "writer#orders",
-      ]
+      values   = ["lease#ledger", "lease#orders", "record#*", "run", "writer#ledger", "writer#orders"]
     }
   }
 
@@ -1519,7 +1510,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
         "observation#*#us-east-1#*",
         "pause",
         "readiness#us-east-1",
-        "record#*",
         "run",
         "writer#ledger",
         "writer#orders",
@@ -1535,15 +1525,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values = [
-        "lease#ledger",
-        "lease#orders",
-        "pause",
-        "record#*",
-        "run",
-        "writer#ledger",
-        "writer#orders",
-      ]
+      values   = ["lease#ledger", "lease#orders", "record#*", "run", "writer#ledger", "writer#orders"]
     }
   }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "qKaLohypuIfMUFVkZyY303mHr5NZKzauw3O+9aHafHk="
+    sha256 = "QxZBLj3luWDIGgaB/Z1DOqux9rsXMWkhOg0sXDvG2qw="
   }
 }
 

@@ -134,7 +134,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
         "observation#*#us-east-2#*",
         "pause",
         "readiness#us-east-2",
-        "record#*",
         "run",
         "writer#book",
       ]
@@ -149,7 +148,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#book", "pause", "record#*", "run", "writer#book"]
+      values   = ["lease#book", "record#*", "run", "writer#book"]
     }
   }
 
@@ -1021,7 +1020,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
         "observation#*#us-east-1#*",
         "pause",
         "readiness#us-east-1",
-        "record#*",
         "run",
         "writer#book",
       ]
@@ -1036,7 +1034,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#book", "pause", "record#*", "run", "writer#book"]
+      values   = ["lease#book", "record#*", "run", "writer#book"]
     }
   }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "5a7EyTsGCbERAATRs5W8qRzuDfFCN1Uy9COm3ZAO4+g="
+    sha256 = "Dely4PszV64E2Zcl4RXXir5qLgNj48qIrnt/1UlV+2M="
   }
 }
 

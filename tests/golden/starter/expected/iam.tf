@@ -125,7 +125,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
         "observation#*#us-east-2#*",
         "pause",
         "readiness#us-east-2",
-        "record#*",
         "run",
         "writer#app",
       ]
@@ -140,7 +139,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#app", "pause", "record#*", "run", "writer#app"]
+      values   = ["lease#app", "record#*", "run", "writer#app"]
     }
   }
 
@@ -999,7 +998,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
         "observation#*#us-east-1#*",
         "pause",
         "readiness#us-east-1",
-        "record#*",
         "run",
         "writer#app",
       ]
@@ -1014,7 +1012,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#app", "pause", "record#*", "run", "writer#app"]
+      values   = ["lease#app", "record#*", "run", "writer#app"]
     }
   }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "GGB2Bw1paDkPeQOqwfDI6q8M5WMfnl84ztIX4CAdF8s="
+    sha256 = "v6U6nOjfNh0fgiMq7GxCoHADYkRRyFishjQrDddvsGU="
   }
 }
 

@@ -144,7 +144,6 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
         "pause",
         "readiness#eu-north-1",
         "readiness#eu-west-1",
-        "record#*",
         "run",
         "writer#payments",
       ]
@@ -159,7 +158,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "record#*", "run", "writer#payments"]
+      values   = ["lease#payments", "record#*", "run", "writer#payments"]
     }
   }
 
@@ -1056,7 +1055,6 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
         "observation#*#eu-central-1#*",
         "pause",
         "readiness#eu-central-1",
-        "record#*",
         "run",
         "writer#payments",
       ]
@@ -1071,7 +1069,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "record#*", "run", "writer#payments"]
+      values   = ["lease#payments", "record#*", "run", "writer#payments"]
     }
   }
 
@@ -1946,7 +1944,6 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
         "observation#*#eu-central-1#*",
         "pause",
         "readiness#eu-central-1",
-        "record#*",
         "run",
         "writer#payments",
       ]
@@ -1961,7 +1958,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#payments", "pause", "record#*", "run", "writer#payments"]
+      values   = ["lease#payments", "record#*", "run", "writer#payments"]
     }
   }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "iGA3Onw8+HwtVGEMyUrEKTJjSbEQ6VDFeVcv2VcLRMs="
+    sha256 = "XuKCXqJx3L6Yv/ZsX0KxJUCIFsfpbI6Sys7ZgDat5og="
   }
 }
 

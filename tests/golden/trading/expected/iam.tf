@@ -176,7 +176,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
         "observation#*#us-east-2#*",
         "pause",
         "readiness#us-east-2",
-        "record#*",
         "run",
         "writer#orders",
       ]
@@ -191,7 +190,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#orders", "pause", "record#*", "run", "writer#orders"]
+      values   = ["lease#orders", "record#*", "run", "writer#orders"]
     }
   }
 
@@ -1209,7 +1208,6 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
         "observation#*#us-east-1#*",
         "pause",
         "readiness#us-east-1",
-        "record#*",
         "run",
         "writer#orders",
       ]
@@ -1224,7 +1222,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["lease#orders", "pause", "record#*", "run", "writer#orders"]
+      values   = ["lease#orders", "record#*", "run", "writer#orders"]
     }
   }
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..aws.settings import AWS_ERRORS
 from ..commands import by_hand
-from ..writer import Settled, note_writer
 from .asking import ask
 from .context import Context, OutOfTime, Result
 from .progress import Progress, Seen, look
@@ -109,21 +107,11 @@ def _end(ctx: Context, database: Database, promised: float, seen: Seen) -> Resul
             "API), and check the data by hand.",
         )
     now = ctx.clock.now()
-    _note_writer(ctx, database, now)
     rest = f" ({seen.note})" if seen.note else ""
     if not ctx.step.asked():
         return Result("skipped", f"it already was the writer{rest}")
     note = f"writer after {now - ctx.step.started_at:.1f} s{rest}"
     return Result("done", note) if now <= promised else Result("late", note)
-
-
-def _note_writer(ctx: Context, database: Database, now: float) -> None:
-    """What is not written down here is settled later, from the record."""
-    settled = Settled(ctx.here.region, now, ctx.record.id)
-    try:
-        note_writer(ctx.table, database.name, settled, ctx.lock.epoch)
-    except AWS_ERRORS as error:
-        ctx.log.error("writer not noted", database=database.name, error=str(error))
 
 
 def _fail(ctx: Context, step: Promote, why: str) -> Result:

@@ -1,0 +1,119 @@
+//! The pages about who writes: that nobody would gain by a promotion, that somebody else has made one, and what is left where
+//! the write lease is not with the writer.
+
+use std::collections::BTreeSet;
+
+use super::pages::{Call, of_steps};
+use super::{Way, link, manual};
+use crate::lambda::step::Step;
+
+pub(super) fn both(ways: &[Way<'_>]) -> Call {
+    let go = ways.iter().map(|way| {
+        format!(
+            "{} is lost all the same, and {} will do: {}.",
+            way.from,
+            way.to,
+            link(&way.titled("Start it by hand"))
+        )
+    });
+    Call {
+        title: "Both regions fail",
+        subjects: ways
+            .iter()
+            .map(|way| format!("both regions fail, {} and {}", way.from, way.to))
+            .collect(),
+        means: "The region that would take over fails, too. A promotion would lose writes and serve nobody, so none began.",
+        todo: [
+            "Look for what both have in common: a release, a certificate, a delegation, a service that both ask.".to_owned(),
+            "Mend that. Both regions answer again, or the one that does takes over by itself.".to_owned(),
+        ]
+        .into_iter()
+        .chain(go)
+        .collect(),
+        commands: Vec::new(),
+    }
+}
+
+pub(super) fn changed(ways: &[Way<'_>]) -> Call {
+    let (subjects, commands) = of_steps(ways, |way, step| {
+        let Step::Promote { database, .. } = step else {
+            return None;
+        };
+        let subject = format!("{} became the writer of {database}, and no run made it", way.to);
+        Some((subject, vec![manual::roles(way, database)]))
+    });
+    Call {
+        title: "Somebody else made a writer",
+        subjects,
+        means: "A person or a tool changed the writer. It stands: automation is disarmed and takes nothing back.",
+        todo: vec![
+            "Find out who did it, and whether they are done.".to_owned(),
+            "The write lease follows the writer within minutes. Nothing has to be told to the application."
+                .to_owned(),
+            format!(
+                "They are done and both regions are whole: {}, its `rearm`.",
+                link("Stop")
+            ),
+            "See who writes:".to_owned(),
+        ],
+        commands,
+    }
+}
+
+pub(super) fn mute(ways: &[Way<'_>]) -> Call {
+    let (subjects, commands) = of_steps(ways, |way, step| {
+        let Step::Promote { database, .. } = step else {
+            return None;
+        };
+        let subject = format!("the validator is mute, and {database} is promoted");
+        Some((subject, vec![manual::roles(way, database)]))
+    });
+    Call {
+        title: "The validator is mute",
+        subjects,
+        means: "AWS says that the region is the writer. Nobody could try a write, so the run believes AWS and goes on.",
+        todo: vec![
+            "Read the note in the page: it is what the Data API, Secrets Manager or the database answered."
+                .to_owned(),
+            "Mend that: the table hac_probe, the secret, its key, or the Data API of the cluster.".to_owned(),
+            "Check the data by hand: step `verify`, without the function.".to_owned(),
+        ],
+        commands,
+    }
+}
+
+pub(super) fn nowhere(ways: &[Way<'_>]) -> Call {
+    let (subjects, commands) = of_steps(ways, |way, step| {
+        let Step::Fence { database, .. } = step else {
+            return None;
+        };
+        let subject = format!("no region may write {database}");
+        Some((subject, vec![manual::roles(way, database)]))
+    });
+    Call {
+        title: "No region may write",
+        subjects,
+        means: "The write lease is not with the writer: the table in the witness did not take the change. Clients cannot write.",
+        todo: vec![
+            "Wait a minute: it is tried again every minute, and the alarm of the lease ends by itself."
+                .to_owned(),
+            "It does not: see who writes, and then give that region the lease. The page has the command."
+                .to_owned(),
+        ],
+        commands,
+    }
+}
+
+pub(super) fn abandoned() -> Call {
+    Call {
+        title: "A run is abandoned",
+        subjects: BTreeSet::from(["run RUN is abandoned".to_owned()]),
+        means: "Nobody has worked on the run for an hour. It is closed, and nothing of it is done any more.",
+        todo: vec![
+            "Read the page: it names the steps and how far each came.".to_owned(),
+            "Do what is left by hand, step by step, without the function; or ask for the failover again."
+                .to_owned(),
+        ],
+        commands: Vec::new(),
+    }
+}
