@@ -160,7 +160,12 @@ pub(crate) fn case(quantile: Quantile) -> &'static str {
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     let mut mended: Vec<(usize, Platform)> = Vec::new();
     let mut told_late = false;
+    // What the steps take in a wrong order says nothing of them in the right one.
+    let disordered = out.iter().any(|found| found.code == Code::HA0503);
     for stretch in Stretch::ALL {
+        if disordered && stretch != Stretch::Detect {
+            continue;
+        }
         let Some(bound) = stretch.bound(platform) else {
             continue;
         };
