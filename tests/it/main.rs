@@ -42,4 +42,5 @@ mod rules;
 mod runbook;
 mod schema;
 mod shipped;
+mod simulation;
 mod syntax;

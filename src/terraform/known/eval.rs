@@ -7,6 +7,7 @@ use super::super::block::Block;
 use super::super::expr::{
     BinaryOp, Call, Comprehension, Expr, Key, Part, Root, Step, Traversal, UnaryOp, Yield,
 };
+use super::each_instance;
 use super::functions;
 use super::index::Index;
 use super::value::Value;
@@ -236,9 +237,21 @@ impl<'a, 'f> Frame<'a, 'f> {
                 return None;
             }
         };
-        steps
-            .iter()
-            .try_fold(start, |value, step| self.step(value, step, bindings))
+        self.walk(start, steps, bindings)
+    }
+
+    /// What follows a `[*]` is asked of each element.
+    fn walk(&self, value: Value, steps: &[Step], bindings: &Bindings) -> Option<Value> {
+        let Some((step, rest)) = steps.split_first() else {
+            return Some(value);
+        };
+        let next = self.step(value, step, bindings)?;
+        if !matches!(step, Step::Splat) {
+            return self.walk(next, rest, bindings);
+        }
+        let each = next.into_list()?.into_iter();
+        let each = each.map(|item| self.walk(item, rest, bindings).unwrap_or_else(|| self.unknown()));
+        Some(Value::List(each.collect()))
     }
 
     fn step(&self, value: Value, step: &Step, bindings: &Bindings) -> Option<Value> {
@@ -280,7 +293,34 @@ impl<'a, 'f> Frame<'a, 'f> {
         {
             return Some((self.known(value, &Bindings::default())?, rest));
         }
+        if is_repeated
+            && matches!(steps.first(), None | Some(Step::Splat))
+            && let Some(all) = self.all_of(block, address)
+        {
+            return Some((all, steps));
+        }
         Some((Value::Unknown(format!("{}{address}", self.prefix())), steps))
+    }
+
+    /// A resource that has several instances, as an expression that goes over them sees it; `None` where it is not known
+    /// which there are.
+    fn all_of(&self, block: &Block, address: &str) -> Option<Value> {
+        let mut list = Vec::new();
+        let mut map = Vec::new();
+        for (key, bindings) in each_instance(self, block) {
+            let instance = Value::Unknown(format!("{}{address}{key}", self.prefix()));
+            if let Some((Value::Text(name), _)) = bindings.each {
+                map.push((name, instance));
+            } else {
+                bindings.count?;
+                list.push(instance);
+            }
+        }
+        Some(if block.body.get("count").is_some() {
+            Value::List(list)
+        } else {
+            Value::Object(map)
+        })
     }
 
     fn output<'s>(&self, call: &str, steps: &'s [Step]) -> Option<(Value, &'s [Step])> {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use self::eval::{Bindings, Frame};
 use self::index::Index;
-use super::block::Block;
+use super::block::{Block, Body};
 use super::expr::{Expr, Key, Root};
 use super::print::address;
 use super::project::Project;
@@ -36,7 +36,7 @@ pub struct Instance<'a> {
     pub kind: &'a str,
     /// The alias of the root's provider configuration that makes it.
     pub provider: Option<String>,
-    /// The arguments that were asked for and that it has, as far as they are known.
+    /// The arguments, and blocks within, that were asked for and that it has, as far as they are known.
     pub arguments: BTreeMap<&'static str, Value>,
     /// What the block of the root was made from that leads to it.
     pub origins: &'a [Origin],
@@ -69,8 +69,7 @@ fn collect<'a>(frame: &Frame<'a, '_>, origins: &'a [Origin], wanted: &Wanted, fo
         };
         for (key, bindings) in each_instance(frame, block) {
             let known = arguments.iter().filter_map(|&argument| {
-                let value = block.body.get(argument)?;
-                Some((argument, frame.eval(value, &bindings)))
+                Some((argument, argument_of(frame, &block.body, argument, &bindings)?))
             });
             found.push(Instance {
                 address: format!("{}{}{key}", frame.prefix(), address(block)),
@@ -91,6 +90,25 @@ fn collect<'a>(frame: &Frame<'a, '_>, origins: &'a [Origin], wanted: &Wanted, fo
             collect(&inner, origins, wanted, found);
         }
     }
+}
+
+/// What an argument is; of a block within, what its own arguments are, one for each where it stands more than once.
+fn argument_of(frame: &Frame<'_, '_>, body: &Body, name: &str, bindings: &Bindings) -> Option<Value> {
+    if let Some(value) = body.get(name) {
+        return Some(frame.eval(value, bindings));
+    }
+    let within = body.blocks().filter(|block| block.kind == name);
+    let mut within: Vec<Value> = within
+        .map(|block| {
+            let entries = block.body.attributes();
+            let entries = entries.map(|(name, value)| (name.to_owned(), frame.eval(value, bindings)));
+            Value::Object(entries.collect())
+        })
+        .collect();
+    if within.len() > 1 {
+        return Some(Value::List(within));
+    }
+    within.pop()
 }
 
 /// Each instance of a block: how its address ends, and what `each` and `count` are. One where that is not known.

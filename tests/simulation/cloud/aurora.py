@@ -1,0 +1,391 @@
+"""Aurora: the global database as it is, and as its descriptions show it; and SQL by the Data API.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+Which member is the writer is one thing; what `DescribeGlobalClusters` says is another: it follows late, each answer may be
+of another age, and a transition may not show. How late and how often is assumed (`assumptions.py`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ..site import ACCOUNT
+from .client import Call, Refusal, arn_parts
+
+if TYPE_CHECKING:
+    from hac_failover.plan import Database
+
+    from ..world import World
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a description shows at one time. `state` is that of the transition, by its words."""
+
+    writer: str | None
+    members: tuple[str, ...]
+    behind: frozenset[str]
+    state: tuple[str, str, str] | None
+    statuses: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Change:
+    """A transition that is under way. `who` asked for it: a function's request, or a person."""
+
+    kind: str
+    source: str
+    target: str
+    who: str
+    asked_at: float
+
+
+@dataclass
+class Promotion:
+    """One that came about, or was asked for."""
+
+    at: float
+    kind: str
+    source: str
+    target: str
+    who: str
+
+
+class Aurora:
+    """One global database."""
+
+    def __init__(self, world: World, database: Database) -> None:
+        self.world, self.database = world, database
+        self.members: list[str] = sorted(database.clusters)
+        self.writer: str | None = world.site.sides[0]
+        self.change: Change | None = None
+        # Regions whose old writer Aurora could not stop.
+        self.unfenced: set[str] = set()
+        self.stopped: set[str] = set()
+        self.behind: set[str] = set()
+        self.statuses = dict.fromkeys(self.members, "available")
+        self.instances_down: set[str] = set()
+        self.versions = dict.fromkeys(self.members, "8.0.mysql_aurora.3.08.2")
+        self.data_api = set(self.members)
+        # Regions that lack the table of the probe.
+        self.no_probe: set[str] = set()
+        self.sql_from: dict[str, float] = {}
+        self.asked: list[Promotion] = []
+        self.made: list[Promotion] = []
+        self.writer_since = -1e9
+        self.views: list[tuple[float, View]] = []
+        self._transactions: dict[str, set[str]] = {}
+        self.odd_until = -1.0
+        self._shown_state: tuple[str, str, str] | None = None
+        self._shown_writer = self.writer
+        self.show()
+
+    # As it is.
+
+    def takes_writes(self, region: str) -> bool:
+        """By SQL, of whoever reaches it."""
+        if region in self.instances_down or region in self.world.network.dead:
+            return False
+        if self.world.network.outage_of(region, "database") is not None:
+            return False
+        if region in self.unfenced:
+            return True
+        return region == self.writer and region not in self.stopped and self.world.hub.now >= self.sql_from.get(region, 0.0)
+
+    def answers_sql(self, region: str) -> bool:
+        return region not in self.instances_down and region not in self.world.network.dead
+
+    def cluster_arn(self, region: str) -> str:
+        return f"arn:aws:rds:{region}:{ACCOUNT}:cluster:{self.database.clusters[region]}"
+
+    def show(self) -> None:
+        """What is to be seen from now on, by those who look late."""
+        view = View(
+            writer=self._shown_writer,
+            members=tuple(self.members),
+            behind=frozenset(self.behind),
+            state=self._shown_state,
+            statuses=tuple(sorted(self.statuses.items())),
+        )
+        self.views.append((self.world.hub.now, view))
+
+    def seen(self) -> View:
+        """By one look, of some age."""
+        assume, rng = self.world.assume, self.world.rng["aurora"]
+        at = self.world.hub.now - assume.view_age_seconds * rng.random()
+        view = next((view for when, view in reversed(self.views) if when <= at), self.views[0][1])
+        if view.state is not None and rng.random() < assume.hidden_share:
+            view = replace(view, state=None)
+        if self.world.hub.now <= self.odd_until or rng.random() < assume.odd_share:
+            view = replace(view, members=tuple(m for m in view.members if m == self._shown_writer))
+        return view
+
+    # What is asked of it.
+
+    def promote(self, kind: str, target: str, who: str) -> None:
+        """A switchover, a failover or a detachment. Raises what AWS would answer."""
+        self._refuse(kind, target)
+        source = self.writer or next(m for m in self.members if m != target)
+        self.change = Change(kind, source, target, who, self.world.hub.now)
+        self.asked.append(Promotion(self.world.hub.now, kind, source, target, who))
+        assume, hub = self.world.assume, self.world.hub
+        change = self.change
+        word = {"failover": "failing-over", "switchover": "switching-over"}[kind]
+        hub.later(min(assume.begin_seconds, assume.promotion_seconds / 2), lambda: self._begin(change, word))
+        hub.later(assume.promotion_seconds, lambda: self._end(change))
+
+    def _refuse(self, kind: str, target: str) -> None:
+        """"InvalidGlobalClusterStateFault: The global cluster is in an invalid state and can't perform the requested
+        operation." (API reference). What is in the way, the guide's text says; which fault it is, nobody."""
+        if self.change is not None:
+            raise Refusal("InvalidGlobalClusterStateFault", 400, "a transition is under way")
+        if target not in self.members:
+            raise Refusal("DBClusterNotFoundFault", 404, f"{target} is no member")
+        if target == self.writer:
+            raise Refusal(self.world.assume.already_writer_code, 400, f"{target} is the writer")
+        if self.statuses[target] != "available":
+            raise Refusal("InvalidDBClusterStateFault", 400, f"the cluster is {self.statuses[target]}")
+        if target in self.behind:
+            raise Refusal("InvalidDBClusterStateFault", 400, "the cluster is being synchronized")
+        versions = {self.versions[member] for member in self.members}
+        if len(versions) > 1:
+            # "To perform a switchover or failover, ... the same major, minor, and patch level engine versions."
+            raise Refusal(self.world.assume.version_code, 400, "engine versions differ")
+        if kind == "switchover" and not self.takes_writes(self.writer or ""):
+            raise Refusal("InvalidDBClusterStateFault", 400, "the primary cluster does not answer")
+
+    def _begin(self, change: Change, word: str) -> None:
+        if self.change is not change:
+            return
+        arns = (self.cluster_arn(change.source), self.cluster_arn(change.target))
+        self._shown_state = (word, *arns)
+        if self.world.assume.shows_during == "none":
+            self._shown_writer = None
+        self.statuses[change.target] = "promoting" if self.world.rng["aurora"].random() < 0.5 else "available"
+        self.show()
+        if change.kind == "switchover":
+            # "Aurora ... demotes the primary ... stops accepting writes" first.
+            self.stopped.add(change.source)
+        else:
+            self.world.hub.later(self.world.assume.fence_seconds, lambda: self._fence(change))
+
+    def _fence(self, change: Change) -> None:
+        """"Aurora ... attempts to ... block writes ... best-effort": where it reaches the old region, and not always then.
+        What is not stopped writes on, into a volume that nobody will keep, for as long as it is cut off."""
+        reached = self.world.network.reaches(change.target, change.source)
+        if reached and self.world.assume.fence_works:
+            self.stopped.add(change.source)
+        elif change.source not in self.stopped:
+            self.unfenced.add(change.source)
+
+    def _end(self, change: Change) -> None:
+        if self.change is not change:
+            return
+        assume, hub = self.world.assume, self.world.hub
+        self.statuses[change.target] = "available"
+        self.writer, self._shown_writer = change.target, change.target
+        self.writer_since = hub.now
+        self.stopped.discard(change.target)
+        self.unfenced.discard(change.target)
+        if change.kind == "failover":
+            if change.source not in self.unfenced:
+                self.stopped.add(change.source)
+            self.behind.add(change.source)
+            self._return(change.source)
+        else:
+            self.unfenced.discard(change.source)
+        self.made.append(Promotion(hub.now, change.kind, change.source, change.target, change.who))
+        self.sql_from[change.target] = hub.now + max(0.0, assume.sql_after_seconds)
+        if assume.state_lingers_seconds < 0:
+            # The state is gone, and the member is shown as a writer only later.
+            self._shown_state, self._shown_writer = None, change.source
+            self.show()
+            self.change = None
+            hub.later(-assume.state_lingers_seconds, lambda: self._shown(change.target))
+            return
+        self.show()
+        hub.later(assume.state_lingers_seconds, lambda: self._settled(change))
+
+    def _shown(self, writer: str) -> None:
+        self._shown_writer = writer
+        self.show()
+
+    def _settled(self, change: Change) -> None:
+        if self.change is change:
+            self.change = None
+            self._shown_state = None
+            self.show()
+
+    def _return(self, region: str) -> None:
+        """The old writer, once its region is back: stopped, "recreated ... as a secondary", on a new volume."""
+        hub, assume = self.world.hub, self.world.assume
+
+        def look() -> None:
+            if region == self.writer or region not in self.behind:
+                return
+            others = [member for member in self.members if member != region]
+            if not any(self.world.network.reaches(other, region) for other in others):
+                hub.later(5.0, look)
+                return
+            hub.later(assume.rejoin_seconds, stop)
+
+        def stop() -> None:
+            self.unfenced.discard(region)
+            self.stopped.add(region)
+            hub.later(assume.resync_seconds, whole)
+
+        def whole() -> None:
+            self.behind.discard(region)
+            self.show()
+
+        look()
+
+    # Events of the world.
+
+    def fail_instance(self, region: str, seconds: float) -> None:
+        """The writer instance crashes. "Service is typically restored in less than 60 seconds"
+        (Concepts.AuroraHighAvailability)."""
+        self.instances_down.add(region)
+        self.statuses[region] = "failing-over"
+        self.show()
+
+        def back() -> None:
+            self.instances_down.discard(region)
+            self.statuses[region] = "available"
+            self.show()
+
+        self.world.hub.later(seconds, back)
+
+    def modify(self, region: str, seconds: float) -> None:
+        self.statuses[region] = "modifying"
+        self.show()
+
+        def back() -> None:
+            self.statuses[region] = "available"
+            self.show()
+
+        self.world.hub.later(seconds, back)
+
+    # The calls of RDS.
+
+    def describe_global_clusters(self, _call: Call) -> dict[str, Any]:
+        view = self.seen()
+        cluster: dict[str, Any] = {
+            "GlobalClusterIdentifier": self.database.global_cluster,
+            "Status": "available",
+            "EngineVersion": max(self.versions.values()),
+            "GlobalClusterMembers": [
+                {
+                    "DBClusterArn": self.cluster_arn(member),
+                    "IsWriter": member == view.writer,
+                    "Readers": [self.cluster_arn(m) for m in view.members if m != member] if member == view.writer else [],
+                    "SynchronizationStatus": "pending-resync" if member in view.behind else "connected",
+                }
+                for member in view.members
+            ],
+        }
+        if view.state is not None:
+            word, source, target = view.state
+            cluster["FailoverState"] = {
+                "Status": word,
+                "FromDbClusterArn": source,
+                "ToDbClusterArn": target,
+                "IsDataLossAllowed": word == "failing-over",
+            }
+        return {"GlobalClusters": [cluster]}
+
+    def describe_db_clusters(self, call: Call) -> dict[str, Any]:
+        status = dict(self.seen().statuses).get(call.region)
+        if status is None:
+            raise Refusal("DBClusterNotFoundFault", 404)
+        view = self.seen()
+        role = call.region == view.writer
+        name = self.database.clusters[call.region]
+        members = [
+            {
+                "DBInstanceIdentifier": f"{name}-{index}",
+                "IsClusterWriter": index == 1 and role,
+                "DBClusterParameterGroupStatus": "in-sync",
+                "PromotionTier": index,
+            }
+            for index in (1, 2)
+        ]
+        return {
+            "DBClusters": [
+                {
+                    "DBClusterIdentifier": name,
+                    "DBClusterArn": self.cluster_arn(call.region),
+                    "Status": status,
+                    "EngineVersion": self.versions[call.region],
+                    "HttpEndpointEnabled": call.region in self.data_api,
+                    "DBClusterMembers": members,
+                }
+            ]
+        }
+
+    def failover_global_cluster(self, call: Call) -> dict[str, Any]:
+        """"...from the AWS Region of the secondary"; without AllowDataLoss it is a switchover."""
+        region, _ = arn_parts(call.params["TargetDbClusterIdentifier"])
+        lossy = call.params.get("AllowDataLoss") is True
+        if lossy and call.region != region:
+            raise Refusal("InvalidParameterValue", 400, "ask in the region of the target")
+        kind = "failover" if lossy else "switchover"
+        self.world.invariants.asked(self, kind, region, call.process)
+        self.promote(kind, region, call.process.name)
+        return {"GlobalCluster": {"GlobalClusterIdentifier": self.database.global_cluster}}
+
+    def switchover_global_cluster(self, call: Call) -> dict[str, Any]:
+        """"...from the AWS Region of the primary"."""
+        region, _ = arn_parts(call.params["TargetDbClusterIdentifier"])
+        if call.region != self.writer:
+            raise Refusal("InvalidGlobalClusterStateFault", 400, "ask in the region of the primary")
+        self.world.invariants.asked(self, "switchover", region, call.process)
+        self.promote("switchover", region, call.process.name)
+        return {"GlobalCluster": {"GlobalClusterIdentifier": self.database.global_cluster}}
+
+    # The Data API.
+
+    def sql(self, call: Call) -> None:
+        """"...a query sent to a secondary cluster fails while it lacks a writer instance": the Data API needs a writer
+        instance "even for read queries" (AuroraUserGuide, limitations of the Data API)."""
+        if call.region not in self.data_api:
+            raise Refusal("BadRequestException", 400, "HttpEndpoint is not enabled for resource")
+        if not self.answers_sql(call.region):
+            raise Refusal("DatabaseUnavailableException", 504, "the writer instance is not available")
+        if not self.takes_writes(call.region):
+            raise Refusal(self.world.assume.secondary_code, 400, "the cluster has no writer instance")
+
+    def begin_transaction(self, call: Call) -> dict[str, Any]:
+        self.sql(call)
+        name = f"transaction-{len(self._transactions)}"
+        self._transactions[name] = set()
+        return {"transactionId": name}
+
+    def rollback_transaction(self, call: Call) -> dict[str, Any]:
+        self.sql(call)
+        self._transactions.pop(call.params["transactionId"], None)
+        return {"transactionStatus": "Rollback Complete"}
+
+    def execute_statement(self, call: Call) -> dict[str, Any]:
+        self.sql(call)
+        text = call.params["sql"]
+        given = {p["name"]: next(iter(p["value"].values())) for p in call.params.get("parameters", [])}
+        if "innodb_read_only" in text:
+            return _one(0 if self.takes_writes(call.region) else 1)
+        if "hac_probe" in text:
+            if call.region in self.no_probe:
+                raise Refusal("DatabaseErrorException", 400, "Table 'orders.hac_probe' doesn't exist")
+            rows = self._transactions.get(call.params["transactionId"])
+            if rows is None:
+                raise Refusal("TransactionNotFoundException", 404)
+            if text.startswith("INSERT"):
+                rows.add(given["id"])
+                return {"numberOfRecordsUpdated": 1}
+            return _one(int(given["id"] in rows))
+        if "hac_watermark" in text:
+            return self.world.watermark(int(given["epoch"]))
+        return _one(1)
+
+
+def _one(value: int) -> dict[str, Any]:
+    return {"records": [[{"longValue": value}]]}
