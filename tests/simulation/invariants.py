@@ -108,9 +108,22 @@ class Invariants:
         well = self._well_since.get(source)
         if well is not None and now - well >= WELL_SECONDS:
             self.violate("lossy request over a healthy source", f"{source} is well since {now - well:.0f} s")
-        if source in self.foreign and now - self.foreign[source] < 1800:
+        armed_at = world.table.get("run").get("armed_at", 0.0)
+        if source in self.foreign and armed_at < self.foreign[source]:
             ago = now - self.foreign[source]
             self.violate("lossy request over somebody's writer", f"{source} was made the writer {ago:.0f} s ago")
+
+    def foreign_change(self, aurora: Aurora, target: str, seconds: float) -> None:
+        """A person asked AWS; it is theirs once it came about."""
+        change = aurora.change
+
+        def look() -> None:
+            if aurora.writer == target and aurora.made and aurora.made[-1].who == "console":
+                self.foreign[target] = self.world.hub.now
+            elif aurora.change is change:
+                self.world.hub.later(1.0, look)
+
+        self.world.hub.later(seconds, look)
 
     def _changed(self, key: str, before: Item, after: Item, who: str) -> None:
         if key.startswith("lease#") and "/" in who and before.get("region") != after.get("region"):

@@ -51,6 +51,8 @@ class World:
         self.hub = Hub()
         patches.use(self)
         self.trace: list[str] = []
+        # (when, what was asked for, the answer), of people.
+        self.answers: list[tuple[float, str, str]] = []
         self.deployed = True
         self.disturbed = False
         self.network = Network(self)

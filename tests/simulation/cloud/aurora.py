@@ -38,6 +38,9 @@ class Change:
     target: str
     who: str
     asked_at: float
+    # How the member that it goes from is listed meanwhile: as the writer, or none is; and for how long nothing shows.
+    shows: str
+    hidden: float
 
 
 @dataclass
@@ -122,17 +125,19 @@ class Aurora:
 
     # What is asked of it.
 
-    def promote(self, kind: str, target: str, who: str) -> None:
-        """A switchover, a failover or a detachment. Raises what AWS would answer."""
+    def promote(
+        self, kind: str, target: str, who: str, *, seconds: float = 0.0, shows: str = "", hidden: float = 0.0
+    ) -> None:
+        """A switchover or a failover. Raises what AWS would answer."""
         self._refuse(kind, target)
-        source = self.writer or next(m for m in self.members if m != target)
-        self.change = Change(kind, source, target, who, self.world.hub.now)
-        self.asked.append(Promotion(self.world.hub.now, kind, source, target, who))
         assume, hub = self.world.assume, self.world.hub
-        change = self.change
+        source = self.writer or next(m for m in self.members if m != target)
+        self.change = Change(kind, source, target, who, hub.now, shows or assume.shows_during, hidden)
+        self.asked.append(Promotion(self.world.hub.now, kind, source, target, who))
+        change, takes = self.change, seconds or assume.promotion_seconds
         word = {"failover": "failing-over", "switchover": "switching-over"}[kind]
-        hub.later(min(assume.begin_seconds, assume.promotion_seconds / 2), lambda: self._begin(change, word))
-        hub.later(assume.promotion_seconds, lambda: self._end(change))
+        hub.later(min(assume.begin_seconds, takes / 2), lambda: self._begin(change, word))
+        hub.later(takes, lambda: self._end(change))
 
     def _refuse(self, kind: str, target: str) -> None:
         """"InvalidGlobalClusterStateFault: The global cluster is in an invalid state and can't perform the requested
@@ -158,9 +163,14 @@ class Aurora:
         if self.change is not change:
             return
         arns = (self.cluster_arn(change.source), self.cluster_arn(change.target))
-        self._shown_state = (word, *arns)
-        if self.world.assume.shows_during == "none":
+        if change.hidden:
+            self.world.hub.later(change.hidden, lambda: self._tell_state(change, (word, *arns)))
+        else:
+            self._shown_state = (word, *arns)
+        if change.shows == "none":
             self._shown_writer = None
+        elif change.shows == "new":
+            self._shown_writer = change.target
         self.statuses[change.target] = "promoting" if self.world.rng["aurora"].random() < 0.5 else "available"
         self.show()
         if change.kind == "switchover":
@@ -168,6 +178,11 @@ class Aurora:
             self.stopped.add(change.source)
         else:
             self.world.hub.later(self.world.assume.fence_seconds, lambda: self._fence(change))
+
+    def _tell_state(self, change: Change, state: tuple[str, str, str]) -> None:
+        if self.change is change and self.writer != change.target:
+            self._shown_state = state
+            self.show()
 
     def _fence(self, change: Change) -> None:
         """"Aurora ... attempts to ... block writes ... best-effort": where it reaches the old region, and not always then.
@@ -241,6 +256,11 @@ class Aurora:
         look()
 
     # Events of the world.
+
+    def appears(self, members: list[str], writer: str | None) -> None:
+        """Built, or not yet."""
+        self.members, self.writer, self._shown_writer = members, writer, writer
+        self.show()
 
     def fail_instance(self, region: str, seconds: float) -> None:
         """The writer instance crashes. "Service is typically restored in less than 60 seconds"
