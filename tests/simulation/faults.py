@@ -58,9 +58,16 @@ def isolated(world: World, region: str, seconds: float = FOREVER) -> None:
 
 @kind
 def service(
-    world: World, region: str, service: str, how: str, share: float = 1.0, seconds: float = FOREVER, methods: tuple[str, ...] = ()
+    world: World,
+    region: str,
+    service: str,
+    how: str,
+    share: float = 1.0,
+    seconds: float = FOREVER,
+    methods: tuple[str, ...] = (),
+    key: str = "",
 ) -> None:
-    outage = Outage(region, service, how, share, tuple(methods))
+    outage = Outage(region, service, how, share, tuple(methods), key)
     world.network.outages.append(outage)
     world.hub.later(seconds, lambda: world.network.outages.remove(outage))
 

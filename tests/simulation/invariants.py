@@ -148,7 +148,8 @@ class Invariants:
                 self._well_since.pop(region, None)
         if not self.is_armed() or self.is_paused():
             self._unarmed_or_paused = now
-        for name in self.world.aurora:
+        for name, aurora in self.world.aurora.items():
+            aurora.look()
             self._nobody(name, now)
         self._lasting(now)
 

@@ -166,12 +166,13 @@ class World:
             return []
         newest = min(end, self.hub.now - self.assume.lag_published_seconds)
         minutes = range(int(newest // 60), int(start // 60), -1)
-        return [(60.0 * m, self._lag(60.0 * m)) for m in minutes if 60.0 * (m + 1) <= newest]
+        return [(60.0 * m, self._lag(aurora, 60.0 * m)) for m in minutes if 60.0 * (m + 1) <= newest]
 
-    def _lag(self, minute: float) -> float:
-        if self.invariants.fault_at is None or minute + 60 < self.invariants.fault_at:
+    def _lag(self, aurora: Aurora, minute: float) -> float:
+        """It grows once nothing arrives from the writer any more."""
+        if aurora.apart_since is None or minute + 60 < aurora.apart_since:
             return self.assume.lag_milliseconds
-        return self.assume.lag_milliseconds + 1000.0 * max(0.0, minute + 60 - self.invariants.fault_at)
+        return self.assume.lag_milliseconds + 1000.0 * (minute + 60 - aurora.apart_since)
 
     # What is asked over HTTPS.
 

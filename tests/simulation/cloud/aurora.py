@@ -79,11 +79,24 @@ class Aurora:
         self.views: list[tuple[float, View]] = []
         self._transactions: dict[str, set[str]] = {}
         self.odd_until = -1.0
+        # Since when nothing of the writer arrives at its members.
+        self.apart_since: float | None = None
         self._shown_state: tuple[str, str, str] | None = None
         self._shown_writer = self.writer
         self.show()
 
     # As it is.
+
+    def look(self) -> None:
+        """Once a second."""
+        network = self.world.network
+        together = self.writer is not None and all(
+            network.reaches(self.writer, member) for member in self.members if member != self.writer
+        )
+        if together:
+            self.apart_since = None
+        elif self.apart_since is None:
+            self.apart_since = self.world.hub.now
 
     def takes_writes(self, region: str) -> bool:
         """By SQL, of whoever reaches it."""

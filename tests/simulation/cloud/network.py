@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .client import Refusal
 
@@ -32,13 +32,15 @@ class Way:
 
 @dataclass
 class Outage:
-    """Of a service in a region, for a share of its calls. `how`: error, throttle, mute, lost, unreachable, refused."""
+    """Of a service in a region, for a share of its calls. `how`: error, throttle, mute, lost, unreachable, refused. `key`:
+    of that item of a table only, whose partition is hot."""
 
     region: str
     service: str
     how: str
     share: float = 1.0
     methods: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Network:
         if not self.reaches(origin, region):
             return Way("unreachable")
         seconds = assume.near_seconds if origin == region else assume.far_seconds
-        outage = self.outage_of(region, call.service, call.method)
+        outage = self.outage_of(region, call.service, call.method, call.params)
         if outage is not None:
             return self._broken(outage.how, call.service, seconds)
         draw = rng.random()
@@ -77,11 +79,15 @@ class Network:
             seconds += 1.0
         return Way("passes", seconds * (0.8 + 0.4 * rng.random()))
 
-    def outage_of(self, region: str, service: str, method: str = "") -> Outage | None:
+    def outage_of(
+        self, region: str, service: str, method: str = "", params: dict[str, Any] | None = None
+    ) -> Outage | None:
         for outage in self.outages:
             if (outage.region, outage.service) != (region, service):
                 continue
             if outage.methods and method not in outage.methods:
+                continue
+            if outage.key and (params or {}).get("Key", {}).get("id", {}).get("S") != outage.key:
                 continue
             if outage.share >= 1 or self.world.rng["network"].random() < outage.share:
                 return outage
