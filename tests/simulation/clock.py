@@ -31,7 +31,8 @@ class Process:
         self.region, self.name, self.sandbox, self.skew = region, name, sandbox, skew
         self.alive = True
         self.frozen_until = 0.0
-        self.tasks: set[Task] = set()
+        # In the order in which they began: a set has another order in each process.
+        self.tasks: dict[Task, None] = {}
         self.on_end: Callable[[str, Any], None] = lambda kind, value: None
 
 
@@ -43,7 +44,8 @@ class Task(greenlet):
         self.hub, self.process, self.work = hub, process, work
         # Rises each time that it is woken, so that a wake-up of the past wakes nobody.
         self.turn = 0
-        process.tasks.add(self)
+        process.tasks[self] = None
+        hub.tasks[self] = None
 
     def _main(self, *_: object) -> None:
         try:
@@ -54,7 +56,8 @@ class Task(greenlet):
         except BaseException as error:  # noqa: BLE001  (handed to the hub, which raises it)
             self.hub.bug = self.hub.bug or error
         finally:
-            self.process.tasks.discard(self)
+            self.process.tasks.pop(self, None)
+            self.hub.tasks.pop(self, None)
 
 
 class Hub:
@@ -67,6 +70,7 @@ class Hub:
         self.bug: BaseException | None = None
         self.after_each: Callable[[], None] | None = None
         self.events = 0
+        self.tasks: dict[Task, None] = {}
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
 
@@ -99,6 +103,15 @@ class Hub:
             if self.bug is not None:
                 raise self.bug
         self.now = until
+
+    def close(self) -> None:
+        """What still waits must not be woken by the garbage collector, in the middle of another simulation."""
+        while self.tasks:
+            task, _ = self.tasks.popitem()
+            task.process.alive = False
+            if task and not task.dead:
+                task.throw(Killed)
+        self._due.clear()
 
     # Of tasks.
 
@@ -152,13 +165,13 @@ class Hub:
         if not process.alive:
             return
         process.alive = False
-        for task in sorted(process.tasks, key=id):
+        for task in list(process.tasks):
             self.at(self.now, lambda task=task: self._bury(task))  # type: ignore[misc]
 
     def _bury(self, task: Task) -> None:
         if not task.dead and task:
             task.throw(Killed)
-        task.process.tasks.discard(task)
+        task.process.tasks.pop(task, None)
 
     def _wake(self, task: Task, when: float) -> None:
         turn = task.turn

@@ -61,6 +61,9 @@ def play(scenario: Scenario, site: Site | None = None) -> Outcome:
     world = World(scenario.seed, scenario.assume, site, fresh=scenario.fresh)
     for event in scenario.events:
         world.hub.at(START + event.at, lambda event=event: happen(world, event.kind, dict(event.arguments)))  # type: ignore[misc]
-    world.run(scenario.seconds)
-    world.invariants.end()
+    try:
+        world.run(scenario.seconds)
+        world.invariants.end()
+    finally:
+        world.hub.close()
     return Outcome(world, world.invariants.violations)

@@ -79,10 +79,9 @@ class World:
         names = sorted({record.name for record in self.site.records})
         self.clients = [Client(self, name, i) for name in names for i in range(assume.clients)]
         self._schedule()
-        self.writes: dict[str, deque[tuple[float, int]]] = defaultdict(lambda: deque(maxlen=400))
+        self.writes: dict[str, deque[tuple[float, int]]] = defaultdict(deque)
         self.sequence = 0
         self.last_accepted = START
-        self.first_accepted_after: dict[str, float] = {}
         self.invariants.begin()
 
     # Before the day.

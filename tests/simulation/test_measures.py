@@ -1,0 +1,104 @@
+"""How long it takes, over many days; and what must never come of an ordinary one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from statistics import quantiles
+
+import pytest
+
+from .assumptions import draw
+from .clock import START
+from .scenario import Event, Scenario, play
+
+EAST, OHIO = "us-east-1", "us-east-2"
+DAYS = 200
+Property = Callable[[str, object], None]
+
+
+def clean_loss(seed: int) -> Scenario:
+    """AWS and the network as on any day, each time a little otherwise; the promotion as long as the budget assumes."""
+    rng = random.Random(f"clean/{seed}")  # noqa: S311
+    drawn = draw(rng)
+    assume = replace(
+        drawn,
+        slow_share=0.0,
+        lost_share=0.0,
+        error_share=0.0,
+        throttle_share=0.0,
+        duplicate_share=0.0,
+        hidden_share=0.0,
+        odd_share=0.0,
+        skew_seconds=0.0,
+        schedule_late_seconds=2.0,
+        # budget.json: 30 s at least, 90 s typically.
+        promotion_seconds=rng.triangular(30, 150, 90),
+        state_lingers_seconds=1.0,
+        sql_after_seconds=max(0.0, min(6.0, drawn.sql_after_seconds)),
+    )
+    at = 100.0 + 60.0 * rng.random()
+    return Scenario(f"clean/{seed}", assume, (Event(at, "region_dies", {"region": EAST}),), 600.0)
+
+
+@pytest.fixture(scope="module")
+def losses() -> list[tuple[float, float, list[str]]]:
+    """From the fault to the first write of a client, without the promotion as well, and what broke."""
+    found = []
+    for seed in range(DAYS):
+        scenario = clean_loss(seed)
+        outcome = play(scenario)
+        fault = START + scenario.events[0].at
+        first = next((at for at, _ in outcome.world.writes["orders"] if at > fault), None)
+        took = float("inf") if first is None else first - fault
+        found.append((took, took - scenario.assume.promotion_seconds, outcome.rules))
+    return found
+
+
+def test_a_clean_loss_always_works(losses: list[tuple[float, float, list[str]]], record_property: Property) -> None:
+    assert [rules for _, _, rules in losses if rules] == []
+    for column, what in ((0, "fault to the first write of a client"), (1, "of that, all but the promotion")):
+        cuts = quantiles([loss[column] for loss in losses], n=20)
+        low, middle, high = cuts[0], cuts[9], cuts[18]
+        record_property("clean", f"{DAYS} clean losses of {EAST}: {what} {low:.0f} / {middle:.0f} / {high:.0f} s (5 %, median, 95 %)")
+    assert max(took for took, _, _ in losses) < 360
+
+
+def console(seed: int) -> Scenario:
+    """Both regions are well, and somebody switches over by console."""
+    rng = random.Random(f"console/{seed}")  # noqa: S311
+    arguments = {
+        "kind": "switchover",
+        "target": OHIO,
+        "seconds": rng.uniform(10, 300),
+        "shows": rng.choice(["old", "none", "new"]),
+        "hidden": rng.choice([0.0, 0.0, 5.0, 20.0, 60.0]),
+    }
+    assume = replace(draw(rng), error_share=0.0, lost_share=0.0)
+    return Scenario(f"console/{seed}", assume, (Event(rng.uniform(80, 140), "console", arguments),), 760.0)
+
+
+@pytest.mark.xfail(strict=True)
+def test_no_switchover_by_console_is_undone(record_property: Property) -> None:
+    undone = []
+    for seed in range(DAYS):
+        outcome = play(console(seed))
+        if outcome.world.invariants.lossy or outcome.world.aurora["orders"].writer != OHIO or outcome.rules:
+            undone.append((seed, outcome.rules))
+    record_property("console", f"{DAYS} switchovers by console: {len(undone)} undone, or otherwise wrong")
+    assert undone == []
+
+
+def inside(seed: int) -> Scenario:
+    rng = random.Random(f"inside/{seed}")  # noqa: S311
+    assume = replace(draw(rng), error_share=0.0, lost_share=0.0)
+    event = Event(rng.uniform(80, 140), "instance", {"region": EAST, "seconds": rng.uniform(15, 59)})
+    return Scenario(f"inside/{seed}", assume, (event,), 420.0)
+
+
+@pytest.mark.xfail(strict=True)
+def test_no_failover_inside_a_region_becomes_one_between_regions(record_property: Property) -> None:
+    lossy = [seed for seed in range(DAYS) if play(inside(seed)).world.invariants.lossy]
+    record_property("inside", f"{DAYS} failovers inside {EAST} within a minute: {len(lossy)} became one between regions")
+    assert lossy == []
