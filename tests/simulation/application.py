@@ -69,7 +69,9 @@ class Application:
         if not self.known:
             # Nobody ever held it: the region where SQL takes writes begins.
             if self.world.aurora[self.database].takes_writes(self.region):
-                self.world.table.put(self.key, self.region, epoch=1, region=self.region, open=True, not_before=0)
+                self.world.table.put(
+                    self.key, self.region, epoch=1, region=self.region, open=True, not_before=0
+                )
                 self._read()
             return False
         if not self.named:
@@ -98,7 +100,11 @@ class Application:
 
     def takes_writes(self) -> bool:
         """Whether a client that reaches it could write."""
-        return self.is_up() and self.holds() and self.world.aurora[self.database].takes_writes(self.region)
+        return (
+            self.is_up()
+            and self.holds()
+            and self.world.aurora[self.database].takes_writes(self.region)
+        )
 
     def answers_as_writer(self) -> bool:
         if not self.world.aurora[self.database].takes_writes(self.region):

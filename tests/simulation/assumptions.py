@@ -110,7 +110,7 @@ def draw(rng: random.Random) -> Assumptions:
 
     from botocore.retries.standard import ThrottledRetryableChecker
 
-    codes = sorted(ThrottledRetryableChecker._THROTTLED_ERROR_CODES)
+    codes = sorted(vars(ThrottledRetryableChecker)["_THROTTLED_ERROR_CODES"])
     slow = rng.random()
     promotion = rng.triangular(20, 120, 45) if slow < 0.85 else rng.uniform(120, 600)
     return Assumptions(
@@ -142,11 +142,19 @@ def draw(rng: random.Random) -> Assumptions:
         hidden_share=perhaps(0.4, rng.uniform(0.05, 0.5)),
         odd_share=perhaps(0.3, rng.uniform(0.01, 0.1)),
         shows_during=rng.choice(["old", "none"]),
-        already_writer_code=rng.choice(["InvalidGlobalClusterStateFault", "InvalidDBClusterStateFault"]),
-        version_code=rng.choice(
-            ["InvalidDBClusterStateFault", "InvalidGlobalClusterStateFault", "InvalidParameterCombination"]
+        already_writer_code=rng.choice(
+            ["InvalidGlobalClusterStateFault", "InvalidDBClusterStateFault"]
         ),
-        secondary_code=rng.choice(["BadRequestException", "DatabaseErrorException", "DatabaseUnavailableException"]),
+        version_code=rng.choice(
+            [
+                "InvalidDBClusterStateFault",
+                "InvalidGlobalClusterStateFault",
+                "InvalidParameterCombination",
+            ]
+        ),
+        secondary_code=rng.choice(
+            ["BadRequestException", "DatabaseErrorException", "DatabaseUnavailableException"]
+        ),
         resync_seconds=rng.uniform(200, 1200),
         rejoin_seconds=rng.uniform(5, 60),
         lag_milliseconds=rng.uniform(80, 2000),

@@ -44,7 +44,10 @@ class Client:
             self.errors = 0
             if self.failing_since is not None:
                 self.failing_since = None
-            world.hub.later(assume.client_pause_seconds if world.is_calm() else assume.client_every_seconds, self.go_on)
+            world.hub.later(
+                assume.client_pause_seconds if world.is_calm() else assume.client_every_seconds,
+                self.go_on,
+            )
             return
         self.errors += 1
         if self.errors >= assume.client_errors:

@@ -53,7 +53,7 @@ class Task(greenlet):
                 self.work()
         except Killed:
             pass
-        except BaseException as error:  # noqa: BLE001  (handed to the hub, which raises it)
+        except BaseException as error:
             self.hub.bug = self.hub.bug or error
         finally:
             self.process.tasks.pop(self, None)
@@ -239,7 +239,7 @@ class Future:
 _HUB: list[Hub] = []
 
 
-def HUB() -> Hub:  # noqa: N802
+def HUB() -> Hub:
     return _HUB[-1]
 
 
@@ -260,7 +260,9 @@ class Pool:
         self._start()
         return future
 
-    def map(self, work: Callable[..., Any], *many: Iterable[Any], timeout: float | None = None) -> Any:
+    def map(
+        self, work: Callable[..., Any], *many: Iterable[Any], timeout: float | None = None
+    ) -> Any:
         futures = [self.submit(work, *args) for args in zip(*many, strict=False)]
         return (future.result(timeout) for future in futures)
 
@@ -300,7 +302,7 @@ class Pool:
     def _run(self, future: Future, work: Callable[[], Any]) -> None:
         try:
             result = work()
-        except Exception as error:  # noqa: BLE001  (as the pool does: the one who asks gets it)
+        except Exception as error:
             future.finish(None, error)
         else:
             future.finish(result)

@@ -16,7 +16,7 @@ _LONGEST = 1500.0
 
 
 def scenario(seed: int) -> Scenario:
-    rng = random.Random(f"scenario/{seed}")  # noqa: S311
+    rng = random.Random(f"scenario/{seed}")
     assume = draw(rng)
     fresh = rng.random() < 0.04
     events: list[Event] = []
@@ -25,7 +25,9 @@ def scenario(seed: int) -> Scenario:
     if rng.random() < 0.35:
         events += _people(rng)
     if fresh:
-        events.append(Event(rng.uniform(200, 400), "person", {"action": "rearm", "region": rng.choice(SIDES)}))
+        events.append(
+            Event(rng.uniform(200, 400), "person", {"action": "rearm", "region": rng.choice(SIDES)})
+        )
     events.sort(key=lambda event: event.at)
     last = max(event.at + _lasts(event) for event in events)
     slow = max(0.0, assume.promotion_seconds - 60)
@@ -49,7 +51,9 @@ def _for(rng: random.Random, shortest: float = 5.0, longest: float = 400.0) -> f
     """Mostly short; for ever in a few."""
     if rng.random() < 0.15:
         return FOREVER
-    return round(shortest * (longest / shortest) ** rng.random(), 1)
+    share: float = rng.random()
+    factor: float = (longest / shortest) ** share
+    return round(shortest * factor, 1)
 
 
 def _loss(rng: random.Random) -> list[Event]:
@@ -64,11 +68,18 @@ def _loss(rng: random.Random) -> list[Event]:
 def _parted(rng: random.Random) -> list[Event]:
     regions = (*SIDES, WITNESS)
     if rng.random() < 0.4:
-        return [Event(_when(rng), "isolated", {"region": rng.choice(SIDES), "seconds": _for(rng, 10)})]
+        return [
+            Event(_when(rng), "isolated", {"region": rng.choice(SIDES), "seconds": _for(rng, 10)})
+        ]
     origin, region = rng.sample((*regions, "world"), 2)
     if region == "world":
         origin, region = region, origin
-    arguments = {"origin": origin, "region": region, "seconds": _for(rng, 5), "both": origin != "world" and rng.random() < 0.6}
+    arguments = {
+        "origin": origin,
+        "region": region,
+        "seconds": _for(rng, 5),
+        "both": origin != "world" and rng.random() < 0.6,
+    }
     return [Event(_when(rng), "link", arguments)]
 
 
@@ -93,7 +104,19 @@ def _service(rng: random.Random) -> list[Event]:
     share = 1.0 if rng.random() < 0.5 else round(rng.uniform(0.1, 0.9), 2)
     if service in ("database", "lambda-run"):
         how, share = "error", 1.0
-    return [Event(_when(rng), "service", {"region": where, "service": service, "how": how, "share": share, "seconds": _for(rng, 3)})]
+    return [
+        Event(
+            _when(rng),
+            "service",
+            {
+                "region": where,
+                "service": service,
+                "how": how,
+                "share": share,
+                "seconds": _for(rng, 3),
+            },
+        )
+    ]
 
 
 def _tier(rng: random.Random) -> list[Event]:
@@ -101,21 +124,61 @@ def _tier(rng: random.Random) -> list[Event]:
     at = _when(rng)
     choice = rng.random()
     if choice < 0.25:
-        return [Event(at, "flaps", {"region": region, "on": round(rng.uniform(5, 45), 1), "off": round(rng.uniform(5, 45), 1), "times": rng.randint(2, 6)})]
+        return [
+            Event(
+                at,
+                "flaps",
+                {
+                    "region": region,
+                    "on": round(rng.uniform(5, 45), 1),
+                    "off": round(rng.uniform(5, 45), 1),
+                    "times": rng.randint(2, 6),
+                },
+            )
+        ]
     share = 1.0 if choice < 0.6 else round(rng.uniform(0.2, 0.95), 2)
     seconds = _for(rng, 5)
-    events = [Event(at, "tier", {"region": region, "how": rng.choice(["error", "mute", "refuse"]), "share": share, "seconds": seconds})]
+    events = [
+        Event(
+            at,
+            "tier",
+            {
+                "region": region,
+                "how": rng.choice(["error", "mute", "refuse"]),
+                "share": share,
+                "seconds": seconds,
+            },
+        )
+    ]
     if rng.random() < 0.2:
         other = SIDES[1] if region == SIDES[0] else SIDES[0]
-        events.append(Event(at + rng.uniform(0, 20), "tier", {"region": other, "how": "error", "share": 1.0, "seconds": seconds}))
+        events.append(
+            Event(
+                at + rng.uniform(0, 20),
+                "tier",
+                {"region": other, "how": "error", "share": 1.0, "seconds": seconds},
+            )
+        )
     return events
 
 
 def _inside(rng: random.Random) -> list[Event]:
     at = _when(rng)
     if rng.random() < 0.7:
-        return [Event(at, "instance", {"region": SIDES[0], "seconds": round(rng.uniform(10, 60), 1)})]
-    return [Event(at, "zone", {"region": rng.choice(SIDES), "seconds": _for(rng, 20, 120), "database": round(rng.uniform(0, 58), 1)})]
+        return [
+            Event(at, "instance", {"region": SIDES[0], "seconds": round(rng.uniform(10, 60), 1)})
+        ]
+    return [
+        Event(
+            at,
+            "zone",
+            {
+                "region": rng.choice(SIDES),
+                "seconds": _for(rng, 20, 120),
+                "database": round(rng.uniform(0, 58), 1),
+            },
+        )
+    ]
 
 
 def _console(rng: random.Random) -> list[Event]:
@@ -130,16 +193,15 @@ def _console(rng: random.Random) -> list[Event]:
 
 
 def _not_ready(rng: random.Random) -> list[Event]:
-    kind, arguments = rng.choice(
-        [
-            ("modifying", {"region": SIDES[1], "seconds": _for(rng, 20, 300)}),
-            ("versions_differ", {"region": SIDES[1]}),
-            ("no_probe_table", {"region": SIDES[1]}),
-            ("no_data_api", {"region": SIDES[1]}),
-            ("no_secret", {"region": SIDES[1]}),
-            ("odd_looks", {"seconds": round(rng.uniform(1, 25), 1)}),
-        ]
-    )
+    choices: list[tuple[str, dict[str, Any]]] = [
+        ("modifying", {"region": SIDES[1], "seconds": _for(rng, 20, 300)}),
+        ("versions_differ", {"region": SIDES[1]}),
+        ("no_probe_table", {"region": SIDES[1]}),
+        ("no_data_api", {"region": SIDES[1]}),
+        ("no_secret", {"region": SIDES[1]}),
+        ("odd_looks", {"seconds": round(rng.uniform(1, 25), 1)}),
+    ]
+    kind, arguments = rng.choice(choices)
     before: dict[str, Any] = {**arguments}
     if before.get("seconds", 0) >= FOREVER:
         before["seconds"] = 300.0
@@ -162,7 +224,12 @@ def _execution(rng: random.Random) -> list[Event]:
     if function == "prober" or rng.random() < 0.3:
         return [Event(_when(rng) + 40, kind, arguments)]
     step = rng.choice(["gate", "fence", "promote", "verify", "shift", "notify"])
-    when = {"step": step, "then": kind, "arguments": arguments, "after": round(rng.uniform(0, 30) if rng.random() < 0.5 else 0.05, 2)}
+    when = {
+        "step": step,
+        "then": kind,
+        "arguments": arguments,
+        "after": round(rng.uniform(0, 30) if rng.random() < 0.5 else 0.05, 2),
+    }
     return [Event(5.0, "when_step", when), *_loss(rng)]
 
 
@@ -170,15 +237,42 @@ def _people(rng: random.Random) -> list[Event]:
     """At random, some of them twice."""
     events = []
     for _ in range(rng.randint(1, 3)):
-        action = rng.choice(["pause", "resume", "rearm", "rearm", "status", "failover", "switchover", "failback", "rejoin-status", "approve"])
+        action = rng.choice(
+            [
+                "pause",
+                "resume",
+                "rearm",
+                "rearm",
+                "status",
+                "failover",
+                "switchover",
+                "failback",
+                "rejoin-status",
+                "approve",
+            ]
+        )
         at = round(rng.uniform(20, 600), 1)
         region = rng.choice(SIDES)
-        more: dict[str, Any] = {"force": True} if action in ("failover", "rearm") and rng.random() < 0.3 else {}
+        more: dict[str, Any] = (
+            {"force": True} if action in ("failover", "rearm") and rng.random() < 0.3 else {}
+        )
         events.append(Event(at, "person", {"action": action, "region": region, **more}))
         if rng.random() < 0.3:
-            events.append(Event(at + round(rng.uniform(0.1, 20), 1), "person", {"action": action, "region": region, **more}))
+            events.append(
+                Event(
+                    at + round(rng.uniform(0.1, 20), 1),
+                    "person",
+                    {"action": action, "region": region, **more},
+                )
+            )
         if action == "pause" and rng.random() < 0.6:
-            events.append(Event(at + round(rng.uniform(5, 300), 1), "person", {"action": "resume", "region": rng.choice(SIDES)}))
+            events.append(
+                Event(
+                    at + round(rng.uniform(5, 300), 1),
+                    "person",
+                    {"action": "resume", "region": rng.choice(SIDES)},
+                )
+            )
     return events
 
 

@@ -41,7 +41,9 @@ def region_dies(world: World, region: str, seconds: float = FOREVER) -> None:
 
 
 @kind
-def link(world: World, origin: str, region: str, seconds: float = FOREVER, both: bool = True) -> None:
+def link(
+    world: World, origin: str, region: str, seconds: float = FOREVER, both: bool = True
+) -> None:
     """Nothing of `origin` reaches the region. `world` is clients, checkers and people."""
     pairs = {(origin, region)} | ({(region, origin)} if both else set())
     world.network.cut |= pairs
@@ -73,7 +75,14 @@ def service(
 
 
 @kind
-def flaps(world: World, region: str, on: float = 20.0, off: float = 20.0, times: int = 4, how: str = "error") -> None:
+def flaps(
+    world: World,
+    region: str,
+    on: float = 20.0,
+    off: float = 20.0,
+    times: int = 4,
+    how: str = "error",
+) -> None:
     for index in range(times):
         world.hub.later(index * (on + off), lambda: tier(world, region, how, 1.0, on))
 
@@ -82,7 +91,9 @@ def flaps(world: World, region: str, on: float = 20.0, off: float = 20.0, times:
 
 
 @kind
-def tier(world: World, region: str, how: str = "error", share: float = 1.0, seconds: float = FOREVER) -> None:
+def tier(
+    world: World, region: str, how: str = "error", share: float = 1.0, seconds: float = FOREVER
+) -> None:
     """The application's end points: they say 503, are silent, or refuse; each request, or a share."""
     world.network.tiers[region] = (how, share)
 
@@ -158,7 +169,9 @@ def kill(world: World, region: str, function: str = "orchestrator") -> None:
 
 
 @kind
-def freeze(world: World, region: str, function: str = "orchestrator", seconds: float = 60.0) -> None:
+def freeze(
+    world: World, region: str, function: str = "orchestrator", seconds: float = 60.0
+) -> None:
     for name, processes in world.functions[region].running.items():
         if function in name:
             for process in processes:
@@ -166,7 +179,9 @@ def freeze(world: World, region: str, function: str = "orchestrator", seconds: f
 
 
 @kind
-def clock_jumps(world: World, region: str, function: str = "orchestrator", seconds: float = 40.0) -> None:
+def clock_jumps(
+    world: World, region: str, function: str = "orchestrator", seconds: float = 40.0
+) -> None:
     for name, processes in world.functions[region].running.items():
         if function in name:
             for process in processes:
@@ -183,12 +198,26 @@ def person(world: World, action: str, region: str, **more: Any) -> None:
 
 
 @kind
-def console(world: World, kind: str, target: str, seconds: float = 60.0, shows: str = "old", hidden: float = 0.0) -> None:
+def console(
+    world: World,
+    kind: str,
+    target: str,
+    seconds: float = 60.0,
+    shows: str = "old",
+    hidden: float = 0.0,
+) -> None:
     people.console(world, kind, target, seconds, shows, hidden)
 
 
 @kind
-def when_paged(world: World, says: str, then: str, arguments: dict[str, Any], after: float = 30.0, until: float = 1800.0) -> None:
+def when_paged(
+    world: World,
+    says: str,
+    then: str,
+    arguments: dict[str, Any],
+    after: float = 30.0,
+    until: float = 1800.0,
+) -> None:
     """Somebody does something a while after a page came that says so. Looks every second."""
 
     def look() -> None:
@@ -202,7 +231,14 @@ def when_paged(world: World, says: str, then: str, arguments: dict[str, Any], af
 
 
 @kind
-def when_step(world: World, step: str, then: str, arguments: dict[str, Any], after: float = 0.0, status: str = "started") -> None:
+def when_step(
+    world: World,
+    step: str,
+    then: str,
+    arguments: dict[str, Any],
+    after: float = 0.0,
+    status: str = "started",
+) -> None:
     """Something happens at a step of the run, once: in the moment that the table says so, before anything else."""
     seen: list[bool] = []
 

@@ -21,7 +21,9 @@ NOBODY_SECONDS = 120.0
 WELL_SECONDS = 12.0
 ANSWERED_SECONDS = 600.0
 RUNNING_SECONDS = 420.0
-_SAYS_SO = re.compile(r"lease|may write|no region|writer of|not green|failover|promotion", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"lease|may write|no region|writer of|not green|failover|promotion", re.IGNORECASE
+)
 RULES = (
     "two writers",
     "nobody may write",
@@ -107,11 +109,16 @@ class Invariants:
             return
         well = self._well_since.get(source)
         if well is not None and now - well >= WELL_SECONDS:
-            self.violate("lossy request over a healthy source", f"{source} is well since {now - well:.0f} s")
+            self.violate(
+                "lossy request over a healthy source", f"{source} is well since {now - well:.0f} s"
+            )
         armed_at = world.table.get("run").get("armed_at", 0.0)
         if source in self.foreign and armed_at < self.foreign[source]:
             ago = now - self.foreign[source]
-            self.violate("lossy request over somebody's writer", f"{source} was made the writer {ago:.0f} s ago")
+            self.violate(
+                "lossy request over somebody's writer",
+                f"{source} was made the writer {ago:.0f} s ago",
+            )
 
     def foreign_change(self, aurora: Aurora, target: str, seconds: float) -> None:
         """A person asked AWS; it is theirs once it came about."""
@@ -133,7 +140,9 @@ class Invariants:
             gate = record.get("steps", {}).get("gate", {})
             under_run = record.get("status") == "running"
             if under_run and gate.get("status") not in ("done", "skipped"):
-                self.violate("touched before the gate", f"the lease, by {who}, gate is {gate.get('status')}")
+                self.violate(
+                    "touched before the gate", f"the lease, by {who}, gate is {gate.get('status')}"
+                )
             if under_run and record.get("mode") == "automatic" and not self.is_armed():
                 by = self.world.table.get("run").get("disarmed_by", "")
                 if by != record.get("id"):
@@ -188,10 +197,16 @@ class Invariants:
         since = self._nobody_since.setdefault(name, now)
         if now - since > NOBODY_SECONDS and not self._paged(since - 30.0):
             lease = world.table.get(f"lease#{name}")
-            self.violate("nobody may write", f"{writer} is the writer, the lease names {lease.get('region')}")
+            self.violate(
+                "nobody may write", f"{writer} is the writer, the lease names {lease.get('region')}"
+            )
 
     def _paged(self, since: float) -> bool:
-        return any(_SAYS_SO.search(m.subject + m.text) for m in self.world.topics.pages(since) if not m.by_alarm or "lease" in m.subject.lower())
+        return any(
+            _SAYS_SO.search(m.subject + m.text)
+            for m in self.world.topics.pages(since)
+            if not m.by_alarm or "lease" in m.subject.lower()
+        )
 
     def _lasting(self, now: float) -> None:
         """A region that is gone for ten minutes, armed and not paused all along, while all that is needed is well."""
@@ -219,7 +234,10 @@ class Invariants:
                 return
             self._bad_since = now if self._bad_since is None else self._bad_since
             if now - self._bad_since > ANSWERED_SECONDS:
-                self.violate("a lasting fault unanswered", f"{source} is gone, {target} is well, nothing was asked for")
+                self.violate(
+                    "a lasting fault unanswered",
+                    f"{source} is gone, {target} is well, nothing was asked for",
+                )
             return
         self._bad_since = None
 
@@ -252,10 +270,21 @@ class Invariants:
         if record.get("status") != "running":
             return
         moments = [record.get("started_at", 0.0)]
-        moments += [max(s.get("started_at") or 0, s.get("ended_at") or 0) for s in record.get("steps", {}).values()]
-        running = any(f.running[n] for f in self.world.functions.values() for n in f.running if "orchestrator" in n)
+        moments += [
+            max(s.get("started_at") or 0, s.get("ended_at") or 0)
+            for s in record.get("steps", {}).values()
+        ]
+        running = any(
+            f.running[n]
+            for f in self.world.functions.values()
+            for n in f.running
+            if "orchestrator" in n
+        )
         if not running and self.world.hub.now - max(moments) > RUNNING_SECONDS:
-            self.violate("a run without an end", f"{record.get('id')} is running since {max(moments) - START:.0f} s")
+            self.violate(
+                "a run without an end",
+                f"{record.get('id')} is running since {max(moments) - START:.0f} s",
+            )
 
     def _end_of_traffic(self) -> None:
         world = self.world
@@ -263,10 +292,21 @@ class Invariants:
             region, _ = world.dns.resolve(record.name)
             for name, aurora in world.aurora.items():
                 writer = aurora.writer
-                wrong = writer is not None and region != writer and self._well_since.get(writer, world.hub.now) < world.hub.now - 180
+                wrong = (
+                    writer is not None
+                    and region != writer
+                    and self._well_since.get(writer, world.hub.now) < world.hub.now - 180
+                )
                 application = world.applications.get((writer or "", name))
-                if wrong and application is not None and application.takes_writes() and aurora.writer_since < world.hub.now - 180:
-                    self.violate("traffic to a reader", f"{record.name} is {region}, the writer is {writer}")
+                if (
+                    wrong
+                    and application is not None
+                    and application.takes_writes()
+                    and aurora.writer_since < world.hub.now - 180
+                ):
+                    self.violate(
+                        "traffic to a reader", f"{record.name} is {region}, the writer is {writer}"
+                    )
 
     def _end_of_people(self) -> None:
         """Clients cannot write for ten minutes, or automation stopped half-way: somebody was called."""
@@ -275,5 +315,12 @@ class Invariants:
         record = self.record()
         ended_badly = record.get("status") in ("failed", "held", "attention") and record.get("mode")
         since = world.hub.now - silent - 120 if silent > 300 else record.get("started_at", 0.0)
-        if (silent > 300 or ended_badly) and not world.topics.pages(since) and not record.get("paged"):
-            self.violate("nobody called", f"the last write was {silent:.0f} s ago, the run {record.get('status')}")
+        if (
+            (silent > 300 or ended_badly)
+            and not world.topics.pages(since)
+            and not record.get("paged")
+        ):
+            self.violate(
+                "nobody called",
+                f"the last write was {silent:.0f} s ago, the run {record.get('status')}",
+            )

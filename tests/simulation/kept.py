@@ -26,7 +26,9 @@ def _scenario(value: dict[str, object]) -> tuple[str, Scenario]:
     # What is assumed beside an ordinary day, so that a line survives a new assumption.
     assume = Assumptions(**given["assume"])
     events = tuple(Event(**event) for event in given["events"])
-    return str(value["rule"]), Scenario(given["seed"], assume, events, given["seconds"], given["fresh"])
+    return str(value["rule"]), Scenario(
+        given["seed"], assume, events, given["seconds"], given["fresh"]
+    )
 
 
 def add(rule: str, scenario: Scenario) -> None:
@@ -36,7 +38,9 @@ def add(rule: str, scenario: Scenario) -> None:
         "scenario": {
             "seed": scenario.seed,
             "assume": scenario.assume.changes(),
-            "events": [{"at": e.at, "kind": e.kind, "arguments": e.arguments} for e in scenario.events],
+            "events": [
+                {"at": e.at, "kind": e.kind, "arguments": e.arguments} for e in scenario.events
+            ],
             "seconds": scenario.seconds,
             "fresh": scenario.fresh,
         },

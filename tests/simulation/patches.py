@@ -89,7 +89,9 @@ class _Environment(Mapping[str, str]):
 class _Connection:
     """HTTPSConnection."""
 
-    def __init__(self, host: str, port: int | None = None, timeout: float = 60.0, context: object = None) -> None:
+    def __init__(
+        self, host: str, port: int | None = None, timeout: float = 60.0, context: object = None
+    ) -> None:
         self._host, self._timeout = host, timeout
         self._path = "/"
 
@@ -121,7 +123,9 @@ class _PerSandbox:
         return cache[key]
 
 
-def _client(service: str, region_name: str | None = None, config: Any = None, **more: Any) -> Client:
+def _client(
+    service: str, region_name: str | None = None, config: Any = None, **more: Any
+) -> Client:
     """Making one takes time: it loads the model of the service."""
     if more or region_name is None or config is None:
         raise clock.Bug(f"a client of {service} with {more}, region {region_name}, config {config}")
@@ -143,7 +147,13 @@ def _replacements() -> dict[int, Any]:
         (uuid.uuid4, lambda: uuid.UUID(int=world().rng["runtime"].getrandbits(128), version=4)),
         (http, fake_http),
         (ssl, SimpleNamespace(create_default_context=lambda: None)),
-        (os, SimpleNamespace(environ=_Environment(), getenv=lambda name, other=None: _Environment().get(name, other))),
+        (
+            os,
+            SimpleNamespace(
+                environ=_Environment(),
+                getenv=lambda name, other=None: _Environment().get(name, other),
+            ),
+        ),
         (random, _Random()),
         (boto3, fake_boto3),
     ]
@@ -151,7 +161,7 @@ def _replacements() -> dict[int, Any]:
 
 
 def _patch() -> None:
-    global _done  # noqa: PLW0603  (once for the life of the process)
+    global _done
     replaced = _replacements()
     wrapped: dict[int, Any] = {}
     for info in pkgutil.walk_packages(hac_failover.__path__, "hac_failover."):
@@ -169,7 +179,7 @@ def _patch() -> None:
                 # The original is kept as well: its identity must not be given to another.
                 _, fake = wrapped.setdefault(id(value), (value, _PerSandbox(value.__wrapped__)))
                 setattr(module, name, fake)
-    setattr(log_module.Log, "_write", _write)  # noqa: B010
+    log_module.Log._write = _write  # type: ignore[method-assign]
     _done = True
 
 

@@ -59,7 +59,12 @@ def _function(world: World, region: str, action: str) -> str:
 
 
 def console(
-    world: World, kind: str, target: str, seconds: float = 60.0, shows: str = "old", hidden: float = 0.0
+    world: World,
+    kind: str,
+    target: str,
+    seconds: float = 60.0,
+    shows: str = "old",
+    hidden: float = 0.0,
 ) -> None:
     """Somebody changes the writer of every database by the console, without hac."""
     for aurora in world.aurora.values():

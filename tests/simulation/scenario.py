@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from .assumptions import Assumptions
@@ -36,14 +37,14 @@ class Scenario:
         """So that a person can read it, and run it again."""
         lines = [f"seed {self.seed}, {self.seconds:.0f} s{', fresh' if self.fresh else ''}"]
         lines += [f"  assumed {name} = {value}" for name, value in self.assume.changes().items()]
-        lines += [f"  {event.at:8.1f}  {event.kind} {json.dumps(event.arguments)}" for event in self.events]
+        lines += [
+            f"  {event.at:8.1f}  {event.kind} {json.dumps(event.arguments)}"
+            for event in self.events
+        ]
         return "\n".join(lines)
 
     def without_event(self, index: int) -> Scenario:
         return replace(self, events=self.events[:index] + self.events[index + 1 :])
-
-    def as_json(self) -> str:
-        return json.dumps(asdict(self))
 
 
 @dataclass(slots=True)
@@ -60,7 +61,8 @@ def play(scenario: Scenario, site: Site | None = None) -> Outcome:
     """The whole of it."""
     world = World(scenario.seed, scenario.assume, site, fresh=scenario.fresh)
     for event in scenario.events:
-        world.hub.at(START + event.at, lambda event=event: happen(world, event.kind, dict(event.arguments)))  # type: ignore[misc]
+        due = partial(happen, world, event.kind, dict(event.arguments))
+        world.hub.at(START + event.at, due)
     try:
         world.run(scenario.seconds)
         world.invariants.end()

@@ -91,6 +91,15 @@ def _shorter(scenario: Scenario, still: Fails) -> Scenario:
 
 def said(outcome: Outcome, scenario: Scenario, last: int = 60) -> str:
     """For people: the scenario, what broke, and how it came about."""
-    lines = [scenario.text(), *(f"  *** {v.rule} at {v.at:.1f} s: {v.detail}" for v in outcome.violations)]
+    lines = [
+        scenario.text(),
+        *(f"  *** {v.rule} at {v.at:.1f} s: {v.detail}" for v in outcome.violations),
+    ]
     trace = outcome.world.trace
-    return "\n".join([*lines, f"  the last {min(last, len(trace))} of {len(trace)} lines:", *(f"  {line[:200]}" for line in trace[-last:])])
+    return "\n".join(
+        [
+            *lines,
+            f"  the last {min(last, len(trace))} of {len(trace)} lines:",
+            *(f"  {line[:200]}" for line in trace[-last:]),
+        ]
+    )

@@ -144,14 +144,20 @@ class _Reader:
             ),
             # One on arithmetic is of a load balancer, whose metrics are not simulated.
             alarms=tuple(
-                self.alarm(it) for it in self.of("aws_cloudwatch_metric_alarm") if "metric_name" in it
+                self.alarm(it)
+                for it in self.of("aws_cloudwatch_metric_alarm")
+                if "metric_name" in it
             ),
-            composites=tuple(self.composite(it) for it in self.of("aws_cloudwatch_composite_alarm")),
+            composites=tuple(
+                self.composite(it) for it in self.of("aws_cloudwatch_composite_alarm")
+            ),
             filters=tuple(self.filter(it) for it in self.of("aws_cloudwatch_log_metric_filter")),
             checks=tuple(self.check(it) for it in checks if it["type"] != "CALCULATED"),
             calculated=tuple(self.calculation(it) for it in checks if it["type"] == "CALCULATED"),
             records=tuple(
-                self.record(it) for it in self.of("aws_route53_record") if "failover_routing_policy" in it
+                self.record(it)
+                for it in self.of("aws_route53_record")
+                if "failover_routing_policy" in it
             ),
             topics=frozenset((region(it), it["name"]) for it in self.of("aws_sns_topic")),
             tables=frozenset((region(it), it["name"]) for it in self.of("aws_dynamodb_table")),
@@ -189,7 +195,9 @@ class _Reader:
         variables: dict[str, str] = dict(it.get("environment", {}).get("variables", {}))
         if "HAC_SECRET_ARNS" in variables:
             arn = f"arn:aws:secretsmanager:{region(it)}:{ACCOUNT}:secret:%s-a1b2c3"
-            variables["HAC_SECRET_ARNS"] = json.dumps({name: arn % name for name in self.plan.databases})
+            variables["HAC_SECRET_ARNS"] = json.dumps(
+                {name: arn % name for name in self.plan.databases}
+            )
         return variables
 
     def schedule(self, it: dict[str, Any]) -> list[Schedule]:
@@ -200,7 +208,9 @@ class _Reader:
             for one in self.of("aws_cloudwatch_event_rule")
             if one["provider"] == it["provider"] and one["name"] == it["rule"]
         )
-        count, unit = re.fullmatch(r"rate\((\d+) (minute|hour)s?\)", rule["schedule_expression"]).groups()  # type: ignore[union-attr]
+        count, unit = re.fullmatch(
+            r"rate\((\d+) (minute|hour)s?\)", rule["schedule_expression"]
+        ).groups()  # type: ignore[union-attr]
         seconds = float(count) * {"minute": 60.0, "hour": 3600.0}[unit]
         event = json.loads(it["input"]) if it.get("input") else {"source": "aws.events"}
         return [Schedule(region(it), self.referred(it["arn"])["function_name"], seconds, event)]
@@ -252,7 +262,11 @@ class _Reader:
 
     def check(self, it: dict[str, Any]) -> HealthCheck:
         return HealthCheck(
-            it["address"], it["fqdn"], it["resource_path"], float(it["request_interval"]), it["failure_threshold"]
+            it["address"],
+            it["fqdn"],
+            it["resource_path"],
+            float(it["request_interval"]),
+            it["failure_threshold"],
         )
 
     def calculation(self, it: dict[str, Any]) -> Calculated:
@@ -277,7 +291,7 @@ class _Reader:
         inner = re.sub(r"\.(arn|id|name|function_name|url)$", "", address[1])
         for known in (inner, f"{inner}[0]", re.sub(r"\.([^.]+)$", r'["\1"]', inner)):
             if known in self.by_address:
-                return self.by_address[known]
+                return dict(self.by_address[known])
         raise KeyError(reference)
 
 

@@ -38,7 +38,9 @@ def test_one_day() -> None:
     assert not outcome.violations, explain(scenario, outcome.violations[0].rule)
 
 
-@pytest.mark.parametrize(("rule", "scenario"), kept.read(), ids=lambda value: getattr(value, "seed", None))
+@pytest.mark.parametrize(
+    ("rule", "scenario"), kept.read(), ids=lambda value: getattr(value, "seed", None)
+)
 def test_days_that_broke_a_rule_once(rule: str, scenario: Scenario) -> None:
     outcome = play(scenario)
     assert not outcome.violations, f"it once broke: {rule}\n{said(outcome, scenario)}"

@@ -20,6 +20,7 @@ from .cloud.dns import Dns
 from .cloud.functions import Functions
 from .cloud.network import Network
 from .cloud.others import Groups, Objects, Secrets, Topics
+from .cloud.rds import Rds
 from .cloud.table import Dynamo
 from .invariants import Invariants
 from .site import Site, load
@@ -36,12 +37,14 @@ class Streams(defaultdict[str, random.Random]):
         self.seed = seed
 
     def __missing__(self, key: str) -> random.Random:
-        self[key] = made = random.Random(f"{self.seed}/{key}")  # noqa: S311
+        self[key] = made = random.Random(f"{self.seed}/{key}")
         return made
 
 
 class World:
-    def __init__(self, seed: object, assume: Assumptions, site: Site | None = None, *, fresh: bool = False) -> None:
+    def __init__(
+        self, seed: object, assume: Assumptions, site: Site | None = None, *, fresh: bool = False
+    ) -> None:
         """`fresh`: nothing was ever written to the coordination table, and nothing is armed."""
         self.site = site or load()
         self.plan = self.site.plan
@@ -60,7 +63,9 @@ class World:
         self.topics = Topics(self)
         self.objects, self.groups, self.secrets = Objects(self), Groups(self), Secrets(self)
         self.invariants = Invariants(self)
-        self.aurora = {name: Aurora(self, database) for name, database in self.plan.databases.items()}
+        self.aurora: dict[str, Rds] = {
+            name: Rds(self, database) for name, database in self.plan.databases.items()
+        }
         regions = sorted(self.plan.regions)
         self.watch = {region: CloudWatch(self, region) for region in regions}
         self.functions = {region: Functions(self, region) for region in regions}
@@ -79,7 +84,7 @@ class World:
         names = sorted({record.name for record in self.site.records})
         self.clients = [Client(self, name, i) for name in names for i in range(assume.clients)]
         self._schedule()
-        self.writes: dict[str, deque[tuple[float, int]]] = defaultdict(deque)
+        self.writes: dict[str, deque[tuple[float, int, int]]] = defaultdict(deque)
         self.sequence = 0
         self.last_accepted = START
         self.invariants.begin()
@@ -88,12 +93,19 @@ class World:
 
     def _lived_in(self) -> None:
         now = self.hub.now
-        self.table.put("run", epoch=1, owner="", lease_until=0, armed_at=now - ARMED_SECONDS, disarmed_by="")
+        self.table.put(
+            "run", epoch=1, owner="", lease_until=0, armed_at=now - ARMED_SECONDS, disarmed_by=""
+        )
         for name in self.plan.databases:
             home = self.site.sides[0]
             self.table.put(f"writer#{name}", region=home, since=now - 30 * ARMED_SECONDS, by="seen")
             self.table.put(
-                f"lease#{name}", epoch=1, region=home, lease_until=now + LEASE_SECONDS, open=True, not_before=0
+                f"lease#{name}",
+                epoch=1,
+                region=home,
+                lease_until=now + LEASE_SECONDS,
+                open=True,
+                not_before=0,
             )
 
     def _schedule(self) -> None:
@@ -147,25 +159,37 @@ class World:
                 return self.secrets
         raise Bug(f"the simulator knows no {call.service}")
 
-    def _database(self, call: Call) -> Aurora:
+    def _database(self, call: Call) -> Rds:
         """By whatever names it."""
         params = call.params
-        named = params.get("GlobalClusterIdentifier") or params.get("DBClusterIdentifier") or params.get("resourceArn")
+        named = (
+            params.get("GlobalClusterIdentifier")
+            or params.get("DBClusterIdentifier")
+            or params.get("resourceArn")
+        )
         for aurora in self.aurora.values():
             database = aurora.database
-            names = {database.global_cluster, *database.clusters.values(), *map(aurora.cluster_arn, database.clusters)}
+            names = {
+                database.global_cluster,
+                *database.clusters.values(),
+                *map(aurora.cluster_arn, database.clusters),
+            }
             if named in names:
                 return aurora
         return next(iter(self.aurora.values()))
 
-    def lag_samples(self, region: str, cluster: str, start: float, end: float) -> list[tuple[float, float]]:
+    def lag_samples(
+        self, region: str, cluster: str, start: float, end: float
+    ) -> list[tuple[float, float]]:
         """Newest first, a minute each; published late."""
         aurora = next(a for a in self.aurora.values() if cluster in a.database.clusters.values())
         if region == aurora.writer:
             return []
         newest = min(end, self.hub.now - self.assume.lag_published_seconds)
         minutes = range(int(newest // 60), int(start // 60), -1)
-        return [(60.0 * m, self._lag(aurora, 60.0 * m)) for m in minutes if 60.0 * (m + 1) <= newest]
+        return [
+            (60.0 * m, self._lag(aurora, 60.0 * m)) for m in minutes if 60.0 * (m + 1) <= newest
+        ]
 
     def _lag(self, aurora: Aurora, minute: float) -> float:
         """It grows once nothing arrives from the writer any more."""
@@ -181,13 +205,19 @@ class World:
         answer = self.http(process.region, host, path)
         if answer.status == 0:
             self.hub.sleep(min(timeout, answer.seconds))
-            raise TimeoutError("timed out") if answer.seconds >= timeout else ConnectionRefusedError("refused")
+            raise (
+                TimeoutError("timed out")
+                if answer.seconds >= timeout
+                else ConnectionRefusedError("refused")
+            )
         self.hub.sleep(answer.seconds)
         return int(answer.status)
 
     def http(self, origin: str, host: str, path: str) -> Any:
         """`status` 0 is no answer at all."""
-        found = self._hosts.get((host, path.removesuffix("/lease"))) or self._hosts.get((host, path))
+        found = self._hosts.get((host, path.removesuffix("/lease"))) or self._hosts.get(
+            (host, path)
+        )
         if found is None:
             return SimpleNamespace(status=0, seconds=0.05)
         region, check = found
@@ -195,7 +225,9 @@ class World:
             return SimpleNamespace(status=0, seconds=60.0)
         how, share = self.network.tiers.get(region, ("", 0.0))
         if how and (share >= 1 or self.rng["http"].random() < share):
-            return SimpleNamespace(status=503 if how == "error" else 0, seconds=60.0 if how == "mute" else 0.1)
+            return SimpleNamespace(
+                status=503 if how == "error" else 0, seconds=60.0 if how == "mute" else 0.1
+            )
         if not self.deployed:
             return SimpleNamespace(status=0, seconds=0.05)
         seconds = self.assume.near_seconds if origin == region else self.assume.far_seconds
@@ -220,18 +252,28 @@ class World:
     def accepted(self, application: Application) -> None:
         now = self.hub.now
         self.sequence += 1
-        self.writes[application.database].append((now, self.sequence))
+        epoch = int(application.epoch or 0)
+        self.writes[application.database].append((now, self.sequence, epoch))
         self.invariants.accepted(application)
         self.last_accepted = now
         if self.network.table_reaches(application.region):
             key = f"watermark#{application.database}"
-            self.table.put(key, application.region, epoch=int(application.epoch or 0), seq=self.sequence, ts=now)
+            self.table.put(
+                key,
+                application.region,
+                epoch=int(application.epoch or 0),
+                seq=self.sequence,
+                ts=now,
+            )
 
-    def watermark(self, epoch: int) -> dict[str, Any]:
-        """Of the last write that arrived at the new writer."""
-        if not self.sequence:
-            return {"records": []}
-        return {"records": [[{"longValue": self.sequence}, {"doubleValue": self.last_accepted}]]}
+    def watermark(self, aurora: Aurora, epoch: int) -> dict[str, Any]:
+        """The row of the newest epoch up to that one, as far as it arrived at the writer that is asked."""
+        lost = [(made.lost_from, made.at) for made in aurora.made]
+        for at, sequence, written_under in reversed(self.writes[aurora.database.name]):
+            if written_under > epoch or any(first < at <= last for first, last in lost):
+                continue
+            return {"records": [[{"longValue": sequence}, {"doubleValue": at}]]}
+        return {"records": []}
 
     def is_calm(self) -> bool:
         return not self.disturbed
@@ -241,12 +283,20 @@ class World:
     def logged(self, level: str, event: str, facts: dict[str, object]) -> None:
         process = self.hub.process()
         if level == "ERROR" or event not in ("step", "evidence"):
-            interesting = {k: v for k, v in facts.items() if k in ("step", "status", "note", "why", "error", "subject", "owner", "check")}
+            interesting = {
+                k: v
+                for k, v in facts.items()
+                if k in ("step", "status", "note", "why", "error", "subject", "owner", "check")
+            }
             if event not in ("unhealthy",):
                 self.note(f"{process.name}: {event} {interesting}")
         function = process.name.split("/")[1]
         for known in self.site.filters:
-            if known.region == process.region and known.event == event and known.function.endswith(function):
+            if (
+                known.region == process.region
+                and known.event == event
+                and known.function.endswith(function)
+            ):
                 self.watch[process.region].publish(known.metric, 1.0)
 
     def note(self, text: str) -> None:

@@ -27,13 +27,16 @@ class CloudWatch:
     def __init__(self, world: World, region: str) -> None:
         self.world, self.region = world, region
         # (the time it is of, the time it is seen, the value)
-        self.data: dict[Metric, deque[tuple[float, float, float]]] = defaultdict(lambda: deque(maxlen=_KEPT))
+        self.data: dict[Metric, deque[tuple[float, float, float]]] = defaultdict(
+            lambda: deque(maxlen=_KEPT)
+        )
         known = world.site.alarms
         simulated = ("hac/", "AWS/Lambda", "AWS/SQS")
         self.alarms = [a for a in known if a.region == region and a.metric[0].startswith(simulated)]
         self.composites = [c for c in world.site.composites if c.region == region]
         first = "INSUFFICIENT_DATA" if world.fresh else "OK"
-        self.states: dict[str, str] = {one.name: first for one in (*self.alarms, *self.composites)}
+        names = [alarm.name for alarm in self.alarms] + [one.name for one in self.composites]
+        self.states: dict[str, str] = dict.fromkeys(names, first)
         if not world.fresh:
             self._before_the_day()
         self._rules = {c.name: _rule(c) for c in self.composites}
@@ -51,18 +54,24 @@ class CloudWatch:
 
     def publish(self, metric: Metric, value: float, of: float | None = None) -> None:
         now = self.world.hub.now
-        self.data[metric].append((now if of is None else of, now + self.world.assume.metric_seconds, value))
+        self.data[metric].append(
+            (now if of is None else of, now + self.world.assume.metric_seconds, value)
+        )
 
     # The calls.
 
     def put_metric_data(self, call: Call) -> dict[str, Any]:
-        """"Each request is also limited to no more than 1000 different metrics"; a datum without a time stamp is of the
+        """ "Each request is also limited to no more than 1000 different metrics"; a datum without a time stamp is of the
         time at which it is received; one of more than two weeks ago or two hours ahead is refused."""
         now = self.world.hub.now
         for datum in call.params["MetricData"]:
             dimensions = {d["Name"]: d["Value"] for d in datum.get("Dimensions", [])}
             of = datum["Timestamp"].timestamp() if "Timestamp" in datum else now
-            metric = (call.params["Namespace"], datum["MetricName"], tuple(sorted(dimensions.items())))
+            metric = (
+                call.params["Namespace"],
+                datum["MetricName"],
+                tuple(sorted(dimensions.items())),
+            )
             self.publish(metric, float(datum["Value"]), of)
         return {}
 
@@ -86,8 +95,16 @@ class CloudWatch:
     def describe_alarms(self, call: Call) -> dict[str, Any]:
         wanted = call.params.get("AlarmNames")
         states = {n: s for n, s in self.states.items() if wanted is None or n in wanted}
-        simple = [{"AlarmName": a.name, "StateValue": states[a.name]} for a in self.alarms if a.name in states]
-        composite = [{"AlarmName": c.name, "StateValue": states[c.name]} for c in self.composites if c.name in states]
+        simple = [
+            {"AlarmName": a.name, "StateValue": states[a.name]}
+            for a in self.alarms
+            if a.name in states
+        ]
+        composite = [
+            {"AlarmName": c.name, "StateValue": states[c.name]}
+            for c in self.composites
+            if c.name in states
+        ]
         return {"MetricAlarms": simple, "CompositeAlarms": composite}
 
     # The alarms.
@@ -140,7 +157,9 @@ class CloudWatch:
     def _compose(self) -> None:
         for composite in self.composites:
             before = self.states[composite.name]
-            state = "ALARM" if eval(self._rules[composite.name], {"ALARM": self._is_alarm}) else "OK"  # noqa: S307
+            state = (
+                "ALARM" if eval(self._rules[composite.name], {"ALARM": self._is_alarm}) else "OK"
+            )
             if state != before:
                 self.states[composite.name] = state
                 self._act(composite, state)
@@ -160,11 +179,17 @@ class CloudWatch:
             else:
                 event = alarm_event(self.region, alarm.name, self.world.hub.now)
                 self.world.hub.later(
-                    delay, lambda name=name, event=event: self.world.functions[self.region].accept(name, event)  # type: ignore[misc]
+                    delay,
+                    lambda name=name, event=event: self.world.functions[self.region].accept(
+                        name, event
+                    ),  # type: ignore[misc]
                 )
 
     def _tell(self, topic: str, alarm: str) -> None:
-        if self.region not in self.world.network.dead and self.world.network.outage_of(self.region, "sns") is None:
+        if (
+            self.region not in self.world.network.dead
+            and self.world.network.outage_of(self.region, "sns") is None
+        ):
             self.world.topics.published(self.region, topic, f"ALARM: {alarm}", alarm)
 
 

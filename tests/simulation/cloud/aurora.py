@@ -6,11 +6,12 @@ of another age, and a transition may not show. How late and how often is assumed
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..site import ACCOUNT
-from .client import Call, Refusal, arn_parts
+from .client import Refusal
+from .data_api import DataApi
 
 if TYPE_CHECKING:
     from hac_failover.plan import Database
@@ -45,16 +46,17 @@ class Change:
 
 @dataclass
 class Promotion:
-    """One that came about, or was asked for."""
+    """One that came about, or was asked for. What was written after `lost_from` and before it is lost."""
 
     at: float
     kind: str
     source: str
     target: str
     who: str
+    lost_from: float
 
 
-class Aurora:
+class Aurora(DataApi):
     """One global database."""
 
     def __init__(self, world: World, database: Database) -> None:
@@ -70,22 +72,23 @@ class Aurora:
         self.instances_down: set[str] = set()
         self.versions = dict.fromkeys(self.members, "8.0.mysql_aurora.3.08.2")
         self.data_api = set(self.members)
-        # Regions that lack the table of the probe.
-        self.no_probe: set[str] = set()
         self.sql_from: dict[str, float] = {}
         self.asked: list[Promotion] = []
         self.made: list[Promotion] = []
         self.writer_since = -1e9
         self.views: list[tuple[float, View]] = []
-        self._transactions: dict[str, set[str]] = {}
+        super().__init__()
         self.odd_until = -1.0
         # Since when nothing of the writer arrives at its members.
         self.apart_since: float | None = None
         self._shown_state: tuple[str, str, str] | None = None
-        self._shown_writer = self.writer
+        self._shown_writer: str | None = self.writer
         self.show()
 
     # As it is.
+
+    def itself(self) -> Aurora:
+        return self
 
     def look(self) -> None:
         """Once a second."""
@@ -106,7 +109,11 @@ class Aurora:
             return False
         if region in self.unfenced:
             return True
-        return region == self.writer and region not in self.stopped and self.world.hub.now >= self.sql_from.get(region, 0.0)
+        return (
+            region == self.writer
+            and region not in self.stopped
+            and self.world.hub.now >= self.sql_from.get(region, 0.0)
+        )
 
     def answers_sql(self, region: str) -> bool:
         return region not in self.instances_down and region not in self.world.network.dead
@@ -139,21 +146,30 @@ class Aurora:
     # What is asked of it.
 
     def promote(
-        self, kind: str, target: str, who: str, *, seconds: float = 0.0, shows: str = "", hidden: float = 0.0
+        self,
+        kind: str,
+        target: str,
+        who: str,
+        *,
+        seconds: float = 0.0,
+        shows: str = "",
+        hidden: float = 0.0,
     ) -> None:
         """A switchover or a failover. Raises what AWS would answer."""
         self._refuse(kind, target)
         assume, hub = self.world.assume, self.world.hub
         source = self.writer or next(m for m in self.members if m != target)
-        self.change = Change(kind, source, target, who, hub.now, shows or assume.shows_during, hidden)
-        self.asked.append(Promotion(self.world.hub.now, kind, source, target, who))
+        self.change = Change(
+            kind, source, target, who, hub.now, shows or assume.shows_during, hidden
+        )
+        self.asked.append(Promotion(hub.now, kind, source, target, who, hub.now))
         change, takes = self.change, seconds or assume.promotion_seconds
         word = {"failover": "failing-over", "switchover": "switching-over"}[kind]
         hub.later(min(assume.begin_seconds, takes / 2), lambda: self._begin(change, word))
         hub.later(takes, lambda: self._end(change))
 
     def _refuse(self, kind: str, target: str) -> None:
-        """"InvalidGlobalClusterStateFault: The global cluster is in an invalid state and can't perform the requested
+        """ "InvalidGlobalClusterStateFault: The global cluster is in an invalid state and can't perform the requested
         operation." (API reference). What is in the way, the guide's text says; which fault it is, nobody."""
         if self.change is not None:
             raise Refusal("InvalidGlobalClusterStateFault", 400, "a transition is under way")
@@ -162,7 +178,9 @@ class Aurora:
         if target == self.writer:
             raise Refusal(self.world.assume.already_writer_code, 400, f"{target} is the writer")
         if self.statuses[target] != "available":
-            raise Refusal("InvalidDBClusterStateFault", 400, f"the cluster is {self.statuses[target]}")
+            raise Refusal(
+                "InvalidDBClusterStateFault", 400, f"the cluster is {self.statuses[target]}"
+            )
         if target in self.behind:
             raise Refusal("InvalidDBClusterStateFault", 400, "the cluster is being synchronized")
         versions = {self.versions[member] for member in self.members}
@@ -184,7 +202,9 @@ class Aurora:
             self._shown_writer = None
         elif change.shows == "new":
             self._shown_writer = change.target
-        self.statuses[change.target] = "promoting" if self.world.rng["aurora"].random() < 0.5 else "available"
+        self.statuses[change.target] = (
+            "promoting" if self.world.rng["aurora"].random() < 0.5 else "available"
+        )
         self.show()
         if change.kind == "switchover":
             # "Aurora ... demotes the primary ... stops accepting writes" first.
@@ -198,7 +218,7 @@ class Aurora:
             self.show()
 
     def _fence(self, change: Change) -> None:
-        """"Aurora ... attempts to ... block writes ... best-effort": where it reaches the old region, and not always then.
+        """ "Aurora ... attempts to ... block writes ... best-effort": where it reaches the old region, and not always then.
         What is not stopped writes on, into a volume that nobody will keep, for as long as it is cut off."""
         reached = self.world.network.reaches(change.target, change.source)
         if reached and self.world.assume.fence_works:
@@ -215,14 +235,19 @@ class Aurora:
         self.writer_since = hub.now
         self.stopped.discard(change.target)
         self.unfenced.discard(change.target)
+        lost = hub.now
         if change.kind == "failover":
+            last = change.asked_at if self.apart_since is None else self.apart_since
+            lost = last - assume.lag_milliseconds / 1000
             if change.source not in self.unfenced:
                 self.stopped.add(change.source)
             self.behind.add(change.source)
             self._return(change.source)
         else:
             self.unfenced.discard(change.source)
-        self.made.append(Promotion(hub.now, change.kind, change.source, change.target, change.who))
+        self.made.append(
+            Promotion(hub.now, change.kind, change.source, change.target, change.who, lost)
+        )
         self.sql_from[change.target] = hub.now + max(0.0, assume.sql_after_seconds)
         if assume.state_lingers_seconds < 0:
             # The state is gone, and the member is shown as a writer only later.
@@ -298,127 +323,3 @@ class Aurora:
             self.show()
 
         self.world.hub.later(seconds, back)
-
-    # The calls of RDS.
-
-    def describe_global_clusters(self, _call: Call) -> dict[str, Any]:
-        view = self.seen()
-        cluster: dict[str, Any] = {
-            "GlobalClusterIdentifier": self.database.global_cluster,
-            "Status": "available",
-            "EngineVersion": max(self.versions.values()),
-            "GlobalClusterMembers": [
-                {
-                    "DBClusterArn": self.cluster_arn(member),
-                    "IsWriter": member == view.writer,
-                    "Readers": [self.cluster_arn(m) for m in view.members if m != member] if member == view.writer else [],
-                    "SynchronizationStatus": "pending-resync" if member in view.behind else "connected",
-                }
-                for member in view.members
-            ],
-        }
-        if view.state is not None:
-            word, source, target = view.state
-            cluster["FailoverState"] = {
-                "Status": word,
-                "FromDbClusterArn": source,
-                "ToDbClusterArn": target,
-                "IsDataLossAllowed": word == "failing-over",
-            }
-        return {"GlobalClusters": [cluster]}
-
-    def describe_db_clusters(self, call: Call) -> dict[str, Any]:
-        status = dict(self.seen().statuses).get(call.region)
-        if status is None:
-            raise Refusal("DBClusterNotFoundFault", 404)
-        view = self.seen()
-        role = call.region == view.writer
-        name = self.database.clusters[call.region]
-        members = [
-            {
-                "DBInstanceIdentifier": f"{name}-{index}",
-                "IsClusterWriter": index == 1 and role,
-                "DBClusterParameterGroupStatus": "in-sync",
-                "PromotionTier": index,
-            }
-            for index in (1, 2)
-        ]
-        return {
-            "DBClusters": [
-                {
-                    "DBClusterIdentifier": name,
-                    "DBClusterArn": self.cluster_arn(call.region),
-                    "Status": status,
-                    "EngineVersion": self.versions[call.region],
-                    "HttpEndpointEnabled": call.region in self.data_api,
-                    "DBClusterMembers": members,
-                }
-            ]
-        }
-
-    def failover_global_cluster(self, call: Call) -> dict[str, Any]:
-        """"...from the AWS Region of the secondary"; without AllowDataLoss it is a switchover."""
-        region, _ = arn_parts(call.params["TargetDbClusterIdentifier"])
-        lossy = call.params.get("AllowDataLoss") is True
-        if lossy and call.region != region:
-            raise Refusal("InvalidParameterValue", 400, "ask in the region of the target")
-        kind = "failover" if lossy else "switchover"
-        self.world.invariants.asked(self, kind, region, call.process)
-        self.promote(kind, region, call.process.name)
-        return {"GlobalCluster": {"GlobalClusterIdentifier": self.database.global_cluster}}
-
-    def switchover_global_cluster(self, call: Call) -> dict[str, Any]:
-        """"...from the AWS Region of the primary"."""
-        region, _ = arn_parts(call.params["TargetDbClusterIdentifier"])
-        if call.region != self.writer:
-            raise Refusal("InvalidGlobalClusterStateFault", 400, "ask in the region of the primary")
-        self.world.invariants.asked(self, "switchover", region, call.process)
-        self.promote("switchover", region, call.process.name)
-        return {"GlobalCluster": {"GlobalClusterIdentifier": self.database.global_cluster}}
-
-    # The Data API.
-
-    def sql(self, call: Call) -> None:
-        """"...a query sent to a secondary cluster fails while it lacks a writer instance": the Data API needs a writer
-        instance "even for read queries" (AuroraUserGuide, limitations of the Data API)."""
-        if call.region not in self.data_api:
-            raise Refusal("BadRequestException", 400, "HttpEndpoint is not enabled for resource")
-        if not self.answers_sql(call.region):
-            raise Refusal("DatabaseUnavailableException", 504, "the writer instance is not available")
-        if not self.takes_writes(call.region):
-            raise Refusal(self.world.assume.secondary_code, 400, "the cluster has no writer instance")
-
-    def begin_transaction(self, call: Call) -> dict[str, Any]:
-        self.sql(call)
-        name = f"transaction-{len(self._transactions)}"
-        self._transactions[name] = set()
-        return {"transactionId": name}
-
-    def rollback_transaction(self, call: Call) -> dict[str, Any]:
-        self.sql(call)
-        self._transactions.pop(call.params["transactionId"], None)
-        return {"transactionStatus": "Rollback Complete"}
-
-    def execute_statement(self, call: Call) -> dict[str, Any]:
-        self.sql(call)
-        text = call.params["sql"]
-        given = {p["name"]: next(iter(p["value"].values())) for p in call.params.get("parameters", [])}
-        if "innodb_read_only" in text:
-            return _one(0 if self.takes_writes(call.region) else 1)
-        if "hac_probe" in text:
-            if call.region in self.no_probe:
-                raise Refusal("DatabaseErrorException", 400, "Table 'orders.hac_probe' doesn't exist")
-            rows = self._transactions.get(call.params["transactionId"])
-            if rows is None:
-                raise Refusal("TransactionNotFoundException", 404)
-            if text.startswith("INSERT"):
-                rows.add(given["id"])
-                return {"numberOfRecordsUpdated": 1}
-            return _one(int(given["id"] in rows))
-        if "hac_watermark" in text:
-            return self.world.watermark(int(given["epoch"]))
-        return _one(1)
-
-
-def _one(value: int) -> dict[str, Any]:
-    return {"records": [[{"longValue": value}]]}

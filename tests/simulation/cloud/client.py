@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
-from botocore.config import Config
 from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
@@ -23,7 +22,11 @@ from botocore.exceptions import (
 )
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
-from botocore.retries.standard import ExponentialBackoff, RetryContext, StandardRetryConditions
+from botocore.retries.standard import (
+    ExponentialBackoff,
+    RetryContext,
+    StandardRetryConditions,
+)
 from botocore.validate import ParamValidator
 
 from ..clock import Bug, Killed
@@ -81,6 +84,8 @@ def check(service: str, operation: str, given: dict[str, Any]) -> None:
     if form in _VALID:
         return
     shape = model(service).operation_model(operation).input_shape
+    if shape is None:
+        raise Bug(f"{service} {operation} takes nothing")
     report = _VALIDATOR.validate(given, shape)
     if report.has_errors():
         raise ParamValidationError(report=report.generate_report())
@@ -118,7 +123,13 @@ def _unknown(value: Any, shape: Any, where: str) -> str:
         return next((w for v in value if (w := _unknown(v, shape.member, where))), "")
     if kind == "map" and isinstance(value, dict):
         return next((w for v in value.values() if (w := _unknown(v, shape.value, where))), "")
-    fits: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,), "long": (int,), "double": (float, int)}
+    fits: dict[str, tuple[type, ...]] = {
+        "string": (str,),
+        "boolean": (bool,),
+        "integer": (int,),
+        "long": (int,),
+        "double": (float, int),
+    }
     if kind in fits and not isinstance(value, fits[kind]):
         return f"{where} as {value!r}"
     return ""
@@ -139,7 +150,7 @@ class Call:
 class Client:
     """Of one service in one region. Who calls is whoever runs."""
 
-    def __init__(self, world: World, service: str, region: str, config: Config) -> None:
+    def __init__(self, world: World, service: str, region: str, config: Any) -> None:
         retries = config.retries or {}
         if retries.get("mode") != "standard" or "total_max_attempts" not in retries:
             raise Bug(f"a client of {service} without retries of its own: {retries}")
@@ -149,9 +160,7 @@ class Client:
         # 500 at first; an attempt costs 5, after a time-out 10; what works gives 1 back, or what it had cost:
         # botocore.retries.standard.RetryQuotaChecker
         self._tokens = 500
-        self._backoff = ExponentialBackoff(
-            random=world.rng["retries"].random, service_name=service
-        )
+        self._backoff = ExponentialBackoff(random=world.rng["retries"].random, service_name=service)
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method.startswith("_"):
@@ -172,7 +181,14 @@ class Client:
         process = hub.process()
         spent = 0
         for attempt in range(1, self._attempts + 1):
-            call = Call(process, self._region, self._service, method, params, float(self._config.read_timeout))
+            call = Call(
+                process,
+                self._region,
+                self._service,
+                method,
+                params,
+                float(self._config.read_timeout),
+            )
             answer: Any = None
             caught: Exception | None = None
             try:
@@ -193,7 +209,9 @@ class Client:
                 attempt_number=attempt,
                 operation_model=model(self._service).operation_model(operation),
                 parsed_response=answer,
-                http_response=None if answer is None else SimpleNamespace(
+                http_response=None
+                if answer is None
+                else SimpleNamespace(
                     status_code=answer["ResponseMetadata"]["HTTPStatusCode"], headers={}
                 ),
                 caught_exception=caught,
@@ -214,7 +232,8 @@ class Client:
     def _pause(self, context: Any) -> float:
         if self._world.assume.old_backoff:
             # botocore before 1.43: rand(0, 1) * 2^i, at most 20 s.
-            return min(self._world.rng["retries"].random() * 2 ** (context.attempt_number - 1), 20.0)
+            doubled: float = 2.0 ** (context.attempt_number - 1)
+            return min(self._world.rng["retries"].random() * doubled, 20.0)
         return float(self._backoff.delay_amount(context))
 
     def _attempt(self, call: Call) -> Any:

@@ -71,7 +71,9 @@ class Dns:
             well = sum(checker.well[check.id] for checker in self.checkers)
             known[check.id] = well > _SHARE * len(self.checkers)
         for calculated in self.world.site.calculated:
-            known[calculated.id] = sum(known[child] for child in calculated.children) >= calculated.threshold
+            known[calculated.id] = (
+                sum(known[child] for child in calculated.children) >= calculated.threshold
+            )
         if known == self._known:
             return
         self._known = known

@@ -89,8 +89,8 @@ class _Reader:
             low = self.operand()
             self.take("AND")
             high = self.operand()
-            return lambda scope: _compare(left(scope), ">=", low(scope)) and _compare(
-                left(scope), "<=", high(scope)
+            return lambda scope: (
+                _compare(left(scope), ">=", low(scope)) and _compare(left(scope), "<=", high(scope))
             )
         if operator not in ("=", "<>", "<", "<=", ">", ">="):
             raise invalid(f"syntax error at {operator!r}")
@@ -144,7 +144,9 @@ class _Reader:
         def assign(scope: Scope, changed: Item) -> None:
             value = left(scope)
             if value is None:
-                raise invalid("the provided expression refers to an attribute that does not exist in the item")
+                raise invalid(
+                    "the provided expression refers to an attribute that does not exist in the item"
+                )
             if right is not None:
                 value = _sum(value, right(scope), sign)
             changed[_name(scope, name)] = value
@@ -178,7 +180,9 @@ class _Reader:
 
 def _name(scope: Scope, token: str) -> str:
     if token not in scope[1]:
-        raise invalid(f"an expression attribute name used in the document path is not defined: {token}")
+        raise invalid(
+            f"an expression attribute name used in the document path is not defined: {token}"
+        )
     return scope[1][token]
 
 
@@ -209,7 +213,13 @@ def _compare(left: dict[str, Any] | None, operator: str, right: dict[str, Any] |
         return False
     if kind not in ("N", "S"):
         raise invalid(f"{operator} of {kind}")
-    return {"<": first < second, "<=": first <= second, ">": first > second, ">=": first >= second}[operator]
+    holds: bool = {
+        "<": first < second,
+        "<=": first <= second,
+        ">": first > second,
+        ">=": first >= second,
+    }[operator]
+    return holds
 
 
 @cache

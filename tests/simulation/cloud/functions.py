@@ -61,7 +61,9 @@ class Context:
     """What Lambda passes."""
 
     def __init__(self, world: World, function: Function, request_id: str, deadline: float) -> None:
-        self.invoked_function_arn = f"arn:aws:lambda:{function.region}:{ACCOUNT}:function:{function.name}"
+        self.invoked_function_arn = (
+            f"arn:aws:lambda:{function.region}:{ACCOUNT}:function:{function.name}"
+        )
         self.function_name = function.name
         self.aws_request_id = request_id
         self._world, self._deadline = world, deadline
@@ -132,7 +134,8 @@ class Functions:
         if self.world.rng["lambda"].random() < self.world.assume.duplicate_share:
             again = Event(name, payload, event.request_id, event.accepted_at)
             self.world.hub.later(
-                self.world.assume.event_seconds + 20 * self.world.rng["lambda"].random(), lambda: self._take(again)
+                self.world.assume.event_seconds + 20 * self.world.rng["lambda"].random(),
+                lambda: self._take(again),
             )
 
     def _take(self, event: Event) -> None:
@@ -192,10 +195,17 @@ class Functions:
         offset = self.world.rng["lambda"].choice([0.0, skew, -skew])
         return Sandbox(offset, self.known[name].environment), True
 
-    def _start(self, name: str, payload: Any, request_id: str, over: Callable[[str, Any], None]) -> None:
+    def _start(
+        self, name: str, payload: Any, request_id: str, over: Callable[[str, Any], None]
+    ) -> None:
         world, hub, function = self.world, self.world.hub, self.known[name]
         sandbox, is_cold = self._sandbox(name)
-        process = Process(self.region, f"{self.region}/{function.module.split('.')[-1]}/{request_id}", sandbox, sandbox.skew)
+        process = Process(
+            self.region,
+            f"{self.region}/{function.module.split('.')[-1]}/{request_id}",
+            sandbox,
+            sandbox.skew,
+        )
         self.running[name].append(process)
         module = importlib.import_module(function.module)
         answered: list[bool] = []
@@ -224,7 +234,7 @@ class Functions:
                 json.dumps(value)
             except Killed:
                 raise
-            except Exception as error:  # noqa: BLE001  (as Lambda does)
+            except Exception as error:
                 end("error", {"errorType": type(error).__name__, "errorMessage": str(error)})
             else:
                 end("ok", value)
@@ -239,7 +249,9 @@ class Functions:
         self.world.note(f"{process.name} killed")
         self.world.hub.kill(process)
         end = process.on_end
-        self.world.hub.at(self.world.hub.now, lambda: end("error", {"errorType": "Sandbox.Timedout"}))
+        self.world.hub.at(
+            self.world.hub.now, lambda: end("error", {"errorType": "Sandbox.Timedout"})
+        )
 
     def die(self) -> None:
         """With the region."""

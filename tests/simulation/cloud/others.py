@@ -41,7 +41,9 @@ class Topics:
         self.published(region, topic, subject, call.params["Message"], by_alarm=False)
         return {"MessageId": f"m-{len(self.messages)}"}
 
-    def published(self, region: str, topic: str, subject: str, text: str, *, by_alarm: bool = True) -> None:
+    def published(
+        self, region: str, topic: str, subject: str, text: str, *, by_alarm: bool = True
+    ) -> None:
         message = Message(self.world.hub.now, region, topic, subject, text, by_alarm)
         self.messages.append(message)
         self.world.note(f"page in {region} to {topic}: {subject}")
@@ -51,7 +53,16 @@ class Topics:
         region, topic = arn_parts(call.params["TopicArn"])
         pending = (region, topic) in self.unconfirmed
         arn = "PendingConfirmation" if pending else f"{call.params['TopicArn']}:1"
-        return {"Subscriptions": [{"SubscriptionArn": arn, "Protocol": "email", "Endpoint": "a@b.c", "TopicArn": call.params["TopicArn"]}]}
+        return {
+            "Subscriptions": [
+                {
+                    "SubscriptionArn": arn,
+                    "Protocol": "email",
+                    "Endpoint": "a@b.c",
+                    "TopicArn": call.params["TopicArn"],
+                }
+            ]
+        }
 
     def get_topic_attributes(self, call: Call) -> dict[str, Any]:
         pending = arn_parts(call.params["TopicArn"]) in self.unconfirmed
@@ -78,7 +89,9 @@ class Objects:
         if params.get("ExpectedBucketOwner", ACCOUNT) != ACCOUNT:
             raise Refusal("AccessDenied", 403)
         body = params["Body"]
-        self.stored[params["Bucket"], params["Key"]] = body if isinstance(body, bytes) else body.read()
+        self.stored[params["Bucket"], params["Key"]] = (
+            body if isinstance(body, bytes) else body.read()
+        )
         return {}
 
 
@@ -94,8 +107,25 @@ class Groups:
         groups = []
         for name in call.params["AutoScalingGroupNames"]:
             size = self.sizes.get(call.region, 3)
-            instances = [{"InstanceId": f"i-{n}", "LifecycleState": "InService", "AvailabilityZone": f"{call.region}a", "HealthStatus": "Healthy", "ProtectedFromScaleIn": False} for n in range(size)]
-            groups.append({"AutoScalingGroupName": name, "MinSize": 3, "DesiredCapacity": self.desired.get(call.region, size), "MaxSize": 12, "Instances": instances})
+            instances = [
+                {
+                    "InstanceId": f"i-{n}",
+                    "LifecycleState": "InService",
+                    "AvailabilityZone": f"{call.region}a",
+                    "HealthStatus": "Healthy",
+                    "ProtectedFromScaleIn": False,
+                }
+                for n in range(size)
+            ]
+            groups.append(
+                {
+                    "AutoScalingGroupName": name,
+                    "MinSize": 3,
+                    "DesiredCapacity": self.desired.get(call.region, size),
+                    "MaxSize": 12,
+                    "Instances": instances,
+                }
+            )
         return {"AutoScalingGroups": groups}
 
     def set_desired_capacity(self, call: Call) -> dict[str, Any]:
@@ -112,8 +142,14 @@ class Secrets:
 
     def get_secret_value(self, call: Call) -> dict[str, Any]:
         if call.region in self.missing:
-            raise Refusal("ResourceNotFoundException", 400, "Secrets Manager can't find the specified secret.")
-        return {"ARN": call.params["SecretId"], "Name": "orders", "SecretString": '{"username": "app", "password": "x"}'}
+            raise Refusal(
+                "ResourceNotFoundException", 400, "Secrets Manager can't find the specified secret."
+            )
+        return {
+            "ARN": call.params["SecretId"],
+            "Name": "orders",
+            "SecretString": '{"username": "app", "password": "x"}',
+        }
 
     def describe_secret(self, call: Call) -> dict[str, Any]:
         if call.region in self.missing:

@@ -71,7 +71,11 @@ class Dynamo:
         changes, used = update(params["UpdateExpression"])
         self._only_if(before, params, set(used))
         after: Item = {"id": {"S": key}, **dict(before)}
-        scope = (before, params.get("ExpressionAttributeNames", {}), params.get("ExpressionAttributeValues", {}))
+        scope = (
+            before,
+            params.get("ExpressionAttributeNames", {}),
+            params.get("ExpressionAttributeValues", {}),
+        )
         for change in changes:
             change(scope, after)
         self._set(key, after, call.process.name)
@@ -81,7 +85,7 @@ class Dynamo:
         return {"Attributes": dict(after)} if wanted == "ALL_NEW" else {}
 
     def _only_if(self, before: Item, params: dict[str, Any], used: set[str]) -> None:
-        """"Value provided in ExpressionAttributeNames unused in expressions" is an error, and so of values."""
+        """ "Value provided in ExpressionAttributeNames unused in expressions" is an error, and so of values."""
         names = params.get("ExpressionAttributeNames", {})
         values = params.get("ExpressionAttributeValues", {})
         test = None
