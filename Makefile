@@ -1,5 +1,5 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test checks drill drill-all drill-built lint update bench vsix editor tools clean
+.PHONY: help ready test checks simulate drill drill-all drill-built lint update bench vsix editor tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
@@ -8,6 +8,13 @@ EDITOR := $(CURDIR)/target/editor
 # Percent of the Python runtime, lines and branches, that its tests reach before the fault matrix, which takes too long
 # to be watched.
 COVERED := 94
+# Days that are drawn and simulated; one of them again by its SEED. The first seed is another in each run.
+export SEEDS ?= 2000
+ifdef SEED
+export SEED
+export SEEDS := 0
+endif
+RULES := F,W,I,B,UP,SIM,RUF,PIE,RET
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -39,15 +46,22 @@ drill-built:
 checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
 	"$(BIN)/ruff" check src/lambda/runtime src/drill
-	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime src/drill tests/lambda tests/drill
+	"$(BIN)/ruff" check --select $(RULES) --line-length 100 tests/simulation
+	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime src/drill tests/lambda tests/drill tests/simulation
 	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
 	cd src/drill && "$(BIN)/mypy" --strict hac_drill
+	cd tests && MYPYPATH="$(CURDIR)/src/lambda/runtime" "$(BIN)/mypy" --strict -p simulation
 	"$(BIN)/bandit" -q -r src/lambda/runtime
 	"$(BIN)/bandit" -q -ll -r src/drill
 	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda --ignore tests/lambda/faults \
 	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
 	"$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda/faults
+	"$(BIN)/pytest" -q -n 2 --dist worksteal tests/simulation
 	"$(BIN)/pytest" -q tests/drill --ignore tests/drill/test_replica.py
+
+# `tests` is no package: the simulation is one of its own.
+simulate: tools  ## days of the platform, drawn from seeds that are new each time: SEEDS=20000, or one again: SEED=4711
+	"$(BIN)/pytest" -q -n 2 --dist worksteal $(if $(SEED),-rP) tests/simulation/test_seeds.py
 
 lint:            ## formatting and lints
 	cargo fmt --all --check

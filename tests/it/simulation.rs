@@ -1,4 +1,4 @@
-//! What `hac build` deploys of `examples/trading`, as the simulation of the day reads it: every alarm, function, schedule and
+//! What `hac build` deploys of two examples, as the simulation of the day reads it: every alarm, function, schedule and
 //! record, and the plan of the functions, with the arguments that decide how they behave. `UPDATE=1` writes it anew.
 
 use std::collections::BTreeMap;
@@ -141,16 +141,21 @@ fn site(source: &Path) -> Json {
 #[test]
 fn the_simulation_deploys_what_is_built() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let made = site(&root.join("examples/trading/platform.ha"));
-    let mut text = serde_json::to_string_pretty(&made).expect("JSON can be written");
-    text.push('\n');
-    let path = root.join("tests/simulation/site.json");
-    if updating() {
-        std::fs::write(&path, &text).expect("the folder is there");
+    for example in ["trading", "exchange"] {
+        let made = site(&root.join("examples").join(example).join("platform.ha"));
+        let mut text = serde_json::to_string_pretty(&made).expect("JSON can be written");
+        text.push('\n');
+        let path = root
+            .join("tests/simulation/sites")
+            .join(format!("{example}.json"));
+        if updating() {
+            std::fs::write(&path, &text).expect("the folder is there");
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            expected == text,
+            "{} is not fresh: run again with UPDATE=1 and look at the difference",
+            path.display()
+        );
     }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        expected == text,
-        "tests/simulation/site.json is not fresh: run again with UPDATE=1 and look at the difference"
-    );
 }

@@ -40,7 +40,7 @@ class Client:
             self.connected = None
             self._failed(assume.client_timeout_seconds)
             return
-        if world.serves(region) and world.write(region):
+        if world.serves(region, self.name) and world.write(region, self.name):
             self.errors = 0
             if self.failing_since is not None:
                 self.failing_since = None

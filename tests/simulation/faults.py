@@ -92,14 +92,21 @@ def flaps(
 
 @kind
 def tier(
-    world: World, region: str, how: str = "error", share: float = 1.0, seconds: float = FOREVER
+    world: World,
+    region: str,
+    how: str = "error",
+    share: float = 1.0,
+    seconds: float = FOREVER,
+    name: str = "",
 ) -> None:
-    """The application's end points: they say 503, are silent, or refuse; each request, or a share."""
-    world.network.tiers[region] = (how, share)
+    """The application's end points: they say 503, are silent, or refuse; each request, or a share; of every tier, or of
+    the one behind a name."""
+    key = f"{region} {name}".strip()
+    world.network.tiers[key] = (how, share)
 
     def over() -> None:
-        if world.network.tiers.get(region) == (how, share):
-            del world.network.tiers[region]
+        if world.network.tiers.get(key) == (how, share):
+            del world.network.tiers[key]
 
     world.hub.later(seconds, over)
 

@@ -165,7 +165,11 @@ class Invariants:
     def is_well(self, region: str) -> bool:
         """As somebody sees it who reaches it: the application answers, and the database takes writes somewhere."""
         world = self.world
-        if region in world.network.dead or not world.serves(region) or not world.deployed:
+        if (
+            region in world.network.dead
+            or world.network.tiers.get(region, ("", 0.0))[1] > 0
+            or not world.deployed
+        ):
             return False
         others = [r for r in world.plan.regions if r != region]
         if any(not world.network.reaches(other, region) for other in others):

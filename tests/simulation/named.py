@@ -22,14 +22,14 @@ class Day:
     scenario: Scenario
     judge: Judge
     broken: tuple[str, ...] = ()
-    site: str = "site"
+    site: str = "trading"
 
 
 DAYS: dict[str, Day] = {}
 
 
 def day(
-    fault: int, scenario: Scenario, *broken: str, site: str = "site"
+    fault: int, scenario: Scenario, *broken: str, site: str = "trading"
 ) -> Callable[[Judge], Judge]:
     def add(judge: Judge) -> Judge:
         name = judge.__name__

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from hac_failover.loading import load_plan
-from hac_failover.plan import Plan
+from hac_failover.plan import Plan, Shift
 
 HERE = Path(__file__).parent
 ACCOUNT = "123456789012"
@@ -120,12 +121,27 @@ class Site:
 
     @property
     def sides(self) -> tuple[str, str]:
-        return self.plan.failovers[0].between
+        """The region that writes before the day, and the one that takes over."""
+        home = next(record.region for record in self.records if record.primary)
+        return home, self.plan.failovers[0].peer_of(home) or ""
+
+    def databases_of(self, name: str) -> tuple[str, ...]:
+        """Those that a client of a name writes to: what the step that shifts its tier waits for."""
+        for step in self.plan.failovers[0].steps:
+            if isinstance(step, Shift):
+                region = self.plan.regions[self.sides[0]]
+                urls = [urlsplit(region.checks[check].url) for check in step.checks]
+                if any(
+                    url.hostname == f"{self.sides[0]}.{name}" and url.path == "/healthz"
+                    for url in urls
+                ):
+                    return tuple(check for check in step.checks if region.checks[check].writer)
+        return tuple(self.plan.databases)
 
 
 @cache
-def load(name: str = "site") -> Site:
-    return _Reader(json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))).site()
+def load(name: str = "trading") -> Site:
+    return _Reader(json.loads((HERE / "sites" / f"{name}.json").read_text(encoding="utf-8"))).site()
 
 
 class _Reader:

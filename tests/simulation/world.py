@@ -82,6 +82,7 @@ class World:
         self._hosts = self._endpoints()
         self.dns = Dns(self)
         names = sorted({record.name for record in self.site.records})
+        self.needed = {name: self.site.databases_of(name) for name in names}
         self.clients = [Client(self, name, i) for name in names for i in range(assume.clients)]
         self._schedule()
         self.writes: dict[str, deque[tuple[float, int, int]]] = defaultdict(deque)
@@ -223,7 +224,7 @@ class World:
         region, check = found
         if not self.network.reaches(origin, region):
             return SimpleNamespace(status=0, seconds=60.0)
-        how, share = self.network.tiers.get(region, ("", 0.0))
+        how, share = self.network.tier(region, host.removeprefix(f"{region}."))
         if how and (share >= 1 or self.rng["http"].random() < share):
             return SimpleNamespace(
                 status=503 if how == "error" else 0, seconds=60.0 if how == "mute" else 0.1
@@ -239,15 +240,17 @@ class World:
             well = application.named if path.endswith("/lease") else application.answers_as_writer()
         return SimpleNamespace(status=200 if well else 503, seconds=seconds)
 
-    def serves(self, region: str) -> bool:
+    def serves(self, region: str, name: str) -> bool:
         """One request of a client."""
-        how, share = self.network.tiers.get(region, ("", 0.0))
+        how, share = self.network.tier(region, name)
         return not how or (share < 1 and self.rng["http"].random() >= share)
 
     # What clients do.
 
-    def write(self, region: str) -> bool:
-        return all([a.write() for (where, _), a in self.applications.items() if where == region])
+    def write(self, region: str, name: str) -> bool:
+        """To every database behind the name, of which some may take it."""
+        taken = [self.applications[region, database].write() for database in self.needed[name]]
+        return all(taken)
 
     def accepted(self, application: Application) -> None:
         now = self.hub.now

@@ -154,3 +154,37 @@ fn what_is_said_twice_is_found() {
         ]
     );
 }
+
+/// What an expression sees that goes over the instances of a resource, and what a block within says.
+#[test]
+fn every_instance_of_a_resource_is_known_by_its_address() {
+    let mut project = Project::default();
+    let file = project.root.file("main.tf");
+    let names = call("toset", [list(["a", "b"])]);
+    let topic = file.add(
+        resource("test_topic", "each")
+            .for_each(names)
+            .set("name", each_key()),
+    );
+    let alarm = file.add(resource("test_alarm", "this").count(1).set("name", "x"));
+    let arns = For::pairs("key", "topic", &topic).map(bound("key"), bound("topic").attr("arn"));
+    file.add(
+        resource("test_all", "of_them")
+            .set("topics", arns)
+            .set("alarms", alarm.splat().attr("id"))
+            .set("one", call("one", [alarm.splat().attr("id")]))
+            .block("tells", |tells| tells.set("whom", "people")),
+    );
+    let wanted = Wanted::from([("test_all", vec!["topics", "alarms", "one", "tells"])]);
+    let [all] = &instances(&project, &wanted)[..] else {
+        panic!("one of them")
+    };
+    let unknown = |address: &str| Value::Unknown(address.to_owned());
+    let only = unknown("test_alarm.this[0].id");
+    let topics = ["a", "b"].map(|key| (key.to_owned(), unknown(&format!("test_topic.each[{key:?}].arn"))));
+    assert_eq!(all.arguments["topics"], Value::Object(topics.into()));
+    assert_eq!(all.arguments["alarms"], Value::List(vec![only.clone()]));
+    assert_eq!(all.arguments["one"], only);
+    let whom = ("whom".to_owned(), Value::Text("people".to_owned()));
+    assert_eq!(all.arguments["tells"], Value::Object(vec![whom]));
+}

@@ -50,8 +50,14 @@ class Network:
     # (from, to) of regions, or of the `world` outside.
     cut: set[tuple[str, str]] = field(default_factory=set)
     outages: list[Outage] = field(default_factory=list)
-    # Of a region's end points, by the tier that answers: a share of requests fails, and how.
+    # By region, or by region and name: a share of requests fails, and how.
     tiers: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def tier(self, region: str, name: str) -> tuple[str, float]:
+        """How the tier behind a name fails in a region; no word if it does not."""
+        if not self.tiers:
+            return "", 0.0
+        return self.tiers.get(f"{region} {name}") or self.tiers.get(region) or ("", 0.0)
 
     def reaches(self, origin: str, region: str) -> bool:
         return not (region in self.dead or origin in self.dead or (origin, region) in self.cut)
