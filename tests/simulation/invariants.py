@@ -318,7 +318,8 @@ class Invariants:
         silent = world.hub.now - world.last_accepted
         record = self.record()
         ended_badly = record.get("status") in ("failed", "held", "attention") and record.get("mode")
-        since = world.hub.now - silent - 120 if silent > 300 else record.get("started_at", 0.0)
+        # A run that is held again and again calls people once.
+        since = world.hub.now - silent - 120 if silent > 300 else START
         if (
             (silent > 300 or ended_badly)
             and not world.topics.pages(since)

@@ -97,6 +97,7 @@ class World:
         self.table.put(
             "run", epoch=1, owner="", lease_until=0, armed_at=now - ARMED_SECONDS, disarmed_by=""
         )
+        self._looked_at(now)
         for name in self.plan.databases:
             home = self.site.sides[0]
             self.table.put(f"writer#{name}", region=home, since=now - 30 * ARMED_SECONDS, by="seen")
@@ -108,6 +109,17 @@ class World:
                 open=True,
                 not_before=0,
             )
+
+    def _looked_at(self, now: float) -> None:
+        """What probers wrote last."""
+        for observer, region in self.plan.regions.items():
+            for watched in region.watches:
+                for check in self.plan.regions[watched].checks:
+                    key = f"observation#{observer}#{watched}#{check}"
+                    at = now - 5.0
+                    self.table.put(
+                        key, failures=0, observed_at=at, healthy_at=at, detail="HTTP 200"
+                    )
 
     def _schedule(self) -> None:
         for schedule in self.site.schedules:

@@ -47,10 +47,14 @@ class CloudWatch:
         world.hub.every(60.0, lambda: self.evaluate(slow), first=offset + 20.0)
 
     def _before_the_day(self) -> None:
-        """All was well, and reported."""
-        for metric in {a.metric for a in self.alarms if a.metric[1] == "EndpointUnhealthy"}:
-            for seconds in range(300, 0, -10):
-                self.data[metric].append((START - seconds, START - seconds, 0.0))
+        """All was well, and reported, as often as an alarm wants to hear it."""
+        for alarm in self.alarms:
+            metric, every = alarm.metric, min(alarm.period, 60)
+            if not metric[0].startswith("hac/") or alarm.missing == "notBreaching":
+                continue
+            if metric not in self.data:
+                for seconds in range(alarm.period * (alarm.periods + 2), 0, -every):
+                    self.data[metric].append((START - seconds, START - seconds, 0.0))
 
     def publish(self, metric: Metric, value: float, of: float | None = None) -> None:
         now = self.world.hub.now
