@@ -139,6 +139,13 @@ def versions_differ(world: World, region: str) -> None:
 
 
 @kind
+def refused(world: World, code: str) -> None:
+    """AWS refuses every promotion, for ever."""
+    for aurora in world.aurora.values():
+        aurora.refuses = code
+
+
+@kind
 def odd_looks(world: World, seconds: float = 5.0) -> None:
     """Answers that leave the target out."""
     for aurora in world.aurora.values():

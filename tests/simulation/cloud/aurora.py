@@ -79,6 +79,7 @@ class Aurora(DataApi):
         self.views: list[tuple[float, View]] = []
         super().__init__()
         self.odd_until = -1.0
+        self.refuses = ""
         # Since when nothing of the writer arrives at its members.
         self.apart_since: float | None = None
         self._shown_state: tuple[str, str, str] | None = None
@@ -171,6 +172,8 @@ class Aurora(DataApi):
     def _refuse(self, kind: str, target: str) -> None:
         """ "InvalidGlobalClusterStateFault: The global cluster is in an invalid state and can't perform the requested
         operation." (API reference). What is in the way, the guide's text says; which fault it is, nobody."""
+        if self.refuses:
+            raise Refusal(self.refuses, 400)
         if self.change is not None:
             raise Refusal("InvalidGlobalClusterStateFault", 400, "a transition is under way")
         if target not in self.members:

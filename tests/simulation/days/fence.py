@@ -11,14 +11,14 @@ from ..scenario import Outcome
 @day(
     2,
     made(
-        (10, "versions_differ", {"region": OHIO}),
+        (10, "refused", {"code": "InvalidParameterCombination"}),
         (120, "region_dies", {"region": EAST, "seconds": 300}),
         seconds=900,
     ),
     "lease kept",
 )
 def a_refused_promotion_leaves_the_lease_where_writes_are(outcome: Outcome) -> list[str]:
-    """AWS refuses the promotion for ever: engine versions differ. us-east-1 comes back as the writer."""
+    """AWS refuses the promotion for ever: it has its reasons. us-east-1 comes back as the writer."""
     return whole(outcome) + writes_in(outcome, EAST)
 
 

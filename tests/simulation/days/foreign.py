@@ -17,7 +17,6 @@ from ..scenario import Outcome
         evaluation_offset=1.86,
     ),
     "foreign",
-    "stale",
 )
 def a_switchover_by_console_is_not_undone(outcome: Outcome) -> list[str]:
     """Both regions are well; somebody switches over by console, and no member shows as the writer for a minute."""

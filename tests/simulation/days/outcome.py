@@ -55,7 +55,7 @@ def one_answer_lacks_the_target(outcome: Outcome) -> list[str]:
         (120, "region_dies", {"region": EAST}),
         seconds=900,
     ),
-    "four requests",
+    "one chance",
 )
 def aws_says_not_now(outcome: Outcome) -> list[str]:
     """The cluster that is to take over is being modified for five minutes."""

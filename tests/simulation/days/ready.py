@@ -30,6 +30,7 @@ def the_validator_is_mute(outcome: Outcome) -> list[str]:
     14,
     made(
         (120, "region_dies", {"region": EAST}),
+        (166, "person", {"action": "failover", "region": OHIO}),
         (168, "person", {"action": "pause", "region": OHIO}),
         (169, "person", {"action": "status", "region": OHIO}),
         seconds=600,
@@ -38,10 +39,9 @@ def the_validator_is_mute(outcome: Outcome) -> list[str]:
     "no control",
 )
 def the_switch_answers_while_a_run_is_under_way(outcome: Outcome) -> list[str]:
-    """Every event comes twice: both executions that are reserved are busy."""
-    found = [
-        f"{action} was answered at {at - START:.0f} s"
-        for at, action, _ in outcome.world.answers
-        if at - START > 185
-    ]
-    return found if len(outcome.world.answers) == 2 else [*found, "no answer"]
+    """Somebody asks for a failover while the run is under way, and waits for its lock: both executions that are reserved
+    are busy."""
+    answered = {action: at - START for at, action, _ in outcome.world.answers}
+    late = [f"{action} was answered at {at:.0f} s" for action, at in answered.items() if at > 185]
+    unanswered = [action for action in ("pause", "status") if action not in answered]
+    return [found for found in late if "failover" not in found] + unanswered
