@@ -287,10 +287,10 @@ fn promises_are_checked_or_said_not_to_be() {
         ("failover us-east-1 -> us-east-2", true),
         ("consistency >= eventual", true),
         ("lag <= 5s", false),
-        // Of what it needs, of the loss of the witness, of what notices failures, of what runs, and of the order of its steps.
+        // Of what it needs, of the loss of the witness, of what runs, and of the order of its steps. Nothing tells of a lost KMS.
         ("failover us-east-1 -> us-east-2", true),
         ("region us-west-2", true),
-        ("platform trading", true),
+        ("platform trading", false),
         // How many instances the load needs, nobody stated.
         ("tier web: compute", false),
         ("instance = t3.large", true),
