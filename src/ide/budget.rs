@@ -12,7 +12,7 @@ use crate::source::{SourceId, Span};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     pub offset: usize,
-    /// ` typical 1m45s, worst 7m1s`
+    /// ` typical 1m44s, worst 7m4s`
     pub text: String,
     /// What the numbers are made of, in Markdown.
     pub more: String,

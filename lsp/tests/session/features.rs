@@ -69,7 +69,7 @@ fn every_feature_answers_on_the_trading_platform() {
     );
     let end = column + "failover     <= 2m at typical".len();
     assert_eq!(hints.as_array().map(Vec::len), Some(1), "{hints:#}");
-    assert_eq!(hints[0]["label"], " typical 1m45s, worst 7m1s");
+    assert_eq!(hints[0]["label"], " typical 1m44s, worst 7m4s");
     assert_eq!(hints[0]["position"], json!({ "line": line, "character": end }));
     let more = hints[0]["tooltip"]["value"].as_str().expect("Markdown");
     assert!(more.contains("promote orders"), "{more}");

@@ -61,7 +61,7 @@ pub fn modes(ground: &Ground<'_>) -> Vec<Mode> {
     }
     modes.extend(platform.tables.iter().filter_map(replicas));
     modes.extend(platform.buckets.iter().filter_map(copies));
-    modes.extend(super::services::modes(platform));
+    modes.extend(super::services::modes(platform, plan));
     if let Some(plan) = plan {
         leases(plan, &mut modes);
         machinery(plan, &mut modes);

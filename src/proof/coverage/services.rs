@@ -4,10 +4,12 @@
 //! and people decide, if they hear of it.
 
 use super::modes::{Answer, Detector, Mode, alarm};
+use crate::lambda::handler::Handler;
+use crate::lambda::plan::Plan;
 use crate::platform::Platform;
 
 /// In each region that serves, what of AWS it can miss there.
-pub(super) fn modes(platform: &Platform) -> Vec<Mode> {
+pub(super) fn modes(platform: &Platform, plan: Option<&Plan>) -> Vec<Mode> {
     let mut modes = Vec::new();
     for table in &platform.tables {
         for region in &table.regions {
@@ -24,7 +26,7 @@ pub(super) fn modes(platform: &Platform) -> Vec<Mode> {
     }
     for database in &platform.databases {
         for region in &database.regions {
-            modes.push(password(&database.name, region));
+            modes.push(password(plan, &database.name, region));
         }
     }
     modes
@@ -59,12 +61,18 @@ fn keys(region: &str) -> Mode {
     }
 }
 
-/// Who runs has read it; who starts, and the validator, cannot.
-fn password(database: &str, region: &str) -> Mode {
+/// Who runs has read it; who starts, and the validator, cannot. Where a failover needs it, somebody looks every few minutes.
+fn password(plan: Option<&Plan>, database: &str, region: &str) -> Mode {
+    let is_looked_for = plan.is_some_and(|plan| {
+        plan.databases.contains_key(database) && Handler::Readiness.regions(plan).contains(region)
+    });
     Mode {
         what: format!("Secrets Manager with the password of `{database}` in {region}"),
         lost: None,
-        detectors: Vec::new(),
+        detectors: is_looked_for
+            .then(|| alarm("readiness", region, "not_ready"))
+            .into_iter()
+            .collect(),
         answer: Answer::People,
     }
 }

@@ -64,6 +64,16 @@ pub(super) fn own_look(silence: Silence) -> Interval {
     }
 }
 
+/// How long the look before a request takes, which mostly is left out.
+pub(super) fn hasty_look(silence: Silence, connect: Duration) -> Interval {
+    match silence {
+        Silence::Never => Interval::ZERO,
+        Silence::Half | Silence::Always => {
+            Interval::new(Duration::ZERO, Duration::ZERO, connect.saturating_mul(2))
+        }
+    }
+}
+
 /// How long after it a thing is seen by who looks at every pause.
 pub(super) fn seen(every: Duration) -> Interval {
     let typical = Duration::from_secs(halved(every).as_millis().div_ceil(1_000));
@@ -116,7 +126,8 @@ fn halved(takes: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::super::steps::{LAUNCH_SEEN, PROMOTION_SEEN};
+    use super::super::build::LOCAL_FAILOVER_SEEN;
+    use super::super::steps::{HASTY_LOOK, LAUNCH_SEEN, LOOK_HOLDS, PROMOTION_SEEN, SKEW};
     use super::{
         PATIENCE_TENTHS, Silence, answers, evaluation, on_average, own_look, rounds, route_53_fails,
         route_53_passes,
@@ -178,13 +189,61 @@ mod tests {
     fn patience_is_that_of_the_prober() {
         let code = include_str!("../../lambda/runtime/hac_failover/prober.py");
         assert!(code.contains(&format!("_PATIENCE = 0.{PATIENCE_TENTHS}\n")));
-        let look = include_str!("../../lambda/runtime/hac_failover/steps/sighting.py");
-        assert!(look.contains("for _ in range(2):") && look.contains("patience=2 * timeout"));
-        let fence = include_str!("../../lambda/runtime/hac_failover/steps/fence.py");
-        assert!(fence.contains("_SKEW_SECONDS = 2.0"));
+        let look = include_str!("../../lambda/runtime/hac_failover/steps/looking.py");
+        assert_eq!(
+            look.matches("look(ctx, float(ctx.plan.probe.timeout))").count(),
+            2
+        );
+        assert!(look.contains("patience=2 * timeout"));
+        assert!(look.contains(&format!("_FRESH_SECONDS = {LOOK_HOLDS}.0\n")));
+        assert!(look.contains(&format!("_HASTY_SECONDS = {HASTY_LOOK}.0\n")));
+        let local = include_str!("../../lambda/runtime/hac_failover/steps/patience.py");
+        assert!(local.contains(&format!("_POLL_SECONDS = {LOCAL_FAILOVER_SEEN}.0\n")));
+        assert!(local.contains("until = since + ctx.failover.gate.local_failover"));
+        let lease = include_str!("../../lambda/runtime/hac_failover/lease.py");
+        assert!(lease.contains(&format!("SKEW_SECONDS = {SKEW}.0\n")));
         let promote = include_str!("../../lambda/runtime/hac_failover/steps/promote.py");
         assert!(promote.contains(&format!("_POLL_SECONDS = {PROMOTION_SEEN}.0\n")));
         let scale = include_str!("../../lambda/runtime/hac_failover/steps/scale.py");
         assert!(scale.contains(&format!("_POLL_SECONDS = {LAUNCH_SEEN}.0\n")));
+    }
+
+    /// What the timeline has behind each other is behind each other in the function, too.
+    #[test]
+    fn the_order_is_that_of_the_functions() {
+        let in_order = |code: &str, parts: &[&str]| {
+            let places: Vec<usize> = parts
+                .iter()
+                .map(|part| code.find(part).unwrap_or_else(|| panic!("no `{part}`")))
+                .collect();
+            assert!(places.is_sorted(), "{parts:?}: {places:?}");
+        };
+        let prober = include_str!("../../lambda/runtime/hac_failover/prober.py");
+        in_order(
+            prober,
+            &["answers = ask_spots(", "rows = self._tell(", "self._start(rows)"],
+        );
+        assert!(
+            prober.contains("any(row.failures == 1 for row in watched.values())"),
+            "kept warm"
+        );
+        let gate = include_str!("../../lambda/runtime/hac_failover/steps/gate.py");
+        in_order(
+            gate,
+            &["_databases(ctx, \"facts\")", "seen = _fails(ctx)", "return _lag("],
+        );
+        in_order(
+            gate,
+            &["agreed = _agreement(ctx)", "_target(ctx, seen)", "steps.patience"],
+        );
+        let owed = include_str!("../../lambda/runtime/hac_failover/owed.py");
+        in_order(
+            owed,
+            &[
+                "_is(step, Promote, name)",
+                "_is(step, Verify, name) and promoted",
+                "return promoted and verified",
+            ],
+        );
     }
 }

@@ -10,10 +10,10 @@ use crate::source::Span;
 use crate::units::Duration;
 
 /// How long a write lease lasts, how often it is renewed, and how much later it counts as over: the contract of the application,
-/// and `_SKEW_SECONDS` of `fence.py`.
+/// and `SKEW_SECONDS` of `lease.py`.
 const LEASE: u64 = 30;
 pub(super) const RENEWED_EVERY: u64 = 10;
-const SKEW: u64 = 2;
+pub(super) const SKEW: u64 = 2;
 
 /// After how long at most the lease of a writer that lives counts as over, once it may not renew it.
 pub(in crate::proof) const LEASE_IS_OVER: Duration = Duration::from_secs(LEASE + SKEW);
@@ -21,8 +21,12 @@ pub(in crate::proof) const LEASE_IS_OVER: Duration = Duration::from_secs(LEASE +
 const VALIDATOR: u64 = 30;
 
 /// How long after its end a promotion or a launch is seen: `_POLL_SECONDS` of `promote.py` and `scale.py`.
-pub(super) const PROMOTION_SEEN: u64 = 3;
+pub(super) const PROMOTION_SEEN: u64 = 2;
 pub(super) const LAUNCH_SEEN: u64 = 5;
+
+/// How long a look holds, and how long the one before a request has: `_FRESH_SECONDS` and `_HASTY_SECONDS` of `looking.py`.
+pub(super) const LOOK_HOLDS: u64 = 5;
+pub(super) const HASTY_LOOK: u64 = 2;
 
 /// What a step is given, beside what it takes where nobody gives up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +91,7 @@ impl Builder<'_> {
         let mut awaited = Vec::new();
         let failover = self.failover;
         for step in &failover.steps {
-            let begin = last;
+            let begin = self.asked_once_more(step, last);
             if let StepKind::Fence { database } = &step.kind {
                 self.fences.push((database.clone(), begin.clone()));
             }
@@ -121,6 +125,31 @@ impl Builder<'_> {
         }
         // Where nothing is promoted or launched, the region served all along, and the run only looks.
         if awaited.is_empty() { last } else { awaited }
+    }
+
+    /// Before the first request the run looks whether the region still fails, unless it has just looked: what was asked for cannot
+    /// be taken back.
+    fn asked_once_more(&mut self, step: &Step, needs: Vec<usize>) -> Vec<usize> {
+        let is_first = self
+            .failover
+            .steps
+            .iter()
+            .find(|step| matches!(step.kind, StepKind::Promote { .. }))
+            .is_some_and(|first| first == step);
+        if !is_first {
+            return needs;
+        }
+        let how = format!(
+            "skipped within {LOOK_HOLDS}s of the last look, as is typical; {HASTY_LOOK}s to connect, and as much to answer"
+        );
+        let takes = detect::hasty_look(self.silence(), Duration::from_secs(HASTY_LOOK));
+        vec![self.derived(
+            Phase::Promote,
+            "asked once more before it",
+            takes,
+            &needs,
+            (step.span, how),
+        )]
     }
 
     /// A writer serves once the application has found that it may write.

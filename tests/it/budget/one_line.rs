@@ -22,7 +22,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("failover     <= 2m at typical", "failover <= 2m", "HA0514"),
     (
         "failover     <= 2m at typical",
-        "failover <= 104s at typical",
+        "failover <= 103s at typical",
         "HA0514",
     ),
     (
@@ -33,7 +33,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("failover     <= 2m at typical", "rto <= 7m", "HA0530"),
     (
         "failover     <= 2m at typical",
-        "rto <= 131s at typical",
+        "rto <= 130s at typical",
         "HA0530",
     ),
     (
@@ -45,7 +45,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("verify orders within 5s", "verify orders within 4s", "HA0583"),
     (
         ASSUME,
-        "ASSUME db.global.failover { typical = 93s, UNTIL 2027-06-30 }",
+        "ASSUME db.global.failover { typical = 94s, UNTIL 2027-06-30 }",
         "HA0583",
     ),
     ("promote orders within 95s", "promote orders within 5m", "HA0531"),
@@ -55,7 +55,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("outage       <= 2m30s at typical", "outage <= 2m30s", "HA0532"),
     (
         "outage       <= 2m30s at typical",
-        "outage <= 136s at typical",
+        "outage <= 135s at typical",
         "HA0532",
     ),
     (", follows = lease", "", "HA0532"),
