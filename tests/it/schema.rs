@@ -278,6 +278,7 @@ fn promises_are_checked_or_said_not_to_be() {
         ("availability >= 99.99%", true),
         ("detect <= 30s at typical", true),
         ("failover <= 2m at typical", true),
+        ("outage <= 2m30s at typical", true),
         ("rpo <= 5s at typical", true),
         ("rpo <= 5s at typical", true),
         ("rpo <= 1m at typical", true),
