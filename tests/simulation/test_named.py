@@ -1,4 +1,14 @@
-"""Each day that went wrong once. Those in
+"""Each day that went wrong once, and the mistake that it is there to find."""
+
+from __future__ import annotations
+
+import pytest
+
+from . import days, mistakes
+from .named import DAYS
+from .scenario import play
+from .shrink import said
+from .site import load
 
 
 @pytest.mark.parametrize("name", DAYS)
