@@ -170,6 +170,27 @@ def test_odd_listings_after_an_accepted_request_say_nothing(
     assert world.writer == "us-east-2"
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(10, "completed"), (60, "failed")])
+def test_a_target_that_is_not_listed_is_a_verdict_only_if_it_stays_so(  # noqa: PLR0913
+    orchestrate: Orchestrate, world: World, table: Table, seconds: float, status: str
+) -> None:
+    """Before anything was asked for."""
+    described, looks = world.rds_describe_global_clusters, [0]
+
+    def describe(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        answer = described(region, params)
+        looks[0] += 1
+        if looks[0] > 2 and world.clock.now() - START < seconds:
+            without_the_target(answer)
+        return answer
+
+    world.rds_describe_global_clusters = describe  # type: ignore[method-assign]
+    assert orchestrate(BY_HAND)["status"] == status
+    assert (world.accepted == []) == (status == "failed")
+    lease = table.read("lease#orders") or {}
+    assert (lease["region"] == "us-east-1") == (status == "failed"), "given back"
+
+
 def test_it_disarms_with_the_first_request(
     orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
 ) -> None:

@@ -82,9 +82,24 @@ class Settling:
             self.log.error("writer not seen", database=name, error=str(error))
             return None
         settled = latest(self.lock.before, name, self.here, known)
+        if settled != known and not self._is_a_writer(database):
+            return None
         if roles.transition is not None or self._is_a_guess(database, roles, settled):
             return None
         return writer_of(self.plan, self.here, database, roles, settled) or None
+
+    def _is_a_writer(self, database: Database) -> bool:
+        """Whether a cluster that this run has promoted, or may have, looks like it. Elsewhere
+        nobody can see that; there the record has to say so."""
+        if self.lock.before is None or self.lock.before.target != self.here.region:
+            return True
+        name = database.clusters[self.here.region]
+        try:
+            cluster = part("aws.rds").cluster_in(self.here.region, name)
+        except AWS_ERRORS as error:
+            self.log.error("cluster not seen", database=database.name, error=str(error))
+            return False
+        return bool(cluster.status == "available" and cluster.has_writer)
 
     def _is_a_guess(self, database: Database, roles: Roles, settled: Settled | None) -> bool:
         """Two clusters may call themselves writers, and nobody has settled yet which it is. Only

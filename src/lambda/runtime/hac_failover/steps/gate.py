@@ -15,7 +15,7 @@ _POLL_SECONDS = 2.0
 def run(ctx: Context) -> Result:
     """Holds at the first thing that speaks against going on. `force` leaves only the word of the
     person who gave it."""
-    if ctx.unplanned:
+    if ctx.unplanned and not ctx.automatic:
         note_first_seen(ctx)
     if ctx.record.force:
         _databases(ctx, "note_writers")
@@ -121,7 +121,7 @@ def _agreement(ctx: Context) -> tuple[float, Look] | Result:
     for now in ctx.polling(ctx.clock.now() + ctx.failover.gate.within, _POLL_SECONDS):
         seen = seen_failing(ctx, now)
         failing = [other for other in observers(ctx) if other in seen]
-        if len(seen) + 1 < ctx.failover.gate.vantage_points:
+        if len(failing) + 1 < ctx.failover.gate.vantage_points:
             continue
         looked = own_look(ctx)
         if looked is not None:

@@ -41,11 +41,12 @@ def armed_at(ctx: Context) -> float:
 
 
 def seen_failing(ctx: Context, now: float) -> dict[str, Sighting]:
-    """Who sees the source fail now, of the other regions. A check that nobody has seen well since
-    the failover was armed may never have worked: it does not count."""
+    """Who sees the source fail now; our own prober among them, which only tells since when. A
+    check that nobody has seen well since the failover was armed may never have worked: it does
+    not count."""
     seen = _observations(ctx, ctx.table, [*observers(ctx), ctx.here.region])
     well = _well_since(seen, armed_at(ctx))
-    found = {name: _judge(ctx, seen[name], now, well) for name in observers(ctx)}
+    found = {name: _judge(ctx, observed, now, well) for name, observed in seen.items()}
     return {name: sighting for name, sighting in found.items() if sighting is not None}
 
 
@@ -56,8 +57,8 @@ def never_well(ctx: Context) -> list[str]:
 
 
 def note_first_seen(ctx: Context) -> None:
-    """Writes down since when the source fails, as far as anybody has seen: the record of the run
-    counts from there. Our own prober is among those who look."""
+    """Of a run by hand: writes down since when the source fails, as far as anybody has seen. The
+    record counts from there. Our own prober is among those who look."""
     now, at = ctx.clock.now(), ctx.plan.coordination
     # Only the record is poorer for what is not read: it must not cost a failover its time.
     hasty = Table(at.region, at.table, HASTY)
