@@ -167,7 +167,7 @@ pub(super) struct Failover {
     pub hold_incomplete: bool,
     pub lag_unknown: Written<LagUnknown>,
     pub cooldown: Written<Duration>,
-    pub local_failover: Written<Duration>,
+    pub patience: Written<Duration>,
     pub target_unwell: Written<TargetUnwell>,
     pub approval: Written<Approval>,
     pub page: Written<String>,

@@ -339,7 +339,7 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) ->
         hold,
         lag_unknown: optional(&failover.lag_unknown)?.unwrap_or(LagUnknown::Hold),
         cooldown: optional(&failover.cooldown)?.unwrap_or(COOLDOWN),
-        local_failover: optional(&failover.local_failover)?.unwrap_or(LOCAL_FAILOVER),
+        local_failover: optional(&failover.patience)?.unwrap_or(LOCAL_FAILOVER),
         target_unwell: optional(&failover.target_unwell)?.unwrap_or(TargetUnwell::Hold),
         approval: optional(&failover.approval)?.unwrap_or(Approval::None),
         steps: failover

@@ -40,7 +40,7 @@ pub(super) fn failover(cx: &Context<'_>, block: &Block) -> Failover {
             _ => None,
         }),
         cooldown: block.read("cooldown", Value::duration),
-        local_failover: block.read("local_failover", Value::duration),
+        patience: block.read("local_failover", Value::duration),
         target_unwell: block.read("target_unwell", |value| match value.text()? {
             "hold" => Some(TargetUnwell::Hold),
             "proceed" => Some(TargetUnwell::Proceed),

@@ -92,9 +92,8 @@ impl Handler {
     pub fn timeout_seconds(self) -> u32 {
         match self {
             Self::Orchestrator => 900,
-            Self::Control => 60,
+            Self::Control | Self::Validator => 60,
             Self::Readiness => 120,
-            Self::Validator => 60,
             // A minute of rounds, and a little for the last one to end: the next invocation overlaps harmlessly.
             Self::Prober => 75,
         }

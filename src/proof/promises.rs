@@ -173,6 +173,8 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             .failovers
             .iter()
             .enumerate()
+            // A name moves with the fence: one that comes too late is told as that.
+            .filter(|(_, failover)| stretch != Stretch::Outage || fences_come_first(failover))
             .find(|(_, failover)| is_kept(platform, failover, stretch) == Some(false));
         match broken {
             // The edit that was advised a moment ago keeps this promise, too: it is the same mistake.
@@ -198,6 +200,19 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             None => told_late = late_pages(platform, stretch, bound, out),
         }
     }
+}
+
+/// Whether no database is fenced after its promotion.
+fn fences_come_first(failover: &Failover) -> bool {
+    let promoted = |at: usize, fenced: &str| {
+        let mut earlier = failover.steps.iter().take(at);
+        earlier.any(|step| matches!(&step.kind, StepKind::Promote { database, .. } if database == fenced))
+    };
+    !failover
+        .steps
+        .iter()
+        .enumerate()
+        .any(|(at, step)| matches!(&step.kind, StepKind::Fence { database } if promoted(at, database)))
 }
 
 fn broken_promise(stretch: Stretch, bound: Bound, timeline: &Timeline) -> Diagnostic {

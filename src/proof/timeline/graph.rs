@@ -66,12 +66,12 @@ impl Timeline {
 
     /// What of an outage is neither the detection nor a promotion by AWS: the part that a platform, and `hac`, can shorten.
     pub fn own_part(&self) -> Interval {
-        let promotes = |node: &&Node| node.phase == Phase::Promote && node.source.key().is_some();
+        let by_aws = |node: &&Node| node.phase == Phase::Promote && node.source.key().is_some();
         Interval::by(|quantile| {
             let outage = self.outage().at(quantile)?;
             let detect = self.detect()?.at(quantile)?;
             let path = self.critical(self.clients, quantile).into_iter();
-            let promoted = path.filter_map(|part| self.nodes.get(part)).filter(promotes);
+            let promoted = path.filter_map(|part| self.nodes.get(part)).filter(by_aws);
             let others = promoted
                 .map(|node| node.takes.at(quantile))
                 .try_fold(detect, |sum, takes| Some(sum.saturating_add(takes?)))?;
