@@ -9,10 +9,10 @@ from .assumptions import draw
 from .faults import FOREVER
 from .scenario import SIDES, WITNESS, Event, Scenario
 
-_FIRST, _LAST = 70.0, 260.0
+_FIRST, _LAST = 45.0, 160.0
 # After the last thing that happens, so that what comes of it is seen: probes, a gate, a promotion, the name.
-_AFTER = 480.0
-_LONGEST = 1500.0
+_AFTER = 400.0
+_LONGEST = 1200.0
 
 
 def scenario(seed: int) -> Scenario:
@@ -47,7 +47,7 @@ def _when(rng: random.Random) -> float:
     return round(rng.uniform(_FIRST, _LAST), 1)
 
 
-def _for(rng: random.Random, shortest: float = 5.0, longest: float = 400.0) -> float:
+def _for(rng: random.Random, shortest: float = 5.0, longest: float = 300.0) -> float:
     """Mostly short; for ever in a few."""
     if rng.random() < 0.15:
         return FOREVER
@@ -251,7 +251,7 @@ def _people(rng: random.Random) -> list[Event]:
                 "approve",
             ]
         )
-        at = round(rng.uniform(20, 600), 1)
+        at = round(rng.uniform(20, 450), 1)
         region = rng.choice(SIDES)
         more: dict[str, Any] = (
             {"force": True} if action in ("failover", "rearm") and rng.random() < 0.3 else {}

@@ -270,7 +270,7 @@ class Invariants:
         self._end_of_people()
 
     def _end_of_run(self) -> None:
-        record = self.record()
+        world, record = self.world, self.record()
         if record.get("status") != "running":
             return
         moments = [record.get("started_at", 0.0)]
@@ -278,6 +278,8 @@ class Invariants:
             max(s.get("started_at") or 0, s.get("ended_at") or 0)
             for s in record.get("steps", {}).values()
         ]
+        if not all(world.network.table_reaches(region) for region in world.site.sides):
+            return  # nobody could write its end down
         running = any(
             f.running[n]
             for f in self.world.functions.values()
