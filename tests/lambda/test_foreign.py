@@ -111,6 +111,25 @@ def test_a_third_region_that_became_the_writer_holds_the_run(
     assert world.accepted == []
 
 
+def test_a_run_that_finds_itself_promoted_does_not_call_that_its_own(
+    orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
+) -> None:
+    """Noted as the run's, it would disarm nothing: the next failure would lead back over it."""
+    witness_sees()
+    table.change(
+        "lease#orders",
+        "SET #epoch = :e, #region = :r, #lease_until = :u",
+        {"e": 4, "r": "us-east-1", "u": START + 20},
+    )
+    world.clock.at(START + 10, lambda: world.changed_by_hand("us-east-2", 0))
+    assert orchestrate()["status"] == "completed"
+    assert world.accepted == []
+    assert (table.read("run") or {})["armed_at"] != 0
+    assert orchestrate(SETTLE)["status"] == "settled"
+    assert (table.read("run") or {})["armed_at"] == 0
+    assert "trading: us-east-2 became the writer of orders, and no run made it" in subjects(world)
+
+
 def test_a_writer_that_is_younger_than_the_cooldown_is_not_left(
     orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
 ) -> None:

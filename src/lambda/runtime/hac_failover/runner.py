@@ -35,6 +35,8 @@ def run_all(ctx: Context) -> str:
         if away is not None:
             return turn_away(ctx, away)
     _forget_old_gate(ctx)
+    # What an execution before this one came to owe, and died: the next step may wait for it.
+    pay(ctx)
     for name, step in _steps(ctx):
         known = ctx.record.steps.get(name)
         if known is not None and known.status in OVER:
