@@ -279,6 +279,31 @@ def test_a_source_that_answers_again_is_not_left(
     assert world.clock.now() - START < 20
 
 
+@pytest.mark.parametrize("back", [True, False])
+def test_the_check_that_the_fence_made_fail_says_nothing_of_the_source(
+    orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen, *, back: bool
+) -> None:
+    """An application that keeps the contract answers `/healthz/orders` only with the lease."""
+    witness_sees()
+    table.change(
+        "lease#orders",
+        "SET #epoch = :e, #region = :r, #lease_until = :u",
+        {"e": 7, "r": "us-east-1", "u": START + 25},
+    )
+    writer = "https://us-east-1.trade.example.com/healthz/orders"
+    web = "https://us-east-1.trade.example.com/healthz"
+    world.sick = {web, writer}
+    if not back:
+        # The other way round: only the database fails, and goes on to.
+        world.sick = {writer}
+        assert orchestrate()["status"] == "completed"
+        return
+    world.clock.at(START + 12, lambda: world.sick.discard(web))
+    with pytest.raises(HeldForNow, match="us-east-1 answers again"):
+        orchestrate()
+    assert requests(world) == 0
+
+
 def test_a_person_is_not_asked_twice(orchestrate: Orchestrate, world: World) -> None:
     """Nothing fails, as in a drill."""
     world.sick.clear()

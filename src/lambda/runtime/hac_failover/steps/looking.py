@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..plan import Shift
+from ..record import GATE
 from ..vantage import ask_spots, failing, spots
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ _HASTY_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`fails`: whether the source counts as failed. `only_writers`: whether nothing of it fails
-    but the checks of databases. `others`: whether it has checks of another kind. `sick` are the
+    """`fails`: whether the source counts as failed. `without_writers`: the same by what is no check
+    of a database; none if there is nothing else. `only_writers`: whether nothing of it fails but
+    the checks of databases. `others`: whether it has checks of another kind. `sick` are the
     target's own checks that fail, with what they said."""
 
     fails: bool
+    without_writers: bool | None
     only_writers: bool
     others: bool
     sick: dict[str, str]
@@ -42,6 +45,7 @@ def look(ctx: Context, timeout: float) -> Look:
     failed = {name: failing(plan, answers, (source, name)) for name in names}
     return Look(
         fails=ctx.failover.when.met(failed),
+        without_writers=_met_without(ctx, failed, set(others)),
         only_writers=not any(failed[name] for name in others),
         others=bool(others),
         sick={spot[1]: answers[spot].detail for spot in own if not answers[spot].healthy},
@@ -58,8 +62,10 @@ def own_look(ctx: Context) -> Look | None:
     if not again.fails:
         return None
     ctx.looked_at = ctx.clock.now()
+    # For the look before the request: see `_fails_besides`.
+    ctx.step.facts["only_writers"] = again.without_writers is not True
     sick = {name: detail for name, detail in again.sick.items() if name in first.sick}
-    return Look(True, again.only_writers, again.others, sick)
+    return replace(again, sick=sick)
 
 
 def still_fails(ctx: Context) -> bool:
@@ -69,10 +75,32 @@ def still_fails(ctx: Context) -> bool:
         return True
     if ctx.clock.now() - ctx.looked_at < _FRESH_SECONDS:
         return True
-    if not look(ctx, min(_HASTY_SECONDS, float(ctx.plan.probe.timeout))).fails:
-        return False
-    ctx.looked_at = ctx.clock.now()
-    return True
+    seen = look(ctx, min(_HASTY_SECONDS, float(ctx.plan.probe.timeout)))
+    fails = seen.fails if not _has_fenced(ctx) else _fails_besides(ctx, seen)
+    if fails:
+        ctx.looked_at = ctx.clock.now()
+    return fails
+
+
+def _fails_besides(ctx: Context, seen: Look) -> bool:
+    """After the fence the database's check of the source fails because of it: whoever keeps the
+    contract answers it only with the lease. What else failed at the gate decides; where nothing
+    else did, nothing that can be asked here says more than the gate has heard."""
+    gate = ctx.record.steps.get(GATE)
+    only_writers = gate is None or gate.facts.get("only_writers") is not False
+    return only_writers or seen.without_writers is not False
+
+
+def _has_fenced(ctx: Context) -> bool:
+    return any("old_lease_until" in step.facts for step in ctx.record.steps.values())
+
+
+def _met_without(ctx: Context, failed: dict[str, bool], others: set[str]) -> bool | None:
+    when = ctx.failover.when
+    results = [failed[name] for name in when.checks if name in others]
+    if not results:
+        return None
+    return any(results) if when.fails == "any" else all(results)
 
 
 def _own_checks(ctx: Context) -> list[str]:
