@@ -38,7 +38,8 @@ pub(super) const FAILOVER: Kind = Kind {
         Attribute::optional(
             "target_unwell",
             Type::OneOf(&["hold", "proceed"]),
-            "What to do when the region that would take over does not answer either: page people and wait, or fail over all the same.",
+            "What to do when the region that would take over does not answer either: page people and wait, or fail over all the same. A \
+             bad release, an expired certificate and a lost delegation look like that: the names of both regions stand in one zone.",
         )
         .or("hold"),
         Attribute::optional(
