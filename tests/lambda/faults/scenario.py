@@ -118,6 +118,7 @@ class Stage:
         self.cloud.alarm = lambda region: self.invoke(
             region, ALARM, f"again-{len(self.outcome.calls)}"
         )
+        self.settles = True  # whether probers have the rest settled in the end
         self.skews: dict[int, float] = {}
         # What people do, and when: see `flows`.
         self.words: list[float] = []
@@ -189,7 +190,8 @@ class Stage:
             self._person(self.flow.event)
             self.simulation.run(START + BOUND)
         outcome.ended_at = self.simulation.time
-        self._settle()
+        if self.settles:
+            self._settle()
         outcome.record = self.record()
         outcome.violations = judge(outcome, self.watch)
         return outcome

@@ -72,6 +72,7 @@ def scenarios(plan: Plan) -> Iterator[Scenario]:
 
 def record(plan: Plan, scenario: Scenario) -> dict[str, Any]:
     stage = Stage(plan, scenario)
+    stage.settles = False  # of which the model knows nothing
     eye = Eye(stage.cloud)
     outcome = stage.play()
     eye.catch_up()

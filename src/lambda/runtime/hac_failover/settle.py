@@ -81,9 +81,11 @@ class Settling:
         except AWS_ERRORS as error:
             self.log.error("writer not seen", database=name, error=str(error))
             return None
-        settled = latest(self.lock.before, name, self.here, known)
-        if settled != known and not self._is_a_writer(database):
-            return None
+        settled = known
+        if breaks_away(self.plan, database):
+            settled = latest(self.lock.before, name, self.here, known)
+            if settled != known and not self._is_a_writer(database):
+                return None
         if roles.transition is not None or self._is_a_guess(database, roles, settled):
             return None
         return writer_of(self.plan, self.here, database, roles, settled) or None
