@@ -3,10 +3,11 @@
 
 use super::context::Context;
 use super::runbook::FILE as RUNBOOK;
+use super::storage::{Lifecycle, Purpose};
 use super::{dns, tfvars};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
-use crate::platform::{Platform, Region, Setting};
+use crate::platform::{self, Platform, Region, Setting};
 use crate::terraform::Project;
 
 pub(super) const FILE: &str = "README.md";
@@ -143,6 +144,12 @@ fn before(ctx: &Context<'_>, project: &Project) -> String {
             required.join(", ")
         ));
     }
+    if let Some(locked) = locked(platform) {
+        text.push(format!(
+            "- {locked} are under S3 Object Lock in compliance mode: nobody can delete a version earlier, shorten its time, or delete a \
+             bucket that holds one, not even the account's root. A failover that you try out leaves such a record, too.\n"
+        ));
+    }
     for tier in &platform.compute {
         if matches!(tier.image, Setting::Known(_)) {
             text.push(format!(
@@ -152,6 +159,23 @@ fn before(ctx: &Context<'_>, project: &Project) -> String {
         }
     }
     text.concat()
+}
+
+/// What Object Lock holds, as words; none where it holds nothing.
+fn locked(platform: &Platform) -> Option<&'static str> {
+    let archives = platform.buckets.iter().any(|bucket| {
+        let is_archived = bucket.copies.iter().any(platform::ReplicaCopy::is_same_region);
+        let lifecycle = Lifecycle::of(bucket, &platform.objective.retention);
+        is_archived && lifecycle.lock(Purpose::Archive).is_some()
+    });
+    match (!platform.failovers.is_empty(), archives) {
+        (true, true) => Some(
+            "The records of failovers, for seven years, and the copies that stay in their region, for as long as `retain` says,",
+        ),
+        (true, false) => Some("The records of failovers, for seven years,"),
+        (false, true) => Some("The copies that stay in their region, for as long as `retain` says,"),
+        (false, false) => None,
+    }
 }
 
 fn apply(ctx: &Context<'_>) -> String {

@@ -8,7 +8,8 @@ pub(super) const S3: Kind = Kind {
     label: Label::Name,
     doc: "A bucket in every region it is placed in, private, encrypted and versioned.\n\n\
           `replicate us-east-1 -> us-east-2` is a recovery copy. `replicate us-east-1 -> us-east-1` is a compliance copy \
-          that stays in its region, in an archive bucket of its own.",
+          that stays in its region, in an archive bucket of its own. S3 Object Lock in compliance mode holds each version there \
+          for as long as `retain` says: nobody can delete one earlier, and nobody can shorten that, not even the account's root.",
     example: "tier assets: s3 {\n  replicate us-east-1 -> us-east-1\n  retain = 90d\n}",
     attributes: &[
         Attribute {
