@@ -105,7 +105,7 @@ class Invariants:
             if by != record.get("id"):
                 self.violate("touched before rearm", f"disarmed by {by or 'nobody'}")
         source = aurora.writer
-        if source is None or forced:
+        if source in (None, target) or forced:
             return
         well = self._well_since.get(source)
         if well is not None and now - well >= WELL_SECONDS:

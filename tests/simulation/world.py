@@ -25,6 +25,9 @@ from .cloud.table import Dynamo
 from .invariants import Invariants
 from .site import Site, load
 
+# Said in each round of a prober, for as long as it is so.
+_EACH_ROUND = ("unhealthy", "item not read", "witness not told", "orchestrator started")
+
 # Every deployment of the application and its database began long before the day.
 ARMED_SECONDS = 86_400.0
 
@@ -303,7 +306,7 @@ class World:
                 for k, v in facts.items()
                 if k in ("step", "status", "note", "why", "error", "subject", "owner", "check")
             }
-            if event not in ("unhealthy",):
+            if event not in _EACH_ROUND:
                 self.note(f"{process.name}: {event} {interesting}")
         function = process.name.split("/")[1]
         for known in self.site.filters:
