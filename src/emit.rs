@@ -8,7 +8,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use crate::aws;
-use crate::platform::Platform;
+use crate::platform::{Objective, Platform, Quantile};
 use crate::proof::timeline;
 use crate::source::{Origin, Sources, Span};
 use crate::terraform::{self, File, Module, Printed, Problem, Project};
@@ -41,12 +41,14 @@ pub fn emit(platform: &Platform, sources: &Sources) -> Output {
     );
     let mut files = deployment.files;
     let typical = timeline::assumed_typical(platform).into_iter();
+    let promised = promised_typical(&platform.objective);
     let mut map = Mapper {
         sources,
         map: SourceMap {
             typical_seconds: typical
                 .map(|(key, takes)| (key.to_owned(), takes.as_secs()))
                 .collect(),
+            promised_seconds: promised,
             ..SourceMap::default()
         },
     };
@@ -156,6 +158,21 @@ impl Mapper<'_> {
     }
 }
 
+/// Those promises `at typical`, in seconds. One about the worst case says nothing of a drill, which plays the typical one.
+fn promised_typical(objective: &Objective) -> BTreeMap<String, u64> {
+    let promises = [
+        ("detect", objective.detect),
+        ("failover", objective.failover),
+        ("outage", objective.outage),
+    ];
+    promises
+        .into_iter()
+        .filter_map(|(name, bound)| Some((name.to_owned(), bound?)))
+        .filter(|(_, bound)| bound.at == Quantile::Typical)
+        .map(|(name, bound)| (name, bound.limit.as_secs()))
+        .collect()
+}
+
 /// `hac.map.json`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceMap {
@@ -165,6 +182,9 @@ pub struct SourceMap {
     /// drill plays.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub typical_seconds: BTreeMap<String, u64>,
+    /// What the platform promises of a typical outage, by the words of its `objective`: what a drill measures against.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub promised_seconds: BTreeMap<String, u64>,
     /// In the order of the generated files and their lines.
     pub entries: Vec<MapEntry>,
 }
@@ -174,6 +194,7 @@ impl Default for SourceMap {
         Self {
             version: 1,
             typical_seconds: BTreeMap::new(),
+            promised_seconds: BTreeMap::new(),
             entries: Vec::new(),
         }
     }

@@ -234,6 +234,10 @@ pub(crate) struct DrillArgs {
     /// How many seconds a promotion takes; as long as is typical by `assume`, or else by the budget, unless given
     #[arg(long, value_name = "SECONDS")]
     pub(crate) promotion: Option<u32>,
+    /// What `hac build` wrote for the same platform with its two regions exchanged: the way back from a failover that leaves
+    /// a database for good, by binlog or `detach`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) back: Option<PathBuf>,
     /// Let endpoints of the dead region say nothing, instead of refusing connections
     #[arg(long)]
     pub(crate) silent: bool,

@@ -9,7 +9,6 @@
     reason = "programs run, and files are written for them"
 )]
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,16 +35,8 @@ pins = [line.split('==') for line in sys.argv[1:]]
 sys.exit(any(version(name.partition('[')[0]) != pin for name, pin in pins))";
 
 pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
-    let folder = &arguments.folder;
-    if !folder.join(SOURCE_MAP).is_file() {
-        return Err(
-            Failure::new(format!("`{}` holds no generated platform", folder.display()))
-                .help("run `hac build` first, or name the folder it wrote"),
-        );
-    }
-    let folder = folder
-        .canonicalize()
-        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", folder.display())))?;
+    let folder = generated(&arguments.folder)?;
+    let back = arguments.back.as_deref().map(generated).transpose()?;
     if !succeeds("terraform", &["version"]) {
         return Err(Failure::new("terraform was not found")
             .help("install terraform 1.5 or later, so that it is on the PATH"));
@@ -55,7 +46,7 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
         None => our_own()?,
     };
     let code = package()?;
-    let typical = Typical::of(&folder)?;
+    let map = read_map(&folder)?;
     let mut command = Command::new(python);
     command
         .args(["-m", PACKAGE])
@@ -66,10 +57,16 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
         command.arg("--silent");
     }
     for (option, entry) in PLAYED {
-        let is_promotion = *option != SWITCHOVER;
+        let is_promotion = PROMOTIONS.contains(option);
         let given = arguments.promotion.filter(|_| is_promotion).map(u64::from);
-        let seconds = given.unwrap_or_else(|| typical.seconds(entry));
+        let seconds = given.unwrap_or_else(|| typical_seconds(&map, entry));
         command.args([option, seconds.to_string().as_str()]);
+    }
+    for (name, seconds) in &map.promised_seconds {
+        command.args(["--promised", &format!("{name}={seconds}")]);
+    }
+    if let Some(back) = &back {
+        command.arg("--back").arg(back);
     }
     if let Some(work) = &arguments.keep {
         command.arg("--keep").arg(work);
@@ -85,41 +82,48 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
     })
 }
 
-const SWITCHOVER: &str = "--switchover";
+/// What `--promotion` is about.
+const PROMOTIONS: &[&str] = &["--promotion", "--detachment", "--replica"];
 /// What the emulator is told about time, and the entries of the budget that say it.
 const PLAYED: &[(&str, &str)] = &[
     ("--promotion", "db.global.failover"),
     ("--detachment", "db.global.detach_promote"),
-    (SWITCHOVER, "db.global.switchover"),
+    ("--replica", "db.binlog.promote"),
+    ("--switchover", "db.global.switchover"),
+    ("--growth", "compute.asg_scale_out"),
 ];
 
-/// How long things typically take: as the platform assumes, or else as the budget says.
-struct Typical {
-    assumed: BTreeMap<String, u64>,
+/// A folder that `hac build` wrote, by its whole path.
+fn generated(folder: &Path) -> Result<PathBuf, Failure> {
+    if !folder.join(SOURCE_MAP).is_file() {
+        return Err(
+            Failure::new(format!("`{}` holds no generated platform", folder.display()))
+                .help("run `hac build` first, or name the folder it wrote"),
+        );
+    }
+    folder
+        .canonicalize()
+        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", folder.display())))
 }
 
-impl Typical {
-    fn of(folder: &Path) -> Result<Self, Failure> {
-        let path = folder.join(SOURCE_MAP);
-        let text = fs::read_to_string(&path)
-            .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
-        let map: SourceMap = serde_json::from_str(&text).map_err(|error| {
-            Failure::new(format!(
-                "`{}` is not what `hac build` wrote: {error}",
-                path.display()
-            ))
-            .help("run `hac build` again")
-        })?;
-        Ok(Self {
-            assumed: map.typical_seconds,
-        })
-    }
+fn read_map(folder: &Path) -> Result<SourceMap, Failure> {
+    let path = folder.join(SOURCE_MAP);
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", path.display())))?;
+    serde_json::from_str(&text).map_err(|error| {
+        Failure::new(format!(
+            "`{}` is not what `hac build` wrote: {error}",
+            path.display()
+        ))
+        .help("run `hac build` again")
+    })
+}
 
-    fn seconds(&self, entry: &str) -> u64 {
-        let table = budget::find(entry).and_then(budget::Entry::typical);
-        let assumed = self.assumed.get(entry).copied();
-        assumed.unwrap_or_else(|| table.unwrap_or_default().as_secs())
-    }
+/// How long something typically takes: as the platform assumes, or else as the budget says.
+fn typical_seconds(map: &SourceMap, entry: &str) -> u64 {
+    let table = budget::find(entry).and_then(budget::Entry::typical);
+    let assumed = map.typical_seconds.get(entry).copied();
+    assumed.unwrap_or_else(|| table.unwrap_or_default().as_secs())
 }
 
 /// The Python that was named: it has to have everything already.

@@ -7,17 +7,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
 import boto3
 import pytest
 from hac_drill.emulator.global_databases import Durations
 from hac_drill.emulator.server import ACCOUNT, Emulator
 from hac_drill.runbook import unpaired
 from hac_drill.terraform import Terraform
-from moto.rds.models import RDSBackend, find_cluster
 
 GENERATED = Path(__file__).parent.parent / "golden" / "replica" / "expected"
 PROGRAM = shutil.which("terraform")
@@ -35,27 +32,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def _as_aws_does(create: Callable[..., Any]) -> Callable[..., Any]:
-    """moto asks for a master user even where there is a source to take it from, which AWS refuses."""
-
-    def created(backend: Any, about: dict[str, Any]) -> Any:
-        source = about.get("replication_source_identifier")
-        if source:
-            assert not about.get("master_username"), "AWS takes it from the source"
-            assert not about.get("database_name"), "AWS takes it from the source"
-            assert about.get("kms_key_id"), "an encrypted replica needs a key of its own region"
-            origin = find_cluster(source)
-            taken = {"master_username": origin.master_username, "master_user_password": "of-source"}
-            about = {**about, **taken, "database_name": origin.database_name}
-        return create(backend, about)
-
-    return created
-
-
 @pytest.fixture
 def applied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terraform]:
-    monkeypatch.setattr(RDSBackend, "create_db_cluster", _as_aws_does(RDSBackend.create_db_cluster))
-    emulator = Emulator(time.time, lambda _region: True, Durations(1, 1, 1, 1))
+    emulator = Emulator(time.time, lambda _region: True, Durations(1, 1, 1, 1, 0, 0))
     environment = emulator.environment()
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

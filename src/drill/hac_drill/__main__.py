@@ -24,6 +24,9 @@ def main() -> int:
         failover=arguments.promotion,
         detachment=arguments.detachment,
         switchover=arguments.switchover,
+        replica=arguments.replica,
+        growth=arguments.growth,
+        promised=dict(arguments.promised),
         silent=arguments.silent,
     )
     work = Path(arguments.keep) if arguments.keep else Path(tempfile.mkdtemp(prefix="hac-drill-"))
@@ -47,12 +50,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", help="what `hac build` wrote")
     parser.add_argument("--terraform", default="terraform", help="the program")
     parser.add_argument("--keep", help="where to work, instead of a temporary folder")
-    for name in ("promotion", "detachment", "switchover"):
+    for name in ("promotion", "detachment", "replica", "switchover", "growth"):
         parser.add_argument(f"--{name}", type=float, required=True, help="seconds it takes")
+    parser.add_argument(
+        "--promised", type=_promise, action="append", default=[], help="WHAT=SECONDS, as promised"
+    )
+    parser.add_argument("--back", help="what `hac build` wrote for the way back")
     parser.add_argument(
         "--silent", action="store_true", help="end points hang instead of refusing connections"
     )
     return parser.parse_args()
+
+
+def _promise(text: str) -> tuple[str, float]:
+    name, _, seconds = text.partition("=")
+    return name, float(seconds)
 
 
 if __name__ == "__main__":

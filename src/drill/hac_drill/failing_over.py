@@ -1,12 +1,14 @@
-"""The drill itself, between the first plan and the last: the primary region dies, another takes
-over, the first comes back and takes over again."""
+"""The outage: the primary region dies, and another takes over."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from . import holding
+from .arming import PROMOTIONS
+from .people import ORCHESTRATOR, People
 
 if TYPE_CHECKING:
     from .timeline import Timeline
@@ -18,18 +20,21 @@ _ENDED = ("completed", "attention", "failed", "held", "abandoned")
 _WAITS_FOR_PEOPLE = "awaiting"
 # Until the person who is paged has looked.
 _PERSON_SECONDS = 60.0
-_ASK_AGAIN_SECONDS = 30.0
-# What people ask the function `control` for.
-_STEERING = ("status", "rejoin-status", "pause", "resume", "rearm", "approve")
+# Until nobody keeps an old answer of a name any more.
+_NAMES_SECONDS = 300.0
+# A write that its region acknowledged counts from the next one on.
+_WRITES_EVERY = 1.0
 
 
 @dataclass
 class Drill:
-    """One failover and the way back."""
+    """One failover. `also_gone` are regions that die with the source, so that this pair's target
+    is the one that takes over."""
 
     stage: Stage
     timeline: Timeline
     pair: Pair
+    also_gone: tuple[str, ...] = ()
     fault_at: float = 0.0
     by_a_person: bool = False
     told_before: dict[str, int] = field(default_factory=dict)
@@ -41,55 +46,85 @@ class Drill:
     def since(self, at: float) -> float:
         return at - self.fault_at
 
-    # The outage.
-
     def fail_over(self) -> None:
-        self.timeline.title(f"{self.pair.source} dies")
+        dead = [self.pair.source, *self.also_gone]
+        self.timeline.title(f"{' and '.join(dead)} {'dies' if len(dead) == 1 else 'die'}")
         self.timeline.head()
-        self._warm_up()
+        self._to_the_middle()
         told = self.stage.looking.told(self.pair.target)
         self.told_before = {topic: len(subjects) for topic, subjects in told.items()}
+        machines = self.stage.looking.machines(self.pair.target)
         self.fault_at = self.now
-        gone = self.stage.kill(self.pair.source)
+        self.stage.names.begin()
+        gone = [name for region in dead for name in self.stage.kill(region)]
         how = "say nothing" if self.stage.settings.silent else "refuse connections"
-        self.timeline.event(f"{self.pair.source} is gone: its end points {how}", at=0.0)
+        self.timeline.event(f"{' and '.join(dead)} is gone: end points {how}", at=0.0)
         self.timeline.note(f"{len(gone)} processes ended; calls to its services hang")
         self._until_over()
-        # What was set off meanwhile (mails, a writer that starts) comes to its end.
-        self.stage.clock.run(self.now + 5.0)
-        detected_at = self._detected()
-        run = self._took_over(detected_at)
+        run = self.stage.looking.run()
+        detected_at = self._detected(run)
+        self._took_over(run, detected_at)
+        self._clients_write()
         holding.writer_is(self, self.pair.target)
         holding.one_writer_at_a_time(self)
-        holding.asked_once(self, "FailoverGlobalCluster", self.pair.target)
+        for database, strategy in self.pair.promotions().items():
+            holding.asked_once(self, PROMOTIONS[strategy], database, self.pair.target)
+        holding.scaled(self, machines)
         holding.told(self, self.pair.target)
-        holding.recorded(self, self.pair.target, run)
-        holding.independent(self)
+        holding.recorded(self, self.pair.target, str(run.get("id")))
+        holding.independent(self, dead)
 
-    def _warm_up(self) -> None:
-        """Until everything runs as every day. The fault comes in the middle between two probes,
-        and alarms are looked at in the middle between two probes: the typical case."""
-        settings = self.stage.settings
+    def _to_the_middle(self) -> None:
+        """The fault comes in the middle between two probes: the typical case."""
+        minute, settings = 60.0, self.stage.settings
         middle = settings.function_start + self.stage.platform.interval / 2
-        self.stage.start()
-        self.stage.clock.run(self.now + settings.warm_up + middle)
+        began = self.stage.started_at
+        rounds = (self.now - began) // minute + 1
+        self.stage.clock.run(began + rounds * minute + middle)
 
     def _until_over(self) -> None:
-        """A platform may want a person to start or to approve what an alarm asks for."""
+        """A platform may want a person to start or to approve what a prober asks for."""
         give_up = self.fault_at + self.stage.settings.patience
         asked = self._over if self.pair.automatic else self._alarmed
         self.stage.clock.run(give_up, lambda: asked() or self._awaits())
-        if self.pair.automatic and not self._awaits():
-            return
-        run = self.stage.looking.run()
-        event: dict[str, object] = {"action": "failover", "reason": "the drill has looked"}
         if self._awaits():
-            event = {**event, "action": "approve", "run": str(run["id"])}
-        self.stage.clock.run(self.now + _PERSON_SECONDS)
-        self.by_a_person = True
-        self.timeline.event(f"a person says: {event['action']}", at=self.since(self.now))
-        self._by_hand(self.pair.target, event)
+            self._approve()
+        elif not self.pair.automatic:
+            self._start_by_hand()
         self.stage.clock.run(give_up, self._over)
+        # What was set off meanwhile (mails, a writer that starts) comes to its end.
+        self.stage.clock.run(self.now + 5.0)
+
+    def _approve(self) -> None:
+        """All is looked at, nothing is touched, and the page names the command."""
+        target, run = self.pair.target, self.stage.looking.run()
+        self.stage.clock.run(self.now + _PERSON_SECONDS)
+        holding.untouched(self)
+        pages = [str(page) for page in run.get("paged", [])]
+        asked = any("awaits approval" in page for page in pages)
+        self.timeline.check("people were called to approve it", asked, *pages)
+        wrong = People(self.stage).say(
+            target, {"action": "approve", "run": "another", "reason": "drill"}
+        )
+        self.timeline.check(
+            "the approval of another run is refused", wrong.get("status") == "refused"
+        )
+        self.by_a_person = True
+        event: dict[str, object] = {"action": "approve", "run": str(run["id"]), "reason": "drill"}
+        answer = People(self.stage).say(target, event)
+        self.timeline.event(f"a person approves: {answer.get('status')}", at=self.since(self.now))
+
+    def _start_by_hand(self) -> None:
+        self.stage.clock.run(self.now + _PERSON_SECONDS)
+        holding.untouched(self)
+        self.by_a_person = True
+        self.timeline.event("a person says: failover", at=self.since(self.now))
+        event: dict[str, object] = {
+            "action": "failover",
+            "from": self.pair.source,
+            "reason": "the drill has looked",
+        }
+        People(self.stage).say(self.pair.target, event, to=ORCHESTRATOR)
 
     def _awaits(self) -> bool:
         return bool(self.stage.looking.run().get("status") == _WAITS_FOR_PEOPLE)
@@ -103,62 +138,94 @@ class Drill:
 
     def _over(self) -> bool:
         run = self.stage.looking.run()
-        ended = run.get("target") == self.pair.target and run.get("status") in _ENDED
-        return ended and all(ran.ended is not None for ran in self.orchestrations(self.pair.target))
+        ours = run.get("target") == self.pair.target and self._began(run) >= self.fault_at
+        if not ours or run.get("status") not in _ENDED:
+            return False
+        return all(ran.ended is not None for ran in self.orchestrations(self.pair.target))
+
+    @staticmethod
+    def _began(run: dict[str, Any]) -> float:
+        return float(run.get("started_at", 0.0))
 
     def orchestrations(self, region: str) -> list[Invocation]:
         """The executions of a region's orchestrator since the fault."""
+        name = self.stage.platform.function(region, "orchestrator")
         return [
             ran
             for ran in self.stage.functions.invocations
-            if ran.region == region and "orchestrator" in ran.name and ran.began >= self.fault_at
+            if ran.region == region and ran.name == name and ran.began >= self.fault_at
         ]
 
-    def _detected(self) -> float:
-        """When the alarm went off that starts the failover."""
-        alarms = [
-            change
-            for change in self.stage.alarms.changes
-            if change.at >= self.fault_at and change.state == "ALARM"
-            if change.region == self.pair.target
-        ]
+    def _detected(self, run: dict[str, Any]) -> float:
+        """The probe that made the region count as failed: by the record of the run."""
+        at = float(run.get("detected_at") or self._began(run) or self.now)
         silent = self.stage.settings.silent
-        deciding = next((change for change in alarms if change.composite), None)
-        if deciding is None:
-            self.timeline.check(f"detected by an alarm in {self.pair.target}", good=False)
-            return self.fault_at
-        for change in alarms:
-            if not change.composite and change.at <= deciding.at:
-                told = f"alarm {change.name}: {change.reason}"
-                self.timeline.event(told, at=self.since(change.at))
         self.timeline.event(
-            f"detected: {deciding.name}",
-            at=self.since(deciding.at),
-            took=deciding.at - self.fault_at,
+            f"detected: {run.get('reason')}",
+            at=self.since(at),
+            took=self.since(at),
             # A promise for faults that are answered at once: silence takes longer to be sure of.
-            budget=None if silent else self.stage.platform.detection(self.pair.source),
+            budget=None if silent else self._detection(),
         )
-        return deciding.at
+        for change in self.stage.alarms.changes:
+            ours = change.region == self.pair.target and change.at >= self.fault_at
+            if ours and change.state == "ALARM":
+                self.timeline.event(f"alarm {change.name}", at=self.since(change.at))
+        return at
 
-    def _took_over(self, detected_at: float) -> str:
-        run = self.stage.looking.run()
+    def _detection(self) -> float:
+        promised = self.stage.settings.promised.get("detect")
+        return promised or self.stage.platform.detection(self.pair.source)
+
+    def _took_over(self, run: dict[str, Any], detected_at: float) -> None:
         name = str(run.get("id", "none"))
-        started = float(run.get("started_at", self.now))
         where = f"orchestrator in {self.pair.target}, run {name}"
-        self.timeline.event(where, at=self.since(started))
-        self._steps(run)
-        acting = [step for name, step in run.get("steps", {}).items() if "notify" not in name]
-        ended = max([started, *(float(step["ended_at"] or self.now) for step in acting)])
+        self.timeline.event(where, at=self.since(self._began(run)))
+        self.steps(run)
+        serves = self._writes_again()
+        promised = self.stage.settings.promised.get("failover")
         self.timeline.event(
-            "serves again, counted from the detection",
-            at=self.since(ended),
-            took=ended - detected_at,
-            budget=None if self.by_a_person else self.pair.promised(),
+            f"{self.pair.target} serves writes again, counted from the detection",
+            at=None if serves is None else self.since(serves),
+            took=None if serves is None else serves - detected_at,
+            budget=None if self.by_a_person else promised or self.pair.allowed(),
+            good=False if serves is None else None,
         )
-        self._ended_well(run)
-        return name
+        self.ended_well(run)
 
-    def _steps(self, run: dict[str, Any]) -> None:
+    def _writes_again(self) -> float | None:
+        """The first moment at which every database took a write in the target; none if one never
+        did."""
+        first: dict[str, float] = {}
+        for write in self.stage.application.writes:
+            if write.region == self.pair.target and write.at >= self.fault_at:
+                first.setdefault(write.database, write.at)
+        wanted = self.pair.promotions()
+        return max(first[name] for name in wanted) if set(wanted) <= set(first) else None
+
+    def _clients_write(self) -> None:
+        """Through the public names, with what they have kept of their answers."""
+        names = self.stage.names
+        if not names.clients:
+            return
+        self.stage.clock.run(self.now + _NAMES_SECONDS, names.over)
+        cut = [client for client in names.clients if client.cut_at is not None]
+        back = sorted(client.back_at for client in cut if client.back_at is not None)
+        if not cut or len(back) < len(cut):
+            self.timeline.check(f"{len(back)} of {len(cut)} clients write again", good=False)
+            return
+        promised = None if self.by_a_person else self.stage.settings.promised.get("outage")
+        typical = median(back)
+        self.timeline.event(
+            f"clients write again through {', '.join(names.public())} (half of them)",
+            at=self.since(typical),
+            took=self.since(typical),
+            budget=promised,
+        )
+        first, last = self.since(back[0]), self.since(back[-1])
+        self.timeline.note(f"the first after {first:.1f} s, the last after {last:.1f} s")
+
+    def steps(self, run: dict[str, Any]) -> None:
         """Each step of the run, in the order in which it began."""
         budgets = self.pair.budgets()
         begun = sorted(run.get("steps", {}).items(), key=lambda s: float(s[1]["started_at"]))
@@ -174,77 +241,7 @@ class Drill:
         in_order = [name for name, _ in begun] == ["gate", *budgets]
         self.timeline.check("every step, in the order of the platform", in_order)
 
-    def _ended_well(self, run: dict[str, Any]) -> None:
+    def ended_well(self, run: dict[str, Any]) -> None:
         status = str(run.get("status", "no run"))
         pages = [str(page) for page in run.get("paged", [])]
         self.timeline.check(f"the run is {status}", status == "completed", *pages)
-
-    # The way back.
-
-    def come_back(self) -> None:
-        source = self.pair.source
-        self.timeline.title(f"{source} is back")
-        self.timeline.head()
-        back = self.now
-        self.stage.revive(source)
-        self.timeline.event("its services and end points answer again", at=self.since(back))
-        self.stage.clock.run(self.now + 60.0)
-        holding.writer_is(self, self.pair.target)
-        ran = [ran for ran in self.orchestrations(source) if ran.began >= back]
-        moved = [one for one in ran if not isinstance(one.answer, dict) or "run" in one.answer]
-        self.timeline.check(f"nothing goes back to {source} by itself", not moved)
-
-    def fail_back(self) -> None:
-        """As RUNBOOK.md says: ask what is missing until nothing is, go back, arm again."""
-        source, target = self.pair.target, self.pair.source
-        self.timeline.title(f"Failback: {target} takes over again, as planned")
-        self.timeline.head()
-        self._until_nothing_is_missing(target, source)
-        began = self.now
-        event: dict[str, object] = {"action": "failback", "from": source, "reason": "drill"}
-        answer = self._by_hand(target, event)
-        self.timeline.event(f"failback by hand: {answer.get('status')}", at=self.since(began))
-        run = self.stage.looking.run()
-        self._steps(run)
-        self._ended_well(run)
-        holding.lost_nothing(self, run)
-        armed = self._by_hand(target, {"action": "rearm", "reason": "both regions are whole"})
-        self.timeline.check("armed again", armed.get("status") == "armed")
-        self.stage.clock.run(self.now + 30.0)
-        holding.writer_is(self, target)
-        holding.one_writer_at_a_time(self)
-        holding.asked_once(self, "SwitchoverGlobalCluster", source)
-        holding.recorded(self, target, str(run.get("id")))
-
-    def _until_nothing_is_missing(self, target: str, source: str) -> None:
-        give_up = self.now + self.stage.settings.patience
-        told: list[str] = []
-        while self.now < give_up:
-            answer = self._by_hand(target, {"action": "rejoin-status", "from": source})
-            ways: Any = answer.get("ways back", {})
-            lines = [str(line) for line in ways.get(source, ["missing: an answer"])]
-            missing = [line for line in lines if not line.startswith("ok: ")]
-            if missing != told:
-                self.timeline.event("rejoin-status", at=self.since(self.now))
-                self.timeline.note("\n".join(missing) or "nothing is missing")
-                told = missing
-            if not missing:
-                return
-            self.stage.clock.run(self.now + _ASK_AGAIN_SECONDS)
-        self.timeline.check(f"{target} can take over again", good=False)
-
-    def _by_hand(self, region: str, event: dict[str, object]) -> dict[str, object]:
-        """As `aws lambda invoke` does: waits for the answer."""
-        functions = self.stage.functions
-        word = "control" if event.get("action") in _STEERING else "orchestrator"
-        known = next(ran.name for ran in functions.invocations if "orchestrator" in ran.name)
-        name = known.replace("orchestrator", word)
-        answers: list[dict[str, object]] = []
-
-        def ask() -> None:
-            answers.append(functions.call(region, name, event))
-
-        self.stage.clock.spawn("operator", ask)
-        self.stage.clock.run(self.now + self.stage.settings.patience, lambda: bool(answers))
-        payload = answers[0]["payload"] if answers else None
-        return payload if isinstance(payload, dict) else {"status": str(payload)}

@@ -7,16 +7,18 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from .arming import Arming
 from .clock import VirtualClock
 from .emulator.global_databases import Durations
 from .emulator.server import ACCOUNT, Emulator
 from .failing_over import Drill
+from .going_back import come_back, fail_back, stays_away
 from .plans import judge, known_differences
 from .protection import unprotect
 from .runbook import unpaired
 from .terraform import Terraform
 from .world.network import Network
-from .world.platform import NothingToDrill, Platform
+from .world.platform import NothingToDrill
 from .world.stage import Stage
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from .settings import Settings
     from .timeline import Timeline
+    from .world.platform import Pair
 
 _MINUTE = 60.0
 
@@ -43,7 +46,6 @@ class Whole:
     started: float = field(default_factory=time.monotonic)
 
     def run(self) -> int:
-        self._can_be_played()
         # At a full minute, so that the same drill runs the same way whenever it is started.
         clock = VirtualClock(time.time() // _MINUTE * _MINUTE)
         network = Network(clock)
@@ -52,6 +54,8 @@ class Whole:
             self.settings.detachment,
             self.settings.switchover,
             self.settings.resync,
+            self.settings.replica,
+            self.settings.growth,
         )
         emulator = Emulator(clock.now, network.alive, durations)
         environment = emulator.environment()
@@ -79,31 +83,48 @@ class Whole:
         self._destroy(terraform, stage)
         return self.timeline.end()
 
-    def _can_be_played(self) -> None:
-        """Said before anything is applied, which takes minutes."""
-        for plan in self.generated.glob("lambda/*/plan.json"):
-            names = Platform.of(plan.parent.parent).by_binlog()
-            if names:
-                raise NothingToDrill(
-                    f"{', '.join(names)} replicates by binlog, which the emulator does not play: "
-                    "its failover is tested without Terraform"
-                )
-
     def _drill(self, stage: Stage, terraform: Terraform) -> None:
         databases = sorted(str(name) for name in stage.platform.plan["databases"])
         if not databases or not stage.platform.plan["failovers"]:
             raise NothingToDrill("the platform has no failover of a database")
         source = stage.looking.writer(databases[0])
-        drill = Drill(stage, self.timeline, stage.platform.pair(source))
-        drill.fail_over()
-        drill.come_back()
-        # A plan asks every region, so it is the first thing to do once the old one answers.
-        self._plan(terraform, "after the failover")
-        drill.fail_back()
-        self._plan(terraform, "after the failback")
+        pairs = stage.platform.pairs(source)
+        if not pairs:
+            raise NothingToDrill(f"no failover leaves {source}")
+        stage.start()
+        stage.clock.run(stage.clock.now() + self.settings.warm_up)
+        Arming(stage, self.timeline, pairs[0]).nothing_before()
+        for index, pair in enumerate(pairs):
+            # Those that have taken over before would be first again.
+            also_gone = tuple(other.target for other in pairs[:index])
+            self._one(stage, terraform, pair, also_gone)
+            if pair.breaks_away():
+                # The old cluster is a writer of its own: the other pairs have lost a side.
+                break
         for sql in sorted(stage.emulator.statements.assumed):
             self.timeline.event("assumed to hold, as its tables are the application's")
             self.timeline.note(sql)
+
+    def _one(
+        self, stage: Stage, terraform: Terraform, pair: Pair, also_gone: tuple[str, ...]
+    ) -> None:
+        """There and back, and armed again."""
+        arming = Arming(stage, self.timeline, pair)
+        if also_gone:
+            arming.wait_for_the_cooldown()
+        else:
+            arming.arm(first=True)
+        drill = Drill(stage, self.timeline, pair, also_gone)
+        drill.fail_over()
+        come_back(drill)
+        # A plan asks every region, so it is the first thing to do once the old one answers.
+        self._plan(terraform, f"after the failover to {pair.target}")
+        if pair.breaks_away():
+            stays_away(drill)
+            return
+        fail_back(drill)
+        self._plan(terraform, f"after the failback to {pair.source}")
+        arming.again()
 
     def _plan(self, terraform: Terraform, when: str) -> None:
         name = when.replace(" ", "-")
@@ -124,6 +145,8 @@ class Whole:
     def _destroy(self, terraform: Terraform, stage: Stage) -> None:
         self.timeline.title("The platform is taken away")
         self.timeline.head()
+        kept = terraform.refuses_to_destroy()
+        self.timeline.check("terraform refuses to destroy what must not be lost", kept)
         unprotect(ACCOUNT, stage.platform.regions())
         # A cluster that leaves its global database is `promoting` for a while, and terraform waits.
         with stage.clock.running_free():

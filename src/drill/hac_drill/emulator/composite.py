@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.cloudwatch.exceptions import ValidationError
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import EmptyResult
 
 from .patching import replace
+from .refusals import missing_alarms
 
 
 def install() -> None:
@@ -17,6 +19,12 @@ def install() -> None:
 
 def _put_composite_alarm(self: Any) -> EmptyResult:
     get = self._get_param
+    missing = missing_alarms(self.cloudwatch_backend, get("AlarmRule"))
+    if missing:
+        raise ValidationError(
+            f"Could not save the composite alarm as alarms [{', '.join(missing)}] in the alarm "
+            "rule do not exist"
+        )
     alarm = self.cloudwatch_backend.put_metric_alarm(
         name=get("AlarmName"),
         namespace="",

@@ -15,6 +15,7 @@ from moto.rds.responses import RDSResponse
 
 from .patching import answer_with, replace
 from .roles import Refused, Roles
+from .statements import READER, WRITER, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,10 @@ class Durations:
     detachment: float
     switchover: float
     resync: float
+    # Of a replica by binlog.
+    replica: float
+    # Of a group of machines.
+    growth: float
 
 
 class GlobalDatabases:
@@ -76,12 +81,13 @@ class GlobalDatabases:
                     return self.roles(cluster)
         return None
 
-    def accepts_writes(self, arn: str) -> bool:
-        """Whether SQL may write to this cluster now."""
+    def role(self, arn: str) -> Role | None:
+        """What SQL says of this cluster now; none where it is no member, and has not just left."""
         roles = self.of_cluster(arn)
-        if roles is None:
-            return self._now() >= self._detached.get(arn, 0.0)
-        return roles.view().accepts == arn and arn not in roles.rebuilding
+        if roles is not None:
+            takes = roles.view().accepts == arn and arn not in roles.rebuilding
+            return WRITER if takes else READER
+        return READER if self._now() < self._detached.get(arn, 0.0) else None
 
     # The calls. `response` is moto's object of the request.
 

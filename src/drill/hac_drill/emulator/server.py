@@ -14,9 +14,22 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
-from . import composite, conditions, records, replicas, tables, volumes
+from . import (
+    composite,
+    conditions,
+    metrics,
+    records,
+    refusals,
+    replicas,
+    subscriptions,
+    tables,
+    volumes,
+)
+from .binlog import Replicas, cluster_at
+from .clusters import Clusters
 from .global_databases import Durations, GlobalDatabases
-from .statements import Statements
+from .machines import Machines
+from .statements import READER, WRITER, Role, Statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,13 +53,21 @@ class Emulator:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         composite.install()
         conditions.install()
+        metrics.install(now)
         records.install()
+        refusals.install()
         replicas.install()
+        subscriptions.install()
         tables.install()
         volumes.install()
+        self.machines = Machines(now, durations.growth)
+        self.machines.install()
+        self.replicas = Replicas(now, durations.replica)
+        self.replicas.install()
         self.globals = GlobalDatabases(now, alive, durations)
         self.globals.install()
-        self.statements = Statements(self.globals.accepts_writes)
+        Clusters(self.role).install()
+        self.statements = Statements(self.role)
         self.statements.install()
         application = DomainDispatcherApplication(create_backend_app)
         self._server = make_server(
@@ -70,6 +91,16 @@ class Emulator:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_MAX_ATTEMPTS": "5",
         }
+
+    def role(self, arn: str) -> Role:
+        """What the cluster says of itself in SQL. One that is gone says nothing: nobody writes."""
+        found = self.globals.role(arn)
+        if found is not None:
+            return found
+        cluster = cluster_at(arn)
+        if cluster is None:
+            return READER
+        return self.replicas.role(cluster) or WRITER
 
     def stop(self) -> None:
         self._server.shutdown()

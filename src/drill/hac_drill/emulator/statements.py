@@ -1,12 +1,19 @@
 """The RDS Data API: moto answers every statement with nothing. Here each cluster has a small
 database of its own (SQLite's) with the two tables that the application promises to keep, and is
-read-only unless it has the writer's role."""
+read-only unless it has the writer's role.
+
+A secondary of a global database answers nothing at all: "Data API requires access to the writer
+instance for query processing, even for read queries", which it lacks until it is promoted
+(Amazon Aurora User Guide, limitations of the RDS Data API). The error is the one that
+`ExecuteStatement` documents for it, DatabaseUnavailableException with status 504: "The writer
+instance in the DB cluster isn't available". Which one AWS really gives is documented nowhere."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -25,22 +32,35 @@ _SCHEMA = """
 CREATE TABLE hac_probe (id TEXT PRIMARY KEY);
 CREATE TABLE hac_watermark (epoch INTEGER PRIMARY KEY, seq INTEGER NOT NULL, ts REAL NOT NULL);
 """
-_READ_ONLY = "SELECT @@innodb_read_only"
+_INNODB_READ_ONLY = "SELECT @@innodb_read_only"
+# Of a replica by binlog too, whose writer is one to InnoDB.
+IS_READ_ONLY = "SELECT @@innodb_read_only OR @@read_only"
 _READS = ("SELECT", "WITH", "SHOW", "EXPLAIN")
-# "The Data API needs a writer instance even for read queries": the Aurora User Guide, on what the
-# Data API cannot do. AWS does not say which error it is.
-_NEEDS_A_WRITER = "BadRequestException"
+_EXPLAIN = "EXPLAIN "
 
 
 class Refused(Exception):
     """What the database answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a cluster says of itself in SQL. `innodb_read_only` is that of a reader: a secondary of
+    a global database has no other instance. `read_only` is that of a replica by binlog, and binds
+    everybody but the master user."""
+
+    innodb_read_only: bool
+    read_only: bool = False
+
+
+WRITER, READER, REPLICA = Role(False), Role(True, True), Role(False, True)
+
+
 class Statements:
     """The databases behind the Data API, by the ARN of their cluster."""
 
-    def __init__(self, accepts_writes: Callable[[str], bool]) -> None:
-        self._accepts_writes = accepts_writes
+    def __init__(self, role_of: Callable[[str], Role]) -> None:
+        self._role_of = role_of
         self._databases: dict[str, sqlite3.Connection] = {}
         self._transactions: dict[str, sqlite3.Connection] = {}
         self._lock = threading.Lock()
@@ -62,11 +82,16 @@ class Statements:
     def run(
         self, arn: str, sql: str, values: Mapping[str, Cell] | None = None, transaction: str = ""
     ) -> list[list[Cell]]:
-        """Runs a statement as SQL would. Raises Refused."""
+        """Runs a statement as SQL would, for the user of the application. Raises Refused."""
         with self._lock:
-            if sql == _READ_ONLY:
-                return [[0 if self._accepts_writes(arn) else 1]]
-            if not sql.lstrip().upper().startswith(_READS) and not self._accepts_writes(arn):
+            role = self._role_of(arn)
+            if sql in (_INNODB_READ_ONLY, IS_READ_ONLY):
+                asked = role.innodb_read_only or (sql == IS_READ_ONLY and role.read_only)
+                return [[int(asked)]]
+            reads = sql.lstrip().upper().startswith(_READS)
+            # What a transaction of the master user writes, read_only does not stop.
+            bound = role.read_only and not transaction
+            if not reads and (role.innodb_read_only or bound):
                 raise Refused("The MySQL server is running with the --read-only option")
             return self._answer(self._connection(arn, transaction), sql, values or {})
 
@@ -91,7 +116,7 @@ class Statements:
             rows = connection.execute(sql, dict(values)).fetchall()
             connection.commit()
         except sqlite3.Error as error:
-            asked = sql.removeprefix("EXPLAIN ")
+            asked = sql.removeprefix(_EXPLAIN)
             if asked in self._invariants:
                 self.assumed.add(asked)
                 return [[1]]
@@ -103,8 +128,8 @@ class Statements:
     def _begin(self, response: Any) -> Any:
         """A transaction works on a copy: whoever asks for one here only ever rolls it back."""
         arn = response._get_param("resourceArn")
-        if not self._accepts_writes(arn):
-            return _refusal(_NEEDS_A_WRITER, "a writer instance is needed")
+        if self._role_of(arn).innodb_read_only:
+            return _no_writer()
         copy = _new_database()
         with self._lock:
             self._connection(arn).backup(copy)
@@ -120,27 +145,30 @@ class Statements:
         return json.dumps({"transactionStatus": "Rollback Complete"})
 
     def _execute(self, response: Any) -> Any:
-        if not self._accepts_writes(response._get_param("resourceArn")):
-            return _refusal(_NEEDS_A_WRITER, "a writer instance is needed")
         values = {
             parameter["name"]: _value(parameter["value"])
             for parameter in response._get_param("parameters") or []
         }
+        arn = response._get_param("resourceArn")
+        if self._role_of(arn).innodb_read_only:
+            return _no_writer()
         try:
             rows = self.run(
-                response._get_param("resourceArn"),
+                arn,
                 response._get_param("sql"),
                 values,
                 response._get_param("transactionId") or "",
             )
         except Refused as error:
-            return _refusal("DatabaseErrorException", str(error))
+            body = json.dumps({"message": str(error)})
+            return 400, {"x-amzn-errortype": "DatabaseErrorException"}, body
         records = [[_field(cell) for cell in row] for row in rows]
         return json.dumps({"records": records, "numberOfRecordsUpdated": 0})
 
 
-def _refusal(code: str, message: str) -> tuple[int, dict[str, str], str]:
-    return 400, {"x-amzn-errortype": code}, json.dumps({"message": message})
+def _no_writer() -> tuple[int, dict[str, str], str]:
+    body = json.dumps({"message": "The writer instance in the DB cluster isn't available."})
+    return 504, {"x-amzn-errortype": "DatabaseUnavailableException"}, body
 
 
 def _new_database() -> sqlite3.Connection:

@@ -31,20 +31,58 @@ class Looking:
 
     platform: Platform
 
-    def _global(self, database: str) -> dict[str, Any]:
-        name = self.platform.global_cluster(database)
+    def _global(self, name: str) -> dict[str, Any]:
         client = _client("rds", self.platform.witness)
         answer = client.describe_global_clusters(GlobalClusterIdentifier=name)
         found: dict[str, Any] = answer["GlobalClusters"][0]
         return found
 
     def writer(self, database: str) -> str:
-        """The region whose cluster writes; empty while that changes."""
-        found = self._global(database)
+        """The region whose cluster writes; empty while that changes, and where more than one
+        says so."""
+        name = self.platform.global_cluster(database)
+        if name is None:
+            return self._independent(database)
+        found = self._global(name)
         if found.get("FailoverState"):
             return ""
         writers = [m["DBClusterArn"] for m in found["GlobalClusterMembers"] if m["IsWriter"]]
         return str(writers[0]).split(":")[3] if len(writers) == 1 else ""
+
+    def _independent(self, database: str) -> str:
+        """Without a global database a cluster knows of itself alone: one without a source is a
+        writer."""
+        found = []
+        for region, name in self.platform.clusters(database).items():
+            answer = _client("rds", region).describe_db_clusters(DBClusterIdentifier=name)
+            (cluster,) = answer["DBClusters"]
+            if not cluster.get("ReplicationSourceIdentifier"):
+                found.append(region)
+        return found[0] if len(found) == 1 else ""
+
+    def machines(self, region: str) -> dict[str, int]:
+        """How many are in service, by the tier."""
+        found = {}
+        for tier, name in self.platform.plan["regions"][region]["groups"].items():
+            answer = _client("autoscaling", region).describe_auto_scaling_groups(
+                AutoScalingGroupNames=[name]
+            )
+            groups = answer["AutoScalingGroups"]
+            serving = [
+                machine
+                for group in groups
+                for machine in group["Instances"]
+                if machine["LifecycleState"] == "InService"
+            ]
+            found[str(tier)] = len(serving)
+        return found
+
+    def item(self, key: str) -> dict[str, Any]:
+        """One of the coordination table; empty if there is none."""
+        client = _client("dynamodb", self.platform.witness)
+        answer = client.get_item(TableName=self.platform.table, Key={"id": {"S": key}})
+        found: dict[str, Any] = answer.get("Item", {})
+        return found
 
     def run(self) -> dict[str, Any]:
         """The last run, as the lock keeps it; empty if there is none."""
@@ -73,8 +111,6 @@ class Looking:
         }
 
     def _json(self, key: str, attribute: str) -> dict[str, Any]:
-        client = _client("dynamodb", self.platform.witness)
-        answer = client.get_item(TableName=self.platform.table, Key={"id": {"S": key}})
-        text = answer.get("Item", {}).get(attribute, {}).get("S")
+        text = self.item(key).get(attribute, {}).get("S")
         value: dict[str, Any] = json.loads(text) if text else {}
         return value

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NEAR_SECONDS = 0.015
 _FAR_SECONDS = 0.07
+# Of Lambda's answers (API reference, Invoke).
+_DONE, _ACCEPTED, _TOO_MANY = 200, 202, 429
 
 
 @dataclass
@@ -65,8 +67,7 @@ class Network:
         if params["headers"].get("X-Amz-Invocation-Type") == "Event" and self.send is not None:
             self._travel(region, context["client_config"])
             self.send(region, name, json.loads(params["body"] or b"{}"))
-            taken = {"StatusCode": 202, "ResponseMetadata": {"HTTPStatusCode": 202}}
-            return SimpleNamespace(status_code=202, headers={}), taken
+            return _answered(_ACCEPTED, {"StatusCode": _ACCEPTED, "Payload": io.BytesIO(b"")})
         return self._invoke(self.invoke, region, name, params["body"], context["client_config"])
 
     def _invoke(
@@ -82,15 +83,14 @@ class Network:
         answer = invoke(region, name, json.loads(body or b"{}"))
         if self.clock.now() - began > config.read_timeout:
             raise ReadTimeoutError(endpoint_url=f"https://lambda.{region}.amazonaws.com")
+        if answer.get("throttled"):
+            error = {"Code": "TooManyRequestsException", "Message": "Rate Exceeded."}
+            return _answered(_TOO_MANY, {"Error": error})
         text = json.dumps(answer["payload"]).encode()
-        parsed: dict[str, object] = {
-            "StatusCode": 200,
-            "Payload": io.BytesIO(text),
-            "ResponseMetadata": {"HTTPStatusCode": 200},
-        }
+        parsed: dict[str, object] = {"StatusCode": _DONE, "Payload": io.BytesIO(text)}
         if "error" in answer:
             parsed["FunctionError"] = answer["error"]
-        return SimpleNamespace(status_code=200, headers={}), parsed
+        return _answered(_DONE, parsed)
 
     def _before_send(self, **_: Any) -> None:
         """Once an attempt."""
@@ -105,3 +105,9 @@ class Network:
             raise ConnectTimeoutError(endpoint_url=f"https://{region}.amazonaws.com")
         near = process is not None and process.region == region
         self.clock.sleep(_NEAR_SECONDS if near else _FAR_SECONDS)
+
+
+def _answered(status: int, parsed: dict[str, object]) -> Any:
+    """What botocore takes for the answer of a call that it need not send."""
+    parsed["ResponseMetadata"] = {"HTTPStatusCode": status}
+    return SimpleNamespace(status_code=status, headers={}), parsed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,22 +17,46 @@ class NothingToDrill(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class EndPoint:
+    """`database` must be writable there for a yes, or its lease name the region; none where the
+    application answers for itself."""
+
+    region: str
+    database: str
+    lease: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """The failover that is drilled: what is left, and what takes over."""
 
     source: str
     target: str
     automatic: bool
+    approval: bool
+    cooldown: float
+    gate: float
     steps: tuple[dict[str, Any], ...]
 
     def databases(self) -> list[str]:
         named = (step.get("database") for step in self.steps)
         return sorted({name for name in named if name})
 
-    def promised(self) -> float:
-        """The budgets together. To tell people is no part of the way back to serving."""
+    def promotions(self) -> dict[str, str]:
+        """How each database is promoted."""
+        steps = (step for step in self.steps if step["step"] == "promote")
+        return {str(step["database"]): str(step["strategy"]) for step in steps}
+
+    def breaks_away(self) -> list[str]:
+        """The databases whose old writer never follows the new one: it has to be built anew."""
+        found = self.promotions().items()
+        return sorted(name for name, strategy in found if strategy in ("detach", "binlog"))
+
+    def allowed(self) -> float:
+        """The budgets of the gate and the steps together. To tell people is no part of the way
+        back to serving."""
         acting = (step for step in self.steps if step["step"] != "notify")
-        return sum(float(step["within_seconds"]) for step in acting)
+        return self.gate + sum(float(step["within_seconds"]) for step in acting)
 
     def budgets(self) -> dict[str, float]:
         """By the name that the step has in the record of a run."""
@@ -42,7 +67,7 @@ class Pair:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Platform:
     """The plan, as far as the drill reads it."""
 
@@ -80,37 +105,60 @@ class Platform:
     def serving(self) -> list[str]:
         return sorted(name for name, region in self.plan["regions"].items() if region["checks"])
 
-    def global_cluster(self, database: str) -> str:
-        return str(self.plan["databases"][database]["global_cluster"])
+    def databases(self) -> list[str]:
+        return sorted(str(name) for name in self.plan["databases"])
 
-    def by_binlog(self) -> list[str]:
-        """The databases that are no global ones, which the emulator cannot play."""
-        databases = self.plan["databases"].items()
-        return sorted(str(name) for name, about in databases if "global_cluster" not in about)
+    def global_cluster(self, database: str) -> str | None:
+        """None where the database replicates by binlog."""
+        name = self.plan["databases"][database].get("global_cluster")
+        return None if name is None else str(name)
 
     def clusters(self, database: str) -> dict[str, str]:
         return {str(k): str(v) for k, v in self.plan["databases"][database]["clusters"].items()}
+
+    def leased(self, database: str) -> bool:
+        """Whether its writers keep a lease: where nothing fences, SQL alone says who may write."""
+        steps = (step for failover in self.plan["failovers"] for step in failover["steps"])
+        return any(s["step"] == "fence" and s["database"] == database for s in steps)
 
     def invariants(self) -> set[str]:
         databases = self.plan["databases"].values()
         return {str(rule["sql"]) for database in databases for rule in database["invariants"]}
 
-    def endpoints(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """(host, path) of each end point, and the region and the database that must be writable
-        there for a yes; no database where the application answers for itself."""
+    @cached_property
+    def endpoints(self) -> dict[tuple[str, str], EndPoint]:
+        """By host and path."""
         found = {}
         for region, about in self.plan["regions"].items():
             for check, endpoint in about["checks"].items():
                 url = urlsplit(endpoint["url"])
-                writer = str(check) if endpoint["writer"] else ""
-                found[url.hostname or "", url.path] = (str(region), writer)
+                host, database = url.hostname or "", str(check) if endpoint["writer"] else ""
+                found[host, url.path] = EndPoint(str(region), database, lease=False)
+                if database:
+                    found[host, f"{url.path}/lease"] = EndPoint(str(region), database, lease=True)
         return found
 
-    def pair(self, source: str) -> Pair:
-        """The failover that leaves a region."""
+    def function(self, region: str, which: str) -> str:
+        """The name of a function that people ask by name."""
+        return str(self.plan["regions"][region]["functions"][which])
+
+    def pairs(self, source: str) -> list[Pair]:
+        """Every failover that leaves a region, in the order of the platform."""
+        found = []
         for failover in self.plan["failovers"]:
-            if source in failover["between"]:
-                (target,) = (r for r in failover["between"] if r != source)
-                steps = tuple(failover["steps"])
-                return Pair(source, str(target), bool(failover["automatic"]), steps)
-        raise NothingToDrill(f"no failover leaves {source}")
+            if source not in failover["between"]:
+                continue
+            (target,) = (r for r in failover["between"] if r != source)
+            gate = failover["gate"]
+            found.append(
+                Pair(
+                    source=source,
+                    target=str(target),
+                    automatic=bool(failover["automatic"]),
+                    approval=gate.get("approval_seconds") is not None,
+                    cooldown=float(gate["cooldown_seconds"]),
+                    gate=float(gate["within_seconds"]),
+                    steps=tuple(failover["steps"]),
+                )
+            )
+        return found

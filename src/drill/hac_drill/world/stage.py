@@ -11,6 +11,7 @@ from .application import Application
 from .bundle import load, unpack
 from .functions import Functions
 from .looking import Looking
+from .names import Names
 from .platform import Platform
 from .replication import Replication
 from .schedules import Schedules
@@ -41,7 +42,9 @@ class Stage:
     schedules: Schedules
     application: Application
     replication: Replication
+    names: Names
     log: list[str] = field(default_factory=list)
+    started_at: float = 0.0
 
     @classmethod
     def of(
@@ -72,8 +75,14 @@ class Stage:
             schedules=Schedules(clock, network, functions, ACCOUNT),
             application=application,
             replication=Replication(
-                clock, network, application, emulator.globals, settings.replication_lag
+                clock,
+                network,
+                application,
+                emulator,
+                settings.replication_lag,
+                settings.binlog_lag,
             ),
+            names=Names(clock, application, ACCOUNT),
         )
         network.invoke = functions.call
         network.send = functions.send
@@ -83,9 +92,12 @@ class Stage:
 
     def start(self) -> None:
         """Everything runs; alarms are looked at in the middle between two probes."""
+        self.started_at = self.clock.now()
+        self.emulator.machines.wait_from_now_on()
         for region in self.platform.serving():
             self.application.start(region)
         self.replication.start()
+        self.names.start()
         self.schedules.start(self.platform.regions())
         middle = self.settings.function_start + self.platform.interval / 2
         self.alarms.start(self.platform.regions(), after=middle)
@@ -93,10 +105,12 @@ class Stage:
     def kill(self, region: str) -> list[str]:
         """The region is gone: what runs in it, and what it would answer."""
         self.network.dead.add(region)
+        self.functions.forget(region)
         return self.clock.kill(region)
 
     def revive(self, region: str) -> None:
         self.network.dead.discard(region)
+        self.functions.forget(region)
         self.alarms.forget(region)
         if region in self.platform.serving():
             self.application.start(region)

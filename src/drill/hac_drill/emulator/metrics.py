@@ -1,0 +1,39 @@
+"""CloudWatch `PutMetricData`: what carries no time of its own gets the time at which it arrives
+("If a value isn't provided for Timestamp, CloudWatch uses the time that it received the data", User
+Guide, publish custom metrics). That is the drill's, where moto takes the machine's. Nobody in a
+drill looks back further than an hour, so older data is dropped, which keeps alarms quick."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from moto.cloudwatch.models import CloudWatchBackend
+
+from .patching import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_KEPT_SECONDS = 3_600.0
+_DROP_EVERY = 2_000
+
+
+def install(now: Callable[[], float]) -> None:
+    def putting(put: Callable[..., None]) -> Callable[..., None]:
+        def stored(backend: Any, namespace: str, metric_data: list[dict[str, Any]]) -> None:
+            arrived = datetime.fromtimestamp(now(), UTC).replace(tzinfo=None)
+            put(backend, namespace, [{"Timestamp": arrived, **datum} for datum in metric_data])
+            if len(backend.metric_data) > _DROP_EVERY + getattr(backend, "hac_kept", 0):
+                _drop(backend, now() - _KEPT_SECONDS)
+
+        return stored
+
+    replace(CloudWatchBackend, "put_metric_data", putting)
+
+
+def _drop(backend: Any, before: float) -> None:
+    oldest = datetime.fromtimestamp(before, UTC).replace(tzinfo=None)
+    kept = [d for d in backend.metric_data if d.timestamp.replace(tzinfo=None) >= oldest]
+    backend.metric_data[:] = kept
+    backend.hac_kept = len(kept)
