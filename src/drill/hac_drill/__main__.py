@@ -33,7 +33,9 @@ def main() -> int:
     work = work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     timeline = Timeline()
-    drill = Whole(Path(arguments.folder), work, arguments.terraform, settings, timeline)
+    back = Path(arguments.back) if arguments.back else None
+    folder = Path(arguments.folder)
+    drill = Whole(folder, work, arguments.terraform, settings, timeline, back)
     try:
         code = drill.run()
     except (TerraformFailed, NoCode, NothingToDrill, UnknownClock, UnknownSchedule) as error:

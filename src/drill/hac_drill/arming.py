@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from .world.stage import Stage
 
 # Whatever moves a writer or a lease by itself would have done so by then.
-_DEAF_SECONDS = 240.0
-_ASK_AGAIN_SECONDS = 60.0
+_DEAF_SECONDS = 100.0
+_ASK_AGAIN_SECONDS = 20.0
 # What armed automation has to see well first.
-_SEEN_WELL_SECONDS = 60.0
+_SEEN_WELL_SECONDS = 30.0
 PROMOTIONS = {
     "managed_failover": "FailoverGlobalCluster",
     "detach": "RemoveFromGlobalCluster",

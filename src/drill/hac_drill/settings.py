@@ -35,7 +35,7 @@ class Settings:
     # Whether end points of the dead region say nothing, instead of refusing connections.
     silent: bool = False
     # Before the fault: everything has started, the first writer has its lease.
-    warm_up: float = 180.0
+    warm_up: float = 75.0
     # What the platform promises of a typical outage, by the words of its `objective`.
     promised: Mapping[str, float] = field(default_factory=dict)
     # The drill gives up on a run that takes longer than this.

@@ -45,6 +45,15 @@ class Terraform:
         more = {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1", "TF_INPUT": "0"}
         return cls(copy, {**environment, **more}, program)
 
+    def becomes(self, generated: Path) -> None:
+        """Another build of the same platform, over the same state."""
+        for known in self.folder.rglob("*"):
+            inside = known.relative_to(self.folder).parts
+            if known.is_file() and ".terraform" not in inside and known.suffix in (".tf", ".json"):
+                known.unlink()
+        shutil.copytree(generated, self.folder, ignore=_LEFT_OUT, dirs_exist_ok=True)
+        (self.folder / OVERRIDE).write_text(_LOCAL_STATE, encoding="utf-8")
+
     def init(self) -> None:
         self._run("init", "-input=false", "-no-color")
 

@@ -15,6 +15,7 @@ from .failing_over import Drill
 from .going_back import come_back, fail_back, stays_away
 from .plans import judge, known_differences
 from .protection import unprotect
+from .rebuilding import Rebuilding
 from .runbook import unpaired
 from .terraform import Terraform
 from .world.network import Network
@@ -43,6 +44,7 @@ class Whole:
     terraform: str
     settings: Settings
     timeline: Timeline
+    back: Path | None = None
     started: float = field(default_factory=time.monotonic)
 
     def run(self) -> int:
@@ -121,6 +123,10 @@ class Whole:
         self._plan(terraform, f"after the failover to {pair.target}")
         if pair.breaks_away():
             stays_away(drill)
+            if self.back is not None:
+                Rebuilding(drill, terraform, self.back).build_anew()
+                self._plan(terraform, f"after {pair.source} was built anew")
+                arming.again()
             return
         fail_back(drill)
         self._plan(terraform, f"after the failback to {pair.source}")

@@ -58,10 +58,13 @@ def unpack(account: str, into: Path) -> str:
 
 
 def load(folder: Path) -> dict[str, ModuleType]:
-    """Imports every module of the archive: some are only imported when their step is run."""
+    """Imports every module of the archive: some are only imported when their step is run. What was
+    loaded of an archive before is forgotten; what runs of it runs on."""
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     packages = sorted(entry.parent.name for entry in folder.glob("*/__init__.py"))
+    for known in [name for name in sys.modules if name.partition(".")[0] in packages]:
+        del sys.modules[known]
     for package in packages:
         for module in pkgutil.walk_packages([str(folder / package)], f"{package}."):
             importlib.import_module(module.name)

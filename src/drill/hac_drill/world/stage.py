@@ -36,6 +36,7 @@ class Stage:
     settings: Settings
     platform: Platform
     digest: str
+    folder: Path
     looking: Looking
     functions: Functions
     alarms: Alarms
@@ -55,8 +56,8 @@ class Stage:
         settings: Settings,
         folder: Path,
     ) -> Stage:
-        digest = unpack(ACCOUNT, folder)
-        platform = Platform.of(folder)
+        digest = unpack(ACCOUNT, folder / "first")
+        platform = Platform.of(folder / "first")
         emulator.statements.expect(platform.invariants())
         functions = Functions(clock, network, ACCOUNT, settings.function_start)
         application = Application(
@@ -69,6 +70,7 @@ class Stage:
             settings=settings,
             platform=platform,
             digest=digest,
+            folder=folder,
             looking=Looking(platform),
             functions=functions,
             alarms=Alarms(clock, network, functions, ACCOUNT, settings.alarm_action),
@@ -87,8 +89,20 @@ class Stage:
         network.invoke = functions.call
         network.send = functions.send
         network.attach()
-        stand_in(load(folder), clock, application.connect, made.write)
+        made.load(folder / "first")
         return made
+
+    def load(self, bundle: Path) -> None:
+        """The handlers that run from now on."""
+        stand_in(load(bundle), self.clock, self.application.connect, self.write)
+
+    def deploy_anew(self) -> None:
+        """What Terraform has applied since: the same platform, built anew."""
+        bundle = self.folder / "anew"
+        self.digest = unpack(ACCOUNT, bundle)
+        self.platform = self.application.platform = Platform.of(bundle)
+        self.looking = Looking(self.platform)
+        self.load(bundle)
 
     def start(self) -> None:
         """Everything runs; alarms are looked at in the middle between two probes."""
