@@ -1,7 +1,11 @@
-"""CloudWatch `PutMetricData`: what carries no time of its own gets the time at which it arrives
-("If a value isn't provided for Timestamp, CloudWatch uses the time that it received the data", User
-Guide, publish custom metrics). That is the drill's, where moto takes the machine's. Nobody in a
-drill looks back further than an hour, so older data is dropped, which keeps alarms quick."""
+"""CloudWatch: what carries no time of its own gets the time at which it arrives ("If a value isn't
+provided for Timestamp, CloudWatch uses the time that it received the data", User Guide, publish
+custom metrics). That is the drill's, where moto takes the machine's. And a look back begins with a
+whole minute ("Start time less than 15 days ago - Round down to the nearest whole minute",
+GetMetricData), where moto cuts periods from wherever it is asked.
+
+Nobody in a drill looks back further than an hour, so older data is dropped, which keeps alarms
+quick."""
 
 from __future__ import annotations
 
@@ -30,6 +34,15 @@ def install(now: Callable[[], float]) -> None:
         return stored
 
     replace(CloudWatchBackend, "put_metric_data", putting)
+    replace(CloudWatchBackend, "get_metric_data", _reading)
+
+
+def _reading(read: Callable[..., Any]) -> Callable[..., Any]:
+    def found(backend: Any, queries: Any, start_time: datetime, *more: Any, **named: Any) -> Any:
+        whole = start_time.replace(second=0, microsecond=0)
+        return read(backend, queries, whole, *more, **named)
+
+    return found
 
 
 def _drop(backend: Any, before: float) -> None:

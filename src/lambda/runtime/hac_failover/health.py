@@ -6,6 +6,7 @@ import http.client
 import ssl
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,13 +24,20 @@ class Answer:
     detail: str
 
 
+@cache
+def _context() -> ssl.SSLContext:
+    """Made once for the life of the process: to read the certificates of all authorities takes
+    longer than a question."""
+    return ssl.create_default_context()
+
+
 def ask(url: str, timeout: float) -> Answer:
     """One GET. A redirect is not followed and not healthy: a login page answers for nobody."""
     parts = urlsplit(url)
     path = parts.path or "/"
     target = f"{path}?{parts.query}" if parts.query else path
     connection = http.client.HTTPSConnection(
-        parts.hostname or "", parts.port, timeout=timeout, context=ssl.create_default_context()
+        parts.hostname or "", parts.port, timeout=timeout, context=_context()
     )
     try:
         connection.request("GET", target, headers={"User-Agent": "hac-failover", "Accept": "*/*"})
