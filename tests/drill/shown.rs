@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hac::analyze;
 use hac::emit::emit;
-use hac::platform::{Platform, PromoteStrategy, StepKind};
+use hac::platform::{Platform, StepKind};
 use hac::source::MemoryProvider;
 
 use crate::support::shown::{self, Shown};
@@ -22,26 +22,50 @@ fn checked(text: &str) -> hac::Analysis {
     analyze(&MemoryProvider::from_iter([("platform.ha", text)]), "platform.ha")
 }
 
-/// Whether the emulator can play a failover of it.
+/// Whether it has a failover that promotes a database.
 fn can_be_drilled(platform: &Platform) -> bool {
-    let promotions = platform.failovers.iter().flat_map(|failover| &failover.steps);
-    let strategies: Vec<PromoteStrategy> = promotions
-        .filter_map(|step| match &step.kind {
-            StepKind::Promote { strategy, .. } => Some(*strategy),
-            StepKind::Fence { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. }
-            | StepKind::Notify { .. } => None,
-        })
+    let mut steps = platform.failovers.iter().flat_map(|failover| &failover.steps);
+    steps.any(|step| matches!(step.kind, StepKind::Promote { .. }))
+}
+
+/// Platforms of our own, for what none of those that we show does: a person who approves, machines that grow, and the ways to
+/// promote that leave the old writer for good.
+fn our_own() -> Vec<Shown> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir("tests/drill/platforms")
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").path())
         .collect();
-    !strategies.is_empty() && !strategies.contains(&PromoteStrategy::Binlog)
+    paths.sort();
+    let shown = |path: PathBuf| Shown {
+        text: std::fs::read_to_string(&path).expect("readable"),
+        place: path.display().to_string(),
+    };
+    paths.into_iter().map(shown).collect()
+}
+
+/// The platform with the other region as its primary one, as RUNBOOK.md has people declare it where nothing brings the old
+/// writer back; none where Aurora does that by itself.
+fn exchanged(text: &str) -> Option<String> {
+    if !text.contains("via binlog") && !text.contains("using detach") {
+        return None;
+    }
+    let pairs = [
+        ("role = primary", "role = SECONDARY"),
+        ("role = secondary", "role = primary"),
+        ("role = SECONDARY", "role = secondary"),
+        ("us-east-1 -> us-east-2", "us-east-2 -> us-east-1"),
+    ];
+    let exchanged = pairs
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    assert_ne!(exchanged, text, "its regions are exchanged");
+    Some(exchanged)
 }
 
 /// By what is drilled: `hac new` writes an example, and one platform is not drilled twice.
 fn drilled() -> Vec<Shown> {
     let mut found: BTreeMap<String, Shown> = BTreeMap::new();
-    for one in shown::platforms() {
+    for one in shown::platforms().into_iter().chain(our_own()) {
         let analysis = checked(&one.text);
         if analysis.platform.as_ref().is_some_and(can_be_drilled) {
             found.entry(one.text.clone()).or_insert(one);
@@ -52,18 +76,25 @@ fn drilled() -> Vec<Shown> {
     drilled
 }
 
-/// Drills a platform, and says how that ended: the exit code, and what was printed.
-fn drill(python: &Path, text: &str) -> (Option<i32>, String) {
+/// What `hac build` writes for a platform.
+fn built(text: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let analysis = checked(text);
     let platform = analysis.platform.as_ref().expect("it is accepted");
     write(&emit(platform, analysis.sources()), folder.path());
-    let output = Command::new(env!("CARGO_BIN_EXE_hac"))
-        .args(["drill", "--python"])
-        .arg(python)
-        .arg(folder.path())
-        .output()
-        .expect("hac runs");
+    folder
+}
+
+/// Drills a platform, and says how that ended: the exit code, and what was printed.
+fn drill(python: &Path, text: &str) -> (Option<i32>, String) {
+    let folder = built(text);
+    let back = exchanged(text).map(|text| built(&text));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hac"));
+    command.args(["drill", "--python"]).arg(python).arg(folder.path());
+    if let Some(back) = &back {
+        command.arg("--back").arg(back.path());
+    }
+    let output = command.output().expect("hac runs");
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())
 }
@@ -116,6 +147,8 @@ fn what_is_shown_is_found() {
         "examples/trading/",
         "stdlib/automatic_failover.ha:",
         "stdlib/policy/regulated_trading.ha:",
+        "tests/drill/platforms/approved_and_detached.ha",
+        "tests/drill/platforms/binlog.ha",
     ] {
         assert!(
             places.iter().any(|place| place.starts_with(expected)),

@@ -72,27 +72,6 @@ def test_only_invariants_of_the_platform_are_assumed_to_hold(statements: Stateme
     assert statements.assumed == {invariant}
 
 
-class Asked:
-    """What moto passes of a request."""
-
-    def __init__(self, **given: object) -> None:
-        self._given = given
-
-    def _get_param(self, name: str) -> object:
-        return self._given.get(name)
-
-
-def test_the_data_api_of_a_secondary_answers_nobody(statements: Statements) -> None:
-    """AWS: it needs the writer instance even for read queries."""
-    sql = "SELECT @@innodb_read_only"
-    code, headers, _ = statements._execute(Asked(resourceArn=READER, sql=sql))  # noqa: SLF001
-    assert (code, headers["x-amzn-errortype"]) == (400, "BadRequestException")
-    code, _, _ = statements._begin(Asked(resourceArn=READER))  # noqa: SLF001
-    assert code == 400
-    answer = statements._execute(Asked(resourceArn=WRITER, sql=sql))  # noqa: SLF001
-    assert '"longValue": 0' in answer
-
-
 def test_a_statement_is_planned_where_it_would_run(statements: Statements) -> None:
     invariant = "SELECT SUM(amount) = 0 FROM ledger"
     with pytest.raises(Refused, match="ledger"):

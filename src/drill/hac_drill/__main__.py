@@ -15,6 +15,7 @@ from .whole import Whole
 from .world.bundle import NoCode
 from .world.platform import NothingToDrill
 from .world.schedules import UnknownSchedule
+from .world.stage import LOG
 from .world.stand_ins import UnknownClock
 
 
@@ -41,7 +42,7 @@ def main() -> int:
     except (TerraformFailed, NoCode, NothingToDrill, UnknownClock, UnknownSchedule) as error:
         sys.stderr.write(f"error: {error}\n")
         code = 2
-    log = work / "handlers.log"
+    log = work / LOG
     if log.is_file():
         sys.stdout.write(f"What the handlers logged is in {log}\n")
     return code

@@ -79,7 +79,9 @@ def asked_once(drill: Drill, operation: str, database: str, region: str) -> None
         if operation in (PROMOTIONS[strategy], "SwitchoverGlobalCluster")
     ]
     good = where == [region] * len(of_kind)
-    drill.timeline.check(f"{operation} was called once for {database}, in {region}", good, *([] if good else where))
+    drill.timeline.check(
+        f"{operation} was called once for {database}, in {region}", good, *([] if good else where)
+    )
 
 
 def scaled(drill: Drill, before: dict[str, int]) -> None:

@@ -80,8 +80,7 @@ class Whole:
         try:
             self._drill(stage, terraform)
         finally:
-            log = "\n".join(stage.log)
-            (self.work / "handlers.log").write_text(f"{log}\n", encoding="utf-8")
+            stage.log.close()
         self._destroy(terraform, stage)
         return self.timeline.end()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .functions import Functions
     from .network import Network
 
+_APART_SECONDS = 0.9
 _RATE = re.compile(r"rate\((\d+) minutes?\)")
 
 
@@ -32,10 +33,11 @@ class Schedules:
     account: str
 
     def start(self, regions: list[str]) -> None:
-        """Rules of one region fire together, those of another a moment later."""
+        """Rules of one region fire together, those of another a moment later: two regions that
+        want the same lock at the same time, every time, are no typical case."""
         for index, region in enumerate(regions):
             follow = partial(self._follow, region)
-            self.clock.spawn(f"schedules of {region}", follow, after=0.2 * index)
+            self.clock.spawn(f"schedules of {region}", follow, after=_APART_SECONDS * index)
 
     def _follow(self, region: str) -> None:
         minute = 0

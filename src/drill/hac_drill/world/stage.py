@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
 
 from ..emulator.server import ACCOUNT
 from .alarms import Alarms
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from .network import Network
 
 
+# What the handlers printed, beside the folder of their archive.
+LOG = "handlers.log"
+
+
 @dataclass
 class Stage:
     """The platform, running."""
@@ -44,7 +48,7 @@ class Stage:
     application: Application
     replication: Replication
     names: Names
-    log: list[str] = field(default_factory=list)
+    log: TextIO
     started_at: float = 0.0
 
     @classmethod
@@ -71,6 +75,7 @@ class Stage:
             platform=platform,
             digest=digest,
             folder=folder,
+            log=(folder.parent / LOG).open("w", encoding="utf-8"),
             looking=Looking(platform),
             functions=functions,
             alarms=Alarms(clock, network, functions, ACCOUNT, settings.alarm_action),
@@ -134,4 +139,5 @@ class Stage:
         process = self.clock.current()
         where = "" if process is None else process.region
         for line in text.splitlines():
-            self.log.append(f"{self.clock.now():.3f} {where} {line}")
+            self.log.write(f"{self.clock.now():.3f} {where} {line}\n")
+        self.log.flush()
