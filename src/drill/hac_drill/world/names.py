@@ -47,7 +47,7 @@ class Client:
 
     name: str
     kept_until: float
-    region: str = ""
+    region: str
     cut_at: float | None = None
     back_at: float | None = None
 
@@ -65,8 +65,9 @@ class Names:
     def start(self) -> None:
         now = self.clock.now()
         for name in self.public():
+            # They have asked at different times.
             phases = (now + _TTL * index / _CLIENTS for index in range(_CLIENTS))
-            self.clients += [Client(name, phase) for phase in phases]
+            self.clients += [Client(name, phase, self.region(name)) for phase in phases]
         self.clock.spawn("names", self._watch)
 
     def public(self) -> list[str]:
@@ -140,7 +141,7 @@ class Names:
 
     def _use(self, client: Client) -> None:
         now = self.clock.now()
-        if now >= client.kept_until or not client.region:
+        if now >= client.kept_until:
             client.region, client.kept_until = self.region(client.name), now + _TTL
         databases = self._databases(client.name)
         if databases:

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "S6wRw5sXP/HFV+96dVQrLgrZSeY9jva/H6Kv8l/BcQg="
+    sha256 = "TutRoYrky8KyMmYILb963M33EaZs7h3/sWf5nZaXjyY="
   }
 }
 

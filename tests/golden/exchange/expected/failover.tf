@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "SbRpYjRjE1Ccgmb104r+KJTsr6ZLorObD6+8/qOgxbI="
+    sha256 = "IHWu8lplTNJDMcYE4b63p08KpbfuyU4ntVzTcXBayCY="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "QxZBLj3luWDIGgaB/Z1DOqux9rsXMWkhOg0sXDvG2qw="
+    sha256 = "c3bBOgirwKMcrngsLs8KJsIFROPOuH39jnDgQE8VAr4="
   }
 }
 

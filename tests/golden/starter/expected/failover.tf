@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Dely4PszV64E2Zcl4RXXir5qLgNj48qIrnt/1UlV+2M="
+    sha256 = "lMWT2QVwHnDEm/aAMKqXmlDSllaAyoQUXBs3UInR2Qc="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "v6U6nOjfNh0fgiMq7GxCoHADYkRRyFishjQrDddvsGU="
+    sha256 = "eHkzN0J2UCSK8h/mgVmA7y2cs1G4sia3oPZSz2OLIm0="
   }
 }
 

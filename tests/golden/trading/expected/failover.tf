@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "XuKCXqJx3L6Yv/ZsX0KxJUCIFsfpbI6Sys7ZgDat5og="
+    sha256 = "13FESMKvoxGW30DFQoyrVqzr0lPOgMtQtb3QXIk5Oww="
   }
 }
 
