@@ -156,3 +156,22 @@ def test_a_simple_record_becomes_a_pair_in_one_batch() -> None:
     assert batch(primary) == "InvalidChangeBatch"
     assert batch(change("DELETE"), primary) == ""
     assert batch(change("CREATE")) == "InvalidChangeBatch"
+
+
+def test_a_pair_changes_places_in_one_batch() -> None:
+    refusals.install()
+    route53 = client("route53")
+    zone = route53.create_hosted_zone(Name="example.com", CallerReference="x")["HostedZone"]["Id"]
+
+    def batch(*changes: dict[str, Any]) -> str:
+        call = route53.change_resource_record_sets
+        return code_of(call, HostedZoneId=zone, ChangeBatch={"Changes": list(changes)})
+
+    def pair(action: str, one: str, two: str) -> list[dict[str, Any]]:
+        kinds = {"one": one, "two": two}
+        return [change(action, SetIdentifier=k, Failover=kind) for k, kind in kinds.items()]
+
+    assert batch(*pair("CREATE", "PRIMARY", "SECONDARY")) == ""
+    first, second = pair("UPSERT", "SECONDARY", "PRIMARY")
+    assert batch(first) == batch(second) == "InvalidChangeBatch"
+    assert batch(first, second) == ""

@@ -12,7 +12,9 @@ Terraform's that only works on the emulator fails here as it would there.
   "The DB subnet group cannot be deleted because it's in use", DeleteDBSubnetGroup).
 - Route 53: "if you create a failover ... record, you can't create a simple record that has the same
   name and type", nor the other way round (Developer Guide, values common for all routing
-  policies): such a record changes together with its pair, in one batch."""
+  policies). Nor are there two primary answers of a name, or two secondary ones ("RRset for same
+  type with Primary exists", boto/boto3#1347). Such a record changes together with its pair, in one
+  batch, which is judged by what it leaves."""
 
 from __future__ import annotations
 
@@ -121,12 +123,17 @@ def _deleting_group(delete: Callable[..., Any]) -> Callable[..., Any]:
 
 def _changing_records(change: Callable[..., None]) -> Callable[..., None]:
     def changed(backend: Any, zoneid: str, change_list: list[dict[str, Any]]) -> None:
-        after = {_key(record) for record in backend.get_hosted_zone(zoneid).rrsets}
+        known = backend.get_hosted_zone(zoneid).rrsets
+        after = {_key(record): record.failover for record in known}
         for one in change_list:
             record = one["ResourceRecordSet"]
             key = (_name(record["Name"]), record["Type"], record.get("SetIdentifier"))
-            (after.discard if one["Action"] == "DELETE" else after.add)(key)
-        _no_mixture(after)
+            if one["Action"] == "DELETE":
+                after.pop(key, None)
+            else:
+                after[key] = record.get("Failover")
+        _no_mixture(set(after))
+        _no_twins(after)
         change(backend, zoneid, change_list)
 
     return changed
@@ -141,6 +148,20 @@ def _no_mixture(records: set[Key]) -> None:
                 f"RRSet with DNS name {name}, type {kind}, SetIdentifier {identifier} cannot be "
                 "created because a non multi-set exists with the same name and type.",
             )
+
+
+def _no_twins(failovers: dict[Key, str | None]) -> None:
+    taken: set[tuple[str, str, str]] = set()
+    for (name, kind, identifier), failover in failovers.items():
+        if failover is None:
+            continue
+        if (name, kind, failover) in taken:
+            raise Route53ClientError(
+                "InvalidChangeBatch",
+                f"RRSet with DNS name {name}, type {kind}, SetIdentifier {identifier} cannot be "
+                f"created because another {failover} one exists with the same name and type.",
+            )
+        taken.add((name, kind, failover))
 
 
 def _key(record: Any) -> Key:
