@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "TutRoYrky8KyMmYILb963M33EaZs7h3/sWf5nZaXjyY="
+    sha256 = "vnq4LpTH6BCbWOI42jGHsXoiW5Y0j5Xksbg+msw7mkQ="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "IHWu8lplTNJDMcYE4b63p08KpbfuyU4ntVzTcXBayCY="
+    sha256 = "e6B2bO49AiwlZLP/a/Zxc999rGNEOp8CuHCmUkVq1eE="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "c3bBOgirwKMcrngsLs8KJsIFROPOuH39jnDgQE8VAr4="
+    sha256 = "2uf72GY0rtTCFbkQH5pVwAL8e/qvM8Ctsp9FZAQiKwI="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "lMWT2QVwHnDEm/aAMKqXmlDSllaAyoQUXBs3UInR2Qc="
+    sha256 = "yVVgqpIDqGYvi/ciKU+J4IBnVpnpSrfBVHhwcgomADc="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "eHkzN0J2UCSK8h/mgVmA7y2cs1G4sia3oPZSz2OLIm0="
+    sha256 = "w4P/zWOe2DBeiAdL48NeS9VXnk/51oAQdM+Cg8iP4hY="
   }
 }
 

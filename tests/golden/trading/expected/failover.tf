@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "13FESMKvoxGW30DFQoyrVqzr0lPOgMtQtb3QXIk5Oww="
+    sha256 = "pECKlVUZZfrr1j2s7ZC8h5h+ICNOAd6o833vkcTA9kM="
   }
 }
 
