@@ -34,6 +34,7 @@ mod modules;
 mod one_line;
 mod order;
 mod order_judge;
+mod order_seen;
 mod order_traces;
 mod output;
 mod process;

@@ -7,7 +7,8 @@ use hac::analyze;
 use hac::platform::{Platform, Verdict};
 use hac::proof::order::explore::{Explored, explore};
 use hac::proof::order::model::Model;
-use hac::proof::order::policy::{Bounds, Protocol};
+use hac::proof::order::policy::Bounds;
+use hac::proof::order::protocol::Protocol;
 use hac::proof::order::report::policy;
 use hac::proof::order::words::tell;
 use hac::source::MemoryProvider;
@@ -105,4 +106,31 @@ fn each_check_says_how_much_it_explored() {
             platform.claims
         );
     }
+}
+
+/// Without the ends of its lines.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_page_shows_what_the_check_of_trading_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/order.md")).expect("the page is there");
+    let (_, text) = shipped()
+        .into_iter()
+        .find(|(name, _)| name == "trading")
+        .expect("the example is there");
+    let said = platform("trading", &text)
+        .claims
+        .iter()
+        .find_map(|claim| match &claim.verdict {
+            Verdict::Holds(why) if why.contains("states explored") => Some(why.clone()),
+            Verdict::Holds(_) | Verdict::NotChecked(_) => None,
+        })
+        .expect("its order is explored");
+    assert!(
+        flat(&page).contains(&flat(&said)),
+        "the page does not show: {said}"
+    );
 }

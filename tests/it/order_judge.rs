@@ -4,7 +4,8 @@
 use hac::proof::order::event::Event;
 use hac::proof::order::explore::{explore, simplest};
 use hac::proof::order::model::Model;
-use hac::proof::order::policy::{Act, Bounds, Pair, Planned, Policy, Protocol, Tier};
+use hac::proof::order::policy::{Act, Bounds, Follows, Pair, Planned, Policy, Tier};
+use hac::proof::order::protocol::Protocol;
 use hac::proof::order::state::State;
 use stateright::{Checker, Property};
 
@@ -71,9 +72,12 @@ fn model(acts: &[Act], regions: usize, together: u8) -> Model {
                 .collect(),
             databases: vec!["orders".to_owned()],
             by_binlog: 0,
+            leased: 1,
             tiers: vec![Tier {
                 name: "web".to_owned(),
                 uses: 1,
+                asks: 1,
+                follows: Follows::Writer,
             }],
             pairs: (1..regions)
                 .map(|other| Pair::new([0, u8::try_from(other).expect("few")], steps()))
@@ -118,7 +122,7 @@ fn the_judge_finds_the_same_mistakes_by_no_shorter_way() {
         vec![fence, shift, promote, verify, notify],
     ];
     let refused = |acts: &Vec<Act>| {
-        let model = model(acts, 2, 0);
+        let model = model(acts, 2, 1);
         let ours = simplest(&model);
         let judged = stateright::Model::checker(Judged(model)).spawn_bfs().join();
         let theirs = judged.discovery("nothing is broken");

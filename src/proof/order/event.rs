@@ -15,6 +15,13 @@ pub enum Event {
     IsBack {
         region: u8,
     },
+    /// The application of the region answers no more; in all of them, where it is `NOWHERE`.
+    AppFails {
+        region: u8,
+    },
+    AppIsBack {
+        region: u8,
+    },
     Promoted {
         database: u8,
         region: u8,
@@ -24,6 +31,35 @@ pub enum Event {
     },
     IsStuck {
         database: u8,
+    },
+    LeaseEnds {
+        database: u8,
+    },
+    NameMoves {
+        tier: u8,
+        region: u8,
+    },
+    // People.
+    Rearms,
+    /// A switchover or failover that no run asked for.
+    PromotesByHand {
+        database: u8,
+        region: u8,
+    },
+    // What no run left in order.
+    Disarms {
+        region: u8,
+    },
+    Notes {
+        region: u8,
+        database: u8,
+    },
+    HandsOver {
+        region: u8,
+        database: u8,
+    },
+    Closes {
+        region: u8,
     },
     /// An execution is started, asks for the lock, and reads the record.
     Starts {
@@ -38,54 +74,17 @@ pub enum Event {
     },
     GateHolds {
         region: u8,
+        why: Why,
     },
     GateWaits {
         region: u8,
     },
-    Raises {
+    /// In a step. `database` is NOWHERE's for what is about none.
+    Step {
         region: u8,
         step: u8,
         database: u8,
-    },
-    RaisesUnheard {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    CannotRaise {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    Remembers {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    Asks {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    AsksInVain {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    IsRefused {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    FindsElsewhere {
-        region: u8,
-        step: u8,
-        database: u8,
-    },
-    GivesUp {
-        region: u8,
-        step: u8,
-        database: u8,
+        what: What,
     },
     Tells {
         region: u8,
@@ -101,6 +100,18 @@ pub enum Event {
         step: u8,
         how: How,
     },
+    GivesBack {
+        region: u8,
+        database: u8,
+    },
+    CannotGiveBack {
+        region: u8,
+        database: u8,
+    },
+    /// Somebody else is changing the writer, or has.
+    GivesNothingBack {
+        region: u8,
+    },
     Ends {
         region: u8,
         status: Status,
@@ -114,6 +125,32 @@ pub enum Event {
     },
 }
 
+/// What an execution does in a step that is about a database, or finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    Raises,
+    /// Not in all the time that it has for it.
+    CannotRaise,
+    Remembers,
+    Asks,
+    AsksInVain,
+    /// AWS says "not now".
+    IsRefused,
+    /// AWS says no, and goes on saying so.
+    IsRefusedForGood,
+    /// The region that failed answers again.
+    FindsItWell,
+    /// A promotion is under way that this run did not ask for.
+    FindsTransition,
+    FindsElsewhere,
+    GivesUp,
+    Opens,
+    CannotOpen,
+    /// Notes that its region is the writer.
+    Notes,
+    CannotNote,
+}
+
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -124,7 +161,29 @@ pub enum How {
     Skipped,
 }
 
-/// The lock, as an execution finds it.
+/// Why the gate holds a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    NotArmed,
+    /// A promotion is under way that no run asked for.
+    Transition,
+    /// The writer is not the one that is written down.
+    Writer,
+    /// The cluster here does not follow the writer.
+    Member,
+    /// Nobody else sees the region fail.
+    Alone,
+    /// The region answers; only writes are not accepted, and that is no failure of the region.
+    Lease,
+    /// The application here does not answer either.
+    Target,
+    Lag,
+    /// The others see it fail too late for this run.
+    Late,
+}
+
+/// The lock, as an execution finds it. One that finds it held by an owner that lives and works changes nothing, and is no
+/// move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     Free,
@@ -134,8 +193,6 @@ pub enum Found {
     OfTheStill,
     /// Of one that works, and does not renew its lease, which no runtime of ours does.
     Expired,
-    /// Of one that lives, and renews its lease.
-    Held,
     /// The table does not answer.
     Unreachable,
 }
@@ -148,149 +205,46 @@ pub enum Then {
     /// Takes the run up, and goes back to its gate: what was seen there is old.
     LooksAgain,
     NothingToDo,
+    /// Automation is not armed: people are called, and there is no run.
+    IsTurnedAway,
     /// Another run is not over, or it cannot be told which region to leave: people are called.
     StandsBack,
 }
 
 impl Event {
-    /// The kinds, in the order of [`Event::kinds`].
-    pub const KINDS: [&'static str; 40] = [
-        "dies",
-        "is cut off",
-        "is back",
-        "promoted",
-        "given up",
-        "stuck",
-        "starts",
-        "gate passes",
-        "gate holds",
-        "gate waits",
-        "raises",
-        "raises unheard",
-        "cannot raise",
-        "remembers",
-        "asks",
-        "asks in vain",
-        "refused",
-        "elsewhere",
-        "gives up",
-        "tells",
-        "done",
-        "missed",
-        "skipped",
-        "unwritten",
-        "ends",
-        "loses lock",
-        "killed",
-        "by alarm",
-        "by alarm again",
-        "by hand",
-        "planned",
-        "approved",
-        "lock free",
-        "lock of the dead",
-        "lock of the still",
-        "lock held",
-        "lock unreachable",
-        "begins",
-        "takes up",
-        "nothing to do, or stands back",
-    ];
-
-    /// The region whose orchestrator does it, and the step it is part of.
+    /// The step of a run that it is part of: whose, and its number.
     pub fn step(self) -> Option<(u8, u8)> {
         match self {
-            Self::Raises { region, step, .. }
-            | Self::RaisesUnheard { region, step, .. }
-            | Self::CannotRaise { region, step, .. }
-            | Self::Remembers { region, step, .. }
-            | Self::Asks { region, step, .. }
-            | Self::AsksInVain { region, step, .. }
-            | Self::IsRefused { region, step, .. }
-            | Self::FindsElsewhere { region, step, .. }
-            | Self::GivesUp { region, step, .. }
+            Self::Step { region, step, .. }
             | Self::Tells { region, step }
             | Self::Over { region, step, .. }
             | Self::OverUnwritten { region, step, .. } => Some((region, step)),
             Self::Dies { .. }
             | Self::IsCutOff { .. }
             | Self::IsBack { .. }
+            | Self::AppFails { .. }
+            | Self::AppIsBack { .. }
             | Self::Promoted { .. }
             | Self::GivenUp { .. }
             | Self::IsStuck { .. }
+            | Self::LeaseEnds { .. }
+            | Self::NameMoves { .. }
+            | Self::Rearms
+            | Self::PromotesByHand { .. }
+            | Self::Disarms { .. }
+            | Self::Notes { .. }
+            | Self::HandsOver { .. }
+            | Self::Closes { .. }
             | Self::Starts { .. }
             | Self::GatePasses { .. }
             | Self::GateHolds { .. }
             | Self::GateWaits { .. }
+            | Self::GivesBack { .. }
+            | Self::CannotGiveBack { .. }
+            | Self::GivesNothingBack { .. }
             | Self::Ends { .. }
             | Self::LosesLock { .. }
             | Self::IsKilled { .. } => None,
         }
-    }
-
-    /// A bit for each of [`Event::KINDS`] that it is.
-    pub fn kinds(self) -> u64 {
-        let kind = match self {
-            Self::Dies { .. } => 0,
-            Self::IsCutOff { .. } => 1,
-            Self::IsBack { .. } => 2,
-            Self::Promoted { .. } => 3,
-            Self::GivenUp { .. } => 4,
-            Self::IsStuck { .. } => 5,
-            Self::Starts { by, lock, then, .. } => {
-                return 1 << 6 | by_kind(by) | lock_kind(lock) | then_kind(then);
-            }
-            Self::GatePasses { .. } => 7,
-            Self::GateHolds { .. } => 8,
-            Self::GateWaits { .. } => 9,
-            Self::Raises { .. } => 10,
-            Self::RaisesUnheard { .. } => 11,
-            Self::CannotRaise { .. } => 12,
-            Self::Remembers { .. } => 13,
-            Self::Asks { .. } => 14,
-            Self::AsksInVain { .. } => 15,
-            Self::IsRefused { .. } => 16,
-            Self::FindsElsewhere { .. } => 17,
-            Self::GivesUp { .. } => 18,
-            Self::Tells { .. } => 19,
-            Self::Over { how: How::Done, .. } => 20,
-            Self::Over { how: How::Missed, .. } => 21,
-            Self::Over {
-                how: How::Skipped, ..
-            } => 22,
-            Self::OverUnwritten { .. } => 23,
-            Self::Ends { .. } => 24,
-            Self::LosesLock { .. } => 25,
-            Self::IsKilled { .. } => 26,
-        };
-        1 << kind
-    }
-}
-
-fn by_kind(by: Request) -> u64 {
-    1 << match by {
-        Request::Alarm => 27,
-        Request::AlarmAgain => 28,
-        Request::ByHand => 29,
-        Request::Planned => 30,
-        Request::Approve => 31,
-    }
-}
-
-fn lock_kind(lock: Found) -> u64 {
-    1 << match lock {
-        Found::Free => 32,
-        Found::OfTheDead => 33,
-        Found::OfTheStill | Found::Expired => 34,
-        Found::Held => 35,
-        Found::Unreachable => 36,
-    }
-}
-
-fn then_kind(then: Then) -> u64 {
-    1 << match then {
-        Then::Begins => 37,
-        Then::TakesUp | Then::LooksAgain => 38,
-        Then::NothingToDo | Then::StandsBack => 39,
     }
 }

@@ -4,8 +4,7 @@ use super::event::{Event, How};
 use super::model::{Model, Moves};
 use super::policy::Act;
 use super::properties::Property;
-use super::request::released;
-use super::state::{Health, Lock, Phase, Request, Slot, State, Status};
+use super::state::{Lock, Phase, Slot, State, Status};
 
 impl Model {
     pub(super) fn execution_moves(&self, state: &State, at: u8, into: &mut Moves) {
@@ -13,9 +12,15 @@ impl Model {
         match slot.phase {
             Phase::None => return,
             Phase::Gate => self.gate(state, at, into),
-            Phase::At => self.step(state, at, into),
+            Phase::At => {
+                if !self.pays(state, at, into) {
+                    self.begins_step(state, at, into);
+                }
+            }
+            Phase::Owing => self.begins_step(state, at, into),
+            Phase::Returning => self.returns(state, at, into),
             Phase::Raised => self.raised(state, at, into),
-            Phase::Remembered => self.ask(state, at, into),
+            Phase::Remembered | Phase::RememberedAgain => self.ask(state, at, into),
             Phase::Told => self.over(state, at, How::Done, into),
             Phase::Ending(status) => self.end(state, at, status, into),
         }
@@ -24,6 +29,20 @@ impl Model {
             killed.kill(at);
             into.push((Event::IsKilled { region: slot.region }, killed));
         }
+    }
+
+    /// The write that begins a step says also what an earlier one could not.
+    fn begins_step(&self, state: &State, at: u8, into: &mut Moves) {
+        let slot = state.slot(at);
+        if slot.run == state.record.run
+            && slot.progress.over > state.record.progress.over
+            && let Some(next) = self.written(state, at, into)
+        {
+            let (region, step) = (slot.region, slot.progress.over);
+            let how = How::Done;
+            into.push((Event::Over { region, step, how }, next));
+        }
+        self.step(state, at, into);
     }
 
     /// Tests the lock, as every write of the record does. None where it is lost: the execution ends, and Lambda repeats
@@ -46,54 +65,6 @@ impl Model {
         next.record.progress = state.slot(at).progress;
         next.world.reached = next.world.reached.max(next.record.progress.over);
         Some(next)
-    }
-
-    fn gate(&self, state: &State, at: u8, into: &mut Moves) {
-        let Some(next) = self.written(state, at, into) else {
-            return;
-        };
-        let record = &next.record;
-        let region = record.target;
-        let Some(pair) = self.pair(record) else { return };
-        let hold = |into: &mut Moves| {
-            let mut held = next;
-            held.phase(at, Phase::Ending(Status::Held));
-            into.push((Event::GateHolds { region }, held));
-        };
-        let is_gone = next.world.health(record.source) == Health::Gone;
-        let may_pass = match record.request {
-            Request::Planned => true,
-            Request::ByHand | Request::Approve => {
-                if pair.bounds_lag {
-                    hold(into);
-                }
-                true
-            }
-            Request::Alarm | Request::AlarmAgain => {
-                // Even where all agree, they may agree too late.
-                hold(into);
-                let agree =
-                    is_gone || (!self.protocol.agrees && next.world.sees_failing(region, record.source));
-                pair.automatic && !record.disarmed && agree
-            }
-        };
-        if !may_pass {
-            return;
-        }
-        let mut next = next;
-        if record.request == Request::Alarm && pair.approved && !record.approved {
-            next.phase(at, Phase::Ending(Status::Awaiting));
-            into.push((Event::GateWaits { region }, next));
-            return;
-        }
-        let mut slot = next.slot(at);
-        slot.progress.agreed = is_gone;
-        slot.progress.gate = true;
-        slot.phase = Phase::At;
-        next.record.progress = slot.progress;
-        next.set_slot(at, slot);
-        self.past_the_end(&mut next, at);
-        into.push((Event::GatePasses { region }, next));
     }
 
     /// Not done in its time: people are called, and the run goes on.
@@ -133,16 +104,12 @@ impl Model {
         let Some(mut next) = self.written(&next, at, into) else {
             return;
         };
-        if matches!(act, Some(Act::Promote { .. })) && how != How::Skipped {
-            self.disarm(&mut next);
+        let promoted = matches!(act, Some(Act::Promote { .. })) && how != How::Skipped;
+        if promoted && self.protocol.disarms && !self.protocol.disarms_first {
+            next.record.armed = false;
         }
         self.past_the_end(&mut next, at);
         into.push((event, next));
-    }
-
-    /// A promotion disarms in the write that records it.
-    fn disarm(&self, state: &mut State) {
-        state.record.disarmed |= self.protocol.disarms;
     }
 
     /// After the last step, the run ends.
@@ -159,24 +126,30 @@ impl Model {
         }
     }
 
-    /// People are called for what is not whole; then the end is written down, and the lock given back.
+    /// What is owed is paid, and people are called for what is not whole; then the end is written down, what was taken is
+    /// given back, and the lock.
     fn end(&self, state: &State, at: u8, status: Status, into: &mut Moves) {
+        let promoted = matches!(status, Status::Completed | Status::Attention);
+        if promoted && self.pays_in_the_end(state, at, into) {
+            return;
+        }
         let Some(mut next) = self.written(state, at, into) else {
             return;
         };
-        let region = state.slot(at).region;
+        let slot = state.slot(at);
         next.record.status = status;
         if status != Status::Completed {
             self.call(&mut next);
         }
-        if next.slot(at).progress.asked != 0 && matches!(status, Status::Completed | Status::Attention) {
-            // For a promotion whose end could not be written.
-            self.disarm(&mut next);
+        if status == Status::Held && slot.progress.asked == 0 && slot.progress.disarmed {
+            // Nothing but definite refusals: everything is as it was.
+            next.record.armed = true;
         }
-        if next.slot(at).progress.unsure && self.protocol.disarms_when_unsure {
-            self.disarm(&mut next);
-        }
-        into.push((Event::Ends { region, status }, released(&next, at)));
+        let event = Event::Ends {
+            region: slot.region,
+            status,
+        };
+        into.push((event, self.returned(&next, at)));
     }
 
     /// The step that the execution is at.

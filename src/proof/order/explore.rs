@@ -165,9 +165,9 @@ struct Table {
 }
 
 const EMPTY: u32 = u32::MAX;
-const ROOM: usize = 6_000;
-const ROOM_AHEAD: usize = 1_024;
-const SMALLEST: usize = 16_384;
+const ROOM: usize = 24_000;
+const ROOM_AHEAD: usize = 4_096;
+const SMALLEST: usize = 65_536;
 
 impl Table {
     /// The number of the state that `is` it, or none after `next` was put in.

@@ -1,24 +1,24 @@
-//! A state as eight words, one way only: what the search compares and hashes. Every field has its own bits, so two states
+//! A state as seven words, one way only: what the search compares and hashes. Every field has its own bits, so two states
 //! have the same words only if they are the same.
 
-use super::state::{Health, Lock, Phase, Progress, Request, Slot, State, Status};
+use super::state::{Health, Left, Lock, Phase, Progress, Record, Request, Slot, State, Status};
 
-pub type Key = [u64; 8];
+pub type Key = [u64; 7];
 
 /// The words of a state.
 pub fn key(state: &State) -> Key {
-    let (world, record) = (&state.world, &state.record);
+    let world = &state.world;
     let [one, two, three] = world.health.map(health);
     let [first, second] = state.slots.map(slot);
-    let left = &state.left;
     [
         pack(&[
-            (8, world.lease_runs.into()),
             (24, world.writes.bits()),
-            (24, world.fenced.bits()),
+            (24, world.holds.bits()),
             (2, one),
             (2, two),
             (2, three),
+            (3, world.unwell.into()),
+            (3, world.was.into()),
         ]),
         pack(&[
             (16, world.lease_of.bits()),
@@ -32,36 +32,22 @@ pub fn key(state: &State) -> Key {
             (8, world.stuck.into()),
         ]),
         pack(&[
-            (8, world.unfenced.into()),
+            (16, world.noted.bits()),
+            (8, world.open.into()),
+            (8, world.foreign.into()),
+            (8, world.foreign_made.into()),
             (8, world.verified.into()),
-            (8, world.was.into()),
             (8, world.accepted.into()),
-            (8, lock(state.lock)),
-            (8, state.alarms.into()),
-            (8, state.harm.0.into()),
             (8, world.reached.into()),
         ]),
         pack(&[
-            (8, record.run.into()),
-            (4, status(record.status)),
-            (4, request(record.request)),
-            (4, record.source.into()),
-            (4, record.target.into()),
-            (1, record.approved.into()),
-            (1, record.disarmed.into()),
-            (1, record.called.into()),
-            (24, progress(record.progress)),
+            (49, record(&state.record)),
+            (4, lock(state.lock)),
+            (3, state.asked_for.into()),
+            (8, state.harm.0.into()),
         ]),
         first,
-        second,
-        pack(&[
-            (1, left.first.into()),
-            (8, left.together.into()),
-            (8, left.faults.into()),
-            (8, left.changes.into()),
-            (8, left.alarms.into()),
-            (8, left.people.into()),
-        ]),
+        pack(&[(40, second), (17, left(state.left))]),
     ]
 }
 
@@ -70,12 +56,38 @@ fn pack(fields: &[(u32, u64)]) -> u64 {
     fields.iter().fold(0, |word, (bits, value)| word << bits | value)
 }
 
+fn record(record: &Record) -> u64 {
+    pack(&[
+        (8, record.run.into()),
+        (4, status(record.status)),
+        (4, request(record.request)),
+        (2, record.source.into()),
+        (2, record.target.into()),
+        (1, record.approved.into()),
+        (1, record.armed.into()),
+        (1, record.called.into()),
+        (3, record.lagging.into()),
+        (21, progress(record.progress)),
+    ])
+}
+
 fn slot(slot: Slot) -> u64 {
     pack(&[
         (8, phase(slot.phase)),
-        (8, slot.region.into()),
+        (2, slot.region.into()),
         (8, slot.run.into()),
-        (24, progress(slot.progress)),
+        (21, progress(slot.progress)),
+    ])
+}
+
+/// The budgets are small: four bits each.
+fn left(left: Left) -> u64 {
+    pack(&[
+        (1, left.first.into()),
+        (4, left.together.into()),
+        (4, left.faults.into()),
+        (4, left.changes.into()),
+        (4, left.people.into()),
     ])
 }
 
@@ -86,7 +98,8 @@ fn progress(progress: Progress) -> u64 {
         (1, progress.gate.into()),
         (1, progress.agreed.into()),
         (1, progress.missed.into()),
-        (1, progress.unsure.into()),
+        (1, progress.disarmed.into()),
+        (1, progress.told.into()),
     ])
 }
 
@@ -109,7 +122,7 @@ fn lock(lock: Lock) -> u64 {
 fn request(request: Request) -> u64 {
     match request {
         Request::Alarm => 0,
-        Request::AlarmAgain => 1,
+        Request::Settle => 1,
         Request::ByHand => 2,
         Request::Planned => 3,
         Request::Approve => 4,
@@ -135,7 +148,10 @@ fn phase(phase: Phase) -> u64 {
         Phase::At => 2,
         Phase::Raised => 3,
         Phase::Remembered => 4,
-        Phase::Told => 5,
+        Phase::RememberedAgain => 5,
+        Phase::Owing => 6,
+        Phase::Told => 7,
+        Phase::Returning => 16,
         Phase::Ending(end) => 8 + status(end),
     }
 }

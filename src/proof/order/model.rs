@@ -1,11 +1,12 @@
-//! The model: a policy, what the runtime promises, and how far to look. `world` and `execution` say what can happen.
+//! The model: a policy, what the runtime promises, and how far to look. `world`, `people`, `settle` and `execution` say what
+//! can happen.
 
 use super::event::Event;
-use super::policy::{Bounds, Pair, Policy, Protocol};
-use super::properties::Property;
+use super::policy::{Bounds, Pair, Policy};
+use super::protocol::Protocol;
 use super::state::{
     ByRegion, Harm, Health, Left, Lock, NOWHERE, Places, Progress, Record, Request, SLOTS, Slot, State,
-    Status, World, bits,
+    Status, World,
 };
 
 #[derive(Debug, Clone)]
@@ -19,25 +20,27 @@ pub struct Model {
 pub type Moves = Vec<(Event, State)>;
 
 impl Model {
-    /// Everything is well, and the first region writes.
+    /// Everything is well, the first region writes, and nobody armed automation yet.
     pub fn start(&self) -> State {
-        let all = u8::MAX;
-        let mut writes = ByRegion::default();
-        writes.add(0, all);
+        let mut first = ByRegion::default();
+        first.add(0, u8::MAX);
         State {
             world: World {
                 health: [Health::Well; super::policy::REGIONS],
-                writes,
-                fenced: ByRegion::default(),
-                lease_runs: 0,
+                unwell: 0,
+                writes: first,
+                holds: first,
                 lease_of: Places::all(0),
+                open: u8::MAX,
                 raised_by: 0,
-                unfenced: 0,
                 writer: Places::all(0),
+                noted: Places::all(0),
                 moving: Places::all(NOWHERE),
+                foreign: 0,
+                foreign_made: 0,
                 stuck: 0,
                 apart: ByRegion::default(),
-                verified: 0,
+                verified: u8::MAX,
                 traffic: Places::all(0),
                 was: 0,
                 accepted: 0,
@@ -52,8 +55,9 @@ impl Model {
                 target: NOWHERE,
                 approved: false,
                 progress: Progress::default(),
-                disarmed: false,
+                armed: false,
                 called: false,
+                lagging: 0,
             },
             slots: [Slot::NONE; SLOTS],
             left: Left {
@@ -61,44 +65,48 @@ impl Model {
                 together: self.bounds.together,
                 faults: self.bounds.faults,
                 changes: self.bounds.changes,
-                alarms: self.bounds.alarms,
                 people: self.bounds.people,
             },
-            alarms: 0,
+            asked_for: 0,
             harm: Harm(0),
         }
     }
 
-    /// Everything that may happen in a state. Nothing once a property is broken: the way there is what is asked for.
+    /// Everything that may happen in a state. Nothing once a property is broken: the way there is what is asked for. A name
+    /// that can move does so before anything else: nothing but the end depends on when.
     pub fn moves(&self, state: &State, into: &mut Moves) {
         into.clear();
         if state.harm.0 != 0 {
             return;
         }
-        self.world_moves(state, into);
-        self.requests(state, into);
-        for (slot, _) in (0..).zip(&state.slots) {
-            self.execution_moves(state, slot, into);
+        self.name_moves(state, into);
+        if into.is_empty() {
+            self.world_moves(state, into);
+            self.people_moves(state, into);
+            self.settle_moves(state, into);
+            self.requests(state, into);
+            for (slot, _) in (0..).zip(&state.slots) {
+                self.execution_moves(state, slot, into);
+            }
         }
         for (_, next) in into {
-            if next.harm.0 == 0 && self.two_writers(next) {
-                next.harm = Property::OneWriter.harm();
+            self.adopt(&mut next.world);
+            if next.harm.0 == 0 {
+                next.harm = self.harm_in(next);
             }
             next.tidy();
+            self.ask_again(state, next);
         }
-    }
-
-    /// Two regions where a database takes writes and no fence stands against it, and none was tried and missed.
-    fn two_writers(&self, state: &State) -> bool {
-        let accepts = state.world.accepts();
-        (0..)
-            .zip(&self.policy.databases)
-            .any(|(database, _)| state.world.unfenced & (1 << database) == 0 && accepts.count(database) > 1)
     }
 
     /// The pair of the run that the record is of.
     pub(super) fn pair(&self, record: &Record) -> Option<&Pair> {
         self.policy.pair_of(record.source, record.target)
+    }
+
+    /// People are called.
+    pub(super) fn call(&self, state: &mut State) {
+        state.record.called |= self.protocol.pages;
     }
 }
 
@@ -113,16 +121,6 @@ impl State {
         }
     }
 
-    /// What was missed in an earlier run is nobody's business once one region accepts writes again.
-    pub(super) fn forget_missed_fences(&mut self) {
-        let accepts = self.world.accepts();
-        for database in bits(self.world.unfenced) {
-            if accepts.count(database) < 2 && self.world.moving.at(database) == NOWHERE {
-                self.world.unfenced &= !(1 << database);
-            }
-        }
-    }
-
     /// A place for another execution.
     pub(super) fn free_slot(&self) -> Option<u8> {
         (0..)
@@ -133,6 +131,16 @@ impl State {
 
     pub(super) fn nobody_is_alive(&self) -> bool {
         self.slots.iter().all(|slot| !slot.is_alive())
+    }
+
+    /// A run is not over, nor waits for people.
+    pub(super) fn is_running(&self) -> bool {
+        self.record.status == Status::Running
+    }
+
+    /// An alarm began the run, whoever approved it.
+    pub(super) fn by_alarm(&self) -> bool {
+        self.record.request == Request::Alarm
     }
 
     /// The same state has one form: who is alive comes first.

@@ -1,6 +1,6 @@
 //! What of a plan decides the order of things, and what of the runtime.
 
-use crate::lambda::plan::{Failover, Plan};
+use crate::lambda::plan::{Failover, Plan, TargetUnwell};
 use crate::lambda::step::{Step, Strategy};
 
 /// Regions that can be made the writer's. More than three take part in no policy that is explored.
@@ -18,6 +18,8 @@ pub struct Policy {
     pub databases: Vec<String>,
     /// A bit for each database that replicates by binlog: its clusters know nothing of each other.
     pub by_binlog: u8,
+    /// A bit for each database that some step fences: its application writes only where it holds the write lease.
+    pub leased: u8,
     /// The tiers that traffic comes to and that write to a promoted database.
     pub tiers: Vec<Tier>,
     pub pairs: Vec<Pair>,
@@ -26,11 +28,25 @@ pub struct Policy {
     pub witness: String,
 }
 
-/// A tier that traffic comes to, and a bit for each database that it writes to.
+/// A tier that traffic comes to by a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
     pub name: String,
+    /// A bit for each database that it writes to.
     pub uses: u8,
+    /// A bit for each database whose check stands behind the name: each that it writes to, or the name leads to a reader.
+    pub asks: u8,
+    pub follows: Follows,
+}
+
+/// What moves a name to another region, besides the health of the tier there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// Every database behind the name accepts writes there.
+    Writer,
+    /// The write lease of every database behind the name is of that region, open or not: the name begins to move with the
+    /// fence.
+    Lease,
 }
 
 /// Two regions, and what makes either take over from the other.
@@ -42,6 +58,8 @@ pub struct Pair {
     pub approved: bool,
     /// Whether a lag can hold it.
     pub bounds_lag: bool,
+    /// Whether an alarm promotes into a region whose own application does not answer.
+    pub ignores_target: bool,
     pub steps: Vec<Planned>,
     /// A bit for each database that is promoted.
     pub promotes: u8,
@@ -54,25 +72,31 @@ pub struct Pair {
 impl Pair {
     /// An automatic one, without approval and without a bound on lag.
     pub fn new(between: [u8; 2], steps: Vec<Planned>) -> Self {
-        let promotes = mask(steps.iter().filter_map(|step| match step.act {
-            Act::Promote { database, .. } => Some(database),
-            Act::Fence(_) | Act::Verify(_) | Act::Shift { .. } | Act::Scale | Act::Notify => None,
-        }));
-        let acts_on = mask(steps.iter().filter_map(|step| match step.act {
-            Act::Fence(database) | Act::Promote { database, .. } | Act::Verify(database) => Some(database),
-            Act::Shift { .. } | Act::Scale | Act::Notify => None,
-        }));
+        let of = |kind: fn(Act) -> Option<u8>| mask(steps.iter().filter_map(|step| kind(step.act)));
         let leaves = |step: &Planned| matches!(step.act, Act::Promote { leaves: true, .. });
         Self {
             between,
             automatic: true,
             approved: false,
             bounds_lag: false,
+            ignores_target: false,
             comes_back: !steps.iter().any(leaves),
+            promotes: of(Act::promotes),
+            acts_on: of(|act| act.fences().or(act.promotes()).or(act.verifies())),
             steps,
-            promotes,
-            acts_on,
         }
+    }
+
+    /// The step after which a region may write that took over: the database is promoted, and looked at by whatever looks
+    /// at it before something waits for end points that answer only where the lease is.
+    pub fn opens_after(&self, database: u8) -> Option<usize> {
+        let promotes = |step: &Planned| step.act.promotes() == Some(database);
+        let from = self.steps.iter().position(promotes)?;
+        let until_shift = |step: &&Planned| !matches!(step.act, Act::Shift { .. });
+        let looks = (from..)
+            .zip(self.steps.iter().skip(from).take_while(until_shift))
+            .filter(|(_, step)| step.act.verifies() == Some(database));
+        looks.last().map_or(Some(from), |(at, _)| Some(at))
     }
 }
 
@@ -103,61 +127,27 @@ pub enum Act {
     Notify,
 }
 
-/// What the runtime promises about itself, each of it held to the Python by the traces in `tests/lambda/order`. A field
-/// that is false is a mistake, and one of the tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a mistake that can be made on its own"
-)]
-pub struct Protocol {
-    /// `lock.acquire` comes before everything.
-    pub locks: bool,
-    /// Every write of the record says which owner and epoch it belongs to.
-    pub checks_epoch: bool,
-    /// `Context.polling` renews the lease while a step waits.
-    pub renews: bool,
-    /// `steps.gate` asks for the word of an outside vantage point.
-    pub agrees: bool,
-    /// `find_direction` asks who writes now.
-    pub asks_who_writes: bool,
-    /// `Context.remember` comes before the request.
-    pub remembers: bool,
-    /// The lease of the old writer is raised once a run.
-    pub raises_once: bool,
-    /// An execution that lost its lock raises nothing after the one that took it.
-    pub raises_in_order: bool,
-    /// A step that is over is not run again.
-    pub skips_what_is_over: bool,
-    /// An unfinished run is taken up.
-    pub takes_up: bool,
-    /// People are called for what is not whole.
-    pub pages: bool,
-    /// After a promotion no automatic run starts until a person says so.
-    pub disarms: bool,
-    /// Also after one that nobody could confirm.
-    pub disarms_when_unsure: bool,
-}
+impl Act {
+    pub fn fences(self) -> Option<u8> {
+        match self {
+            Self::Fence(database) => Some(database),
+            Self::Promote { .. } | Self::Verify(_) | Self::Shift { .. } | Self::Scale | Self::Notify => None,
+        }
+    }
 
-impl Protocol {
-    /// The runtime as it is.
-    pub const SHIPPED: Self = Self {
-        locks: true,
-        checks_epoch: true,
-        renews: true,
-        agrees: true,
-        asks_who_writes: true,
-        remembers: true,
-        raises_once: true,
-        raises_in_order: true,
-        skips_what_is_over: true,
-        takes_up: true,
-        pages: true,
-        disarms: true,
-        disarms_when_unsure: true,
-    };
-    /// `lock.LEASE_SECONDS`.
-    pub const LEASE_SECONDS: u32 = 45;
+    pub fn promotes(self) -> Option<u8> {
+        match self {
+            Self::Promote { database, .. } => Some(database),
+            Self::Fence(_) | Self::Verify(_) | Self::Shift { .. } | Self::Scale | Self::Notify => None,
+        }
+    }
+
+    pub fn verifies(self) -> Option<u8> {
+        match self {
+            Self::Verify(database) => Some(database),
+            Self::Fence(_) | Self::Promote { .. } | Self::Shift { .. } | Self::Scale | Self::Notify => None,
+        }
+    }
 }
 
 /// How often things happen that could happen for ever.
@@ -169,9 +159,7 @@ pub struct Bounds {
     pub faults: u8,
     /// Changes of the health of regions after the first.
     pub changes: u8,
-    /// Alarms that come once more.
-    pub alarms: u8,
-    /// Times that a person starts something.
+    /// Times that a person starts something, or promotes past the orchestrators.
     pub people: u8,
     /// States after which the search ends.
     pub states: usize,
@@ -183,16 +171,14 @@ impl Bounds {
         together: 2,
         faults: 2,
         changes: 2,
-        alarms: 1,
         people: 1,
-        states: 6_000,
+        states: 24_000,
     };
     /// What the tests explore.
     pub const DEEP: Self = Self {
         together: 4,
         faults: 2,
         changes: 3,
-        alarms: 1,
         people: 1,
         states: 5_000_000,
     };
@@ -224,9 +210,14 @@ impl Policy {
             .collect();
         let tiers: Vec<Tier> = served
             .iter()
-            .map(|(tier, uses)| Tier {
-                name: (*tier).to_owned(),
-                uses: mask(uses.iter().filter_map(|name| position(&databases, name))),
+            .map(|(tier, uses)| {
+                let uses = mask(uses.iter().filter_map(|name| position(&databases, name)));
+                Tier {
+                    name: (*tier).to_owned(),
+                    uses,
+                    asks: uses,
+                    follows: Follows::Writer,
+                }
             })
             .filter(|tier| tier.uses != 0)
             .collect();
@@ -246,6 +237,7 @@ impl Policy {
         });
         let mut policy = Self {
             by_binlog: mask(by_binlog.filter_map(|name| position(&databases, name))),
+            leased: 0,
             regions,
             databases,
             tiers,
@@ -258,6 +250,8 @@ impl Policy {
             .iter()
             .filter_map(|failover| policy.pair(plan, failover));
         policy.pairs = pairs.collect();
+        let steps = policy.pairs.iter().flat_map(|pair| &pair.steps);
+        policy.leased = mask(steps.filter_map(|step| step.act.fences()));
         Ok(policy)
     }
 
@@ -273,6 +267,7 @@ impl Policy {
             automatic: failover.automatic,
             approved: failover.gate.approval_seconds.is_some(),
             bounds_lag: !failover.gate.lag.is_empty(),
+            ignores_target: failover.gate.target_unwell == TargetUnwell::Proceed,
             ..Pair::new(between, steps)
         })
     }

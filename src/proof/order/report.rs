@@ -3,8 +3,10 @@
 use super::event::Event;
 use super::explore::{Broken, Explored, explore, simplest};
 use super::model::Model;
-use super::policy::{Bounds, Policy, Protocol, TooLarge};
+use super::policy::{Bounds, Follows, Policy, TooLarge};
 use super::properties::Property;
+use super::protocol::Protocol;
+use super::state::bits;
 use super::words::tell;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::lambda::plan::Plan;
@@ -51,7 +53,14 @@ pub fn policy(platform: &Platform, plan: &Plan) -> Result<Policy, TooLarge> {
             (tier.name.as_str(), names.collect())
         })
         .collect();
-    Policy::of(plan, writer, &served)
+    let mut policy = Policy::of(plan, writer, &served)?;
+    for tier in &mut policy.tiers {
+        tier.follows = match platform.name_of(&tier.name).map(|dns| dns.follows) {
+            Some(crate::platform::Follows::Lease) => Follows::Lease,
+            Some(crate::platform::Follows::Writer) | None => Follows::Writer,
+        };
+    }
+    Ok(policy)
 }
 
 /// Where the failover was written: in the root file, also where a module writes it.
@@ -64,14 +73,17 @@ fn place(failover: &Failover) -> Span {
 }
 
 const PROVED: &str = "never are there two writers, nor a write admitted before the data is verified, nor traffic at a reader for \
-                      good, nor an effect twice, nor a way back by alarm; in the end all is done, or people are called";
+                      good, nor an effect twice, nor a promotion by alarm that is not armed, leads back, undoes what people did or \
+                      leads into a region that fails too; in the end the writer's region may write, a fault that lasts is \
+                      answered, and all is done, or people are called";
 
 fn verdict(model: &Model, found: &Explored) -> Verdict {
     let states = found.states;
     if found.complete {
         let more = model.bounds.together;
         return Verdict::Holds(format!(
-            "{states} states explored, every order in which a region is lost and up to {more} more things go wrong: {PROVED}"
+            "{states} states explored, every order in which a region is lost, cut off or without its application, and up to \
+             {more} more things go wrong: {PROVED}"
         ));
     }
     let fewer = Bounds {
@@ -84,8 +96,8 @@ fn verdict(model: &Model, found: &Explored) -> Verdict {
     });
     if all.complete {
         return Verdict::Holds(format!(
-            "{states} states explored, every order in which a region is lost and 1 more thing goes wrong, and of those in which \
-             {} do as many as fit: {PROVED}",
+            "{states} states explored, every order in which a region is lost, cut off or without its application, and 1 more \
+             thing goes wrong, and of those in which {} do as many as fit: {PROVED}",
             model.bounds.together
         ));
     }
@@ -116,7 +128,7 @@ fn problem(platform: &Platform, model: &Model, broken: &Broken) -> Diagnostic {
     if let Some(failover) = failover {
         diagnostic = diagnostic.via(&failover.origin.via);
     }
-    diagnostic.help(help(policy, broken))
+    diagnostic.help(help(model, broken))
 }
 
 /// The failover whose steps the trace ends in.
@@ -138,43 +150,64 @@ fn last_step<'p>(trace: &[Event], steps: &'p [Step]) -> Option<&'p Step> {
 /// The step that the property is about, where it is one that is there.
 fn culprit(property: Property, steps: &[Step]) -> Option<&Step> {
     let promotes = |step: &&Step| matches!(step.kind, StepKind::Promote { .. });
+    let shifts = |step: &&Step| matches!(step.kind, StepKind::Shift { .. });
     match property {
-        Property::OneWriter | Property::NoReader => steps.iter().find(promotes),
-        Property::VerifiedFirst => steps
-            .iter()
-            .find(|step| matches!(step.kind, StepKind::Shift { .. })),
+        Property::OneWriter | Property::FencedFirst | Property::NoReader => steps.iter().find(promotes),
+        Property::VerifiedFirst => steps.iter().find(shifts),
         Property::Once
         | Property::OneRun
+        | Property::Armed
         | Property::Agreed
+        | Property::StillFailing
+        | Property::TargetWell
+        | Property::NotOverOthers
         | Property::NoWayBack
+        | Property::NoVerdict
+        | Property::LeaseKept
+        | Property::NoMute
         | Property::DoneOrPaged
+        | Property::Finished
+        | Property::Answered
         | Property::Unaided => None,
     }
 }
 
 fn label(property: Property) -> &'static str {
     match property {
-        Property::OneWriter => "the old region still accepts writes",
+        Property::OneWriter | Property::FencedFirst => "the old region still accepts writes",
         Property::VerifiedFirst => "before every promoted database is verified",
         Property::NoReader => "after this, the old region refuses writes",
         Property::Once
         | Property::OneRun
+        | Property::Armed
         | Property::Agreed
+        | Property::StillFailing
+        | Property::TargetWell
+        | Property::NotOverOthers
         | Property::NoWayBack
+        | Property::NoVerdict
+        | Property::LeaseKept
+        | Property::NoMute
         | Property::DoneOrPaged
+        | Property::Finished
+        | Property::Answered
         | Property::Unaided => "the way leads through here",
     }
 }
 
 /// The edit that mends it.
-fn help(policy: &Policy, broken: &Broken) -> String {
+fn help(model: &Model, broken: &Broken) -> String {
     match broken.property {
-        Property::OneWriter => "put `fence` of each database before its `promote`".to_owned(),
+        Property::OneWriter | Property::FencedFirst => {
+            "put `fence` of each database before its `promote`".to_owned()
+        }
         Property::VerifiedFirst => "put `verify` of each promoted database before every `shift`".to_owned(),
         Property::NoReader => {
+            let policy = &model.policy;
             let left = (0..).zip(&policy.tiers).filter(|(tier, known)| {
                 let region = broken.end.world.traffic.at(*tier);
-                known.uses & policy.promoted() & !broken.end.world.accepts().of(region) != 0
+                bits(known.uses & policy.promoted())
+                    .any(|database| !model.accepts(&broken.end, region, database))
             });
             let shifts: Vec<String> = left.map(|(_, tier)| format!("`shift {}`", tier.name)).collect();
             format!(
@@ -184,9 +217,18 @@ fn help(policy: &Policy, broken: &Broken) -> String {
         }
         Property::Once
         | Property::OneRun
+        | Property::Armed
         | Property::Agreed
+        | Property::StillFailing
+        | Property::TargetWell
+        | Property::NotOverOthers
         | Property::NoWayBack
+        | Property::NoVerdict
+        | Property::LeaseKept
+        | Property::NoMute
         | Property::DoneOrPaged
+        | Property::Finished
+        | Property::Answered
         | Property::Unaided => "the steps above show where it goes wrong".to_owned(),
     }
 }

@@ -3,8 +3,8 @@
 
 use super::event::{Event, Found, Then};
 use super::model::{Model, Moves};
-use super::policy::Protocol;
 use super::properties::Property;
+use super::protocol::Protocol;
 use super::state::{Health, Lock, NOWHERE, Phase, Progress, Record, Request, Slot, State, Status, bits};
 
 /// What `find_direction` says.
@@ -34,16 +34,72 @@ impl Asking {
 }
 
 impl Model {
-    /// Wants the lock. An owner that lives and works keeps it; one that died, or stands still, loses it to whoever waits
-    /// for the end of its lease.
+    /// What starts an execution.
+    pub(super) fn requests(&self, state: &State, into: &mut Moves) {
+        if state.left.first {
+            return;
+        }
+        for region in self.living(state) {
+            let is_asked_for = state.asked_for & (1 << region) != 0;
+            let by_hand = matches!(state.record.request, Request::ByHand | Request::Planned);
+            let is_its_run = state.is_running() && state.record.target == region;
+            let is_dead = is_its_run
+                && state.nobody_is_alive()
+                && (self.protocol.takes_up || state.lock == Lock::OfTheDead);
+            let by = if is_its_run && by_hand {
+                Request::Settle
+            } else {
+                Request::Alarm
+            };
+            if matches!(state.lock, Lock::Of(_)) {
+                let may = state.left.still().is_some() || !self.protocol.renews;
+                if may && (is_asked_for || is_its_run || self.is_triggered(state, region)) {
+                    self.asking(state, region, by, into);
+                }
+            } else if is_dead || (is_asked_for && (!state.is_running() || !self.protocol.locks)) {
+                // A run of another region is not over: whoever asks is told to wait, and asks again.
+                let mut next = *state;
+                next.asked_for &= !(1 << region);
+                self.asking(&next, region, by, into);
+            }
+            if state.nobody_is_alive() && state.asked_for == 0 && !state.is_running() {
+                self.people_start(state, region, into);
+            }
+        }
+    }
+
+    /// Whether an automatic request from a region would change anything: it is no move if not.
+    pub(super) fn would_do_something(&self, state: &State, region: u8) -> bool {
+        let record = &state.record;
+        let waits = record.status == Status::Awaiting && record.target == region;
+        let settled = matches!(self.direction(state, region), Direction::Settled)
+            && !self.was_left_behind(state, region, Request::Alarm);
+        state.world.health(region) != Health::Gone
+            && !waits
+            && (state.is_running() || self.is_unfinished(state, region) || !settled)
+    }
+
+    /// The run into this region failed after AWS was asked, and the promotion came about all the same.
+    pub(super) fn is_unfinished(&self, state: &State, region: u8) -> bool {
+        let (world, record) = (&state.world, &state.record);
+        let is_here = |database: u8| {
+            world.moving.at(database) == NOWHERE
+                && (world.writer.at(database) == region
+                    || (world.apart.has(region, database) && world.writes.has(region, database)))
+        };
+        self.protocol.finishes
+            && record.status == Status::Failed
+            && record.target == region
+            && record.progress.asked != 0
+            && bits(self.pair(record).map_or(0, |pair| pair.promotes)).all(is_here)
+    }
+
+    /// Wants the lock. An owner that lives and works keeps it, and whoever finds that ends at once; one that died, or stands
+    /// still, loses it once its lease has ended.
     pub(super) fn asking(&self, state: &State, region: u8, by: Request, into: &mut Moves) {
         let asks = |lock: Found| Asking { region, by, lock };
         let mut next = *state;
-        if self
-            .policy
-            .lock_in
-            .is_some_and(|lock_in| state.world.health(lock_in) == Health::Gone)
-        {
+        if self.lock_is_out_of_reach(state) {
             self.call(&mut next);
             into.push((asks(Found::Unreachable).then(Then::StandsBack), next));
             return;
@@ -56,14 +112,11 @@ impl Model {
                 self.locked(&next, asks(Found::OfTheDead), into);
             }
             Lock::Of(owner) => {
-                // An alarm that comes once more and is not heard changes nothing.
-                if by != Request::AlarmAgain {
-                    into.push((asks(Found::Held).then(Then::NothingToDo), next));
-                }
+                next.asked_for &= !(1 << region);
                 if self.outlives_its_lease(state, &state.slot(owner)) {
                     next.harm = Property::OneRun.harm();
                     into.push((asks(Found::Expired).then(Then::TakesUp), next));
-                } else if let Some(left) = state.left.fault() {
+                } else if let Some(left) = state.left.still() {
                     next.left = left;
                     next.world.end_leases(u8::MAX);
                     self.locked(&next, asks(Found::OfTheStill), into);
@@ -85,7 +138,7 @@ impl Model {
         let record = &state.record;
         let is_here = record.target == asks.region;
         let ours = record.status == Status::Running && is_here;
-        let automatic = matches!(asks.by, Request::Alarm | Request::AlarmAgain);
+        let automatic = matches!(asks.by, Request::Alarm | Request::Settle);
         if asks.by == Request::Approve {
             self.approve(state, asks, into);
         } else if automatic && record.status == Status::Awaiting && is_here {
@@ -98,6 +151,12 @@ impl Model {
             }
         } else if ours && self.protocol.takes_up {
             self.take_up(state, asks, into);
+        } else if self.is_unfinished(state, asks.region) && asks.by != Request::Planned {
+            let mut next = *state;
+            next.record.status = Status::Running;
+            self.take_up(&next, asks, into);
+        } else if asks.by == Request::Settle {
+            into.push((asks.then(Then::NothingToDo), free(state)));
         } else {
             self.begin(state, asks, into);
         }
@@ -106,6 +165,10 @@ impl Model {
     fn stand_back(&self, state: &State, asks: Asking, into: &mut Moves) {
         let mut next = free(state);
         self.call(&mut next);
+        if state.is_running() && asks.by == Request::Alarm {
+            // It is told to wait, and is asked again.
+            next.asked_for |= 1 << asks.region;
+        }
         into.push((asks.then(Then::StandsBack), next));
     }
 
@@ -146,9 +209,16 @@ impl Model {
 
     /// A new run, if there is a region to leave.
     fn begin(&self, state: &State, asks: Asking, into: &mut Moves) {
+        let is_armed = state.record.armed || !self.protocol.asks_whether_armed;
+        if asks.by == Request::Alarm && !is_armed {
+            let mut next = free(state);
+            self.call(&mut next);
+            into.push((asks.then(Then::IsTurnedAway), next));
+            return;
+        }
         let source = match self.direction(state, asks.region) {
             Direction::From(source) => source,
-            Direction::Settled if self.was_left_behind(state, asks) => {
+            Direction::Settled if self.was_left_behind(state, asks.region, asks.by) => {
                 self.stand_back(state, asks, into);
                 return;
             }
@@ -162,25 +232,24 @@ impl Model {
             }
         };
         let mut next = *state;
+        if state.record.progress.asked != 0 {
+            // A promotion is longer than a lease.
+            next.world.end_leases(u8::MAX);
+        }
         next.record = Record {
             run: state.record.run.saturating_add(1),
             status: Status::Running,
-            // A second alarm is an alarm.
-            request: if asks.by == Request::AlarmAgain {
-                Request::Alarm
-            } else {
-                asks.by
-            },
+            request: asks.by,
             source,
             target: asks.region,
             approved: false,
             progress: Progress::default(),
-            disarmed: state.record.disarmed,
+            armed: state.record.armed,
             called: false,
+            lagging: state.record.lagging & !(1 << asks.region),
         };
         next.world.accepted = 0;
         next.world.reached = 0;
-        next.forget_missed_fences();
         let slot = Slot {
             phase: Phase::Gate,
             region: asks.region,
@@ -211,7 +280,8 @@ impl Model {
                 .filter_map(|peer| Some((peer, self.policy.pair_of(region, peer)?)))
         };
         if !self.protocol.asks_who_writes {
-            let failing = peers().find(|(peer, _)| state.world.sees_failing(region, *peer));
+            let failing = peers()
+                .find(|(peer, _)| state.world.sees_failing(region, *peer) || state.world.is_unwell(*peer));
             return failing.map_or(Direction::Settled, |(peer, _)| Direction::From(peer));
         }
         let mut found = NOWHERE;
@@ -246,16 +316,11 @@ impl Model {
     }
 
     /// The cluster here takes writes, but the last run has left it: what is in it is old.
-    fn was_left_behind(&self, state: &State, asks: Asking) -> bool {
+    fn was_left_behind(&self, state: &State, region: u8, by: Request) -> bool {
         let record = &state.record;
         let leaves = self.pair(record).is_some_and(|pair| !pair.comes_back);
         let over = !matches!(record.status, Status::None | Status::Running);
-        record.source == asks.region && over && leaves && record.disarmed && asks.by != Request::Planned
-    }
-
-    /// People are called.
-    pub(super) fn call(&self, state: &mut State) {
-        state.record.called |= self.protocol.pages;
+        record.source == region && over && leaves && !record.armed && by != Request::Planned
     }
 }
 

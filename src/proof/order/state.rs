@@ -3,6 +3,7 @@
 //! Small and copied: some thousands of these are made each time a platform is checked. Databases and tiers are bits.
 
 use super::policy::{REGIONS, THINGS};
+pub use super::run::{Lock, Phase, Progress, Record, Request, Slot, Status};
 
 /// No region.
 pub const NOWHERE: u8 = 3;
@@ -16,8 +17,9 @@ pub struct State {
     pub record: Record,
     pub slots: [Slot; SLOTS],
     pub left: Left,
-    /// A bit for each region whose orchestrator is to be started: its alarm has gone off, or Lambda repeats a request.
-    pub alarms: u8,
+    /// A bit for each region whose orchestrator is to be started: a prober there sees a fault, and something has changed
+    /// since it asked last.
+    pub asked_for: u8,
     /// What a property forbids, once it has happened: see `properties`.
     pub harm: Harm,
 }
@@ -78,10 +80,10 @@ impl ByRegion {
         }
     }
 
-    pub fn add_but(&mut self, region: u8, databases: u8) {
+    pub fn remove_but(&mut self, region: u8, databases: u8) {
         for (at, mask) in self.0.iter_mut().enumerate() {
             if at != usize::from(region) {
-                *mask |= databases;
+                *mask &= !databases;
             }
         }
     }
@@ -91,12 +93,9 @@ impl ByRegion {
         self.0.iter().filter(|mask| **mask & (1 << database) != 0).count()
     }
 
-    pub fn and_not(&self, other: &Self) -> Self {
-        let mut rest = *self;
-        for (mask, gone) in rest.0.iter_mut().zip(other.0) {
-            *mask &= !gone;
-        }
-        rest
+    /// The databases that are here in any region.
+    pub fn anywhere(&self) -> u8 {
+        self.0.iter().fold(0, |all, mask| all | mask)
     }
 }
 
@@ -113,31 +112,37 @@ pub enum Health {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct World {
     pub health: [Health; REGIONS],
+    /// A bit for each region whose own application does not answer.
+    pub unwell: u8,
     /// Whose cluster takes writes.
     pub writes: ByRegion,
-    /// Whose application was told to stop, and its lease has ended.
-    pub fenced: ByRegion,
-    /// Where a fence was raised, and the old lease still runs.
-    pub lease_runs: u8,
-    /// Where the last fence was raised to.
+    /// Whose application holds the write lease, as far as it knows.
+    pub holds: ByRegion,
+    /// The region that the lease names.
     pub lease_of: Places,
-    /// Which run raised it last, four bits a database.
+    /// Whether the region that the lease names may write.
+    pub open: u8,
+    /// Which run raised the lease last, four bits a database.
     pub raised_by: u32,
-    /// The fence was tried and missed: people are told of it, and two may write for a while.
-    pub unfenced: u8,
     /// The writer, as the global database says.
     pub writer: Places,
+    /// The writer, as hac has written it down.
+    pub noted: Places,
     /// Where a promotion is under way to.
     pub moving: Places,
-    /// A promotion that will never end.
+    /// Promotions under way that no run asked for.
+    pub foreign: u8,
+    /// Writers that no run made, since automation was armed.
+    pub foreign_made: u8,
+    /// A promotion that does not end, or that AWS refuses whenever it is asked.
     pub stuck: u8,
     /// Clusters that left their global database.
     pub apart: ByRegion,
-    /// Whose data was looked at after its promotion.
+    /// Whose data was looked at after its promotion, or people were called to look at it.
     pub verified: u8,
-    /// Where the traffic of each tier goes.
+    /// Where the name of each tier leads.
     pub traffic: Places,
-    /// Regions that were left by a promotion, and by no switchover since.
+    /// Regions that were left by a promotion, and by no switchover since, nor was automation armed since.
     pub was: u8,
     /// Requests that AWS accepted in this run.
     pub accepted: u8,
@@ -164,9 +169,19 @@ impl World {
         }
     }
 
-    /// Where the database takes writes and no fence stands against the application.
-    pub fn accepts(&self) -> ByRegion {
-        self.writes.and_not(&self.fenced)
+    pub fn is_unwell(&self, region: u8) -> bool {
+        self.unwell & (1 << region) != 0
+    }
+
+    /// Nobody sees the application of the region answer.
+    pub fn is_failing(&self, region: u8) -> bool {
+        self.health(region) == Health::Gone || self.is_unwell(region)
+    }
+
+    /// The databases of which writes are accepted in a region: the cluster takes them, and the application may, if there is
+    /// a lease.
+    pub fn accepts_in(&self, region: u8, leased: u8) -> u8 {
+        self.writes.of(region) & (self.holds.of(region) | !leased)
     }
 
     pub fn raised_by(&self, database: u8) -> u8 {
@@ -178,138 +193,35 @@ impl World {
         self.raised_by = self.raised_by & !(15 << shift) | (u32::from(run & 15) << shift);
     }
 
-    /// The leases of fenced writers end.
+    /// Whether the lease names this region and lets it write.
+    pub fn is_open_for(&self, database: u8, region: u8) -> bool {
+        self.open & (1 << database) != 0 && self.lease_of.at(database) == region
+    }
+
+    /// Whether somebody still holds a lease that it cannot renew.
+    pub fn old_lease_runs(&self, database: u8) -> bool {
+        (0..)
+            .zip(self.health)
+            .any(|(region, _)| self.holds.has(region, database) && !self.is_open_for(database, region))
+    }
+
+    /// Leases that cannot be renewed end.
     pub fn end_leases(&mut self, databases: u8) {
-        for database in bits(databases & self.lease_runs) {
-            self.fenced.add_but(self.lease_of.at(database), 1 << database);
+        for database in bits(databases & self.holds.anywhere()) {
+            let bit = 1 << database;
+            let stays = if self.open & bit == 0 {
+                NOWHERE
+            } else {
+                self.lease_of.at(database)
+            };
+            self.holds.remove_but(stays, bit);
         }
-        self.lease_runs &= !databases;
     }
 }
 
 /// The numbers of the bits that are set.
 pub fn bits(mask: u8) -> impl Iterator<Item = u8> {
     (0..8).filter(move |bit| mask & (1 << bit) != 0)
-}
-
-/// Whose the lock is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lock {
-    Free,
-    Of(u8),
-    /// Of an execution that died: free when its lease has ended.
-    OfTheDead,
-}
-
-/// What started an execution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Request {
-    /// Or the request of an execution that died, which Lambda repeats.
-    Alarm,
-    AlarmAgain,
-    /// `{"action": "failover"}`
-    ByHand,
-    /// `{"action": "failback"}` or `"switchover"`
-    Planned,
-    Approve,
-}
-
-/// How a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    None,
-    Running,
-    Awaiting,
-    Completed,
-    Attention,
-    Held,
-    Failed,
-}
-
-/// The record of the last run, in the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Record {
-    /// Counted from 1; 0 where there was none yet.
-    pub run: u8,
-    pub status: Status,
-    pub request: Request,
-    pub source: u8,
-    pub target: u8,
-    pub approved: bool,
-    pub progress: Progress,
-    /// No automatic run starts. It outlives the run.
-    pub disarmed: bool,
-    /// People were called since this run began.
-    pub called: bool,
-}
-
-/// What an execution remembers of its run, and writes down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact that the record holds"
-)]
-pub struct Progress {
-    /// The gate let it pass.
-    pub gate: bool,
-    /// The outside vantage point agreed then.
-    pub agreed: bool,
-    /// Steps that are over.
-    pub over: u8,
-    /// Databases whose promotion was asked for.
-    pub asked: u8,
-    /// Something was missed or late.
-    pub missed: bool,
-    /// A promotion was asked for, and nobody could tell that it was done.
-    pub unsure: bool,
-}
-
-/// Where an execution stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Phase {
-    None,
-    /// Before the gate.
-    Gate,
-    /// At the beginning of the step after those that are over.
-    At,
-    /// Has raised the fence, and waits for the old lease.
-    Raised,
-    /// Has written down that it will ask for a promotion.
-    Remembered,
-    /// Has told a topic, and not written it down.
-    Told,
-    /// Is about to write down the end of the run.
-    Ending(Status),
-}
-
-/// One execution of an orchestrator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Slot {
-    pub phase: Phase,
-    pub region: u8,
-    pub progress: Progress,
-    /// The run it works on.
-    pub run: u8,
-}
-
-impl Slot {
-    pub const NONE: Self = Self {
-        phase: Phase::None,
-        region: 0,
-        progress: Progress {
-            gate: false,
-            agreed: false,
-            over: 0,
-            asked: 0,
-            missed: false,
-            unsure: false,
-        },
-        run: 0,
-    };
-
-    pub fn is_alive(&self) -> bool {
-        self.phase != Phase::None
-    }
 }
 
 /// What may still happen.
@@ -321,7 +233,6 @@ pub struct Left {
     pub together: u8,
     pub faults: u8,
     pub changes: u8,
-    pub alarms: u8,
     pub people: u8,
 }
 
@@ -335,18 +246,28 @@ impl Left {
         })
     }
 
-    pub fn change(self) -> Option<Self> {
+    /// An execution stands still for longer than its lease, and goes on once another has its lock: two in one.
+    pub fn still(self) -> Option<Self> {
         Some(Self {
-            together: self.together.checked_sub(1)?,
-            changes: self.changes.checked_sub(1)?,
+            together: self.together.checked_sub(2)?,
+            faults: self.faults.checked_sub(1)?,
             ..self
         })
     }
 
-    pub fn alarm(self) -> Option<Self> {
+    /// A promotion past the orchestrators: people do it because of something else.
+    pub fn console(self) -> Option<Self> {
+        Some(Self {
+            together: self.together.checked_sub(2)?,
+            people: self.people.checked_sub(1)?,
+            ..self
+        })
+    }
+
+    pub fn change(self) -> Option<Self> {
         Some(Self {
             together: self.together.checked_sub(1)?,
-            alarms: self.alarms.checked_sub(1)?,
+            changes: self.changes.checked_sub(1)?,
             ..self
         })
     }

@@ -1,8 +1,8 @@
 //! A way through the model in plain words.
 
-use super::event::{Event, Found, How, Then};
+use super::event::{Event, Found, How, Then, What, Why};
 use super::policy::{Act, Policy};
-use super::state::{Request, Status};
+use super::state::{NOWHERE, Request, Status};
 
 /// One line an event, numbered. Which execution of an orchestrator acts is told by the line before.
 pub fn tell(policy: &Policy, trace: &[Event]) -> Vec<String> {
@@ -27,12 +27,12 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn next(&mut self, event: Event) -> String {
         if let Event::Starts { lock, .. } = event {
-            self.epoch += u32::from(!matches!(lock, Found::Held | Found::Unreachable));
+            self.epoch += u32::from(lock != Found::Unreachable);
         }
         let line = self.line(event);
         if let Event::Starts {
             region,
-            by: Request::Alarm,
+            by: Request::Alarm | Request::Settle,
             ..
         } = event
         {
@@ -52,8 +52,11 @@ impl Teller<'_> {
         name(&self.policy.databases, database)
     }
 
+    fn who(&self, region: u8) -> String {
+        format!("the orchestrator of {}", self.region(region))
+    }
+
     fn line(&self, event: Event) -> String {
-        let who = |region: u8| format!("the orchestrator of {}", self.region(region));
         match event {
             Event::Starts {
                 region,
@@ -61,34 +64,95 @@ impl Teller<'_> {
                 lock,
                 then,
             } => self.start((region, by), lock, then),
-            Event::LosesLock { region } => format!("{} finds that it lost the lock, and ends", who(region)),
-            Event::GatePasses { region } => format!("{} passes the gate", who(region)),
-            Event::GateHolds { region } => format!("the gate holds the run of {}", who(region)),
-            Event::GateWaits { region } => format!("{} waits for a person to approve", who(region)),
-            Event::Ends { region, status } => format!(
-                "{} writes down that the run is over: {}",
-                who(region),
-                word(status)
-            ),
-            Event::IsKilled { region } => format!("{} is killed; its request will be repeated", who(region)),
+            Event::Step {
+                region,
+                database,
+                what,
+                ..
+            } => step(self.region(region), self.database(database), what),
+            Event::LosesLock { region }
+            | Event::GatePasses { region }
+            | Event::GateHolds { region, .. }
+            | Event::GateWaits { region }
+            | Event::GivesBack { region, .. }
+            | Event::CannotGiveBack { region, .. }
+            | Event::GivesNothingBack { region }
+            | Event::Ends { region, .. }
+            | Event::IsKilled { region }
+            | Event::Tells { region, .. }
+            | Event::Over { region, .. }
+            | Event::OverUnwritten { region, .. } => self.of_a_run(region, event),
             Event::Dies { .. }
             | Event::IsCutOff { .. }
             | Event::IsBack { .. }
+            | Event::AppFails { .. }
+            | Event::AppIsBack { .. }
             | Event::Promoted { .. }
             | Event::GivenUp { .. }
-            | Event::IsStuck { .. } => self.of_the_world(event),
-            Event::Raises { .. }
-            | Event::RaisesUnheard { .. }
-            | Event::CannotRaise { .. }
-            | Event::Remembers { .. }
-            | Event::Asks { .. }
-            | Event::AsksInVain { .. }
-            | Event::IsRefused { .. }
-            | Event::FindsElsewhere { .. }
-            | Event::GivesUp { .. }
-            | Event::Tells { .. }
-            | Event::Over { .. }
-            | Event::OverUnwritten { .. } => self.of_a_step(event),
+            | Event::IsStuck { .. }
+            | Event::LeaseEnds { .. }
+            | Event::NameMoves { .. }
+            | Event::Rearms
+            | Event::PromotesByHand { .. }
+            | Event::Disarms { .. }
+            | Event::Notes { .. }
+            | Event::HandsOver { .. }
+            | Event::Closes { .. } => self.outside(event),
+        }
+    }
+
+    fn of_a_run(&self, region: u8, event: Event) -> String {
+        let (there, who) = (self.region(region), self.who(region));
+        let of = |database: u8| self.database(database);
+        match event {
+            Event::LosesLock { .. } => format!("{who} finds that it lost the lock, and ends"),
+            Event::GatePasses { .. } => format!("{who} passes the gate"),
+            Event::GateHolds { why, .. } => {
+                format!("the gate holds the run of {who}: {}", self.why(region, why))
+            }
+            Event::GateWaits { .. } => format!("{who} waits for a person to approve"),
+            Event::GivesBack { database, .. } => format!(
+                "{who} gives the lease of {} back to the region that it would have left",
+                of(database)
+            ),
+            Event::CannotGiveBack { database, .. } => {
+                format!(
+                    "{who} cannot give the lease of {} back, and calls people",
+                    of(database)
+                )
+            }
+            Event::GivesNothingBack { .. } => {
+                format!("{who} finds that another makes the writer, and leaves the lease to `settle`")
+            }
+            Event::Ends { status, .. } => {
+                format!("{who} writes down that the run is over: {}", word(status))
+            }
+            Event::IsKilled { .. } => format!("{who} is killed; its request will be repeated"),
+            Event::Tells { step, .. } => format!("{there} sends the message of step {step}"),
+            Event::Over { step, how, .. } => {
+                format!("{there} writes down: {}", self.outcome(region, step, how))
+            }
+            Event::OverUnwritten { step, how, .. } => {
+                format!("{there} cannot write down: {}", self.outcome(region, step, how))
+            }
+            Event::Starts { .. }
+            | Event::Step { .. }
+            | Event::Dies { .. }
+            | Event::IsCutOff { .. }
+            | Event::IsBack { .. }
+            | Event::AppFails { .. }
+            | Event::AppIsBack { .. }
+            | Event::Promoted { .. }
+            | Event::GivenUp { .. }
+            | Event::IsStuck { .. }
+            | Event::LeaseEnds { .. }
+            | Event::NameMoves { .. }
+            | Event::Rearms
+            | Event::PromotesByHand { .. }
+            | Event::Disarms { .. }
+            | Event::Notes { .. }
+            | Event::HandsOver { .. }
+            | Event::Closes { .. } => String::new(),
         }
     }
 
@@ -99,8 +163,10 @@ impl Teller<'_> {
             Request::Alarm if self.died & (1 << region) != 0 => {
                 format!("Lambda repeats the request in {there}")
             }
-            Request::Alarm => format!("the alarm starts the orchestrator of {there}"),
-            Request::AlarmAgain => format!("the alarm starts the orchestrator of {there} once more"),
+            Request::Alarm => format!("the prober of {there} starts its orchestrator"),
+            Request::Settle => {
+                format!("the prober of {there} sees a run that nobody works on, and starts its orchestrator")
+            }
             Request::ByHand => format!("a person starts a failover into {there}"),
             Request::Planned => format!("a person starts a switchover into {there}"),
             Request::Approve => format!("a person approves the failover into {there}"),
@@ -116,7 +182,6 @@ impl Teller<'_> {
             Found::Expired => format!(
                 "the lease of the execution that has the lock has ended while it works; this one takes it over (epoch {epoch})"
             ),
-            Found::Held => return format!("{start}; it finds the lock held, and ends"),
             Found::Unreachable => {
                 return format!(
                     "{start}; it cannot reach the lock in {}, and gives up",
@@ -129,147 +194,103 @@ impl Teller<'_> {
             Then::TakesUp => "takes up the run",
             Then::LooksAgain => "takes up the run, and goes back to its gate",
             Then::NothingToDo => "finds nothing to do",
+            Then::IsTurnedAway => "begins no run, because automation is not armed, and calls people",
             Then::StandsBack => "cannot begin a run, and calls people",
         };
         format!("{start}; {lock} and {then}")
     }
 
-    fn of_the_world(&self, event: Event) -> String {
-        match event {
-            Event::Dies { region } => format!("{} stops answering", self.region(region)),
-            Event::IsCutOff { region } => format!(
-                "{} and the other regions see each other no more; {} sees them all",
-                self.region(region),
-                self.policy.witness
-            ),
-            Event::IsBack { region } => format!("{} answers again", self.region(region)),
-            Event::Promoted { database, region } => format!(
-                "{} accepts writes in {}",
-                self.database(database),
+    fn why(&self, region: u8, why: Why) -> String {
+        match why {
+            Why::NotArmed => "automation is not armed".to_owned(),
+            Why::Transition => "a promotion is under way that no run asked for".to_owned(),
+            Why::Writer => "the writer is not the one that is written down".to_owned(),
+            Why::Member => format!(
+                "the cluster of {} does not follow the writer",
                 self.region(region)
             ),
-            Event::GivenUp { database } => {
-                format!("Aurora gives up the promotion of {}", self.database(database))
-            }
-            Event::IsStuck { database } => {
-                format!("the promotion of {} does not end", self.database(database))
-            }
-            Event::Raises { .. }
-            | Event::RaisesUnheard { .. }
-            | Event::CannotRaise { .. }
-            | Event::Remembers { .. }
-            | Event::Asks { .. }
-            | Event::AsksInVain { .. }
-            | Event::IsRefused { .. }
-            | Event::FindsElsewhere { .. }
-            | Event::GivesUp { .. }
-            | Event::Tells { .. }
-            | Event::Over { .. }
-            | Event::OverUnwritten { .. }
-            | Event::Starts { .. }
-            | Event::GatePasses { .. }
-            | Event::GateHolds { .. }
-            | Event::GateWaits { .. }
-            | Event::Ends { .. }
-            | Event::LosesLock { .. }
-            | Event::IsKilled { .. } => String::new(),
+            Why::Alone => "no other vantage point agrees".to_owned(),
+            Why::Lease => "the other region answers, and only its write lease is elsewhere".to_owned(),
+            Why::Target => format!(
+                "the application of {} does not answer either",
+                self.region(region)
+            ),
+            Why::Lag => "a database lags too much".to_owned(),
+            Why::Late => "the other vantage points agree too late".to_owned(),
         }
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one sentence for each thing that can happen in a step"
-    )]
-    fn of_a_step(&self, event: Event) -> String {
+    /// What happens in the world, by people, and in `settle`.
+    fn outside(&self, event: Event) -> String {
+        let region = |region: u8| self.region(region);
+        let of = |database: u8| self.database(database);
         match event {
-            Event::Raises { region, database, .. } => {
-                format!(
-                    "{} raises the lease of {}: writers elsewhere cannot renew it",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::RaisesUnheard { database, region, .. } => {
-                format!(
-                    "{} raises the lease of {}, and hears no answer: missed",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::CannotRaise { database, region, .. } => {
-                format!(
-                    "{} cannot raise the lease of {}: missed",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::Remembers { region, database, .. } => {
-                format!(
-                    "{} writes down that it will ask for the promotion of {}",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::Asks { region, database, .. } => {
-                format!(
-                    "{} asks for the promotion of {}",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::AsksInVain { region, database, .. } => {
-                format!(
-                    "{} asks for the promotion of {}, and the request does not arrive",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::IsRefused { region, database, .. } => {
-                format!(
-                    "{} asks for the promotion of {}, and AWS refuses",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::FindsElsewhere { region, database, .. } => {
-                format!(
-                    "{} finds that {} is written to in a third region, and calls people",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::GivesUp { region, database, .. } => {
-                format!(
-                    "{} waits no longer for the promotion of {}, and calls people",
-                    self.region(region),
-                    self.database(database)
-                )
-            }
-            Event::Tells { region, step } => {
-                format!("{} sends the message of step {step}", self.region(region))
-            }
-            Event::Over { region, step, how } => format!(
-                "{} writes down: {}",
-                self.region(region),
-                self.outcome(region, step, how)
+            Event::Dies { region: at } => format!("{} stops answering", region(at)),
+            Event::IsCutOff { region: at } => format!(
+                "{} and the other regions see each other no more; {} sees them all",
+                region(at),
+                self.policy.witness
             ),
-            Event::OverUnwritten { region, step, how } => {
+            Event::IsBack { region: at } => format!("{} answers again", region(at)),
+            Event::AppFails { region: NOWHERE } => "the application fails in every region".to_owned(),
+            Event::AppFails { region: at } => format!("the application of {} stops answering", region(at)),
+            Event::AppIsBack { region: at } => format!("the application of {} answers again", region(at)),
+            Event::Promoted { database, region: at } => {
+                format!("AWS makes {} the writer of {}", region(at), of(database))
+            }
+            Event::GivenUp { database } => format!("Aurora gives up the promotion of {}", of(database)),
+            Event::IsStuck { database } => format!("the promotion of {} does not end", of(database)),
+            Event::LeaseEnds { database } => format!("the old write lease of {} ends", of(database)),
+            Event::NameMoves { tier, region: at } => {
+                let known = self.policy.tiers.get(usize::from(tier));
+                let tier = known.map_or("", |tier| tier.name.as_str());
+                format!("Route 53 leads the name of {tier} to {}", region(at))
+            }
+            Event::Rearms => "a person arms automation".to_owned(),
+            Event::PromotesByHand { database, region: at } => {
                 format!(
-                    "{} cannot write down: {}",
-                    self.region(region),
-                    self.outcome(region, step, how)
+                    "a person promotes {} into {} by the console",
+                    of(database),
+                    region(at)
                 )
             }
-            Event::Dies { .. }
-            | Event::IsCutOff { .. }
-            | Event::IsBack { .. }
-            | Event::Promoted { .. }
-            | Event::GivenUp { .. }
-            | Event::IsStuck { .. }
-            | Event::Starts { .. }
+            Event::Disarms { region: at } => {
+                format!(
+                    "`settle` in {} finds a writer that no run made, disarms, and calls people",
+                    region(at)
+                )
+            }
+            Event::Notes { region: at, database } => {
+                format!(
+                    "`settle` in {} writes down who writes {}, and calls people",
+                    region(at),
+                    of(database)
+                )
+            }
+            Event::HandsOver { region: at, database } => {
+                format!(
+                    "`settle` in {} hands the lease of {} to its writer",
+                    region(at),
+                    of(database)
+                )
+            }
+            Event::Closes { region: at } => {
+                format!(
+                    "`settle` in {} closes the run of a region that is lost, and calls people",
+                    region(at)
+                )
+            }
+            Event::Starts { .. }
             | Event::GatePasses { .. }
             | Event::GateHolds { .. }
             | Event::GateWaits { .. }
+            | Event::Step { .. }
+            | Event::Tells { .. }
+            | Event::Over { .. }
+            | Event::OverUnwritten { .. }
+            | Event::GivesBack { .. }
+            | Event::CannotGiveBack { .. }
+            | Event::GivesNothingBack { .. }
             | Event::Ends { .. }
             | Event::LosesLock { .. }
             | Event::IsKilled { .. } => String::new(),
@@ -321,5 +342,35 @@ fn word(status: Status) -> &'static str {
         Status::Attention => "done, with something late or missed",
         Status::Held => "held",
         Status::Failed => "failed",
+    }
+}
+
+fn step(there: &str, of: &str, what: What) -> String {
+    match what {
+        What::Raises => {
+            format!(
+                "{there} takes the lease of {of}: the writer elsewhere cannot renew it, and nobody may adopt it yet"
+            )
+        }
+        What::CannotRaise => format!("{there} cannot take the lease of {of}: missed"),
+        What::Remembers => format!("{there} writes down that it will ask for the promotion of {of}"),
+        What::Asks => format!("{there} asks for the promotion of {of}"),
+        What::AsksInVain => {
+            format!("{there} asks for the promotion of {of}, and the request does not arrive")
+        }
+        What::IsRefused => format!("{there} asks for the promotion of {of}, and AWS says: not now"),
+        What::IsRefusedForGood => {
+            format!("{there} asks for the promotion of {of}, and AWS refuses, however often it is asked")
+        }
+        What::FindsItWell => format!("{there} looks once more: the region that failed answers again"),
+        What::FindsTransition => {
+            format!("{there} looks once more: a promotion of {of} is under way that it did not ask for")
+        }
+        What::FindsElsewhere => format!("{there} finds that another region became the writer of {of}"),
+        What::GivesUp => format!("{there} waits no longer for the promotion of {of}, and calls people"),
+        What::Opens => format!("{there} opens the lease of {of}: it may write"),
+        What::CannotOpen => format!("{there} cannot open the lease of {of}"),
+        What::Notes => format!("{there} notes that it writes {of}"),
+        What::CannotNote => format!("{there} cannot note that it writes {of}"),
     }
 }

@@ -1,28 +1,60 @@
-//! What happens without an orchestrator: regions fail and come back, promotions come to their end, alarms go off, people
-//! act.
+//! What happens without an orchestrator: regions and applications fail and come back, promotions come to their end, leases
+//! end.
 
 use super::event::Event;
 use super::model::{Model, Moves};
-use super::state::{Health, Lock, NOWHERE, Request, Slot, State, Status, bits};
+use super::state::{Health, Lock, NOWHERE, Phase, Request, Slot, State, bits};
 
 impl Model {
     pub(super) fn world_moves(&self, state: &State, into: &mut Moves) {
+        if state.left.first {
+            self.first_moves(state, into);
+            return;
+        }
         self.health_moves(state, into);
         for (database, _) in (0..).zip(&self.policy.databases) {
+            let bit = 1 << database;
             let region = state.world.moving.at(database);
-            if region != NOWHERE && state.world.stuck & (1 << database) == 0 {
+            if region != NOWHERE {
                 self.promotion_moves(state, database, region, into);
             }
+            // When it ends matters only to who may write next.
+            let matters = state.world.open & bit != 0 || !state.is_running();
+            if self.policy.leased & bit != 0 && matters && state.world.old_lease_runs(database) {
+                let mut next = *state;
+                next.world.end_leases(bit);
+                into.push((Event::LeaseEnds { database }, next));
+            }
+        }
+    }
+
+    /// The first fault, of the region that writes; or one that is everywhere: a release, a certificate.
+    fn first_moves(&self, state: &State, into: &mut Moves) {
+        let mut begun = *state;
+        begun.left.first = false;
+        into.push((Event::Dies { region: 0 }, self.fails(&begun, 0, Health::Gone)));
+        if !state.record.armed {
+            // Whatever fails, only people act.
+            return;
+        }
+        into.push((Event::IsCutOff { region: 0 }, self.fails(&begun, 0, Health::Cut)));
+        for (region, unwell) in [
+            (0, 1),
+            (
+                NOWHERE,
+                self.policy
+                    .region_numbers()
+                    .fold(0, |all, region| all | 1 << region),
+            ),
+        ] {
+            let mut next = begun;
+            next.world.unwell = unwell;
+            into.push((Event::AppFails { region }, next));
         }
     }
 
     fn health_moves(&self, state: &State, into: &mut Moves) {
         let world = &state.world;
-        if state.left.first {
-            into.push((Event::Dies { region: 0 }, self.fails(state, 0, Health::Gone)));
-            into.push((Event::IsCutOff { region: 0 }, self.fails(state, 0, Health::Cut)));
-            return;
-        }
         let Some(left) = state.left.change() else { return };
         let changed = State { left, ..*state };
         let one_is_gone = self
@@ -37,26 +69,24 @@ impl Model {
             if health != Health::Well {
                 into.push((Event::IsBack { region }, self.comes_back(&changed, region)));
             }
+            if health == Health::Gone {
+                continue;
+            }
+            let mut next = changed;
+            next.world.unwell ^= 1 << region;
+            if world.is_unwell(region) {
+                into.push((Event::AppIsBack { region }, next));
+            } else if !bits(self.policy.promoted()).any(|database| self.settled(state, database) == region) {
+                // That of a writer fails first, or with its region.
+                into.push((Event::AppFails { region }, next));
+            }
         }
     }
 
-    /// The region is seen no more. Alarms go off where it is watched; its own executions end with it.
+    /// The region is seen no more. Its own executions end with it.
     fn fails(&self, state: &State, region: u8, health: Health) -> State {
         let mut next = *state;
-        next.left.first = false;
         next.world.set_health(region, health);
-        for other in self.policy.region_numbers().filter(|other| *other != region) {
-            if self
-                .policy
-                .pair_of(other, region)
-                .is_some_and(|pair| pair.automatic)
-            {
-                next.alarms |= 1 << other;
-                if health == Health::Cut {
-                    next.alarms |= 1 << region;
-                }
-            }
-        }
         if health == Health::Gone {
             for (at, slot) in (0..).zip(state.slots) {
                 if slot.is_alive() && slot.region == region {
@@ -67,7 +97,6 @@ impl Model {
                     }
                 }
             }
-            next.alarms &= !(1 << region);
         }
         next
     }
@@ -86,26 +115,28 @@ impl Model {
 
     fn promotion_moves(&self, state: &State, database: u8, region: u8, into: &mut Moves) {
         let bit = 1 << database;
-        let leaves = state.world.apart.has(region, database);
-        if state.world.health(region) != Health::Gone {
-            let mut next = *state;
-            let world = &mut next.world;
-            world.moving.set(database, NOWHERE);
-            world.verified &= !bit;
-            world.writes.add(region, bit);
-            if !leaves {
-                world.writer.set(database, region);
-                for other in self.policy.region_numbers().filter(|other| *other != region) {
-                    if world.health(other) == Health::Well {
-                        world.writes.remove(other, bit);
-                    }
-                }
-            }
+        let foreign = state.world.foreign & bit != 0;
+        let is_stuck = state.world.stuck & bit != 0;
+        // One that did not end in time may end later.
+        let left = if is_stuck {
+            state.left.change()
+        } else {
+            Some(state.left)
+        };
+        // Between a look and the request lies less than what AWS shows late of a transition.
+        let asks = |slot: &Slot| matches!(slot.phase, Phase::Remembered | Phase::RememberedAgain);
+        let too_fast = foreign && state.slots.iter().any(asks);
+        if let Some(left) = left.filter(|_| !too_fast && state.world.health(region) != Health::Gone) {
+            let mut next = State { left, ..*state };
+            next.world.stuck &= !bit;
+            self.comes_about(&mut next, database, region);
             into.push((Event::Promoted { database, region }, next));
         }
-        let Some(left) = state.left.fault() else { return };
+        let Some(left) = state.left.fault().filter(|_| !foreign && !is_stuck) else {
+            return;
+        };
         let mut next = State { left, ..*state };
-        if !leaves {
+        if !state.world.apart.has(region, database) {
             let mut given_up = next;
             given_up.world.moving.set(database, NOWHERE);
             given_up.world.accepted &= !bit;
@@ -115,82 +146,50 @@ impl Model {
         into.push((Event::IsStuck { database }, next));
     }
 
-    /// What starts an execution.
-    pub(super) fn requests(&self, state: &State, into: &mut Moves) {
-        for region in self.policy.region_numbers() {
-            if state.world.health(region) == Health::Gone {
-                continue;
+    fn comes_about(&self, state: &mut State, database: u8, region: u8) {
+        let bit = 1 << database;
+        let world = &mut state.world;
+        world.moving.set(database, NOWHERE);
+        world.writes.add(region, bit);
+        if !world.apart.has(region, database) {
+            world.writer.set(database, region);
+            for other in self.policy.region_numbers().filter(|other| *other != region) {
+                if world.health(other) == Health::Well {
+                    world.writes.remove(other, bit);
+                }
             }
-            if state.alarms & (1 << region) != 0 {
-                let mut next = *state;
-                next.alarms &= !(1 << region);
-                self.asking(&next, region, Request::Alarm, into);
-            } else if let Some(left) = state.left.alarm()
-                && self.may_alarm_again(state, region)
-            {
-                let next = State { left, ..*state };
-                self.asking(&next, region, Request::AlarmAgain, into);
-            }
-            if state.nobody_is_alive() && state.alarms == 0 {
-                self.people(state, region, into);
+        }
+        if world.foreign & bit == 0 {
+            world.verified &= !bit;
+            world.foreign_made &= !bit;
+        } else {
+            // Who promotes by hand looks at the data.
+            world.verified |= bit;
+            world.foreign &= !bit;
+            world.foreign_made &= !bit;
+            if world.noted.at(database) != region {
+                world.foreign_made |= bit;
             }
         }
     }
 
-    /// The alarm of a region that another one fails.
-    fn may_alarm_again(&self, state: &State, region: u8) -> bool {
-        self.policy.region_numbers().any(|other| {
-            other != region
-                && state.world.sees_failing(region, other)
-                && self
-                    .policy
-                    .pair_of(region, other)
-                    .is_some_and(|pair| pair.automatic)
-        })
-    }
-
-    /// A person looks before they act: nothing is under way.
-    fn people(&self, state: &State, region: u8, into: &mut Moves) {
-        let record = &state.record;
-        if record.status == Status::Awaiting && record.target == region {
-            self.asking(state, region, Request::Approve, into);
-        }
-        let Some(left) = state.left.person() else { return };
-        let next = State { left, ..*state };
-        let ours = || {
-            self.policy
-                .region_numbers()
-                .filter(move |other| *other != region)
-                .filter_map(|other| Some((other, self.policy.pair_of(region, other)?)))
-        };
-        let fails = |other: u8| state.world.health(other) == Health::Gone;
-        if ours().any(|(other, _)| fails(other)) {
-            self.asking(&next, region, Request::ByHand, into);
-        }
-        let all_is_well = || {
-            self.policy
-                .region_numbers()
-                .all(|region| state.world.health(region) == Health::Well)
-        };
-        let leads_back = ours().any(|(other, pair)| {
-            pair.comes_back
-                && pair.promotes != 0
-                && bits(pair.promotes).all(|database| state.world.writer.at(database) == other)
-        });
-        if record.run > 0 && record.status != Status::Running && leads_back && all_is_well() {
-            self.asking(&next, region, Request::Planned, into);
+    /// Who may write begins to: the application adopts a lease that is open, once no other holds an older one.
+    pub(super) fn adopt(&self, world: &mut super::state::World) {
+        for database in bits(self.policy.leased & world.open) {
+            let bit = 1 << database;
+            if !self.protocol.adopts_in_order || world.holds.count(database) == 0 {
+                world.holds.add(world.lease_of.at(database), bit);
+            }
         }
     }
 }
 
 impl State {
-    /// The execution is no more; Lambda repeats its request.
+    /// The execution is no more. Lambda repeats its request, or `settle` takes its run up.
     pub(super) fn kill(&mut self, at: u8) {
-        let slot = self.slot(at);
         if self.lock == Lock::Of(at) {
             self.lock = Lock::OfTheDead;
         }
-        self.alarms |= 1 << slot.region;
         self.set_slot(at, Slot::NONE);
     }
 }

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from faults.scenario import Outcome
     from faults.table import Item
 
+# What the requests of whoever settles are called.
+SETTLES = "s-"
+
 
 class Eye:
     """Notes what happens, in order, and at which call."""
@@ -22,6 +25,7 @@ class Eye:
         self.seen: list[str] = []
         self.calls: list[int] = []
         self._cloud = cloud
+        self._lock = ""
         self._accepted = 0
         self._published = 0
         self._before_dispatch = cloud.before_dispatch
@@ -52,16 +56,37 @@ class Eye:
 
     def _written(self, key: str, before: Item, after: Item) -> None:
         self.catch_up()
-        # The model does not know yet that what was fenced is given back, and by nobody.
-        fenced = key.startswith("lease#") and after.get("fenced_by", {}).get("S")
-        if fenced and before.get("fenced_by") != after.get("fenced_by"):
-            self._note(f"{after['region']['S']} raise")
+        if key.startswith("lease#"):
+            self._leased(before, after)
+        if key.startswith("writer#") and before.get("region") != after.get("region"):
+            self._note(f"{after['region']['S']} note")
         if key != "run":
             return
+        if _is_armed(before) != _is_armed(after):
+            self._note("arm" if _is_armed(after) else "disarm")
         if before.get("epoch") != after.get("epoch"):
-            self._note(f"{after['owner']['S'].split('/')[0]} lock")
+            self._locked(*after["owner"]["S"].split("/")[:2])
         if before.get("run") != after.get("run"):
+            if self._lock:
+                self._note(self._lock)
+                self._lock = ""
             self._recorded(_record(before), _record(after))
+
+    def _locked(self, region: str, request: str) -> None:
+        """Whoever settles is seen to have the lock once it takes up a run: what it does besides says enough."""
+        self._lock = f"{region} lock"
+        if not request.startswith(SETTLES):
+            self._note(self._lock)
+            self._lock = ""
+
+    def _leased(self, before: Item, after: Item) -> None:
+        """Taken by a fence, opened for the region that has it, or given to the one that had it."""
+        region, was = after["region"]["S"], before.get("region", {}).get("S")
+        if not _is_open(after):
+            if _is_open(before) or region != was:
+                self._note(f"{region} raise")
+        elif not _is_open(before) or region != was:
+            self._note(f"{region} open")
 
     def _recorded(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         if before.get("id") != after["id"]:
@@ -75,6 +100,15 @@ class Eye:
             self._note(f"{region} remember")
         if after["status"] != "running" and before.get("status", "running") == "running":
             self._note(f"{region} end {after['status']}")
+
+
+def _is_open(item: Item) -> bool:
+    """Who had a lease before there was such a word could write, and where there is none yet nobody keeps to it."""
+    return item.get("open", {"BOOL": True})["BOOL"] is True
+
+
+def _is_armed(item: Item) -> bool:
+    return float(item.get("armed_at", {}).get("N", 0)) > 0
 
 
 def _record(item: Item) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 use crate::proof::order::explore::simplest;
 use crate::proof::order::model::Model;
-use crate::proof::order::policy::{Act, Bounds, Pair, Planned, Policy, Protocol, Tier};
+use crate::proof::order::policy::{Act, Bounds, Follows, Pair, Planned, Policy, Tier};
 use crate::proof::order::properties::Property;
+use crate::proof::order::protocol::Protocol;
 use crate::proof::order::words::tell;
 
 pub(super) const FENCE: Act = Act::Fence(0);
@@ -39,9 +40,12 @@ pub(super) fn model(acts: &[Act]) -> Model {
             regions: vec!["us-east-1".to_owned(), "us-east-2".to_owned()],
             databases: vec!["orders".to_owned()],
             by_binlog: 0,
+            leased: u8::from(acts.contains(&FENCE)),
             tiers: vec![Tier {
                 name: "web".to_owned(),
                 uses: 1,
+                asks: 1,
+                follows: Follows::Writer,
             }],
             pairs: vec![pair([0, 1], acts)],
             lock_in: None,
@@ -54,6 +58,21 @@ pub(super) fn model(acts: &[Act]) -> Model {
 
 pub(super) fn shipped() -> Model {
     model(&[FENCE, PROMOTE, VERIFY, SHIFT, NOTIFY])
+}
+
+pub(super) fn with(change: impl FnOnce(&mut Model)) -> Model {
+    let mut model = shipped();
+    change(&mut model);
+    model
+}
+
+/// `dns { follows = lease }`
+pub(super) fn lease_name() -> Model {
+    let mut model = shipped();
+    for tier in &mut model.policy.tiers {
+        tier.follows = Follows::Lease;
+    }
+    model
 }
 
 /// Waits for the tier alone.

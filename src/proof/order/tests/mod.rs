@@ -1,6 +1,8 @@
 //! The shipped runtime holds for every shape of a policy, and each of many mistakes is found.
 
+mod decisions;
 mod fixture;
+mod lease;
 mod orders;
 mod runtime;
 
@@ -12,12 +14,16 @@ use super::key::{Key, key};
 use super::model::Model;
 use super::policy::{Act, Bounds};
 use super::words::tell;
-use fixture::{DETACH, FENCE, NOTIFY, PROMOTE, SHIFT, VERIFY, model, shipped, three_regions};
+use fixture::{DETACH, FENCE, NOTIFY, PROMOTE, SHIFT, VERIFY, lease_name, model, shipped, three_regions};
 
 /// Every shape: the ways to promote, approval, by hand, three regions, nothing to promote.
 fn shapes() -> Vec<(&'static str, Model)> {
     let mut binlog = model(&[FENCE, DETACH, VERIFY, SHIFT, NOTIFY]);
     binlog.policy.by_binlog = 1;
+    let mut careless = shipped();
+    for pair in &mut careless.policy.pairs {
+        pair.ignores_target = true;
+    }
     let mut approved = shipped();
     let mut by_hand = shipped();
     for (one, other) in approved.policy.pairs.iter_mut().zip(&mut by_hand.policy.pairs) {
@@ -31,6 +37,8 @@ fn shapes() -> Vec<(&'static str, Model)> {
         ("approved", approved),
         ("by hand", by_hand),
         ("three regions", three_regions()),
+        ("name that follows the lease", lease_name()),
+        ("whatever the target says", careless),
         (
             "with machines",
             model(&[FENCE, PROMOTE, VERIFY, Act::Scale, SHIFT, NOTIFY, NOTIFY]),
