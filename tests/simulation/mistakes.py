@@ -119,6 +119,12 @@ def _target_unasked(patch: pytest.MonkeyPatch) -> None:
     _set(patch, "steps.gate._target", _nothing)
 
 
+@mistake("target unread")
+def _target_unread(patch: pytest.MonkeyPatch) -> None:
+    """Nobody asks whether AWS would promote the cluster before the lease is taken."""
+    _set(patch, "steps.facts._target", _nothing)
+
+
 @mistake("asks a reader in SQL")
 def _asks_a_reader(patch: pytest.MonkeyPatch) -> None:
     """The way back waits until the Data API answers in the region that only reads."""
