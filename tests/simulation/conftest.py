@@ -40,7 +40,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     said: dict[str, list[str]] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
-            for name, value in getattr(report, "user_properties", []):
+            # A report of a phase has them again.
+            if getattr(report, "when", "") != "call":
+                continue
+            for name, value in report.user_properties:
                 said.setdefault(name, []).append(value)
     days = sum(int(value) for value in said.pop("days", []))
     simulated = sum(float(value) for value in said.pop("simulated", []))

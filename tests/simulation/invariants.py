@@ -209,7 +209,7 @@ class Invariants:
         return any(
             _SAYS_SO.search(m.subject + m.text)
             for m in self.world.topics.pages(since)
-            if not m.by_alarm or "lease" in m.subject.lower()
+            if not m.by_alarm or "no-writer" in m.subject
         )
 
     def _lasting(self, now: float) -> None:
@@ -300,6 +300,7 @@ class Invariants:
                 writer = aurora.writer
                 wrong = (
                     writer is not None
+                    and world.network.reaches("world", writer)
                     and region != writer
                     and self._well_since.get(writer, world.hub.now) < world.hub.now - 180
                 )
