@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -12,6 +13,7 @@ from hac_failover.aws.table import Table, text
 from hac_failover.ending import HeldForNow, NobodyCalled
 from hac_failover.lock import acquire
 from hac_failover.pause import set_pause
+from hac_failover.plan import Notify, Shift
 from world import START, Refusal, World
 
 SETTLE = {"action": "settle"}
@@ -65,6 +67,27 @@ def test_it_is_held_without_a_retry_and_asked_again(
     world.lag = [(world.clock.now() - 95, 100.0)]
     witness_sees()
     assert orchestrate(seen(), "p-last")["status"] == "completed"
+
+
+def test_a_run_that_promotes_nothing_answers_a_failure_once(
+    orchestrate: Orchestrate, world: World, witness_sees: Seen
+) -> None:
+    """It disarms nothing, so only the failure says that it is the same one."""
+    (failover,) = world.plan.failovers
+    steps = tuple(step for step in failover.steps if isinstance(step, (Shift, Notify)))
+    unasked = replace(failover.gate, lag={})
+    world.plan = replace(world.plan, failovers=(replace(failover, steps=steps, gate=unasked),))
+    witness_sees()
+    assert orchestrate(seen(), "r-1")["status"] in ("completed", "attention")
+    told = len(world.published)
+    world.clock.sleep(10)
+    witness_sees()
+    assert orchestrate(seen(), "r-2")["status"] == "nothing to do"
+    assert len(world.published) == told
+    world.clock.sleep(600)
+    witness_sees()
+    again = seen(failing_since=world.clock.now() - 30.0)
+    assert orchestrate(again, "r-3")["status"] in ("completed", "attention")
 
 
 def test_the_next_failure_calls_anew(orchestrate: Orchestrate, world: World) -> None:

@@ -167,10 +167,25 @@ class Beginning:
             return Found(before, found.failover, over=True) if isinstance(found, Found) else found
         if self.request.automatic and is_awaiting(before, self.here, now):
             return Stopped("nothing to do", f"run {before.id} awaits approval")
+        return self._left_to(before)
+
+    def _left_to(self, before: RunRecord) -> Stopped | None:
+        """What the last run does, or has done, that this request need not."""
+        if self._has_answered(before):
+            return Stopped("nothing to do", f"run {before.id} has answered this failure")
         if self.request.force or before.status != "running" or self._is_ours(before):
             return None
         why = f"run {before.id} into {before.target} is not over: finish it there first"
         return Stopped("nothing to do", why, pages=True)
+
+    def _has_answered(self, run: RunRecord) -> bool:
+        """Whether the run has done all it can about the failure that is still seen. One that
+        promotes nothing disarms nothing, and would be begun anew every few seconds."""
+        since = self.request.failing_since
+        if not self.request.automatic or since is None or not self._is_ours(run):
+            return False
+        same = run.source == self.request.source and since <= run.last_moment()
+        return same and run.status in ("completed", "attention")
 
     def _cannot_be_planned(self, direction: Direction) -> Stopped | None:
         """Without a global database nothing stops the old writer, ships its last write, and only
