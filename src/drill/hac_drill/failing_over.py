@@ -58,7 +58,7 @@ class Drill:
         self.stage.names.begin()
         gone = [name for region in dead for name in self.stage.kill(region)]
         how = "say nothing" if self.stage.settings.silent else "refuse connections"
-        self.timeline.event(f"{' and '.join(dead)} is gone: end points {how}", at=0.0)
+        self.timeline.event(f"end points of {' and '.join(dead)} {how}", at=0.0)
         self.timeline.note(f"{len(gone)} processes ended; calls to its services hang")
         self._until_over()
         run = self.stage.looking.run()

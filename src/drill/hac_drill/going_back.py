@@ -18,7 +18,7 @@ _BACK_SECONDS = 120.0
 def come_back(drill: Drill) -> None:
     """The old region is there again, and stays what it is."""
     dead = (drill.pair.source, *drill.also_gone)
-    drill.timeline.title(f"{' and '.join(dead)} is back")
+    drill.timeline.title(f"{' and '.join(dead)} {'is' if len(dead) == 1 else 'are'} back")
     drill.timeline.head()
     back = drill.now
     for region in dead:
