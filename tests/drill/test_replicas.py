@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from hac_drill.emulator import subscriptions
 from hac_drill.emulator.binlog import Replicas, cluster_at
 from hac_drill.emulator.clusters import Clusters
+from hac_drill.emulator.global_databases import Durations, GlobalDatabases
 from hac_drill.emulator.statements import READER, REPLICA
 from moto import mock_aws
 from moto.rds.models import DBCluster, RDSBackend
@@ -23,6 +24,7 @@ TARGET = f"arn:aws:rds:{OHIO}:123456789012:cluster:b"
 PATCHED: list[tuple[Any, str]] = [
     (RDSBackend, "create_db_cluster"),
     (RDSBackend, "promote_read_replica_db_cluster"),
+    (RDSBackend, "create_global_cluster"),
     (RDSBackend, "delete_db_cluster"),
     (RDSResponse, "describe_db_clusters"),
     (DBCluster, "enable_http_endpoint"),
@@ -117,6 +119,19 @@ def test_a_cluster_says_what_readiness_asks_for(replicas: Replicas) -> None:
     (cluster,) = rds(EAST).describe_db_clusters(DBClusterIdentifier="a")["DBClusters"]
     assert cluster["HttpEndpointEnabled"] is True
     assert [one["IsClusterWriter"] for one in cluster["DBClusterMembers"]] == [False], "a reader"
+
+
+def test_a_global_database_is_made_from_the_cluster_of_any_region(replicas: Replicas) -> None:
+    del replicas
+    databases = GlobalDatabases(lambda: 0.0, lambda _arn: True, Durations(1, 1, 1, 1, 1, 1))
+    RDSBackend.create_global_cluster = databases._from_a_cluster(RDSBackend.create_global_cluster)
+    named = {"GlobalClusterIdentifier": "g", "SourceDBClusterIdentifier": TARGET}
+    with pytest.raises(ClientError, match="InvalidParameterCombination"):
+        rds(OHIO).create_global_cluster(**named, Engine="aurora-mysql")
+    rds(OHIO).create_global_cluster(**named)
+    roles = databases.of_cluster(TARGET)
+    assert roles is not None
+    assert roles.view().writer == TARGET
 
 
 def test_a_mail_counts_once_its_link_was_followed(monkeypatch: pytest.MonkeyPatch) -> None:

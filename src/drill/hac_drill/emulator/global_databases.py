@@ -13,6 +13,7 @@ from moto.rds.exceptions import RDSClientError
 from moto.rds.models import DBCluster, GlobalCluster, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
 
+from .binlog import cluster_at
 from .patching import answer_with, replace
 from .roles import Refused, Roles
 from .statements import READER, WRITER, Role
@@ -58,6 +59,7 @@ class GlobalDatabases:
         answer_with(RDSResponse, "remove_from_global_cluster", self._remove)
         replace(RDSResponse, "create_global_cluster", _creating)
         replace(RDSResponse, "delete_global_cluster", _deleting_global)
+        replace(RDSBackend, "create_global_cluster", self._from_a_cluster)
         replace(RDSBackend, "delete_db_cluster", _deleting)
         replace(RDSBackend, "create_db_cluster", self._joining)
         replace(RDSResponse, "describe_db_clusters", self._describing_clusters)
@@ -184,6 +186,31 @@ class GlobalDatabases:
 
     # What moto does around them.
 
+    def _from_a_cluster(self, create: Callable[..., GlobalCluster]) -> Callable[..., GlobalCluster]:
+        """moto looks for the source in one region only. It becomes the writer, and what it is the
+        global database is ("uses the setting from the source cluster", CreateGlobalCluster)."""
+
+        def created(
+            backend: Any, *, source_db_cluster_identifier: str | None = None, **named: Any
+        ) -> GlobalCluster:
+            arn = source_db_cluster_identifier
+            if arn is None:
+                return create(backend, source_db_cluster_identifier=None, **named)
+            source = cluster_at(arn)
+            if source is None:
+                raise RDSClientError("DBClusterNotFoundFault", f"{arn} not found")
+            if named.get("engine") is not None:
+                raise RDSClientError("InvalidParameterCombination", "the engine is the source's")
+            told = {"engine": source.engine, "engine_version": source.engine_version}
+            about = {**named, **told, "storage_encrypted": source.storage_encrypted}
+            made = create(backend, source_db_cluster_identifier=None, **about)
+            source.global_cluster_identifier = made.global_cluster_identifier
+            made.members.append(source)
+            self.roles(made).writer = arn
+            return made
+
+        return created
+
     def _joining(self, create: Callable[..., DBCluster]) -> Callable[..., DBCluster]:
         def joined(backend: Any, kwargs: dict[str, Any]) -> DBCluster:
             member = create(backend, kwargs)
@@ -241,7 +268,9 @@ def _creating(create: Callable[[Any], Any]) -> Callable[[Any], Any]:
         result = create(response)
         cluster = _global_cluster(response)
         cluster.tags = response.params.get("Tags") or []
-        vars(cluster)["hac_database_name"] = response.params.get("DatabaseName")
+        inherited = (member.database_name for member in cluster.members)
+        name = response.params.get("DatabaseName") or next(inherited, None)
+        vars(cluster)["hac_database_name"] = name
         return result
 
     return created
