@@ -70,9 +70,11 @@ class Rebuilding:
             self._global_anew(globally, clusters[self.drill.pair.target])
 
     def _global_anew(self, name: str, writer: str) -> None:
-        """From the cluster that writes now. Terraform finds it under the same name."""
+        """From the cluster that writes now. Terraform finds it under the same name, with the tags
+        that it had: moto puts none on it later."""
         region = self.drill.pair.target
         rds: Any = boto3.client("rds", region_name=region)
+        (known,) = rds.describe_global_clusters(GlobalClusterIdentifier=name)["GlobalClusters"]
         rds.modify_global_cluster(GlobalClusterIdentifier=name, DeletionProtection=False)
         rds.delete_global_cluster(GlobalClusterIdentifier=name)
         (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=writer)["DBClusters"]
@@ -80,6 +82,7 @@ class Rebuilding:
             GlobalClusterIdentifier=name,
             SourceDBClusterIdentifier=cluster["DBClusterArn"],
             DeletionProtection=True,
+            Tags=known.get("TagList", []),
         )
         self.timeline.event(f"{name} is made anew from {writer}")
 
