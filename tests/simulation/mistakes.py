@@ -219,4 +219,12 @@ def _own_health_only(site: Site) -> Site:
     return replace(site, calculated=tuple(calculated))
 
 
+def _mute_witness(site: Site) -> Site:
+    """No alarm in the witness is on an end point."""
+    witness = site.plan.coordination.region
+    alarms = [a for a in site.alarms if a.region != witness or a.statistic != "Minimum"]
+    return replace(site, alarms=tuple(alarms))
+
+
 OF_THE_SITE["a name by its own health"] = _own_health_only
+OF_THE_SITE["a witness that tells nobody"] = _mute_witness

@@ -15,6 +15,7 @@ STILL_WRONG = frozenset(
     {
         "nobody_switches_over_to_a_member_that_is_rebuilt",
         "nobody_fails_over_to_a_member_that_is_rebuilt",
+        "both_regions_are_lost",
     }
 )
 

@@ -20,3 +20,15 @@ from ..scenario import Outcome
 def both_regions_fail(outcome: Outcome) -> list[str]:
     """A bad release: `/healthz` says 503 in both regions, both databases are well."""
     return no_lossy(outcome) + writes_in(outcome, EAST) + paged(outcome, "both regions fail")
+
+
+@day(
+    16,
+    made(
+        (100, "region_dies", {"region": EAST}), (100, "region_dies", {"region": OHIO}), seconds=500
+    ),
+    "a witness that tells nobody",
+)
+def both_regions_are_lost(outcome: Outcome) -> list[str]:
+    """The witness sees it, and has a topic that calls people."""
+    return [] if outcome.world.topics.pages() else ["nobody was called"]
