@@ -45,6 +45,7 @@ pub const FILES: &[(&str, &str)] = package![
     "hac_drill/plans.py",
     "hac_drill/pool.py",
     "hac_drill/protection.py",
+    "hac_drill/rebuilding.py",
     "hac_drill/runbook.py",
     "hac_drill/settings.py",
     "hac_drill/terraform.py",
