@@ -70,7 +70,7 @@ def test_what_aws_still_shows_is_a_note_once_a_write_succeeds(
     orchestrate: Orchestrate, world: World, table: Table
 ) -> None:
     world.promotion_takes = 0
-    world.status_override = "renaming"
+    world.clock.at(START + 1, lambda: setattr(world, "status_override", "renaming"))
     assert orchestrate(by_hand())["status"] == "completed"
     record = json.loads(text(table.read("run") or {}, "run"))
     assert "cluster is renaming" in record["steps"]["2 promote orders"]["note"]

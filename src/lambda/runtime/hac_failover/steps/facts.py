@@ -4,6 +4,7 @@ that somebody else has asked for, must not begin with a fence."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..aws.rds import NOT_LISTED, Cluster, cluster_in
@@ -73,7 +74,9 @@ def _judge(ctx: Context, database: Database) -> Result | None:
     writer = writer_of(ctx.plan, ctx.here, database, roles, settled)
     ctx.record.writers[database.name] = writer
     if not ctx.automatic:
-        return None
+        # The same for whoever asks: AWS refuses it for minutes, and nobody could write meanwhile.
+        held = _target(ctx, database, behind=ours in roles.behind)
+        return None if held is None else replace(held, again=False)
     if writer != ctx.record.source:
         where = f"written in {writer}" if writer else "written by nobody whom AWS names"
         return Result("held", f"{database.name} is {where}, not in {ctx.record.source}", again=True)
