@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "vnq4LpTH6BCbWOI42jGHsXoiW5Y0j5Xksbg+msw7mkQ="
+    sha256 = "KNY+de1vMfImCafRfEwFzNgNrBV2NDjKw14tfc6Be/w="
   }
 }
 

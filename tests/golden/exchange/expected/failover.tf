@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "e6B2bO49AiwlZLP/a/Zxc999rGNEOp8CuHCmUkVq1eE="
+    sha256 = "68mAGZ7Wkr48ShoaiXhhedHZdZvfW+lXjDslH8rrumQ="
   }
 }
 

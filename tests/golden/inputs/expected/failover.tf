@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "2uf72GY0rtTCFbkQH5pVwAL8e/qvM8Ctsp9FZAQiKwI="
+    sha256 = "dmFPgbtCsLAK5Td9d02/DbzQzeU8guKz+dOyJIuNh9A="
   }
 }
 

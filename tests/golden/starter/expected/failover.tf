@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "yVVgqpIDqGYvi/ciKU+J4IBnVpnpSrfBVHhwcgomADc="
+    sha256 = "O/1WyVz2ZhZmR5/kgSPSKxPS5SFfSTLPoqWSGNpO/H4="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "w4P/zWOe2DBeiAdL48NeS9VXnk/51oAQdM+Cg8iP4hY="
+    sha256 = "0iWD92YTVc96+/w9ZtbuM34j3YN5ha25PZKk0s46+OI="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "pECKlVUZZfrr1j2s7ZC8h5h+ICNOAd6o833vkcTA9kM="
+    sha256 = "4HJck1Z7MJvsjevznVga5oRuLXUOYiDnmifhxfsaEOE="
   }
 }
 
