@@ -122,6 +122,10 @@ fn numbers_in_prose_are_those_of_the_budget() {
     let minutes = silent.worst().expect("a number").as_secs() / 60;
     for (page, sentence) in [
         (
+            "README.md",
+            format!("the budget typically says {}, and", typical(timeline.outage())),
+        ),
+        (
             "examples/trading/README.md",
             format!("take {} typically and up to {}", typical(detect), worst(detect)),
         ),

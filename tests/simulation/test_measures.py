@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import quantiles
 
 import pytest
@@ -78,6 +80,24 @@ def test_a_clean_loss_always_works(losses: list[Loss], record_property: Property
             f"{DAYS} clean losses of {EAST}: {what} {low:.0f} / {middle:.0f} / {high:.0f} s (5 %, median, 95 %)",
         )
     assert max(loss.seconds for loss in losses) < 360
+
+
+def test_the_readme_says_what_comes_out(losses: list[Loss]) -> None:
+    """The days are the same in each run, so what is written down is what is found; and the budget is believed only as
+    long as it is near. `tests/it/docs.rs` holds its number."""
+    page = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    (budget, simulated), *more = re.findall(
+        r"typically says (\d+m\d+s), and the median of 200 simulated losses is (\d+m\d+s)", page
+    )
+    assert not more
+    median = quantiles([loss.seconds for loss in losses], n=2)[0]
+    assert abs(_seconds(simulated) - median) < 1
+    assert abs(_seconds(budget) - median) <= 10
+
+
+def _seconds(text: str) -> int:
+    minutes, seconds = text.removesuffix("s").split("m")
+    return 60 * int(minutes) + int(seconds)
 
 
 def console(seed: int) -> Scenario:
