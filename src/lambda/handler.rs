@@ -108,10 +108,12 @@ impl Handler {
     }
 
     /// Terraform's `reserved_concurrent_executions`: capacity that nobody else can use up. The orchestrator's single flight is the
-    /// lock's work; its second slot answers who comes while a run is under way. People have slots of their own in `control`.
+    /// lock's work; a second slot is for the alarm, which waits to see whether its owner is alive, and a third answers the
+    /// prober meanwhile. People have slots of their own in `control`.
     pub fn reserved_concurrency(self) -> u32 {
         match self {
-            Self::Orchestrator | Self::Control | Self::Validator | Self::Prober => 2,
+            Self::Orchestrator => 3,
+            Self::Control | Self::Validator | Self::Prober => 2,
             Self::Readiness => 1,
         }
     }

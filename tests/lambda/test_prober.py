@@ -259,6 +259,15 @@ def test_it_warms_once_a_minute_and_at_the_first_bad_round(target: Prober, world
 
 
 @pytest.mark.usefixtures("settled")
+def test_it_warms_nothing_beside_a_request(target: Prober, world: World) -> None:
+    """Each takes a slot of the orchestrator, and a run has one."""
+    go_round(target, world, 3)
+    world.started.clear()
+    replace(target, _is_warm=False).one_round()
+    assert [event["action"] for _, _, event in world.started] == ["failover"]
+
+
+@pytest.mark.usefixtures("settled")
 def test_an_orchestrator_that_cannot_be_started_costs_a_round(target: Prober, world: World) -> None:
     go_round(target, world, 2)
     world.refuse["invoke"] = [Refusal("TooManyRequestsException", 429)]

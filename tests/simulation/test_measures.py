@@ -22,11 +22,13 @@ Property = Callable[[str, object], None]
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """From the fault to the first write of a client; all of that but the promotion; and what broke."""
+    """From the fault to the first write of a client; all of that but the promotion; what broke; and whether
+    people were called because a function was throttled."""
 
     seconds: float
     ours: float
     rules: list[str]
+    throttled: bool
 
 
 def clean_loss(seed: int) -> Scenario:
@@ -63,7 +65,9 @@ def losses() -> list[Loss]:
         fault = START + scenario.events[0].at
         first = next((at for at, *_ in outcome.world.writes["orders"] if at > fault), None)
         took = float("inf") if first is None else first - fault
-        found.append(Loss(took, took - scenario.assume.promotion_seconds, outcome.rules))
+        throttled = any("throttles" in page.subject for page in outcome.world.topics.pages(fault))
+        ours = took - scenario.assume.promotion_seconds
+        found.append(Loss(took, ours, outcome.rules, throttled))
     return found
 
 
@@ -80,6 +84,7 @@ def test_a_clean_loss_always_works(losses: list[Loss], record_property: Property
             f"{DAYS} clean losses of {EAST}: {what} {low:.0f} / {middle:.0f} / {high:.0f} s (5 %, median, 95 %)",
         )
     assert max(loss.seconds for loss in losses) < 360
+    assert not [loss for loss in losses if loss.throttled], "people are called for what failed"
 
 
 def test_the_readme_says_what_comes_out(losses: list[Loss]) -> None:

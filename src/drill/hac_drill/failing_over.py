@@ -87,6 +87,11 @@ class Drill:
         give_up = self.fault_at + self.stage.settings.patience
         asked = self._over if self.pair.automatic else self._alarmed
         self.stage.clock.run(give_up, lambda: asked() or self._awaits())
+        wanted = self.pair.automatic and self.pair.approval
+        if wanted or self._awaits():
+            self.timeline.check(
+                "it waits for a person, as the platform wants", wanted and self._awaits()
+            )
         if self._awaits():
             self._approve()
         elif not self.pair.automatic:

@@ -23,13 +23,11 @@ class LambdaContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A partition, a region, an account; and the ARNs of what is in it. `function` is the one that
-    runs."""
+    """A partition, a region, an account; and the ARNs of what is in it."""
 
     partition: str
     region: str
     account: str
-    function: str = ""
 
     @classmethod
     def of(cls, context: LambdaContext) -> Here:
@@ -37,7 +35,7 @@ class Here:
         parts = context.invoked_function_arn.split(":")
         if len(parts) < _ARN_PARTS or parts[0] != "arn":
             raise ValueError(f"not the ARN of a function: {context.invoked_function_arn!r}")
-        return cls(partition=parts[1], region=parts[3], account=parts[4], function=parts[6])
+        return cls(partition=parts[1], region=parts[3], account=parts[4])
 
     def cluster_arn(self, cluster: str) -> str:
         return f"arn:{self.partition}:rds:{self.region}:{self.account}:cluster:{cluster}"

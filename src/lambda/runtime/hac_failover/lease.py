@@ -43,7 +43,6 @@ class Lease:
     lease_until: float
     not_before: float
     open: bool | None
-    fenced_by: str
 
     @property
     def ends_at(self) -> float:
@@ -158,5 +157,4 @@ def _lease(item: dict[str, Value]) -> Lease:
         lease_until=number(item, "lease_until") or 0.0,
         not_before=number(item, "not_before") or 0.0,
         open=is_open if isinstance(is_open, bool) else None,
-        fenced_by=text(item, "fenced_by"),
     )

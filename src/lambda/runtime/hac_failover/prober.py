@@ -113,6 +113,8 @@ class Prober:
         rows = self._tell(seen, counts, found, at)
         self._settle(found, at)
         self._start(rows)
+        if self._peers() and not self._is_warm:
+            self._warm()
 
     def _peers(self) -> list[tuple[str, Failover]]:
         """The regions that this one may take over from; none in a witness."""
@@ -154,8 +156,6 @@ class Prober:
         others = [pool.submit(self._publish, lambda: self.metrics.health(readings, counts))]
         if found.elsewhere:
             others.append(pool.submit(self._publish, lambda: self.metrics.leases(found.elsewhere)))
-        if not self._is_warm and self._peers():
-            others.append(pool.submit(self._warm))
         everything: list[Future[Any]] = [*told.values(), *others]
         wait(everything, timeout=self._to_tell())
         pool.shutdown(wait=False, cancel_futures=True)
@@ -180,7 +180,6 @@ class Prober:
     def _warm(self) -> None:
         """Once a minute: an orchestrator that has to be loaded first costs seconds of the
         failover."""
-        self._is_warm = True
         self._orchestrate("warm", f"the prober of {self.region} keeps it warm")
 
     def _settle(self, found: Seen, at: float) -> None:
@@ -225,6 +224,8 @@ class Prober:
     ) -> None:
         """Hands a request to the orchestrator of this region. One that gets lost is made again in
         the next round, if there is still a reason to."""
+        # It is warm by that, too: to warm it beside a request would take a slot from a run.
+        self._is_warm = True
         name = self.plan.regions[self.region].functions.orchestrator or ""
         event = {"action": action, "automatic": True, "observer": self.region, "reason": reason}
         try:

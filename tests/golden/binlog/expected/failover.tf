@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "KNY+de1vMfImCafRfEwFzNgNrBV2NDjKw14tfc6Be/w="
+    sha256 = "D6056EhmAx2j4OwMHkc/0BW4w5c5+iZGlhsp2XdO5bQ="
   }
 }
 

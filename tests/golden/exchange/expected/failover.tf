@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "68mAGZ7Wkr48ShoaiXhhedHZdZvfW+lXjDslH8rrumQ="
+    sha256 = "PFWRjW2p9WcSxOxwAn0wBFhqXC4Cvj3SgftX29aO4II="
   }
 }
 

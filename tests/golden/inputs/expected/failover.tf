@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "dmFPgbtCsLAK5Td9d02/DbzQzeU8guKz+dOyJIuNh9A="
+    sha256 = "ReeD14jIl6qLWJ1ZfvNTXslK+FQgBnHqhUfmSwj2wIk="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "O/1WyVz2ZhZmR5/kgSPSKxPS5SFfSTLPoqWSGNpO/H4="
+    sha256 = "42W4Ptw6s/r7z77lKaIy3z4dJsqhuKBmh2AxLV5kcOE="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "0iWD92YTVc96+/w9ZtbuM34j3YN5ha25PZKk0s46+OI="
+    sha256 = "d1lUjdIM6g+Y1fVEo+zPr569n9V6FMonw7CadApPdqg="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "4HJck1Z7MJvsjevznVga5oRuLXUOYiDnmifhxfsaEOE="
+    sha256 = "zKt/4Ji7nNR5YtHXRW0JxIyVv7Yvxg8x33VzAojZLek="
   }
 }
 

@@ -17,10 +17,14 @@ def run(ctx: Context) -> Result:
     person who gave it."""
     if ctx.unplanned and not ctx.automatic:
         note_first_seen(ctx)
+    facts = part("steps.facts") if ctx.failover.databases() else None
     if ctx.record.force:
-        _databases(ctx, "note_writers")
+        if facts is not None:
+            facts.note_writers(ctx)
         return Result("skipped", "forced: no check was made")
-    held = switches(ctx) or _databases(ctx, "facts")
+    held: Result | None = switches(ctx)
+    if held is None and facts is not None:
+        held = facts.facts(ctx)
     if held is not None:
         return held
     if not ctx.unplanned:
@@ -74,14 +78,6 @@ def _fails(ctx: Context) -> float | Result:
     if held is None and ctx.failover.databases():
         held = part("steps.patience").wait(ctx, seen, since)
     return since if held is None else held
-
-
-def _databases(ctx: Context, what: str) -> Result | None:
-    """What AWS says of them. Not every failover has one."""
-    if not ctx.failover.databases():
-        return None
-    result: Result | None = getattr(part("steps.facts"), what)(ctx)
-    return result
 
 
 def _target(ctx: Context, seen: Look) -> Result | None:

@@ -56,7 +56,7 @@ resource "aws_lambda_function" "orchestrator" {
   timeout     = 900
   memory_size = 512
   # Capacity that nothing else in the account can use up on the day.
-  reserved_concurrent_executions = 2
+  reserved_concurrent_executions = 3
   kms_key_arn                    = var.kms_key_arn
 
   environment {
