@@ -189,6 +189,18 @@ impl Bounds {
 pub struct TooLarge(pub &'static str);
 
 impl Policy {
+    /// The tiers whose names have to move, and that no step waits for in the new region.
+    pub(super) fn tiers_left(&self, pair: &Pair) -> impl Iterator<Item = &Tier> {
+        let waits = |tier: u8| {
+            pair.steps
+                .iter()
+                .any(|step| matches!(step.act, Act::Shift { tier: Some(it), .. } if it == tier))
+        };
+        let left = (0..).zip(&self.tiers);
+        left.filter(move |(at, tier)| tier.uses & pair.promotes != 0 && !waits(*at))
+            .map(|(_, tier)| tier)
+    }
+
     /// `writer` is the region that writes at the beginning; `served` are the tiers that traffic comes to, each with the
     /// databases that it writes to.
     pub fn of(plan: &Plan, writer: &str, served: &[(&str, Vec<&str>)]) -> Result<Self, TooLarge> {

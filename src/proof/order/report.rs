@@ -6,7 +6,6 @@ use super::model::Model;
 use super::policy::{Bounds, Follows, Policy, TooLarge};
 use super::properties::Property;
 use super::protocol::Protocol;
-use super::state::bits;
 use super::words::tell;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::lambda::plan::Plan;
@@ -203,13 +202,9 @@ fn help(model: &Model, broken: &Broken) -> String {
         }
         Property::VerifiedFirst => "put `verify` of each promoted database before every `shift`".to_owned(),
         Property::NoReader => {
-            let policy = &model.policy;
-            let left = (0..).zip(&policy.tiers).filter(|(tier, known)| {
-                let region = broken.end.world.traffic.at(*tier);
-                bits(known.uses & policy.promoted())
-                    .any(|database| !model.accepts(&broken.end, region, database))
-            });
-            let shifts: Vec<String> = left.map(|(_, tier)| format!("`shift {}`", tier.name)).collect();
+            let pair = model.pair(&broken.end.record);
+            let left = pair.into_iter().flat_map(|pair| model.policy.tiers_left(pair));
+            let shifts: Vec<String> = left.map(|tier| format!("`shift {}`", tier.name)).collect();
             format!(
                 "add {} after the last `verify`: it waits until the new region answers, and calls people if it does not",
                 shifts.join(" and ")

@@ -60,7 +60,12 @@ impl Model {
         self.missed_and_called(state, at, into);
         let answers = !state.world.is_unwell(region)
             && bits(waits_for).all(|database| self.accepts(state, region, database));
-        if answers {
+        // What fails in the region may be a tier that no step waits for: then nobody hears of it.
+        let unasked = state.world.is_unwell(region)
+            && self
+                .pair(&state.record)
+                .is_some_and(|pair| self.policy.tiers_left(pair).next().is_some());
+        if answers || unasked {
             self.over(state, at, How::Done, into);
         }
     }

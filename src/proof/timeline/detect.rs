@@ -228,10 +228,7 @@ mod tests {
             "kept warm"
         );
         let gate = include_str!("../../lambda/runtime/hac_failover/steps/gate.py");
-        in_order(
-            gate,
-            &["_databases(ctx, \"facts\")", "seen = _fails(ctx)", "return _lag("],
-        );
+        in_order(gate, &["facts.facts(ctx)", "seen = _fails(ctx)", "return _lag("]);
         in_order(
             gate,
             &["agreed = _agreement(ctx)", "_target(ctx, seen)", "steps.patience"],
