@@ -136,6 +136,7 @@ pub fn analyze_again(
     if let (Some(platform), Some((claim, found))) = (&mut platform, order) {
         platform.claims = claims;
         platform.claims.extend(claim);
+        platform.claims.sort_by_key(|claim| claim.topic);
         diagnostics.extend(found);
         allow::pass_on(&allowances, platform);
     }

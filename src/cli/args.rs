@@ -23,10 +23,10 @@ const EXIT_CODES: &str = "Exit codes: 0 clean, 1 the platform has errors, 2 wron
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
-    /// How diagnostics are printed
+    /// What standard output holds: text for people, or one document of diagnostics and claims for programs
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Also write the diagnostics to a file, such as `sarif=hac.sarif`; may be given several times
+    /// Also write diagnostics and claims to a file, such as `sarif=hac.sarif`; may be given several times
     #[arg(long, global = true, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub(crate) report: Vec<ReportFile>,
     /// When to use colours; `NO_COLOR` is respected
@@ -51,7 +51,7 @@ fn day(text: &str) -> Result<Date, String> {
 pub(crate) enum Format {
     /// For people
     Text,
-    /// For programs, as docs/diagnostics.schema.json describes it
+    /// For programs, as docs/report.schema.json describes it
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
@@ -63,7 +63,7 @@ pub(crate) enum Format {
     Svg,
 }
 
-/// A file that the diagnostics are also written to: `sarif=hac.sarif`.
+/// A file that diagnostics and claims are also written to: `sarif=hac.sarif`.
 #[derive(Debug, Clone)]
 pub(crate) struct ReportFile {
     pub(crate) format: Format,
@@ -100,7 +100,7 @@ pub(crate) enum Command {
     /// Check a platform and write its Terraform and failover code
     Build(BuildArgs),
     /// Check a platform and write nothing
-    Check(FileArgs),
+    Check(CheckArgs),
     /// Print how long each failover takes, part by part, and by whose word
     Budget(BudgetArgs),
     /// Make the edits that diagnostics advise, where there is no doubt about them
@@ -126,6 +126,18 @@ pub(crate) struct FileArgs {
     /// The platform's file, or a folder with a `platform.ha`
     #[arg(default_value = "platform.ha", value_parser = super::disk::platform_file)]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: FileArgs,
+    /// Also print the reasons for each claim, its id and its place
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+    /// Fail with 1 where a claim is worse than in this file, which `--report json=FILE` wrote earlier
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gate: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

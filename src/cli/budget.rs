@@ -2,7 +2,7 @@
 
 use super::args::{BudgetArgs, FailureKind, Format, Global};
 use super::report::Findings;
-use super::{Exit, Failure, check, print};
+use super::{Exit, Failure, check};
 use crate::Outcome;
 use crate::proof::budget::{self, Budget};
 
@@ -24,11 +24,12 @@ pub(super) fn run(
         Outcome::Module => return Err(check::no_platform(&arguments.input)),
     };
     let shown = Budget::of(platform, arguments.failure.map(FailureKind::kind));
-    print(&match global.format {
-        Format::Json => budget::json(&shown, analysis.sources()),
-        Format::Svg => budget::svg(&shown),
-        // The others are forms of diagnostics.
-        Format::Text | Format::Sarif | Format::Github | Format::Junit => budget::text(&shown),
-    })?;
+    match global.format {
+        Format::Json => findings.budget(budget::json(&shown, analysis.sources())),
+        Format::Svg => findings.show(&budget::svg(&shown))?,
+        Format::Text | Format::Sarif | Format::Github | Format::Junit => {
+            findings.show(&budget::text(&shown))?;
+        }
+    }
     Ok(exit)
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::args::{BuildArgs, Format, Global};
+use super::args::{BuildArgs, Global};
 use super::output::{self, Changes, Consent};
 use super::report::Findings;
-use super::{Exit, Failure, check, print, verify};
+use super::{Exit, Failure, check, verify};
 use crate::emit::{Output, emit};
 use crate::{Analysis, Outcome};
 
@@ -27,7 +27,7 @@ pub(super) fn run(
     if arguments.check {
         let changes = output::compare(folder, &built.files, &arguments.allow_destroy)?;
         if !global.quiet {
-            print(&kept(&changes))?;
+            findings.show(&kept(&changes))?;
         }
         return stale(&changes, folder, global, findings);
     }
@@ -35,14 +35,12 @@ pub(super) fn run(
         discard_edits: arguments.discard_edits,
         allow_destroy: &arguments.allow_destroy,
     };
-    // Nothing may stand beside what a program reads. A wait without a word looks like a fault, so `--quiet` says it, too.
-    let announced = matches!(global.format, Format::Text | Format::Github | Format::Svg);
-    let changes = output::install(folder, &built.files, consent, announced)?;
+    let changes = output::install(folder, &built.files, consent)?;
     if !global.quiet {
-        print(&summary(&analysis, &built, &changes, folder))?;
+        findings.show(&summary(&analysis, &built, &changes, folder))?;
     }
     if arguments.verify {
-        return verify::run(folder, &built.files, global);
+        return verify::run(folder, &built.files, global, findings);
     }
     Ok(Exit::Clean)
 }
@@ -66,7 +64,7 @@ fn stale(
         let listed = would
             .iter()
             .fold(String::new(), |text, line| format!("{text}  {line}\n"));
-        print(&format!("{folder} is out of date; run `hac build`:\n{listed}"))?;
+        findings.show(&format!("{folder} is out of date; run `hac build`:\n{listed}"))?;
     }
     findings.told(
         Failure::new(format!("`{folder}` is out of date"))
@@ -102,6 +100,6 @@ fn summary(analysis: &Analysis, built: &Output, changes: &Changes, folder: &Path
         resources = built.resource_blocks,
         modules = built.module_calls,
         kept = kept(changes),
-        promises = check::summary(analysis),
+        promises = check::summary(analysis, false),
     )
 }

@@ -1,29 +1,31 @@
 //! `hac check`
 
-use super::args::{FileArgs, Global};
+use super::args::{CheckArgs, FileArgs, Global};
 use super::disk::{self, DiskProvider};
 use super::report::Findings;
-use super::{Exit, Failure, print};
+use super::{Exit, Failure, claims, gate};
 use crate::diagnostics::Severity;
 use crate::rules::Standing;
-use crate::wrap::wrapped;
 use crate::{Analysis, Outcome};
 
-/// As wide as people read; terminals that are narrower break once more.
-const COLUMNS: usize = 100;
-
 pub(super) fn run(
-    arguments: &FileArgs,
+    arguments: &CheckArgs,
     global: &Global,
     findings: &mut Findings<'_>,
 ) -> Result<Exit, Failure> {
-    let analysis = analyze(arguments, global)?;
-    findings.analysis(&analysis, &arguments.file)?;
+    // A file that cannot be read is told of before the minute that an analysis may take.
+    let before = arguments.gate.as_deref().map(gate::read).transpose()?;
+    let analysis = analyze(&arguments.input, global)?;
+    findings.analysis(&analysis, &arguments.input.file)?;
     let exit = exit_of(&analysis, global);
     if exit == Exit::Clean && !global.quiet {
-        print(&summary(&analysis))?;
+        findings.show(&summary(&analysis, arguments.verbose))?;
     }
-    Ok(exit)
+    match (before, analysis.outcome()) {
+        (Some(before), Outcome::Platform(platform)) => gate::judge(&before, &platform.claims).map(|()| exit),
+        (Some(_), Outcome::Module) => Err(no_platform(&arguments.input)),
+        (Some(_), Outcome::Errors) | (None, _) => Ok(exit),
+    }
 }
 
 /// Reads and analyses a platform. A root file that cannot be read is a failure of the call, not of the platform.
@@ -56,8 +58,7 @@ pub(super) fn no_platform(arguments: &FileArgs) -> Failure {
 }
 
 /// What was promised, and how far it was checked.
-pub(super) fn summary(analysis: &Analysis) -> String {
-    use crate::platform::Verdict;
+pub(super) fn summary(analysis: &Analysis, verbose: bool) -> String {
     let platform = match analysis.outcome() {
         Outcome::Platform(platform) => platform,
         // What a module makes hangs on what it is given.
@@ -67,27 +68,7 @@ pub(super) fn summary(analysis: &Analysis) -> String {
         }
         Outcome::Errors => return String::new(),
     };
-    let mut text = String::new();
-    for claim in &platform.claims {
-        let place = format!(
-            "{}:{}",
-            analysis.sources().path(claim.span.source),
-            analysis.sources().line_column(claim.span)
-        );
-        let (word, why) = match &claim.verdict {
-            Verdict::Holds(why) => ("checked    ", why),
-            Verdict::NotChecked(why) => ("not checked", why),
-        };
-        text.push_str(&format!(
-            "  {word}  {}  ({place})\n{}",
-            claim.text,
-            wrapped(why, 15, COLUMNS).concat()
-        ));
-    }
-    if !text.is_empty() {
-        text = format!("Promises:\n{text}");
-    }
-    text + &rules(&analysis.rules)
+    claims::text(&platform.claims, analysis.sources(), verbose) + &rules(&analysis.rules)
 }
 
 /// How many rules hold, by the policy that brought them.

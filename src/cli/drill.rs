@@ -19,7 +19,8 @@ use tempfile::TempDir;
 
 use super::args::DrillArgs;
 use super::disk::{cannot_write, temporary_folder, write_whole};
-use super::{Exit, Failure, print};
+use super::report::Findings;
+use super::{Exit, Failure};
 use crate::aws::budget;
 use crate::drill::{FILES, PACKAGE, REQUIREMENTS};
 use crate::emit::{SOURCE_MAP, SourceMap};
@@ -34,7 +35,7 @@ import boto3, moto.server
 pins = [line.split('==') for line in sys.argv[1:]]
 sys.exit(any(version(name.partition('[')[0]) != pin for name, pin in pins))";
 
-pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &DrillArgs, findings: &mut Findings<'_>) -> Result<Exit, Failure> {
     let folder = generated(&arguments.folder)?;
     let back = arguments.back.as_deref().map(generated).transpose()?;
     if !succeeds("terraform", &["version"]) {
@@ -43,7 +44,7 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
     }
     let python = match &arguments.python {
         Some(python) => given(python)?,
-        None => our_own()?,
+        None => our_own(findings)?,
     };
     let code = package()?;
     let map = read_map(&folder)?;
@@ -70,6 +71,9 @@ pub(super) fn run(arguments: &DrillArgs) -> Result<Exit, Failure> {
     }
     if let Some(work) = &arguments.keep {
         command.arg("--keep").arg(work);
+    }
+    if !findings.is_for_people() {
+        command.stdout(std::io::stderr());
     }
     let ended = command
         .status()
@@ -145,7 +149,7 @@ fn given(python: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// A Python environment of our own in the user's cache, made once for each set of requirements.
-fn our_own() -> Result<PathBuf, Failure> {
+fn our_own(findings: &mut Findings<'_>) -> Result<PathBuf, Failure> {
     let name: String = Sha256::digest(REQUIREMENTS.as_bytes())
         .iter()
         .take(6)
@@ -163,7 +167,7 @@ fn our_own() -> Result<PathBuf, Failure> {
         return Ok(python);
     }
     new_enough(OsStr::new("python3"))?;
-    print(&format!(
+    findings.show(&format!(
         "Making a Python environment for the drill in {} (once; it downloads moto and boto3)\n",
         home.display()
     ))?;

@@ -2,7 +2,7 @@
 
 use super::args::{FileArgs, Global};
 use super::report::Findings;
-use super::{Exit, Failure, check, print};
+use super::{Exit, Failure, check};
 use crate::Outcome;
 
 pub(super) fn run(
@@ -14,7 +14,9 @@ pub(super) fn run(
     findings.analysis(&analysis, &arguments.file)?;
     let exit = check::exit_of(&analysis, global);
     match analysis.outcome() {
-        Outcome::Platform(_) if exit == Exit::Clean => print(&crate::resolve::print(&analysis.program))?,
+        Outcome::Platform(_) if exit == Exit::Clean => {
+            findings.show(&crate::resolve::print(&analysis.program))?;
+        }
         Outcome::Platform(_) | Outcome::Errors => {}
         Outcome::Module => return Err(check::no_platform(arguments)),
     }

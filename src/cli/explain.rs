@@ -1,12 +1,13 @@
 //! `hac explain`
 
 use super::args::ExplainArgs;
-use super::{Exit, Failure, print};
+use super::report::Findings;
+use super::{Exit, Failure};
 use crate::diagnostics::{ALL, Code, Severity, did_you_mean};
 
-pub(super) fn run(arguments: &ExplainArgs) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: &ExplainArgs, findings: &mut Findings<'_>) -> Result<Exit, Failure> {
     let Some(wanted) = &arguments.code else {
-        print(&index())?;
+        findings.show(&index())?;
         return Ok(Exit::Clean);
     };
     let Some(code) = Code::parse(wanted) else {
@@ -17,7 +18,7 @@ pub(super) fn run(arguments: &ExplainArgs) -> Result<Exit, Failure> {
             None => failure.help("run `hac explain` for the list of all codes"),
         });
     };
-    print(code.page())?;
+    findings.show(code.page())?;
     Ok(Exit::Clean)
 }
 

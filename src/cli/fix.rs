@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::args::{FixArgs, Global};
 use super::disk::{self, DiskProvider};
 use super::report::Findings;
-use super::{Exit, Failure, check, print};
+use super::{Exit, Failure, check};
 use crate::Analysis;
 use crate::diagnostics::Severity;
 use crate::ide::mend;
@@ -38,13 +38,13 @@ pub(super) fn run(
     }
     let folder = file.parent().unwrap_or(Path::new(""));
     if arguments.diff {
-        files.print_diff()?;
+        files.show_diff(findings)?;
     } else {
         for (path, text) in &files.changed {
             disk::replace(&folder.join(path), text)?;
         }
         if !global.quiet {
-            print(&done)?;
+            findings.show(&done)?;
         }
     }
     findings.analysis(&analysis, file)?;
@@ -103,13 +103,13 @@ impl SourceProvider for Files {
 }
 
 impl Files {
-    fn print_diff(&self) -> Result<(), Failure> {
+    fn show_diff(&self, findings: &mut Findings<'_>) -> Result<(), Failure> {
         for (path, text) in &self.changed {
             // It was read a moment ago.
             let old = self.disk.read(path).unwrap_or_default();
             let diff = similar::TextDiff::from_lines(&*old, &**text);
             let header = format!("{path} (fixed)");
-            print(&diff.unified_diff().header(path, &header).to_string())?;
+            findings.show(&diff.unified_diff().header(path, &header).to_string())?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{FmtArgs, Global};
 use super::disk::{read_source, replace, sources_below, unreadable};
 use super::report::Findings;
-use super::{Exit, Failure, print};
+use super::{Exit, Failure};
 use crate::diagnostics::Diagnostics;
 use crate::source::SOURCE_LIMIT_BYTES;
 use crate::syntax;
@@ -32,7 +32,7 @@ pub(super) fn run(
             None => exit = Exit::Diagnostics,
             Some(formatted) if *formatted == *text => {}
             Some(formatted) => {
-                report(&name, &text, &formatted, arguments, global)?;
+                report(&name, (&text, &formatted), arguments, global, findings)?;
                 if arguments.check {
                     findings.told(unformatted(&name));
                     exit = Exit::Diagnostics;
@@ -66,13 +66,13 @@ fn standard_input(
         return Ok(Exit::Diagnostics);
     };
     if !arguments.check && !arguments.diff {
-        print(&formatted)?;
+        findings.show(&formatted)?;
         return Ok(Exit::Clean);
     }
     if formatted == text {
         return Ok(Exit::Clean);
     }
-    report("<stdin>", &text, &formatted, arguments, global)?;
+    report("<stdin>", (&text, &formatted), arguments, global, findings)?;
     Ok(if arguments.check {
         findings.told(unformatted("<stdin>"));
         Exit::Diagnostics
@@ -97,10 +97,16 @@ fn unformatted(name: &str) -> Failure {
 }
 
 /// Names the file, or shows the lines that change.
-fn report(name: &str, old: &str, new: &str, arguments: &FmtArgs, global: &Global) -> Result<(), Failure> {
+fn report(
+    name: &str,
+    (old, new): (&str, &str),
+    arguments: &FmtArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<(), Failure> {
     if arguments.diff {
         let diff = similar::TextDiff::from_lines(old, new);
-        print(
+        findings.show(
             &diff
                 .unified_diff()
                 .header(name, &format!("{name} (formatted)"))
@@ -109,6 +115,6 @@ fn report(name: &str, old: &str, new: &str, arguments: &FmtArgs, global: &Global
     } else if global.quiet {
         Ok(())
     } else {
-        print(&format!("{name}\n"))
+        findings.show(&format!("{name}\n"))
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod budget;
 mod build;
 mod check;
+mod claims;
 mod completions;
 mod disk;
 mod drill;
@@ -11,6 +12,7 @@ mod expand;
 mod explain;
 mod fix;
 mod fmt;
+mod gate;
 mod lsp;
 mod new;
 mod output;
@@ -124,11 +126,11 @@ fn dispatch(cli: &Cli, findings: &mut Findings<'_>) -> Result<Exit, Failure> {
         Command::Fix(arguments) => fix::run(arguments, &cli.global, findings),
         Command::Fmt(arguments) => fmt::run(arguments, &cli.global, findings),
         Command::Expand(arguments) => expand::run(arguments, &cli.global, findings),
-        Command::Explain(arguments) => explain::run(arguments),
-        Command::Drill(arguments) => drill::run(arguments),
-        Command::New(arguments) => new::run(arguments, &cli.global),
+        Command::Explain(arguments) => explain::run(arguments, findings),
+        Command::Drill(arguments) => drill::run(arguments, findings),
+        Command::New(arguments) => new::run(arguments, &cli.global, findings),
         Command::Lsp => lsp::run(),
-        Command::Completions(arguments) => completions::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments, findings),
     }
 }
 

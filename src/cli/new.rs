@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::args::{Global, NewArgs};
 use super::disk::write_new;
-use super::{Exit, Failure, print};
+use super::report::Findings;
+use super::{Exit, Failure};
 use crate::analyze;
 use crate::aws::facts::PLATFORM_NAME_CHARACTERS_MAX;
 use crate::source::MemoryProvider;
@@ -12,7 +13,11 @@ use crate::source::MemoryProvider;
 const STARTER: &str = include_str!("../../examples/starter/platform.ha");
 const FILE: &str = "platform.ha";
 
-pub(super) fn run(arguments: &NewArgs, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &NewArgs,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let name = &arguments.name;
     let text = starter(name);
     if !is_accepted(name, &text) {
@@ -26,7 +31,7 @@ pub(super) fn run(arguments: &NewArgs, global: &Global) -> Result<Exit, Failure>
     let file = Path::new(name).join(FILE);
     write_new(&file, &text)?;
     if !global.quiet {
-        print(&format!(
+        findings.show(&format!(
             "wrote {}\nNext: cd {name} && hac build\n",
             file.display()
         ))?;

@@ -11,11 +11,17 @@ use tempfile::TempDir;
 
 use super::args::Global;
 use super::disk::{cannot_write, temporary_folder};
-use super::{Exit, Failure, print};
+use super::report::Findings;
+use super::{Exit, Failure};
 use crate::emit::{OutputTree, SOURCE_MAP, SourceMap};
 
 /// Runs terraform on a copy of the output, so that the folder holds only what `hac` wrote and what people put there.
-pub(super) fn run(folder: &Path, tree: &OutputTree, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(
+    folder: &Path,
+    tree: &OutputTree,
+    global: &Global,
+    findings: &mut Findings<'_>,
+) -> Result<Exit, Failure> {
     let copy = copy_of(folder, tree)?;
     let map: SourceMap = tree
         .get(SOURCE_MAP)
@@ -41,9 +47,9 @@ pub(super) fn run(folder: &Path, tree: &OutputTree, global: &Global) -> Result<E
             .notes(said.map(|text| text.trim_end().to_owned()).collect())
             .exit(Exit::Internal));
     }
-    print(&said.collect::<String>())?;
+    findings.show(&said.collect::<String>())?;
     if !global.quiet {
-        print("Verified: terraform fmt, init and validate accept it.\n")?;
+        findings.show("Verified: terraform fmt, init and validate accept it.\n")?;
     }
     Ok(Exit::Clean)
 }

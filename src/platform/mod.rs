@@ -4,6 +4,7 @@
 //! Every list is sorted by name, so that the order of blocks in the source never reaches the output.
 
 mod behind;
+mod claim;
 mod failover;
 mod retention;
 mod tier;
@@ -18,6 +19,7 @@ use crate::source::{Origin, Sources, Span, Spanned, UseSite};
 use crate::units::{Date, Duration, Percent};
 
 pub use behind::{Asked, Behind, Question, Subject};
+pub use claim::{Better, Claim, Figure, FigureSource, Group, Topic, Unit, Verdict};
 pub use failover::{
     Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind,
     TargetUnwell, Watch,
@@ -348,21 +350,4 @@ pub struct Accepted {
     /// The element's head, as in its [`Origin`].
     pub element: Span,
     pub via: Vec<UseSite>,
-}
-
-/// Something the source promises or asks for, and whether it was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// As written: `detect <= 30s at typical`.
-    pub text: String,
-    pub verdict: Verdict,
-    pub span: Span,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It holds, and why.
-    Holds(String),
-    /// This version does not check it, and why.
-    NotChecked(String),
 }

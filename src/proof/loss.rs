@@ -3,12 +3,16 @@
 //! A database is held back by the lag that the gate reads; tables and buckets go on by themselves, and may lack what
 //! their replication usually lacks.
 
+use super::claims::{ends, written};
 use super::timeline::{Numbers, Source};
 use super::{Interval, shown};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Bound, Failover, LagUnknown, Platform, Quantile, Step, StepKind, Verdict};
+use crate::platform::{
+    Better, Bound, Claim, Database, Failover, Figure, FigureSource, LagUnknown, Platform, Quantile, Step,
+    StepKind, Topic, Unit, Verdict,
+};
 use crate::proof::promises::case;
-use crate::source::{Origin, Span};
+use crate::source::{Origin, Sources, Span};
 
 /// A table or a bucket with a copy in another region.
 struct Store<'a> {
@@ -112,120 +116,151 @@ fn kept(store: &Store<'_>, at: Quantile) -> Option<String> {
     }
 }
 
-/// What was promised of each store, with where, and how far it was checked.
-pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
-    let mut verdicts: Vec<(Span, Verdict)> = Vec::new();
+/// What was promised of each store and how far it was checked; and of each failover what it may lose.
+pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
     if let Some(bound) = platform.objective.rpo {
-        let databases = platform.databases.iter();
-        verdicts
-            .extend(databases.map(|database| (bound.span, of_database(platform, &database.name, &bound))));
+        let of_database =
+            |database: &Database| of_database(platform, &database.name, &bound, written(sources, bound.span));
+        claims.extend(platform.databases.iter().map(of_database));
     }
-    for store in stores(platform) {
-        let Some(bound) = store.bound else { continue };
-        let (name, case) = (store.name, case(bound.at));
-        verdicts.push((
-            bound.span,
-            Verdict::Holds(format!(
-                "`{name}`: its copy lacks {} {case}, {} at worst; {}",
-                shown(store.lacks.at(bound.at)),
-                shown(store.lacks.worst),
-                store.source.text()
-            )),
-        ));
+    let stores = stores(platform);
+    let of_store = |store: &Store<'_>| {
+        let bound = store.bound?;
+        Some(of_store(store, &bound, written(sources, bound.span)))
+    };
+    claims.extend(stores.iter().filter_map(of_store));
+    if platform.objective.rpo.is_some() && claims.len() > 1 {
+        claims.push(cross_store(platform, &stores));
     }
-    if let Some(bound) = platform.objective.rpo
-        && verdicts.len() > 1
-    {
-        verdicts.push((bound.span, Verdict::NotChecked(of_different_moments(platform))));
+    let region_loss = |failover| region_loss(failover, &stores);
+    claims.extend(platform.failovers.iter().filter_map(region_loss));
+    claims
+}
+
+fn of_store(store: &Store<'_>, bound: &Bound, title: (String, Span)) -> Claim {
+    let verdict = if store.source.is_assumed(bound.at) {
+        Verdict::Assumed
+    } else {
+        Verdict::Bounded
+    };
+    let summary = format!("its copy lacks {}", lacking(store, bound.at));
+    let figure = |at: Quantile| {
+        Some(Figure {
+            name: at.word(),
+            value: store.lacks.at(at)?.as_millis(),
+            unit: Unit::Milliseconds,
+            better: Better::Lower,
+            source: FigureSource {
+                kind: store.source.word(),
+                text: store.source.text(),
+            },
+        })
+    };
+    Claim::new(Topic::DataLoss, store.name, title, verdict, summary)
+        .detail(format!("Source: {}.", store.source.text()))
+        .figures(
+            [Quantile::Typical, Quantile::Worst]
+                .into_iter()
+                .filter_map(figure),
+        )
+}
+
+/// `1s typically, 10s at worst`
+fn lacking(store: &Store<'_>, at: Quantile) -> String {
+    let worst = format!("{} at worst", shown(store.lacks.worst));
+    match at {
+        Quantile::Worst => worst,
+        Quantile::Best | Quantile::Typical => format!("{} {}, {worst}", shown(store.lacks.at(at)), case(at)),
     }
-    verdicts
 }
 
 /// Stores are copied each for itself, so that no two of them show the same moment.
-fn of_different_moments(platform: &Platform) -> String {
+fn cross_store(platform: &Platform, stores: &[Store<'_>]) -> Claim {
     let holds = platform.failovers.iter().flat_map(|failover| &failover.hold);
     let mut held: Vec<String> = holds
-        .map(|hold| format!("`{}` by up to {}", hold.database, hold.lag_above))
+        .map(|hold| format!("`{}` lacks up to {}", hold.database, hold.lag_above))
         .collect();
     held.sort();
     held.dedup();
-    let copied = stores(platform).into_iter().map(|store| {
+    let copied = stores.iter().map(|store| {
         let typical = shown(store.lacks.at(Quantile::Typical));
-        format!("`{}` by {typical} typically", store.name)
+        format!("`{}` {typical} typically", store.name)
     });
     let all: Vec<String> = held.into_iter().chain(copied).collect();
-    format!(
-        "after a failover the stores are of different moments: {}; what one says of another may not be there yet, and the \
-         application must bear it",
-        all.join(", ")
-    )
+    let title = ("stores of one moment".to_owned(), platform.origin.span);
+    let summary = format!("each store is of another moment: {}", all.join(", "));
+    Claim::new(Topic::CrossStore, "", title, Verdict::Lost, summary)
+        .detail("What one store says of another may not be there yet. The application must bear it.")
 }
 
-fn of_database(platform: &Platform, name: &str, bound: &Bound) -> Verdict {
+fn of_database(platform: &Platform, name: &str, bound: &Bound, title: (String, Span)) -> Claim {
     let holds = platform.failovers.iter().flat_map(|failover| &failover.hold);
     let held = holds
         .filter(|hold| hold.database == name)
         .map(|hold| hold.lag_above);
-    match held.max() {
-        Some(above) if bound.at == Quantile::Worst => Verdict::NotChecked(format!(
-            "`{name}`: a failover holds while the lag is known to be above {above}, but the lag is measured once a minute and a \
-             silent region measures none"
-        )),
-        Some(above) => Verdict::Holds(format!(
-            "`{name}`: a failover does not start on its own while the lag is known to be above {above}{}",
-            unknown_lag(platform, name)
-        )),
-        None => Verdict::NotChecked(format!("`{name}`: no failover promotes it")),
-    }
-}
-
-/// What an unknown lag does to the promise, where it does something.
-fn unknown_lag(platform: &Platform, database: &str) -> &'static str {
-    let proceeds = platform.failovers.iter().any(|failover| {
-        failover.lag_unknown == LagUnknown::Proceed
-            && failover.hold.iter().any(|hold| hold.database == database)
-    });
-    if proceeds {
-        "; where nobody knows the lag, it does (`lag_unknown = proceed`)"
-    } else {
-        ""
-    }
-}
-
-/// Of each failover what it may lose, and who is told of that.
-pub(super) fn told(platform: &Platform) -> Vec<(Span, Verdict)> {
-    let copied = stores(platform);
-    let of = |failover: &Failover| {
-        let promoted: Vec<&str> = failover.steps.iter().filter_map(promoted).collect();
-        let moved = copied.iter().filter(|store| {
-            [&failover.from, &failover.to]
-                .iter()
-                .all(|end| store.regions.contains(end))
-        });
-        let moved: Vec<&Store<'_>> = moved.collect();
-        if promoted.is_empty() && moved.is_empty() {
-            return None;
-        }
-        let lost = promoted.iter().map(|name| lost_of_database(failover, name));
-        let lacking = moved.iter().map(|store| {
-            let (typical, worst) = (store.lacks.at(Quantile::Typical), store.lacks.worst);
-            format!(
-                "of `{}` {} typically, {} at worst",
-                store.name,
-                shown(typical),
-                shown(worst)
-            )
-        });
-        let lost: Vec<String> = lost.chain(lacking).collect();
-        let text = format!(
-            "what {} loses when it is lost: {}",
-            failover.from,
-            lost.join("; ")
-        );
-        let said = said(failover, &promoted, &moved);
-        Some((failover.origin.span, Verdict::Holds(format!("{text}. {said}"))))
+    let claim = |verdict, summary: String| Claim::new(Topic::DataLoss, name, title, verdict, summary);
+    let Some(above) = held.max() else {
+        return claim(Verdict::NotChecked, "no failover promotes it".to_owned());
     };
-    platform.failovers.iter().filter_map(of).collect()
+    let figure = Figure {
+        name: "held above",
+        value: above.as_millis(),
+        unit: Unit::Milliseconds,
+        better: Better::Lower,
+        source: FigureSource::derived("`hold` of the failovers"),
+    };
+    let held = format!("no failover starts on its own while the lag is known to be above {above}");
+    let proceeds = platform.failovers.iter().any(|failover| {
+        failover.lag_unknown == LagUnknown::Proceed && failover.hold.iter().any(|hold| hold.database == name)
+    });
+    let claim = if bound.at == Quantile::Worst {
+        claim(Verdict::NotChecked, held)
+            .detail("The lag is measured once a minute, and a region that is silent measures none.")
+    } else if proceeds {
+        claim(Verdict::Assumed, held)
+            .detail("A failover also starts where nobody knows the lag (`lag_unknown = proceed`).")
+    } else {
+        claim(Verdict::Bounded, held)
+    };
+    claim.figures([figure])
+}
+
+/// What a failover may lose, and who is told of that.
+fn region_loss(failover: &Failover, stores: &[Store<'_>]) -> Option<Claim> {
+    let promoted: Vec<&str> = failover.steps.iter().filter_map(promoted).collect();
+    let moved = stores.iter().filter(|store| {
+        [&failover.from, &failover.to]
+            .iter()
+            .all(|end| store.regions.contains(end))
+    });
+    let moved: Vec<&Store<'_>> = moved.collect();
+    if promoted.is_empty() && moved.is_empty() {
+        return None;
+    }
+    let lost = promoted.iter().map(|name| lost_of_database(failover, name));
+    let copied = moved
+        .iter()
+        .map(|store| format!("of `{}` {}", store.name, lacking(store, Quantile::Typical)));
+    let lost: Vec<String> = lost.chain(copied).collect();
+    let title = (
+        format!("writes of {}", failover.from),
+        failover
+            .origin
+            .via
+            .first()
+            .map_or(failover.origin.span, |site| site.span),
+    );
+    Some(
+        Claim::new(
+            Topic::RegionLoss,
+            ends(failover),
+            title,
+            Verdict::Lost,
+            lost.join("; "),
+        )
+        .details(said(failover, &promoted, &moved)),
+    )
 }
 
 fn promoted(step: &Step) -> Option<&str> {
@@ -247,7 +282,7 @@ fn lost_of_database(failover: &Failover, name: &str) -> String {
     };
     match hold {
         Some(hold) => format!(
-            "of `{name}` what its copy lags, {} as far as the lag is known{unknown}",
+            "of `{name}` what its copy lags, up to {}{unknown}",
             hold.lag_above
         ),
         None => format!("of `{name}` whatever its copy lags"),
@@ -255,7 +290,7 @@ fn lost_of_database(failover: &Failover, name: &str) -> String {
 }
 
 /// What people and the application hear of it, and what nobody tells them.
-fn said(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> String {
+fn said(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> Vec<String> {
     let names = |names: &[&str]| {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         names.join(" and ")
@@ -272,22 +307,26 @@ fn said(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> String 
             | StepKind::Scale { .. } => None,
         })
         .collect();
-    let mut parts = Vec::new();
+    let mut sentences = Vec::new();
     if !promoted.is_empty() {
-        parts.push(format!(
-            "{} and the record of the run are told how many writes and seconds {} lost, if the application keeps the watermark; the application \
-             learns of the run from the epoch of the write lease",
-            names(&alerts),
+        let told = if alerts.is_empty() {
+            "The record of the run says".to_owned()
+        } else {
+            format!("The run tells {}", names(&alerts))
+        };
+        sentences.push(format!(
+            "{told} how many writes and seconds {} lost, if the application keeps the watermark.",
             names(promoted)
         ));
+        sentences.push("The application learns of the run from the epoch of the write lease.".to_owned());
     }
     if !moved.is_empty() {
         let moved: Vec<&str> = moved.iter().map(|store| store.name).collect();
-        parts.push(format!(
-            "nobody measures what {} lost: the application finds out, item by item, and what arrives later may be older than what it \
-             wrote since",
+        sentences.push(format!(
+            "Nothing measures what {} lost: the application finds out, item by item. What arrives later may be older than what it wrote \
+             since.",
             names(&moved)
         ));
     }
-    parts.join("; ")
+    sentences
 }

@@ -62,8 +62,8 @@ pub fn of_failure(ground: &Ground<'_>, sources: &Sources, out: &mut Diagnostics)
 /// What a sound platform promises, and how far that was checked.
 pub fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
     let mut claims = claims::of(ground.platform, sources);
-    claims.extend(dependence::claims(ground, sources));
-    claims.extend(coverage::claims(ground, sources));
+    claims.extend(dependence::claims(ground));
+    claims.extend(coverage::claims(ground));
     claims.extend(capacity::claims(ground, sources));
     claims
 }

@@ -7,7 +7,7 @@ use super::timeline::{self, Failure, Kind, Timeline};
 use super::{Interval, shown};
 use super::{edits, patience};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Bound, Failover, Platform, Quantile, StepKind};
+use crate::platform::{Bound, Failover, Platform, Quantile, StepKind, Topic};
 use crate::source::Span;
 use crate::units::Duration;
 
@@ -54,6 +54,15 @@ impl Stretch {
             Self::Outage => &mut platform.objective.outage,
         };
         *slot = Some(bound);
+    }
+
+    pub(super) fn topic(self) -> Topic {
+        match self {
+            Self::Detect => Topic::Detection,
+            Self::Failover => Topic::Failover,
+            Self::Recovery => Topic::Recovery,
+            Self::Outage => Topic::Outage,
+        }
     }
 
     fn code(self) -> Code {

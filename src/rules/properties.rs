@@ -8,9 +8,7 @@ use super::element::{self, Element, Kind};
 use super::table::{Class, Names, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
-use crate::platform::{
-    Approval, Bound, Follows, LagUnknown, Quantifier, Quantile, Role, Setting, TargetUnwell,
-};
+use crate::platform::{Approval, Bound, Follows, LagUnknown, Quantifier, Role, Setting, TargetUnwell};
 use crate::schema::{FOLLOWS, QUANTIFIERS, QUANTILES, ROLES};
 
 /// `name, type, "sentence that states it", "documentation" => value;`
@@ -64,13 +62,7 @@ fn limit<'p>(bound: Option<Bound>) -> Value<'p> {
 }
 
 fn case<'p>(bound: Option<Bound>) -> Value<'p> {
-    Value::stated(bound, |bound| {
-        Value::text(match bound.at {
-            Quantile::Best => "best",
-            Quantile::Typical => "typical",
-            Quantile::Worst => "worst",
-        })
-    })
+    Value::stated(bound, |bound| Value::text(bound.at.word()))
 }
 
 pub(super) const STATE: &[Property] = rows! { State(it):

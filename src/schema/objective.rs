@@ -8,7 +8,7 @@ pub(super) const OBJECTIVE: Kind = Kind {
     name: "objective",
     doc: "What the platform promises. Every line is an obligation, meant for the worst case unless it says `at typical` \
           or `at best`.\n\n\
-          What follows from the configuration by arithmetic is checked; what does not is listed as not checked.",
+          `hac check` makes a claim of every line; the verdict of each claim says how far it is known.",
     example: "objective { detect <= 30s at typical }",
     attributes: &[
         Attribute {

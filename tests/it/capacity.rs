@@ -6,7 +6,7 @@ use std::path::Path;
 use hac::aws;
 use hac::aws::names::provider_alias;
 use hac::diagnostics::Code;
-use hac::platform::{Platform, Verdict};
+use hac::platform::{Claim, Platform, Topic, Verdict};
 use hac::proof::capacity::needs;
 use hac::terraform::{Block, File, print};
 
@@ -14,15 +14,13 @@ use crate::annotate::analyze_text;
 use crate::output::trading;
 use crate::support::analyze_file;
 
-/// The verdict on what stands there.
-fn verdict(text: &str, claimed: &str) -> Verdict {
+/// The claim of an id.
+fn claim(text: &str, id: &str) -> Claim {
     let analysis = analyze_text(text);
     assert!(analysis.diagnostics.is_empty(), "{:#?}", analysis.diagnostics);
     let platform = analysis.platform.expect("it is accepted");
-    let found = platform.claims.into_iter().find(|claim| claim.text == claimed);
-    found
-        .unwrap_or_else(|| panic!("nothing is said of `{claimed}`"))
-        .verdict
+    let found = platform.claims.into_iter().find(|claim| claim.id() == id);
+    found.unwrap_or_else(|| panic!("nothing is said of `{id}`"))
 }
 
 fn edited(from: &str, to: &str) -> String {
@@ -33,10 +31,14 @@ fn edited(from: &str, to: &str) -> String {
 
 #[test]
 fn what_the_load_needs_is_not_made_up() {
-    let said = verdict(&trading(), "tier web: compute");
-    let expected = "us-east-2 runs 3 `web` at the moment it takes over, and may grow to 12, as us-east-1 may; with a zone of a \
-                    region lost, 2 of 3 are left; how many the load needs, nobody states in `capacity`; `capacity >= 2` would hold";
-    assert_eq!(said, Verdict::NotChecked(expected.to_owned()));
+    let said = claim(&trading(), "capacity/web");
+    assert_eq!(said.verdict, Verdict::NotStated);
+    assert_eq!(said.summary, "no `capacity` stated; `capacity >= 2` would hold");
+    let expected = [
+        "With a zone of a region lost, 2 of 3 are left.",
+        "us-east-2 runs 3 `web` at the moment it takes over. It may grow to 12, as us-east-1 may.",
+    ];
+    assert_eq!(said.details, expected);
 }
 
 #[test]
@@ -45,33 +47,39 @@ fn a_promise_that_holds_says_why() {
         "    scale    = 3..12\n",
         "    scale    = 9..12\n    capacity >= 6\n",
     );
-    let expected = "us-east-2 runs 9 `web` at the moment it takes over, and may grow to 12, as us-east-1 may; with a zone of a \
-                    region lost, 6 of 9 are left";
+    let said = claim(&text, "capacity/web");
     assert_eq!(
-        verdict(&text, "capacity >= 6"),
-        Verdict::Holds(expected.to_owned())
+        (said.title.as_str(), said.verdict),
+        ("capacity >= 6", Verdict::Proved)
+    );
+    assert_eq!(said.summary, "with a zone of a region lost, 6 of 9 are left");
+    assert_eq!(
+        said.details,
+        ["us-east-2 runs 9 `web` at the moment it takes over. It may grow to 12, as us-east-1 may."]
     );
 }
 
 #[test]
 fn regions_with_other_zones_are_counted_apart() {
     let text = edited("cidr = 10.20.0.0/16", "cidr = 10.20.0.0/16, zones = 2");
-    let Verdict::NotChecked(said) = verdict(&text, "tier web: compute") else {
-        panic!("nobody stated what the load needs");
-    };
-    let zones = "with a zone lost, 2 of 3 in us-east-1, 1 of 3 in us-east-2 are left";
+    let said = claim(&text, "capacity/web");
+    let zones = "With a zone lost, 2 of 3 in us-east-1, 1 of 3 in us-east-2 are left.";
+    assert_eq!(said.details.first().map(String::as_str), Some(zones));
     assert!(
-        said.contains(zones) && said.ends_with("`capacity >= 1` would hold"),
-        "{said}"
+        said.summary.ends_with("`capacity >= 1` would hold"),
+        "{}",
+        said.summary
     );
 }
 
 #[test]
 fn what_is_promoted_has_as_much_as_what_it_takes_over_from() {
-    let expected =
-        "each of us-east-1, us-east-2 has 2 `db.r6g.large`, of which one writes where it is promoted";
-    let said = verdict(&trading(), "tier orders: aurora_mysql");
-    assert_eq!(said, Verdict::Holds(expected.to_owned()));
+    let said = claim(&trading(), "capacity/orders");
+    assert_eq!(said.verdict, Verdict::Proved);
+    assert_eq!(
+        said.summary,
+        "2 `db.r6g.large` in each of us-east-1, us-east-2, of which one writes where it is promoted"
+    );
 }
 
 /// A platform that launches what it promises: accepted with a reason, and the claim shows what it rests on.
@@ -102,60 +110,49 @@ fn what_is_launched_is_accepted_with_a_reason_only() {
         "    failback manual\n",
         "    failback manual\n    allow HA0582 \"reservations hold three more\"\n",
     );
-    let Verdict::Holds(said) = verdict(&accepted, "capacity >= 6") else {
-        panic!("it is promised, and the step brings it");
-    };
-    assert!(
-        said.contains("the step `scale` launches up to 6 by the time it serves (1m30s at best"),
-        "{said}"
-    );
+    let said = claim(&accepted, "capacity/web");
+    assert_eq!(said.verdict, Verdict::Proved);
+    let launched = "The step `scale` launches up to 6 by the time it serves (1m30s at best";
+    assert!(said.details[0].contains(launched), "{:?}", said.details);
 }
 
 #[test]
 fn what_the_account_may_use_is_shown_or_asked_for() {
-    let analysis = analyze_text(&trading());
-    let claims = analysis.platform.expect("it is accepted").claims;
-    let asked = claims.iter().filter_map(|claim| match &claim.verdict {
-        Verdict::NotChecked(said) if said.contains("`quotas`") => Some(said.as_str()),
-        Verdict::NotChecked(_) | Verdict::Holds(_) => None,
-    });
-    let expected = "each of us-east-1, us-east-2 may come to 24 vCPUs of On-Demand standard instances (L-1216C47A; AWS starts accounts \
-                    with 5, and grants more); whether the account may, nobody states in `quotas`; what else is counted stays below \
-                    what AWS grants at first, or is stated";
-    assert_eq!(asked.collect::<Vec<_>>(), [expected]);
+    let asked = claim(&trading(), "quotas");
+    assert_eq!(asked.verdict, Verdict::NotStated);
+    let expected = "no `quotas` stated: each of us-east-1, us-east-2 may come to 24 vCPUs of On-Demand standard instances (L-1216C47A; \
+                    AWS starts accounts with 5, and grants more)";
+    assert_eq!(asked.summary, expected);
 
     let text = edited(
         "  tier web: compute {\n",
         "  quotas us-east-1 { standard_vcpus = 24, elastic_ips = 5 }\n  quotas us-east-2 { standard_vcpus = 24 }\n  tier web: compute {\n",
     );
     let stated = "at most 24 of 24 vCPUs of On-Demand standard instances (L-1216C47A), 3 of 5 Elastic IP addresses (L-0263D0A3)";
-    assert_eq!(
-        verdict(&text, "quotas us-east-1"),
-        Verdict::Holds(stated.to_owned())
-    );
+    let said = claim(&text, "quotas/us-east-1");
+    assert_eq!((said.verdict, said.summary.as_str()), (Verdict::Proved, stated));
 }
 
 #[test]
 fn credits_and_reads_are_told_of() {
-    let credits = "it is launched as `unlimited`: nothing is throttled for lack of credits, not even what is launched on the day \
-                   and has earned none; scaling keeps `web` at 60 % of its CPU, the baseline is 30 %, and a day's average above \
-                   it is charged as surplus credits";
+    let credits = claim(&trading(), "cpu-credits/web");
     assert_eq!(
-        verdict(&trading(), "instance = t3.large"),
-        Verdict::Holds(credits.to_owned())
+        credits.summary,
+        "`t3.large` is launched as `unlimited`: no lack of CPU credits throttles it"
     );
-    let Verdict::NotChecked(reads) = verdict(&trading(), "tier sessions: dynamodb") else {
-        panic!("nobody stated how many reads the load needs");
-    };
     assert!(
-        reads.starts_with("us-east-2 writes all that us-east-1 writes, but has seen no reads"),
-        "{reads}"
+        credits.details[1].starts_with("Scaling keeps `web` at 60 % of its CPU, and the baseline is 30 %.")
+    );
+    let reads = claim(&trading(), "capacity/sessions");
+    assert_eq!(reads.verdict, Verdict::NotStated);
+    assert!(
+        reads.details[0].starts_with("us-east-2 writes all that us-east-1 writes, but has seen no reads")
     );
 
     // A type without credits is not spoken of.
     let steady = edited("instance = t3.large", "instance = m6i.large");
     let claims = analyze_text(&steady).platform.expect("it is accepted").claims;
-    assert!(claims.iter().all(|claim| !claim.text.starts_with("instance = ")));
+    assert!(claims.iter().all(|claim| claim.topic != Topic::CpuCredits));
 }
 
 /// What the claim on credits says is what is generated.

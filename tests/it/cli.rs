@@ -152,8 +152,8 @@ fn json_has_the_code_the_place_and_the_edit() {
     let folder = folder_with(BROKEN);
     let checked = hac(folder.path(), &["check", "--format", "json"]);
     assert_eq!(checked.code, 1);
-    let report: serde_json::Value = serde_json::from_str(&checked.stderr).expect("JSON alone");
-    assert_eq!(report["version"], 1);
+    let report: serde_json::Value = serde_json::from_str(&checked.stdout).expect("JSON alone");
+    assert_eq!(report["version"], 2);
     let item = &report["diagnostics"][0];
     assert!(
         item["code"].as_str().is_some_and(|code| code.starts_with("HA02")),

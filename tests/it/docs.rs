@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use hac::aws::budget::{self, ENTRIES};
+use hac::platform::Verdict;
 use hac::proof::Interval;
 use hac::proof::timeline::{self, Failure, Kind};
 use hac::units::Duration;
 
+use crate::output::trading;
 use crate::process::{folder_with, hac};
-use crate::support::shown::blocks;
+use crate::support::shown::{self, blocks};
 use crate::support::{analyze_file, updating};
 
 #[test]
@@ -77,6 +79,30 @@ fn refusals_in_documents_are_what_hac_says() {
             assert_eq!(output.stderr, *said, "README.md:{line}");
         }
     }
+}
+
+/// Claims that a document shows are those of the platform it shows before, or of the trading platform.
+#[test]
+fn claims_in_documents_are_what_hac_says() {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut compared = 0;
+    for path in shown::documents() {
+        let text = std::fs::read_to_string(&path).expect("the document is there");
+        let platforms = blocks(&text, "ha");
+        for (line, block) in blocks(&text, "text") {
+            let is_claim = |word: &str| block.starts_with(&format!("  {word}  "));
+            if !Verdict::ALL.iter().any(|verdict| is_claim(verdict.word())) {
+                continue;
+            }
+            let before = platforms.iter().rfind(|(at, _)| *at < line);
+            let folder = folder_with(&before.map_or_else(trading, |(_, platform)| platform.clone()));
+            let said = hac(folder.path(), &["check", "--verbose"]).stdout;
+            let place = format!("{}:{line}", path.display());
+            assert!(flat(&said).contains(&flat(&block)), "{place} is not in\n{said}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 3, "{compared} blocks");
 }
 
 /// What is quoted from the trading platform stands in it.

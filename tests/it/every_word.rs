@@ -38,7 +38,16 @@ fn told(analysis: &Analysis) -> BTreeSet<String> {
 fn shown(analysis: &Analysis) -> Option<(Vec<String>, String, OutputTree)> {
     let platform = analysis.platform.as_ref()?;
     let claims = platform.claims.iter();
-    let claims = claims.map(|claim| format!("{} {:?}", claim.text, claim.verdict));
+    let claims = claims.map(|claim| {
+        let id = claim.id();
+        format!(
+            "{id} {} {} {} {:?}",
+            claim.title,
+            claim.verdict.word(),
+            claim.summary,
+            claim.details
+        )
+    });
     let times = budget::text(&Budget::of(platform, None));
     let mut files = emit(platform, analysis.sources()).files;
     files.remove(SOURCE_MAP);

@@ -17,6 +17,7 @@ mod behind;
 mod budget;
 mod builds;
 mod capacity;
+mod claims;
 mod cli;
 mod codes;
 mod contradictions;

@@ -5,6 +5,7 @@
 
 mod table;
 
+use crate::platform::Quantile;
 use crate::units::{Duration, Percent};
 
 pub use table::{ENTRIES, SHARES};
@@ -62,6 +63,14 @@ impl Entry {
     pub fn worst(&self) -> Option<Duration> {
         let [.., worst] = self.seconds;
         worst.map(Duration::from_secs)
+    }
+
+    /// Who says how long it takes in that case.
+    pub fn provenance(&self, at: Quantile) -> Provenance {
+        match at {
+            Quantile::Best | Quantile::Typical => self.source,
+            Quantile::Worst => self.worst_provenance(),
+        }
     }
 
     /// Who says how long it takes at worst.

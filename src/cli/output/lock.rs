@@ -8,8 +8,9 @@ use super::{LOCK, WORK};
 use crate::cli::Failure;
 use crate::cli::disk::cannot_write;
 
-/// Waits until no other build works on the folder, and says so where `announced`.
-pub(super) fn lock(folder: &Path, announced: bool) -> Result<File, Failure> {
+/// Waits until no other build works on the folder. It says so even where the caller wants to be quiet: a wait without a word
+/// looks like a fault.
+pub(super) fn lock(folder: &Path) -> Result<File, Failure> {
     if fs::metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) {
         return Err(Failure::new(format!(
             "`{}` is a file, not a folder to write to",
@@ -37,14 +38,12 @@ pub(super) fn lock(folder: &Path, announced: bool) -> Result<File, Failure> {
         Err(TryLockError::Error(error)) => return Err(cannot_lock(error)),
         Err(TryLockError::WouldBlock) => {}
     }
-    if announced {
-        // Nothing can be done where even this cannot be printed.
-        let _ = writeln!(
-            std::io::stderr(),
-            "Waiting: another build writes to `{}`",
-            folder.display()
-        );
-    }
+    // Nothing can be done where even this cannot be printed.
+    let _ = writeln!(
+        std::io::stderr(),
+        "Waiting: another build writes to `{}`",
+        folder.display()
+    );
     file.lock().map_err(cannot_lock)?;
     Ok(file)
 }

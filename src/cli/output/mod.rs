@@ -84,14 +84,9 @@ pub(super) fn compare(
     Ok(changes)
 }
 
-/// Makes the folder hold exactly the tree, beside whatever else people keep there. Says that it waits where `announced`.
-pub(super) fn install(
-    folder: &Path,
-    tree: &OutputTree,
-    consent: Consent<'_>,
-    announced: bool,
-) -> Result<Changes, Failure> {
-    let _lock = lock(folder, announced)?;
+/// Makes the folder hold exactly the tree, beside whatever else people keep there.
+pub(super) fn install(folder: &Path, tree: &OutputTree, consent: Consent<'_>) -> Result<Changes, Failure> {
+    let _lock = lock(folder)?;
     let plan = plan(folder, tree, consent.discard_edits)?;
     let manifest = Manifest::of(tree);
     let seen = loss::compare(&plan, &manifest, tree);

@@ -34,16 +34,16 @@ fn killed_after_one(folder: &Path, tree: &OutputTree, consent: Consent<'_>) {
 fn two_kills_with_three_contents_leave_no_edited_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let of = |content: &str| tree(&[("a.txt", content), ("b.txt", content)]);
-    install(folder.path(), &of("1"), NOTHING_SAID, false).expect("built");
+    install(folder.path(), &of("1"), NOTHING_SAID).expect("built");
     killed_after_one(folder.path(), &of("2"), NOTHING_SAID);
     // The second does not come as far as the first file: it finds what the first left, and leaves its own journal.
     killed_after_one(folder.path(), &of("3"), NOTHING_SAID);
     fs::write(folder.path().join("a.txt"), "2").expect("written");
-    let changes = install(folder.path(), &of("4"), NOTHING_SAID, false).expect("nothing was edited");
+    let changes = install(folder.path(), &of("4"), NOTHING_SAID).expect("nothing was edited");
     assert_eq!(changes.written, ["a.txt", "b.txt"]);
     assert!(!folder.path().join(JOURNAL).exists());
     fs::write(folder.path().join("a.txt"), "mine").expect("written");
-    let whole = install(folder.path(), &of("5"), NOTHING_SAID, false).expect_err("edited");
+    let whole = install(folder.path(), &of("5"), NOTHING_SAID).expect_err("edited");
     assert!(
         !whole.notes.iter().any(|note| note.contains("interrupted")),
         "{whole:?}"
@@ -51,7 +51,7 @@ fn two_kills_with_three_contents_leave_no_edited_file() {
     fs::remove_file(folder.path().join("a.txt")).expect("removed");
     killed_after_one(folder.path(), &of("6"), NOTHING_SAID);
     fs::write(folder.path().join("a.txt"), "mine").expect("written");
-    let half = install(folder.path(), &of("7"), NOTHING_SAID, false).expect_err("edited");
+    let half = install(folder.path(), &of("7"), NOTHING_SAID).expect_err("edited");
     assert!(
         half.notes.iter().any(|note| note.contains("interrupted")),
         "{half:?}"
@@ -80,12 +80,11 @@ fn a_killed_build_that_was_allowed_loses_no_protection() {
         allow_destroy: &allowed,
         ..NOTHING_SAID
     };
-    install(folder.path(), &with, NOTHING_SAID, false).expect("built");
+    install(folder.path(), &with, NOTHING_SAID).expect("built");
     killed_after_one(folder.path(), &without, allowed);
     fs::remove_file(folder.path().join("dns.tf")).expect("the commit came that far");
     for content in ["3", "4"] {
-        let refused =
-            install(folder.path(), &without, NOTHING_SAID, false).expect_err("the zone is still known");
+        let refused = install(folder.path(), &without, NOTHING_SAID).expect_err("the zone is still known");
         assert!(
             refused.message.contains("one thing that holds data"),
             "{refused:?}"
@@ -104,8 +103,8 @@ fn a_killed_build_that_was_allowed_loses_no_protection() {
         };
         killed_after_one(folder.path(), &tree(&[("a.txt", content)]), third);
     }
-    install(folder.path(), &without, allowed, false).expect("allowed");
-    install(folder.path(), &without, NOTHING_SAID, false).expect("whole, so nothing is lost any more");
+    install(folder.path(), &without, allowed).expect("allowed");
+    install(folder.path(), &without, NOTHING_SAID).expect("whole, so nothing is lost any more");
 }
 
 #[test]
@@ -117,12 +116,12 @@ fn a_kill_between_manifest_and_journal_is_a_whole_build() {
         allow_destroy: &allowed,
         ..NOTHING_SAID
     };
-    install(folder.path(), &with, NOTHING_SAID, false).expect("built");
+    install(folder.path(), &with, NOTHING_SAID).expect("built");
     killed_after_one(folder.path(), &without, allowed);
     let journal = fs::read(folder.path().join(JOURNAL)).expect("there");
-    install(folder.path(), &without, allowed, false).expect("built");
+    install(folder.path(), &without, allowed).expect("built");
     fs::write(folder.path().join(JOURNAL), journal).expect("written");
-    install(folder.path(), &without, NOTHING_SAID, false).expect("whole");
+    install(folder.path(), &without, NOTHING_SAID).expect("whole");
 }
 
 #[test]
@@ -133,7 +132,7 @@ fn going_back_after_a_kill_needs_no_consent() {
         allow_destroy: &allowed,
         ..NOTHING_SAID
     };
-    install(folder.path(), &with_zone(), NOTHING_SAID, false).expect("built");
+    install(folder.path(), &with_zone(), NOTHING_SAID).expect("built");
     killed_after_one(folder.path(), &tree(&[("a.txt", "2")]), allowed);
-    install(folder.path(), &with_zone(), NOTHING_SAID, false).expect("nothing is lost");
+    install(folder.path(), &with_zone(), NOTHING_SAID).expect("nothing is lost");
 }

@@ -1,24 +1,31 @@
 //! What a command collects while it runs, and tells once it has ended.
 
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::args::{Format, Global, ReportFile};
-use super::super::{Exit, Failure, check, disk};
+use super::super::{Exit, Failure, check, disk, print};
 use super::{Report, text};
-use crate::Analysis;
 use crate::diagnostics::Diagnostics;
+use crate::platform::Claim;
 use crate::source::{SourceId, Sources};
+use crate::{Analysis, Outcome};
+use serde_json::Value;
 
-/// What is wrong in the sources, and what else kept the command from its end. A form for programs is one document about
-/// both, so it is written when all is known; people see each problem as it is found.
+/// What is wrong in the sources, what else kept the command from its end, and what is claimed of the platform. A form for
+/// programs is one document about all of it, so it is written to standard output when all is known; people see each problem
+/// as it is found, on standard error.
 pub(in super::super) struct Findings<'a> {
     global: &'a Global,
     sources: Sources,
     diagnostics: Diagnostics,
     folder: PathBuf,
     failures: Vec<Failure>,
+    claims: Vec<Claim>,
+    budget: Option<Value>,
+    /// What is printed for people, where programs read standard output.
+    shown: String,
 }
 
 impl<'a> Findings<'a> {
@@ -29,17 +36,42 @@ impl<'a> Findings<'a> {
             diagnostics: Diagnostics::default(),
             folder: PathBuf::new(),
             failures: Vec::new(),
+            claims: Vec::new(),
+            budget: None,
+            shown: String::new(),
         }
+    }
+
+    /// What a command has to show: printed for people, a field of the document for programs.
+    pub(in super::super) fn show(&mut self, text: &str) -> Result<(), Failure> {
+        if self.is_for_people() {
+            return print(text);
+        }
+        self.shown.push_str(text);
+        Ok(())
+    }
+
+    /// The budget of the platform, for the document.
+    pub(in super::super) fn budget(&mut self, budget: Value) {
+        self.budget = Some(budget);
+    }
+
+    /// Whether standard output is read by people, not by programs.
+    pub(in super::super) fn is_for_people(&self) -> bool {
+        matches!(self.global.format, Format::Text | Format::Svg)
     }
 
     /// What the analysis of `root` found.
     pub(in super::super) fn analysis(&mut self, analysis: &Analysis, root: &Path) -> Result<(), Failure> {
         self.sources = analysis.sources().clone();
+        if let Outcome::Platform(platform) = analysis.outcome() {
+            self.claims.clone_from(&platform.claims);
+        }
         root.parent()
             .unwrap_or(Path::new(""))
             .clone_into(&mut self.folder);
         self.diagnostics(analysis.diagnostics.clone())?;
-        if self.is_for_people() && !analysis.diagnostics.is_empty() {
+        if !analysis.diagnostics.is_empty() {
             let failed = check::exit_of(analysis, self.global) != Exit::Clean;
             text::tally(&analysis.diagnostics, failed).or_else(broken_pipe_is_fine)?;
         }
@@ -53,9 +85,7 @@ impl<'a> Findings<'a> {
 
     /// What is wrong in sources that were given before.
     pub(in super::super) fn diagnostics(&mut self, found: Diagnostics) -> Result<(), Failure> {
-        if self.is_for_people() {
-            text::print(&self.sources, &found, self.global.color).or_else(broken_pipe_is_fine)?;
-        }
+        text::print(&self.sources, &found, self.global.color).or_else(broken_pipe_is_fine)?;
         self.diagnostics.extend(found);
         Ok(())
     }
@@ -79,10 +109,6 @@ impl<'a> Findings<'a> {
                 "the command ended with exit code {code}: see what it printed"
             )));
         }
-        if self.sources.iter().next().is_none() && self.failures.is_empty() {
-            // A command that looks at no sources has nothing to report on.
-            return exit;
-        }
         let unsaved = self.save();
         if !unsaved.is_empty() {
             exit = Exit::Usage;
@@ -94,16 +120,14 @@ impl<'a> Findings<'a> {
         }
         if let Some(text) = self.report().written(self.global.format) {
             // Nothing can be done where even this cannot be printed.
-            let _ = std::io::stderr().write_all(text.as_bytes());
+            let _ = print(&text);
         }
         exit
     }
 
     fn fail(&mut self, failure: Failure) {
-        if self.is_for_people() {
-            // Nothing can be done where even the message cannot be printed.
-            let _ = text::failure(&failure, self.global.color);
-        }
+        // Nothing can be done where even the message cannot be printed.
+        let _ = text::failure(&failure, self.global.color);
         self.failures.push(failure);
     }
 
@@ -111,10 +135,6 @@ impl<'a> Findings<'a> {
     fn fails(&self) -> bool {
         let report = self.report();
         !self.failures.is_empty() || self.diagnostics.iter().any(|item| report.fails(item))
-    }
-
-    fn is_for_people(&self) -> bool {
-        matches!(self.global.format, Format::Text | Format::Svg)
     }
 
     /// Writes the files that were asked for; tells which could not be written.
@@ -132,6 +152,9 @@ impl<'a> Findings<'a> {
             diagnostics: &self.diagnostics,
             folder: &self.folder,
             failures: &self.failures,
+            claims: &self.claims,
+            budget: self.budget.as_ref(),
+            shown: &self.shown,
             deny_warnings: self.global.deny_warnings,
         }
     }

@@ -1,7 +1,10 @@
 //! Annotations of a pull request: the commands that a GitHub workflow reads from the output of its steps.
 
-use super::{Report, in_full};
+use std::cmp::Reverse;
+
+use super::{Report, claim_in_full, in_full};
 use crate::diagnostics::Severity;
+use crate::platform::Claim;
 
 pub(super) fn report(report: &Report<'_>) -> String {
     let mut text = String::new();
@@ -32,6 +35,18 @@ pub(super) fn report(report: &Report<'_>) -> String {
     }
     for failure in report.failures {
         text.push_str(&format!("::error title=hac::{}\n", data(&failure.in_full())));
+    }
+    // GitHub shows ten notices of a step: those first that somebody should read.
+    let mut claims: Vec<&Claim> = report.claims.iter().collect();
+    claims.sort_by_key(|claim| Reverse(claim.verdict));
+    for claim in claims {
+        text.push_str(&format!(
+            "::notice file={},line={},title={}::{}\n",
+            property(&report.path(claim.span)),
+            report.sources.line_column(claim.span).line,
+            property(&claim.id()),
+            data(&claim_in_full(claim)),
+        ));
     }
     text
 }

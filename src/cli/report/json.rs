@@ -1,19 +1,50 @@
-//! Diagnostics for programs; `docs/diagnostics.schema.json` describes the form.
+//! Diagnostics and claims for programs; `docs/report.schema.json` describes the form.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::super::Failure;
 use super::Report;
 use crate::diagnostics::{Diagnostic, Help, Safety, Severity, Suppressed};
+use crate::platform::Claim;
 use crate::source::{Sources, Span};
 
 /// The version of the form; it rises when a field changes its meaning or goes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct JsonReport<'a> {
     version: u32,
     diagnostics: Vec<JsonDiagnostic<'a>>,
+    claims: Vec<JsonClaim<'a>>,
+    /// `hac budget` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    budget: Option<&'a Value>,
+    /// What the command printed for people.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    output: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct JsonClaim<'a> {
+    id: String,
+    topic: &'static str,
+    subject: &'a str,
+    title: &'a str,
+    verdict: &'static str,
+    summary: &'a str,
+    details: &'a [String],
+    figures: Vec<JsonFigure<'a>>,
+    place: JsonLabel<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonFigure<'a> {
+    name: &'static str,
+    value: u64,
+    unit: &'static str,
+    source: &'static str,
+    says: &'a str,
 }
 
 #[derive(Serialize)]
@@ -83,8 +114,36 @@ pub(super) fn report(report: &Report<'_>) -> String {
     let document = JsonReport {
         version: VERSION,
         diagnostics: found.chain(report.failures.iter().map(json_failure)).collect(),
+        claims: report
+            .claims
+            .iter()
+            .map(|claim| json_claim(report.sources, claim))
+            .collect(),
+        budget: report.budget,
+        output: report.shown,
     };
     serde_json::to_string_pretty(&document).expect("text and numbers always become JSON") + "\n"
+}
+
+pub(super) fn json_claim<'a>(sources: &'a Sources, claim: &'a Claim) -> JsonClaim<'a> {
+    let figures = claim.figures.iter().map(|figure| JsonFigure {
+        name: figure.name,
+        value: figure.value,
+        unit: figure.unit.word(),
+        source: figure.source.kind,
+        says: &figure.source.text,
+    });
+    JsonClaim {
+        id: claim.id(),
+        topic: claim.topic.id(),
+        subject: &claim.subject,
+        title: &claim.title,
+        verdict: claim.verdict.word(),
+        summary: &claim.summary,
+        details: &claim.details,
+        figures: figures.collect(),
+        place: json_label(sources, claim.span, ""),
+    }
 }
 
 fn json_diagnostic<'a>(

@@ -2,8 +2,9 @@
 
 use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Report, in_full};
+use super::{Report, claim_in_full, in_full};
 use crate::ide::is_standard;
+use crate::platform::Verdict;
 use crate::source::SourceId;
 
 pub(super) fn report(report: &Report<'_>) -> String {
@@ -12,6 +13,9 @@ pub(super) fn report(report: &Report<'_>) -> String {
         if !is_standard(source) {
             junit.add_test_suite(suite(report, id, &source.path));
         }
+    }
+    if !report.claims.is_empty() {
+        junit.add_test_suite(claims(report));
     }
     if !report.failures.is_empty() {
         junit.add_test_suite(failures(report));
@@ -52,6 +56,25 @@ fn suite(report: &Report<'_>, id: SourceId, path: &str) -> TestSuite {
     }
     if suite.test_cases.is_empty() {
         suite.add_test_case(TestCase::new("hac check", TestCaseStatus::success()));
+    }
+    suite
+}
+
+/// A claim that holds is a case that passed; one that nobody checked, or that is lost, is skipped: it fails no command.
+fn claims(report: &Report<'_>) -> TestSuite {
+    let mut suite = TestSuite::new("claims");
+    for claim in report.claims {
+        let status = match claim.verdict {
+            Verdict::Proved | Verdict::Bounded | Verdict::Assumed => TestCaseStatus::success(),
+            Verdict::NotStated | Verdict::NotChecked | Verdict::Lost => {
+                let mut status = TestCaseStatus::skipped();
+                status.set_message(format!("{}: {}", claim.verdict.word(), claim.summary));
+                status
+            }
+        };
+        let mut case = TestCase::new(claim.id(), status);
+        case.set_system_out(claim_in_full(claim));
+        suite.add_test_case(case);
     }
     suite
 }

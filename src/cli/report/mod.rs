@@ -1,4 +1,4 @@
-//! Diagnostics for whoever reads them: people, programs, and the services that show them beside the code.
+//! Diagnostics and claims for people, for programs, and for the services that show them beside the code.
 
 mod findings;
 mod github;
@@ -9,10 +9,14 @@ mod text;
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::Failure;
 use super::args::Format;
+use super::claims::title;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::ide::visible_span;
+use crate::platform::Claim;
 use crate::source::{Sources, Span};
 
 pub(super) use findings::Findings;
@@ -25,6 +29,10 @@ struct Report<'a> {
     folder: &'a Path,
     /// What kept the command from its end, beside what is wrong in the sources.
     failures: &'a [Failure],
+    claims: &'a [Claim],
+    budget: Option<&'a Value>,
+    /// What the command printed for people.
+    shown: &'a str,
     /// Whether a warning fails the command.
     deny_warnings: bool,
 }
@@ -72,6 +80,15 @@ impl Failure {
             .iter()
             .fold(self.message.clone(), |text, line| format!("{text}\n{line}"))
     }
+}
+
+/// A claim with what else is true of it, in lines.
+fn claim_in_full(claim: &Claim) -> String {
+    let head = format!("{}: {}: {}", claim.verdict.word(), title(claim), claim.summary);
+    claim
+        .details
+        .iter()
+        .fold(head, |text, line| format!("{text}\n{line}"))
 }
 
 /// What is wrong, with reasons and advice, in lines.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::json::{JsonClaim, json_claim};
 use super::{Report, in_full};
 use crate::diagnostics::{Code, Diagnostic, Help, Severity, Suppressed};
 use crate::source::Span;
@@ -12,6 +13,7 @@ use crate::source::Span;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// Claims are in the property bag of the run: services show every result as a fault, also one of the kind `pass`.
 pub(super) fn report(report: &Report<'_>) -> String {
     let accepted = report.diagnostics.suppressed();
     let active = || report.diagnostics.iter();
@@ -41,6 +43,13 @@ pub(super) fn report(report: &Report<'_>) -> String {
             column_kind: "unicodeCodePoints",
             invocations: [invocation(report)],
             results: results.collect(),
+            properties: Properties {
+                claims: report
+                    .claims
+                    .iter()
+                    .map(|claim| json_claim(report.sources, claim))
+                    .collect(),
+            },
         }],
     };
     serde_json::to_string_pretty(&log).expect("text and numbers always become JSON") + "\n"
@@ -175,20 +184,26 @@ fn uri(path: &str) -> String {
 }
 
 #[derive(Serialize)]
-struct Log {
+struct Log<'a> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    claims: Vec<JsonClaim<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
+struct Run<'a> {
     tool: Tool,
     column_kind: &'static str,
     invocations: [Invocation; 1],
     results: Vec<ResultEntry>,
+    properties: Properties<'a>,
 }
 
 #[derive(Serialize)]

@@ -9,7 +9,7 @@ use super::place::{self, Block};
 use super::{file, module_named};
 use crate::Analysis;
 use crate::aws::{budget as facts_of_time, facts};
-use crate::platform::Verdict;
+use crate::platform::Claim;
 use crate::proof::Interval;
 use crate::resolve::{Module, NAME};
 use crate::rules;
@@ -115,13 +115,11 @@ impl Here<'_> {
     /// How far a promise was checked, on the sentence that makes it.
     fn verdict(&self) -> Option<String> {
         let claims = &self.analysis.platform.as_ref()?.claims;
-        let claim = claims.iter().find(|claim| {
+        let here = claims.iter().filter(|claim| {
             claim.span.source == self.id && self.sentence.span.to(claim.span) == self.sentence.span
-        })?;
-        Some(match &claim.verdict {
-            Verdict::Holds(why) => format!("\n\nChecked: {why}."),
-            Verdict::NotChecked(why) => format!("\n\nNot checked: {why}."),
-        })
+        });
+        let said: String = here.map(said_of).collect();
+        (!said.is_empty()).then_some(said)
     }
 
     /// Any other word: a name, a word of the language, or whatever the sentence is about.
@@ -266,4 +264,13 @@ fn region(word: &str) -> Option<String> {
         region.location,
         zones.join(", ")
     ))
+}
+
+/// A claim in Markdown, below what stands before it.
+fn said_of(claim: &Claim) -> String {
+    let head = format!("\n\n**{}**: {}.", claim.verdict.word(), claim.summary);
+    claim
+        .details
+        .iter()
+        .fold(head, |text, sentence| format!("{text} {sentence}"))
 }

@@ -8,9 +8,13 @@ mod promise;
 mod terms;
 
 use crate::aws::slas::{self, Sla};
-use crate::platform::{Compute, Platform, Quantile, StepKind};
+use crate::platform::{
+    Better, Claim, Compute, Figure, FigureSource, Platform, Quantile, StepKind, Topic, Unit, Verdict,
+};
+use crate::source::{Span, Spanned};
 use crate::units::{Duration, Percent};
 
+use super::claims::sentence;
 use super::promises::timeline_of;
 pub(super) use promise::check;
 pub use terms::{Term, Terms};
@@ -127,31 +131,48 @@ impl Availability {
         parts.join(", ")
     }
 
-    /// How far a promise is kept, in one line.
-    pub fn claim(&self, promise: Percent) -> String {
+    /// How far a promise is kept.
+    fn claim(&self, promise: Percent, title: (String, Span)) -> Claim {
         let allowed = allowed_a_year(promise);
-        let parts = match self.recovery {
-            Some(recovery) => format!(
-                "{} for the {} of failovers that fail ({}), {} for the others, {recovery} each where an incident would last {} ({}){}; \
-                 the promise has room for {} failovers a year",
-                self.waiting_a_year(),
-                self.terms.failed.value,
-                self.terms.failed.by,
-                self.failing_over_a_year(),
-                self.terms.incident.value,
-                self.terms.incident.by,
-                self.unleased()
-                    .map_or_else(String::new, |unleased| format!(", and {unleased}")),
+        let down = self.down_a_year();
+        let summary = format!(
+            "{} of the time by AWS's service level agreements: {down} down a year, of {allowed}",
+            self.share()
+        );
+        let room = self.recovery.map(|recovery| {
+            format!(
+                "The promise has room for {} failovers a year.",
                 allowed.as_millis() / recovery.as_millis().max(1)
-            ),
-            None => "nothing fails over".to_owned(),
+            )
+        });
+        // Nobody gives how long an incident lasts, nor how many failovers fail.
+        let verdict = if self.recovery.is_some() || self.lease_in.is_some() {
+            Verdict::Assumed
+        } else {
+            Verdict::Bounded
         };
-        format!(
-            "`{}` is up {} of the time by AWS's service level agreements: {} down a year, of {allowed}: {parts}",
-            self.tier,
-            self.share(),
-            self.down_a_year(),
-        )
+        let figure = |name, value, unit, better| Figure {
+            name,
+            value,
+            unit,
+            better,
+            source: FigureSource::derived(
+                "AWS's service level agreements, and the assumptions that the details name",
+            ),
+        };
+        Claim::new(Topic::Availability, "", title, verdict, summary)
+            .detail(format!("`{}` is the tier that is down the longest.", self.tier))
+            .details(self.arithmetic().iter().map(|step| sentence(step)))
+            .details(room)
+            .figures([
+                figure(
+                    "share",
+                    self.share().ppm.into(),
+                    Unit::PartsPerMillion,
+                    Better::Higher,
+                ),
+                figure("down a year", down.as_millis(), Unit::Milliseconds, Better::Lower),
+            ])
     }
 
     /// What writers depend on beside their region, where the application keeps to the contract of the lease.
@@ -200,6 +221,20 @@ impl Availability {
         steps.extend(self.unleased());
         steps.push("what all regions share, such as a bad release, is not in it".to_owned());
         steps
+    }
+}
+
+/// How far the promise is kept: by the tier that is down the longest.
+pub(super) fn claim(platform: &Platform, promise: &Spanned<Percent>, title: (String, Span)) -> Claim {
+    match of(platform).first() {
+        Some(worst) => worst.claim(promise.value, title),
+        None => Claim::new(
+            Topic::Availability,
+            "",
+            title,
+            Verdict::NotChecked,
+            "clients reach nothing: no tier listens",
+        ),
     }
 }
 

@@ -13,18 +13,16 @@ use crate::units::Duration;
 /// The version of the format. Fields may be added without a new one.
 pub const VERSION: u32 = 1;
 
-/// The report as text, with a newline at its end.
-pub fn json(budget: &Budget<'_>, sources: &Sources) -> String {
+pub fn json(budget: &Budget<'_>, sources: &Sources) -> Value {
     let rows = budget
         .failovers
         .iter()
         .map(|row| of_row(budget.platform, row, sources));
-    let value = json!({
+    json!({
         "version": VERSION,
         "platform": budget.platform.name,
         "failovers": rows.collect::<Vec<_>>(),
-    });
-    format!("{value:#}\n")
+    })
 }
 
 fn of_row(platform: &Platform, row: &Row<'_>, sources: &Sources) -> Value {
@@ -71,7 +69,7 @@ fn of_timeline(
         Some(json!({
             "name": stretch.name(),
             "limit_ms": bound.limit.as_millis(),
-            "at": word(bound.at),
+            "at": bound.at.word(),
             "holds": takes.at(bound.at).is_some_and(|takes| takes <= bound.limit),
             "takes": interval(takes),
             "place": place(bound.span, sources),
@@ -138,14 +136,6 @@ fn millis(takes: Option<Duration>) -> Value {
 fn place(span: Span, sources: &Sources) -> Value {
     let at = sources.line_column(span);
     json!({ "file": sources.path(span.source), "line": at.line, "column": at.column })
-}
-
-fn word(quantile: Quantile) -> &'static str {
-    match quantile {
-        Quantile::Best => "best",
-        Quantile::Typical => "typical",
-        Quantile::Worst => "worst",
-    }
 }
 
 fn tier_kind(kind: TierKind) -> &'static str {

@@ -2,7 +2,7 @@
 
 use crate::aws::facts::{self, CPU_TARGET_PERCENT};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::platform::{Compute, Database, Platform, Setting, Verdict};
+use crate::platform::{Claim, Compute, Database, Platform, Setting, Topic, Verdict};
 use crate::source::{Sources, Span};
 
 const CLASSES: &str =
@@ -48,19 +48,25 @@ fn for_development(database: &Database, at: Written<'_>, promise: Span) -> Diagn
 }
 
 /// What becomes of a tier's instances without credits; none where they need none, or where deployment chooses the type.
-pub(super) fn verdict(platform: &Platform, tier: &Compute) -> Option<(Span, Verdict)> {
+pub(super) fn claim(platform: &Platform, tier: &Compute) -> Option<Claim> {
     let Setting::Known(instance) = &tier.instance else {
         return None;
     };
-    let baseline = facts::credit_baseline_permille(instance)?;
-    let text = format!(
-        "it is launched as `unlimited`: nothing is throttled for lack of credits, not even what is launched on the day and has \
-         earned none; scaling keeps `{}` at {CPU_TARGET_PERCENT} % of its CPU, the baseline is {} %, and a day's average above \
-         it is charged as surplus credits",
-        tier.name,
-        percent(baseline)
+    let baseline = percent(facts::credit_baseline_permille(instance)?);
+    let title = (
+        format!("instances of {}", tier.name),
+        platform.spans.of(&tier.origin, "instance"),
     );
-    Some((platform.spans.of(&tier.origin, "instance"), Verdict::Holds(text)))
+    let summary = format!("`{instance}` is launched as `unlimited`: no lack of CPU credits throttles it");
+    Some(
+        Claim::new(Topic::CpuCredits, &tier.name, title, Verdict::Proved, summary)
+            .detail("That includes instances that are launched on the day and have earned no credits.")
+            .detail(format!(
+                "Scaling keeps `{}` at {CPU_TARGET_PERCENT} % of its CPU, and the baseline is {baseline} %. AWS charges a day's average above \
+                 it as surplus credits.",
+                tier.name
+            )),
+    )
 }
 
 /// 225 thousandths as `22.5`.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::needs::{Need, needs};
 use crate::aws::quotas::READ;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Platform, Quotas, Region, Verdict};
+use crate::platform::{Better, Claim, Figure, FigureSource, Platform, Quotas, Region, Topic, Unit, Verdict};
 use crate::proof::Ground;
-use crate::source::{Origin, Span};
+use crate::proof::claims::written;
+use crate::source::{Origin, Sources, Span};
 
 pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
     let platform = ground.platform;
@@ -103,23 +104,25 @@ fn more_than_at_first(region: &Region, need: &Need) -> Diagnostic {
 }
 
 /// What is stated, region by region; and what is not, in one.
-pub(super) fn verdicts<'p>(ground: &Ground<'p>) -> Vec<(&'p Origin, Span, Verdict)> {
+pub(super) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
     let platform = ground.platform;
-    let mut verdicts = Vec::new();
+    let mut claims = Vec::new();
     let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut figures: Vec<Figure> = Vec::new();
     for region in &platform.regions {
         let needs = needs(platform, ground.plan(), region);
         let (stated, unstated): (Vec<&Need>, Vec<&Need>) = needs
             .iter()
             .partition(|need| platform.granted(&region.name, need.quota.name).is_some());
         if let Some(quotas) = platform.quotas.iter().find(|quotas| quotas.region == region.name) {
-            verdicts.push((&quotas.origin, quotas.origin.span, of_region(quotas, &stated)));
+            claims.push(of_region(quotas, &stated, sources));
         }
         // What stays at its default was warned of where it does not suffice.
         for need in unstated.iter().filter(|need| need.quota.name == "standard_vcpus") {
             open.entry(vcpus(need, &region.name))
                 .or_default()
                 .push(&region.name);
+            figures.push(at_most(need));
         }
     }
     if !open.is_empty() {
@@ -130,17 +133,28 @@ pub(super) fn verdicts<'p>(ground: &Ground<'p>) -> Vec<(&'p Origin, Span, Verdic
                 several => format!("each of {} {text}", several.join(", ")),
             })
             .collect();
-        let text = format!(
-            "{}; whether the account may, nobody states in `quotas`; what else is counted stays below what AWS grants at first, or is \
-             stated",
-            each.join("; ")
+        let title = ("quotas of the account".to_owned(), platform.origin.span);
+        let summary = format!("no `quotas` stated: {}", each.join("; "));
+        claims.push(
+            Claim::new(Topic::Quotas, "", title, Verdict::NotStated, summary)
+                .detail("Everything else that is counted stays below what AWS grants at first, or is stated.")
+                .figures(figures),
         );
-        verdicts.push((&platform.origin, platform.origin.span, Verdict::NotChecked(text)));
     }
-    verdicts
+    claims
 }
 
-fn of_region(quotas: &Quotas, stated: &[&Need]) -> Verdict {
+fn at_most(need: &Need) -> Figure {
+    Figure {
+        name: need.quota.name,
+        value: need.most.into(),
+        unit: Unit::Count,
+        better: Better::Lower,
+        source: FigureSource::derived("what the platform may come to when one region serves alone"),
+    }
+}
+
+fn of_region(quotas: &Quotas, stated: &[&Need], sources: &Sources) -> Claim {
     let used: Vec<String> = stated
         .iter()
         .map(|need| {
@@ -154,10 +168,14 @@ fn of_region(quotas: &Quotas, stated: &[&Need]) -> Verdict {
             )
         })
         .collect();
-    if used.is_empty() {
-        return Verdict::Holds("nothing here counts for it".to_owned());
-    }
-    Verdict::Holds(format!("at most {}", used.join(", ")))
+    let summary = if used.is_empty() {
+        "nothing here counts for it".to_owned()
+    } else {
+        format!("at most {}", used.join(", "))
+    };
+    let title = written(sources, quotas.origin.span);
+    Claim::new(Topic::Quotas, &quotas.region, title, Verdict::Proved, summary)
+        .figures(stated.iter().map(|need| at_most(need)))
 }
 
 fn vcpus(need: &Need, region: &str) -> String {

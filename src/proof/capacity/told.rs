@@ -4,67 +4,55 @@ use super::promise::{launch, spoken};
 use super::standing::{Arrival, Standing};
 use super::{credits, quotas};
 use crate::aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
-use crate::platform::{Claim, Compute, Database, Platform, StepKind, Table, Verdict};
+use crate::platform::{
+    Better, Claim, Compute, Database, Figure, FigureSource, Platform, StepKind, Table, Topic, Unit, Verdict,
+};
 use crate::proof::Ground;
-use crate::source::{Origin, Sources, Span};
+use crate::proof::claims::{sentence, written};
+use crate::source::Sources;
 
 /// A claim for each tier that runs instances, for each database that is promoted and each table that is read elsewhere.
 pub(in crate::proof) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
     let platform = ground.platform;
-    let claim = |(origin, span, verdict): (&Origin, Span, Verdict)| {
-        let words: Vec<&str> = sources.text(span).split_whitespace().collect();
-        Claim {
-            // What a module says names no tier.
-            text: if origin.via.is_empty() {
-                words.join(" ")
-            } else {
-                origin.element.clone()
-            },
-            verdict,
-            span,
-        }
-    };
-    let mut said: Vec<(&Origin, Span, Verdict)> = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
     for tier in &platform.compute {
-        let (span, verdict) = instances(platform, tier);
-        said.push((&tier.origin, span, verdict));
-        let credits = credits::verdict(platform, tier);
-        said.extend(credits.map(|(span, verdict)| (&tier.origin, span, verdict)));
+        claims.push(instances(platform, tier, sources));
+        claims.extend(credits::claim(platform, tier));
     }
-    for database in &platform.databases {
-        let members = members(platform, database);
-        said.extend(members.map(|verdict| (&database.origin, database.origin.span, verdict)));
-    }
-    for table in &platform.tables {
-        let reads = reads(platform, table);
-        said.extend(reads.map(|verdict| (&table.origin, table.origin.span, verdict)));
-    }
-    said.extend(quotas::verdicts(ground));
-    said.into_iter().map(claim).collect()
+    let databases = platform.databases.iter();
+    claims.extend(databases.filter_map(|database| members(platform, database)));
+    claims.extend(platform.tables.iter().filter_map(|table| reads(platform, table)));
+    claims.extend(quotas::claims(ground, sources));
+    claims
 }
 
 /// How many instances there are when something is lost.
-fn instances(platform: &Platform, tier: &Compute) -> (Span, Verdict) {
+fn instances(platform: &Platform, tier: &Compute, sources: &Sources) -> Claim {
     let standing = Standing::of(platform, tier);
-    let mut said: Vec<String> = standing
-        .arrivals()
-        .iter()
-        .map(|arrival| arrives(&standing, arrival))
-        .collect();
-    said.push(zone(&standing));
-    if let Some(promise) = &tier.capacity {
-        return (promise.span, Verdict::Holds(said.join("; ")));
-    }
+    let arrivals = standing.arrivals();
+    let arrivals = arrivals.iter().map(|arrival| arrives(&standing, arrival));
     let kept = standing.weakest().map_or(0, |region| standing.left(region));
-    let hint = if kept > 0 {
-        format!("; `capacity >= {kept}` would hold")
+    let claim =
+        |title, verdict, summary: String| Claim::new(Topic::Capacity, &tier.name, title, verdict, summary);
+    let claim = if let Some(promise) = &tier.capacity {
+        claim(written(sources, promise.span), Verdict::Proved, zone(&standing))
     } else {
-        String::new()
+        let hint = if kept > 0 {
+            format!("; `capacity >= {kept}` would hold")
+        } else {
+            String::new()
+        };
+        let title = (format!("instances of {}", tier.name), tier.origin.span);
+        claim(title, Verdict::NotStated, format!("no `capacity` stated{hint}"))
+            .detail(sentence(&zone(&standing)))
     };
-    said.push(format!(
-        "how many the load needs, nobody states in `capacity`{hint}"
-    ));
-    (tier.origin.span, Verdict::NotChecked(said.join("; ")))
+    claim.details(arrivals).figures([Figure {
+        name: "instances left when a zone is lost",
+        value: kept.into(),
+        unit: Unit::Count,
+        better: Better::Higher,
+        source: FigureSource::derived("`scale` and the zones of the regions"),
+    }])
 }
 
 fn arrives(standing: &Standing<'_>, arrival: &Arrival<'_>) -> String {
@@ -76,12 +64,12 @@ fn arrives(standing: &Standing<'_>, arrival: &Arrival<'_>) -> String {
     );
     match launched {
         Some(step) => format!(
-            "{runs}; the step `scale` launches up to {} by the time it serves ({}), and it may grow to {max}, as {} may",
+            "{runs}. The step `scale` launches up to {} by the time it serves ({}). It may grow to {max}, as {} may.",
             step.instances,
             spoken(launch(standing.platform).0),
             failover.from
         ),
-        None => format!("{runs}, and may grow to {max}, as {} may", failover.from),
+        None => format!("{runs}. It may grow to {max}, as {} may.", failover.from),
     }
 }
 
@@ -110,24 +98,24 @@ fn zone(standing: &Standing<'_>) -> String {
 }
 
 /// That a promoted database has what the one had that it takes over from; none where it is not promoted.
-fn members(platform: &Platform, database: &Database) -> Option<Verdict> {
+fn members(platform: &Platform, database: &Database) -> Option<Claim> {
     let is_promoted = platform
         .failovers
         .iter()
         .flat_map(|failover| &failover.steps)
         .any(|step| matches!(&step.kind, StepKind::Promote { database: name, .. } if *name == database.name));
-    is_promoted.then(|| {
-        Verdict::Holds(format!(
-            "each of {} has {} `{}`, of which one writes where it is promoted",
-            database.regions.join(", "),
-            database.readers.saturating_add(1),
-            database.instance
-        ))
-    })
+    let summary = format!(
+        "{} `{}` in each of {}, of which one writes where it is promoted",
+        database.readers.saturating_add(1),
+        database.instance,
+        database.regions.join(", "),
+    );
+    let title = (format!("instances of {}", database.name), database.origin.span);
+    is_promoted.then(|| Claim::new(Topic::Capacity, &database.name, title, Verdict::Proved, summary))
 }
 
 /// That the copies of a table know its writes and not its reads; none where no failover moves who reads it.
-fn reads(platform: &Platform, table: &Table) -> Option<Verdict> {
+fn reads(platform: &Platform, table: &Table) -> Option<Claim> {
     let reads_it = |name: &str| {
         let tier = platform.compute(name);
         tier.is_some_and(|tier| tier.uses.contains(&table.name))
@@ -136,10 +124,17 @@ fn reads(platform: &Platform, table: &Table) -> Option<Verdict> {
         let shifts = |kind: &StepKind| matches!(kind, StepKind::Shift { compute } if reads_it(compute));
         table.regions.contains(&failover.to) && failover.steps.iter().any(|step| shifts(&step.kind))
     })?;
-    Some(Verdict::NotChecked(format!(
-        "{} writes all that {} writes, but has seen no reads of its clients: at once it serves {ON_DEMAND_READS} read units a \
-         second, or twice its own peak so far, and more by and by; how many the load needs, nobody states \
-         ({ON_DEMAND_THROUGHPUT})",
-        failover.to, failover.from
-    )))
+    let title = (format!("reads of {}", table.name), table.origin.span);
+    let summary = format!(
+        "{} serves {ON_DEMAND_READS} read units a second at once, or twice its own peak so far; nothing states how many the load needs",
+        failover.to
+    );
+    Some(
+        Claim::new(Topic::Capacity, &table.name, title, Verdict::NotStated, summary)
+            .detail(format!(
+                "{} writes all that {} writes, but has seen no reads of its clients.",
+                failover.to, failover.from
+            ))
+            .detail(format!("It serves more by and by <{ON_DEMAND_THROUGHPUT}>.")),
+    )
 }

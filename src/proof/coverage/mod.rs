@@ -6,8 +6,7 @@ mod written;
 
 use super::Ground;
 use crate::diagnostics::Diagnostics;
-use crate::platform::{Claim, Platform, Verdict};
-use crate::source::Sources;
+use crate::platform::{Better, Claim, Figure, FigureSource, Platform, Topic, Unit, Verdict};
 
 pub use modes::{Answer, Detector, Mode, modes};
 
@@ -17,7 +16,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 }
 
 /// One claim for all failures. None where nobody is to be told: then there is no alarm, and a warning of its own.
-pub(super) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+pub(super) fn claims(ground: &Ground<'_>) -> Vec<Claim> {
     let platform = ground.platform;
     if platform.alerts.is_empty() {
         return Vec::new();
@@ -36,24 +35,43 @@ pub(super) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
         .map(|mode| mode.what.as_str())
         .collect();
     let told = modes.len() - unnoticed.len();
-    let counted = format!(
-        "{told} of the {} ways to fail that are known set off an alarm outside of what fails, which tells {}; {alone} are answered by \
-         the platform itself, the others by people",
-        modes.len(),
-        people(platform)
-    );
-    let verdict = if unnoticed.is_empty() {
-        Verdict::Holds(counted)
+    let summary = if unnoticed.is_empty() {
+        format!(
+            "{told} of {} known failures set off an alarm outside of what fails",
+            modes.len()
+        )
     } else {
-        Verdict::NotChecked(format!("{counted}; no alarm tells of: {}", unnoticed.join("; ")))
+        format!(
+            "{told} of {} known failures set off an alarm outside of what fails; these do not: {}",
+            modes.len(),
+            unnoticed.join("; ")
+        )
     };
-    let span = platform.origin.span;
-    let words: Vec<&str> = sources.text(span).split_whitespace().collect();
-    vec![Claim {
-        text: words.join(" "),
-        verdict,
-        span,
-    }]
+    let verdict = if unnoticed.is_empty() {
+        Verdict::Proved
+    } else {
+        Verdict::Lost
+    };
+    let count = |name, value: usize, better| Figure {
+        name,
+        value: u64::try_from(value).unwrap_or(u64::MAX),
+        unit: Unit::Count,
+        better,
+        source: FigureSource::derived("the alarms that are generated"),
+    };
+    let title = ("failures that are noticed".to_owned(), platform.origin.span);
+    vec![
+        Claim::new(Topic::Coverage, "", title, verdict, summary)
+            .detail(format!("The alarms tell {}.", people(platform)))
+            .detail(format!(
+                "The platform answers {alone} of them by itself. People answer the others."
+            ))
+            .figures([
+                count("known failures", modes.len(), Better::Neither),
+                count("without an alarm", unnoticed.len(), Better::Lower),
+                count("answered by itself", alone, Better::Higher),
+            ]),
+    ]
 }
 
 fn people(platform: &Platform) -> String {

@@ -4,8 +4,9 @@ use crate::aws::consistency::{
     AURORA, AURORA_BINLOG, AURORA_GLOBAL, DYNAMODB, DYNAMODB_MREC, DYNAMODB_MRSC, Given, S3, S3_COPIED,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Consistency, Platform, Verdict};
-use crate::source::{Origin, Span, Spanned};
+use crate::platform::{Claim, Consistency, Platform, Topic, Verdict};
+use crate::proof::claims::{sentence, written};
+use crate::source::{Origin, Sources, Span, Spanned};
 
 /// A store of which something is asked.
 struct Asked<'a> {
@@ -123,24 +124,25 @@ fn too_little(platform: &Platform, store: &Asked<'_>) -> Diagnostic {
     }
 }
 
-pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
-    let verdict = |store: &Asked<'_>| {
+pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let claim = |store: &Asked<'_>| {
         let Given {
             consistency,
             says,
             url,
         } = store.given;
-        let after = if store.regions.len() > 1 {
-            "; after a failover readers lack what the copy lacked, whatever is asked"
-        } else {
-            ""
-        };
-        let text = format!(
-            "`{}` gives `{}`: {says} <{url}>{after}",
+        let copied = store.regions.len() > 1;
+        let after = copied
+            .then(|| "After a failover readers lack what the copy lacked, whatever is asked.".to_owned());
+        Claim::new(
+            Topic::Consistency,
             store.name,
-            consistency.word()
-        );
-        (store.wanted.span, Verdict::Holds(text))
+            written(sources, store.wanted.span),
+            Verdict::Bounded,
+            format!("`{}` gives `{}`", store.name, consistency.word()),
+        )
+        .detail(sentence(&format!("{says} <{url}>")))
+        .details(after)
     };
-    asked(platform).iter().map(verdict).collect()
+    asked(platform).iter().map(claim).collect()
 }

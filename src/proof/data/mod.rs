@@ -5,8 +5,8 @@ mod consistency;
 mod retention;
 
 use crate::diagnostics::Diagnostics;
-use crate::platform::{Platform, Retention, Verdict};
-use crate::source::{Sources, Span};
+use crate::platform::{Claim, Platform, Retention};
+use crate::source::Sources;
 
 /// Reports each store of which more is asked than it gives, and what is asked that cannot be given together.
 pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
@@ -14,11 +14,11 @@ pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostic
     retention::check(platform, sources, out);
 }
 
-/// What was asked, with where, and what the stores give.
-pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
-    let mut verdicts = retention::verdicts(platform);
-    verdicts.extend(consistency::verdicts(platform));
-    verdicts
+/// What was asked, and what the stores give.
+pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let mut claims = retention::claims(platform, sources);
+    claims.extend(consistency::claims(platform, sources));
+    claims
 }
 
 /// What of the platform counts for a store.

@@ -5,7 +5,8 @@ use crate::aws::facts;
 use crate::aws::session::{RECOVERY_DAYS, recovery_days};
 use crate::aws::storage::{Lifecycle, ROUNDED_DAYS};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::platform::{Bucket, Database, Platform, Retention, Table, Verdict};
+use crate::platform::{Bucket, Claim, Database, Platform, Retention, Table, Topic, Verdict};
+use crate::proof::claims::written;
 use crate::source::{Origin, Sources, Span, Spanned};
 
 const LIFECYCLE: &str =
@@ -277,49 +278,59 @@ fn of_table(platform: &Platform, table: &Table, retention: &Retention, out: &mut
 
 // --- what holds ---
 
-/// For each bound what every store that it counts for does.
-pub(super) fn verdicts(platform: &Platform) -> Vec<(Span, Verdict)> {
-    let mut told: Vec<(Span, Vec<String>)> = Vec::new();
-    let mut tell = |bound: Option<&Spanned<u32>>, text: String| {
+/// For each bound that counts for a store what the store does.
+pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut say = |topic, name: &str, bound: Option<&Spanned<u32>>, said: &Said| {
         let Some(bound) = bound else { return };
-        match told.iter_mut().find(|(span, _)| *span == bound.span) {
-            Some((_, texts)) => texts.push(text),
-            None => told.push((bound.span, vec![text])),
-        }
+        let title = written(sources, bound.span);
+        let claim = Claim::new(topic, name, title, Verdict::Bounded, &said.summary);
+        claims.push(claim.details(said.details.clone()));
     };
     for bucket in &platform.buckets {
         let retention = retention_of(platform, &bucket.retention);
         let lifecycle = Lifecycle::of(bucket, &platform.objective.retention);
-        tell(retention.at_least.as_ref(), kept(bucket, lifecycle));
-        tell(retention.at_most.as_ref(), gone(bucket, lifecycle));
+        let (least, most) = (retention.at_least.as_ref(), retention.at_most.as_ref());
+        say(Topic::RetainMinimum, &bucket.name, least, &kept(lifecycle));
+        say(Topic::RetainMaximum, &bucket.name, most, &gone(lifecycle));
     }
-    let backups = |name: &str, days: u32| {
-        format!(
-            "`{name}`: any second of the last {days}d can be restored, and none before; rows are the application's to delete"
+    let databases = platform
+        .databases
+        .iter()
+        .map(|it| (&it.name, &it.retention, it.backup_days));
+    let tables = platform.tables.iter().map(|it| {
+        (
+            &it.name,
+            &it.retention,
+            recovery_days(it, &platform.objective.retention),
         )
-    };
-    for database in &platform.databases {
-        let retention = retention_of(platform, &database.retention);
-        tell(
-            retention.at_least.as_ref(),
-            backups(&database.name, database.backup_days),
-        );
-        tell(
-            retention.at_most.as_ref(),
-            backups(&database.name, database.backup_days),
-        );
+    });
+    for (name, own, days) in databases.chain(tables) {
+        let retention = retention_of(platform, own);
+        let said = backups(days);
+        say(Topic::RetainMinimum, name, retention.at_least.as_ref(), &said);
+        say(Topic::RetainMaximum, name, retention.at_most.as_ref(), &said);
     }
-    for table in &platform.tables {
-        let retention = retention_of(platform, &table.retention);
-        let days = recovery_days(table, &platform.objective.retention);
-        tell(retention.at_least.as_ref(), backups(&table.name, days));
-        tell(retention.at_most.as_ref(), backups(&table.name, days));
-    }
-    let verdict = |(span, texts): (Span, Vec<String>)| (span, Verdict::Holds(texts.join("; ")));
-    told.into_iter().map(verdict).collect()
+    claims
 }
 
-fn kept(bucket: &Bucket, lifecycle: Lifecycle) -> String {
+/// What a store does about a bound.
+struct Said {
+    summary: String,
+    details: Vec<String>,
+}
+
+fn backups(days: u32) -> Said {
+    Said {
+        summary: format!("any second of the last {days}d can be restored, and none before"),
+        details: vec![
+            "The application deletes rows; backups only decide how long a deleted row can be restored."
+                .to_owned(),
+        ],
+    }
+}
+
+fn kept(lifecycle: Lifecycle) -> Said {
     let current = match lifecycle.current {
         Some(days) => format!("an object is deleted after {days}d"),
         None => "an object stays until the application deletes it".to_owned(),
@@ -327,20 +338,27 @@ fn kept(bucket: &Bucket, lifecycle: Lifecycle) -> String {
     let versions = lifecycle.noncurrent.map_or_else(String::new, |days| {
         format!(", and each version is kept for {days}d after that")
     });
-    format!(
-        "`{}`: {current}{versions}; the policy of the bucket lets nobody delete one before, and whoever may change the policy can",
-        bucket.name
-    )
+    Said {
+        summary: format!("{current}{versions}"),
+        details: vec![
+            "The bucket's policy lets nobody delete a version earlier. Whoever may change the policy can."
+                .to_owned(),
+        ],
+    }
 }
 
-fn gone(bucket: &Bucket, lifecycle: Lifecycle) -> String {
+fn gone(lifecycle: Lifecycle) -> Said {
     let days = |days: Option<u32>| days.map_or_else(|| "never".to_owned(), |days| format!("{days}d"));
-    format!(
-        "`{}`, its copies and its archives: an object is deleted after {} and its version after {} more, with S3's midnights {} in all; S3 removes \
-         what is due when it comes to it, and bounds no delay <{LIFECYCLE}>",
-        bucket.name,
-        days(lifecycle.current),
-        days(lifecycle.noncurrent),
-        days(lifecycle.gone_after())
-    )
+    Said {
+        summary: format!(
+            "an object is deleted after {} and its version after {} more: {} in all",
+            days(lifecycle.current),
+            days(lifecycle.noncurrent),
+            days(lifecycle.gone_after())
+        ),
+        details: vec![
+            "That counts the copies and the archives, and the midnights that S3 waits for.".to_owned(),
+            format!("S3 removes what is due when it comes to it, and bounds no delay <{LIFECYCLE}>."),
+        ],
+    }
 }

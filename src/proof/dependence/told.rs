@@ -2,51 +2,44 @@
 
 use super::takeover::{Serving, Takeover, servings};
 use super::{find, looked_at};
-use crate::platform::{Claim, Failover, Platform, Region, Role, Verdict};
+use crate::platform::{
+    Better, Claim, Failover, Figure, FigureSource, Platform, Region, Role, Topic, Unit, Verdict,
+};
 use crate::proof::Ground;
-use crate::source::{Sources, Span};
+use crate::proof::claims::{ends, sentence};
 
-pub(crate) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+pub(crate) fn claims(ground: &Ground<'_>) -> Vec<Claim> {
     let (platform, takeovers) = (ground.platform, ground.takeovers());
     let Some(plan) = ground.plan() else {
         return Vec::new();
     };
-    let mut claims: Vec<Claim> = platform
-        .failovers
-        .iter()
-        .filter_map(|failover| {
-            Some(claim(
-                sources,
-                failover.origin.span,
-                of_failover(failover, takeovers)?,
-            ))
-        })
-        .collect();
+    let of_failover = |failover| of_failover(failover, takeovers);
+    let mut claims: Vec<Claim> = platform.failovers.iter().filter_map(of_failover).collect();
     let servings = servings(platform, plan);
     for region in &platform.regions {
         let stops = stops(platform, region, takeovers, &servings);
-        if !stops.is_empty() {
-            claims.push(claim(
-                sources,
-                region.origin.span,
-                format!("with {} lost, {}", region.name, stops.join("; ")),
-            ));
+        if stops.is_empty() {
+            continue;
         }
+        let title = (format!("{} lost", region.name), region.origin.span);
+        let summary: Vec<&str> = stops.iter().map(|stop| stop.what.as_str()).collect();
+        let ways = stops.iter().filter_map(|stop| stop.way.clone());
+        claims.push(
+            Claim::new(
+                Topic::WithoutRegion,
+                &region.name,
+                title,
+                Verdict::Lost,
+                summary.join("; "),
+            )
+            .details(ways),
+        );
     }
     claims
 }
 
-fn claim(sources: &Sources, span: Span, why: String) -> Claim {
-    let words: Vec<&str> = sources.text(span).split_whitespace().collect();
-    Claim {
-        text: words.join(" "),
-        verdict: Verdict::Holds(why),
-        span,
-    }
-}
-
 /// That nothing on the way needs the region that is left. Whoever finds something reports it and does not get here.
-fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<String> {
+fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<Claim> {
     let takeover = find(takeovers, &failover.from, &failover.to)?;
     let counts = looked_at(takeover);
     let all: usize = counts.values().sum();
@@ -58,19 +51,36 @@ fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<String> {
         Some(_) => "from the first probe",
         None => "from the request of a person",
     };
-    Some(format!(
-        "with {} lost, nothing {begin} to the last step needs it: {all} resources and calls were followed, {}; nor does \
-         the way back need {}",
-        failover.from,
-        places.join(", "),
-        failover.to,
-    ))
+    let title = (failover.origin.element.clone(), failover.origin.span);
+    let summary = format!("nothing {begin} to the last step needs {}", failover.from);
+    let figure = Figure {
+        name: "resources and calls followed",
+        value: u64::try_from(all).unwrap_or(u64::MAX),
+        unit: Unit::Count,
+        better: Better::Neither,
+        source: FigureSource::derived("the resources and the plan that are generated"),
+    };
+    Some(
+        Claim::new(Topic::Takeover, ends(failover), title, Verdict::Proved, summary)
+            .detail(format!(
+                "{all} resources and calls were followed: {}.",
+                places.join(", ")
+            ))
+            .detail(format!("The way back does not need {}.", failover.to))
+            .figures([figure]),
+    )
+}
+
+/// Something that does not work without a region.
+struct Stop {
+    what: String,
+    /// Why, a link at a time.
+    way: Option<String>,
 }
 
 /// What does not work without a region that is not the one that is left.
-fn stops(platform: &Platform, region: &Region, takeovers: &[Takeover], servings: &[Serving]) -> Vec<String> {
+fn stops(platform: &Platform, region: &Region, takeovers: &[Takeover], servings: &[Serving]) -> Vec<Stop> {
     let lost = region.name.as_str();
-    let mut stops: Vec<String> = Vec::new();
     let others = takeovers
         .iter()
         .filter(|takeover| takeover.from != lost && takeover.to != lost);
@@ -78,46 +88,55 @@ fn stops(platform: &Platform, region: &Region, takeovers: &[Takeover], servings:
         let is_declared = |failover: &Failover| failover.from == takeover.from && failover.to == takeover.to;
         platform.failovers.iter().any(is_declared)
     });
-    for takeover in declared {
-        stops.extend(stopped(takeover, lost));
-    }
+    let mut stops: Vec<Stop> = declared.filter_map(|takeover| stopped(takeover, lost)).collect();
     for serving in servings.iter().filter(|serving| serving.region != lost) {
         match serving.graph.way_to_loss(serving.goal, lost) {
-            Some(way) => stops.push(format!(
-                "clients of {} are served no longer than leases last: {}",
-                serving.region,
-                serving.graph.tell(way.get(1..).unwrap_or_default())
-            )),
-            None if !stops.is_empty() => stops.push(format!("clients of {} notice nothing", serving.region)),
+            Some(way) => stops.push(Stop {
+                what: format!(
+                    "clients of {} are served no longer than leases last",
+                    serving.region
+                ),
+                way: Some(sentence(&serving.graph.tell(way.get(1..).unwrap_or_default()))),
+            }),
+            None if !stops.is_empty() => stops.push(Stop {
+                what: format!("clients of {} notice nothing", serving.region),
+                way: None,
+            }),
             None => {}
         }
     }
     if stops.is_empty() {
         return stops;
     }
-    let state = platform.state.as_ref().filter(|state| state.region == lost);
-    if state.is_some() {
-        stops.push("Terraform's state is there, too: nothing can be applied until it is back".to_owned());
+    if platform.state.as_ref().is_some_and(|state| state.region == lost) {
+        stops.push(Stop {
+            what: "Terraform's state is there, too".to_owned(),
+            way: Some("Nothing can be applied until the region is back.".to_owned()),
+        });
     }
     if region.role == Role::Witness {
-        stops.push("RUNBOOK.md says how to promote by hand".to_owned());
+        stops.push(Stop {
+            what: "RUNBOOK.md says how to promote by hand".to_owned(),
+            way: None,
+        });
     }
     stops
 }
 
-fn stopped(takeover: &Takeover, lost: &str) -> Option<String> {
+fn stopped(takeover: &Takeover, lost: &str) -> Option<Stop> {
     let Takeover { from, to, graph, .. } = takeover;
     let by_itself = takeover.by_itself.and_then(|goal| graph.way_to_loss(goal, lost));
     let by_hand = graph.way_to_loss(takeover.by_hand, lost);
-    match (by_itself, by_hand) {
-        (_, Some(way)) => Some(format!(
-            "the function in {to} cannot take over from {from}, neither by itself nor when asked to: {}",
-            graph.tell(&way)
-        )),
-        (Some(way), None) => Some(format!(
-            "{to} does not take over from {from} by itself, only when asked to: {}",
-            graph.tell(&way)
-        )),
-        (None, None) => None,
-    }
+    let (what, way) = match (by_itself, by_hand) {
+        (_, Some(way)) => (
+            format!("no failover {from} -> {to}, neither by itself nor on request"),
+            way,
+        ),
+        (Some(way), None) => (format!("failover {from} -> {to} on request only"), way),
+        (None, None) => return None,
+    };
+    Some(Stop {
+        what,
+        way: Some(sentence(&graph.tell(&way))),
+    })
 }

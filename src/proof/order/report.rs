@@ -9,34 +9,40 @@ use super::protocol::Protocol;
 use super::words::tell;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::lambda::plan::Plan;
-use crate::platform::{Claim, Failover, Platform, Step, StepKind, Verdict};
+use crate::platform::{
+    Better, Claim, Failover, Figure, FigureSource, Platform, Step, StepKind, Topic, Unit, Verdict,
+};
 use crate::source::Span;
 
 /// Explores every order in which the failovers of a platform can go.
 pub fn prove(platform: &Platform, plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Claim> {
     let first = platform.failovers.first()?;
-    let verdict = match policy(platform, plan) {
-        Err(TooLarge(why)) => Verdict::NotChecked(format!("the order of its steps is not explored: {why}")),
-        Ok(policy) => {
-            let model = Model {
-                policy,
-                protocol: Protocol::SHIPPED,
-                bounds: Bounds::EVERY_CHECK,
-            };
-            let found = explore(&model);
-            if found.broken.is_some() {
-                let simplest = simplest(&model).or(found.broken)?;
-                diagnostics.push(problem(platform, &model, &simplest));
-                return None;
-            }
-            verdict(&model, &found)
+    let title = (first.origin.element.clone(), place(first));
+    let policy = match policy(platform, plan) {
+        Err(TooLarge(why)) => {
+            let summary = format!("the order of its steps is not explored: {why}");
+            return Some(Claim::new(
+                Topic::StepOrder,
+                "",
+                title,
+                Verdict::NotChecked,
+                summary,
+            ));
         }
+        Ok(policy) => policy,
     };
-    Some(Claim {
-        text: first.origin.element.clone(),
-        verdict,
-        span: place(first),
-    })
+    let model = Model {
+        policy,
+        protocol: Protocol::SHIPPED,
+        bounds: Bounds::EVERY_CHECK,
+    };
+    let found = explore(&model);
+    if found.broken.is_some() {
+        let simplest = simplest(&model).or(found.broken)?;
+        diagnostics.push(problem(platform, &model, &simplest));
+        return None;
+    }
+    Some(claim(&model, &found, title))
 }
 
 /// What the model is made of.
@@ -71,38 +77,63 @@ fn place(failover: &Failover) -> Span {
         .map_or(failover.origin.span, |site| site.span)
 }
 
-const PROVED: &str = "never are there two writers, nor a write admitted before the data is verified, nor traffic at a reader for \
-                      good, nor an effect twice, nor a promotion by alarm that is not armed, leads back, undoes what people did or \
-                      leads into a region that fails too; in the end the writer's region may write, a fault that lasts is \
-                      answered, and all is done, or people are called";
+/// What holds in every order that was explored.
+const PROVED: [&str; 8] = [
+    "One region at a time accepts writes.",
+    "No write is accepted before the data is verified.",
+    "No traffic stays where the database refuses writes.",
+    "No step takes effect twice.",
+    "No alarm promotes before automation is armed, back to a region that was left, into a region that fails too, or over what people did.",
+    "In the end the writer's region may write.",
+    "A fault that lasts is answered as long as it lasts.",
+    "Every run ends: all is done, or people are called.",
+];
 
-fn verdict(model: &Model, found: &Explored) -> Verdict {
+/// How far the orders were explored: the claim of a platform in which nothing ends wrong.
+fn claim(model: &Model, found: &Explored, title: (String, Span)) -> Claim {
     let states = found.states;
-    if found.complete {
-        let more = model.bounds.together;
-        return Verdict::Holds(format!(
-            "{states} states explored, every order in which a region is lost, cut off or without its application, and up to \
-             {more} more things go wrong: {PROVED}"
-        ));
-    }
-    let fewer = Bounds {
-        together: 1,
-        ..model.bounds
+    let more = model.bounds.together;
+    let claim = |verdict, summary| Claim::new(Topic::StepOrder, "", title, verdict, summary);
+    let explored = Figure {
+        name: "states explored",
+        value: u64::try_from(states).unwrap_or(u64::MAX),
+        unit: Unit::Count,
+        better: Better::Neither,
+        source: FigureSource::derived("the exploration of the failover protocol"),
     };
-    let all = explore(&Model {
-        bounds: fewer,
-        ..model.clone()
-    });
-    if all.complete {
-        return Verdict::Holds(format!(
-            "{states} states explored, every order in which a region is lost, cut off or without its application, and 1 more \
-             thing goes wrong, and of those in which {} do as many as fit: {PROVED}",
-            model.bounds.together
-        ));
-    }
-    Verdict::NotChecked(format!(
-        "{states} states explored, which is not every order; in none of them anything ends wrong"
-    ))
+    let every = "a region is lost, cut off or without its application";
+    let claim = if found.complete {
+        claim(
+            Verdict::Proved,
+            format!(
+                "no order ends wrong in which {every}, and up to {more} more things go wrong ({states} states)"
+            ),
+        )
+    } else {
+        let fewer = Bounds {
+            together: 1,
+            ..model.bounds
+        };
+        let all = explore(&Model {
+            bounds: fewer,
+            ..model.clone()
+        });
+        if !all.complete {
+            return claim(
+                Verdict::NotChecked,
+                format!("{states} states explored, which is not every order; none of them ends wrong"),
+            )
+            .figures([explored]);
+        }
+        claim(
+            Verdict::Proved,
+            format!("no order ends wrong in which {every}, and 1 more thing goes wrong ({states} states)"),
+        )
+        .detail(format!(
+            "Orders in which {more} more things go wrong were explored as far as the limit allows."
+        ))
+    };
+    claim.details(PROVED.map(str::to_owned)).figures([explored])
 }
 
 fn problem(platform: &Platform, model: &Model, broken: &Broken) -> Diagnostic {

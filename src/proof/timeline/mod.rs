@@ -16,12 +16,12 @@ mod zone;
 
 use std::collections::BTreeMap;
 
-use crate::platform::{Assumption, HealthCheck, Platform};
+use crate::platform::{Assumption, HealthCheck, Platform, Quantile};
 use crate::source::Span;
 use crate::units::Duration;
 
 use super::{Interval, shown};
-use crate::aws::budget::{self, Entry};
+use crate::aws::budget::{self, Entry, Provenance};
 pub(super) use clients::asked_again;
 pub use failure::{Failure, Kind, failures};
 pub use graph::Timeline;
@@ -127,6 +127,15 @@ impl Source {
             Self::Table(entry) => entry.source.word(),
             Self::Assume { .. } => "assume",
             Self::Derived(_) => "derived",
+        }
+    }
+
+    /// Whether the number stands on somebody's judgement, not on arithmetic or on what AWS documents.
+    pub fn is_assumed(&self, at: Quantile) -> bool {
+        match self {
+            Self::Table(entry) => matches!(entry.provenance(at), Provenance::Assumed(_)),
+            Self::Assume { .. } => true,
+            Self::Derived(_) => false,
         }
     }
 

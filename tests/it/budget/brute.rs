@@ -176,7 +176,10 @@ fn the_printed_parts_add_up_to_the_printed_totals() {
     assert_eq!(output.code, 0, "{}", output.stderr);
     let report: Value = serde_json::from_str(&output.stdout).expect("JSON");
     let mut compared = 0;
-    for failure in report["failovers"][0]["failures"].as_array().expect("a list") {
+    for failure in report["budget"]["failovers"][0]["failures"]
+        .as_array()
+        .expect("a list")
+    {
         let Some(items) = failure["items"].as_array() else {
             continue;
         };

@@ -32,12 +32,7 @@ fn printed(arguments: &[&str]) -> String {
         .collect();
     let output = hac(root(), &all);
     assert_eq!(output.code, 0, "{arguments:?}: {}", output.stderr);
-    // Diagnostics for programs are a document even where there are none.
-    assert!(
-        output.stderr.is_empty() || arguments.contains(&"json"),
-        "{}",
-        output.stderr
-    );
+    assert!(output.stderr.is_empty(), "{}", output.stderr);
     output.stdout
 }
 
@@ -84,9 +79,10 @@ fn json_is_as_its_schema_says() {
     let mut reports = vec![hac(folder.path(), &["budget", "--format", "json"]).stdout];
     reports.extend(FAILURES.map(|failure| printed(&["--failure", failure, "--format", "json"])));
     for report in reports {
-        let value: Value = serde_json::from_str(&report).expect("JSON");
+        let report: Value = serde_json::from_str(&report).expect("JSON");
+        let value = &report["budget"];
         let wrong: Vec<String> = validator
-            .iter_errors(&value)
+            .iter_errors(value)
             .map(|error| error.to_string())
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
@@ -183,7 +179,7 @@ fn assumptions_count_until_their_day() {
     };
     let before = check(&["--today", "2027-06-30"]);
     assert_eq!((before.code, before.stderr.as_str()), (0, ""));
-    assert!(before.stdout.contains("at worst 6m4s"), "{}", before.stdout);
+    assert!(before.stdout.contains("6m4s at worst"), "{}", before.stdout);
     let after = check(&["--today", "2027-07-01"]);
     assert_eq!(after.code, 0, "{}", after.stderr);
     assert!(after.stderr.contains("warning[HA0540]"), "{}", after.stderr);
@@ -194,9 +190,9 @@ fn assumptions_count_until_their_day() {
 /// The promise is about a region that answers nothing: what a worse one takes stands beside it, by the mean of a run of failures.
 #[test]
 fn a_region_that_fails_in_part_stands_beside_the_promise() {
-    let output = hac(root(), &["check", "examples/trading"]);
+    let output = hac(root(), &["check", "examples/trading", "--verbose"]);
     let said = output.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     let expected =
-        "where 30 % of the probes of a check fail, 8m35s go by on average, and where 20 % do, 25m50s";
+        "after 8m35s on average where 30 % of the probes of a check fail, after 25m50s where 20 % do";
     assert!(said.contains(expected), "{said}");
 }
