@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 KINDS: dict[str, Callable[..., None]] = {}
 FOREVER = 1e9
+# Before a run could come through its gate.
+_KILLED_AFTER = 0.2
 
 
 def kind(function: Callable[..., None]) -> Callable[..., None]:
@@ -173,9 +175,14 @@ def no_secret(world: World, region: str) -> None:
 
 
 @kind
-def kill(world: World, region: str, function: str = "orchestrator") -> None:
-    """Every execution of a function: Lambda loses the machine."""
+def kill(
+    world: World, region: str, function: str = "orchestrator", seconds: float = 0.0
+) -> None:
+    """Every execution of a function: Lambda loses the machine; and each that is started within `seconds`, in a moment."""
     functions = world.functions[region]
+    if seconds > 0:
+        left = seconds - _KILLED_AFTER
+        world.hub.later(_KILLED_AFTER, lambda: kill(world, region, function, left))
     for name, processes in functions.running.items():
         if function in name:
             for process in list(processes):

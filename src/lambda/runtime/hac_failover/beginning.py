@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _STATES_WITHIN_SECONDS = 20.0
 # Longer than Lambda goes on repeating a request.
 _STALE_AFTER_SECONDS = 3_600.0
+# For one of another region that has touched nothing: that region's probers, and Lambda's repeats,
+# come back to it within three minutes. After that nobody there does.
+_LEFT_AT_ITS_GATE_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,19 @@ class Beginning:
         if before.status == "running":
             if not self.is_recent(before):
                 return self._of(before)
-            return self.take_up(before) if self._is_ours(before) else Stopped("busy", before.id)
+            if self._is_ours(before):
+                return self.take_up(before)
+            # One that has touched nothing keeps nobody from settling.
+            return Stopped("busy", before.id) if before.touched() else None
         if before.status == "failed" and before.has_begun() and self._has_come_about(before):
             return self.take_up(before)
         return None
 
     def is_recent(self, run: RunRecord) -> bool:
         """What an old run saw when it was let through says nothing about today."""
-        return self.clock.now() - run.last_moment() < _STALE_AFTER_SECONDS
+        theirs = not run.touched() and not self._is_ours(run)
+        lasts = _LEFT_AT_ITS_GATE_SECONDS if theirs else _STALE_AFTER_SECONDS
+        return self.clock.now() - run.last_moment() < lasts
 
     def take_up(self, run: RunRecord) -> Found | Stopped:
         """`force` is the word of the person who asks now, for the same run."""
@@ -174,6 +182,11 @@ class Beginning:
         if self._has_answered(before):
             return Stopped("nothing to do", f"run {before.id} has answered this failure")
         if self.request.force or before.status != "running" or self._is_ours(before):
+            return None
+        if not before.touched():
+            # Its execution is dead: we hold the lock. It has done nothing that could be finished,
+            # and if it should come back after all, the epoch of the lock stops its next write,
+            # which comes before anything that it touches.
             return None
         why = f"run {before.id} into {before.target} is not over: finish it there first"
         return Stopped("nothing to do", why, pages=True)

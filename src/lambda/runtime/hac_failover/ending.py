@@ -14,6 +14,7 @@ from .owed import pay_in_the_end, return_leases
 from .record import GATE, StepRecord
 
 if TYPE_CHECKING:
+    from .record import RunRecord
     from .steps.context import Context, Result
 
 _END_WITHIN_SECONDS = 60.0
@@ -116,6 +117,7 @@ def finish(ctx: Context, status: str) -> str:
         ctx.note("record not written")
         keep(ctx, ctx.record, status)
     if ctx.abandoned is not None:
+        _tell_abandoned(ctx, ctx.abandoned)
         keep(ctx, ctx.abandoned, "abandoned")
     ctx.record.status = status
     _write_the_end(ctx, status)
@@ -150,6 +152,18 @@ def abandon(ctx: Context) -> None:
         keep(ctx, ctx.record, "abandoned")
     ctx.record.status = "abandoned"
     _write_the_end(ctx, "abandoned")
+
+
+def _tell_abandoned(ctx: Context, run: RunRecord) -> None:
+    """A person waits for the end of a run that nobody goes on with."""
+    if run.touched() or (run.mode == "automatic" and not run.approval):
+        return
+    ctx.page(
+        f"run {run.id} is abandoned at its gate",
+        f"The {run.mode} run into {run.target} ({run.by or 'somebody'}: {run.reason}) died "
+        f"before it touched anything, and was {run.steps[GATE].note}. Ask for it again if it is "
+        "still wanted.",
+    )
 
 
 def _write_the_end(ctx: Context, status: str) -> None:

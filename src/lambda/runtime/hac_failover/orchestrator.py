@@ -21,7 +21,7 @@ from .lock import Busy, Lock, acquire
 from .log import Log
 from .paging import tell_all
 from .parts import part
-from .record import RunRecord, StepRecord
+from .record import GATE, RunRecord, StepRecord
 from .request import Request, read_request
 from .runner import run_all
 from .steps.context import Context
@@ -178,4 +178,11 @@ def _abandoned(before: RunRecord | None, now: RunRecord) -> RunRecord | None:
     """The run that this one replaces before it was over; none if there is none."""
     if before is None or before.id == now.id or before.status != "running":
         return None
-    return before if before.touched() else None
+    if before.touched():
+        return before
+    if before.target == now.target:
+        return None
+    # Of another region, whose people may wait for it.
+    gate = before.steps.setdefault(GATE, StepRecord("started", before.started_at))
+    gate.note = f"abandoned at its gate by run {now.id} into {now.target}"
+    return before
