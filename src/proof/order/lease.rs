@@ -257,12 +257,13 @@ impl Owed {
 }
 
 impl State {
-    /// The region may write that AWS has as the writer. If people were called, they look at the data, too.
+    /// The region may write that AWS has as the writer. If people were called, or act themselves, they look at the data,
+    /// too.
     pub(super) fn hand_over(&mut self, database: u8, writer: u8) {
         let bit = 1 << database;
         self.world.lease_of.set(database, writer);
         self.world.open |= bit;
-        if self.record.called {
+        if self.record.called || !self.by_alarm() {
             self.world.verified |= bit;
         }
     }

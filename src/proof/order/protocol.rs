@@ -70,6 +70,10 @@ pub struct Protocol {
     pub finishes: bool,
     /// A run whose region is gone is closed by another.
     pub closes_runs: bool,
+    /// A run that died at its gate, and has touched nothing, keeps no other region from acting.
+    pub overtakes_at_the_gate: bool,
+    /// One that went back to its gate may have touched something before, and is finished in its own region.
+    pub knows_what_it_touched: bool,
 }
 
 impl Protocol {
@@ -106,6 +110,8 @@ impl Protocol {
         looks_twice: true,
         finishes: true,
         closes_runs: true,
+        overtakes_at_the_gate: true,
+        knows_what_it_touched: true,
     };
     /// `lock.LEASE_SECONDS`.
     pub const LEASE_SECONDS: u32 = 45;

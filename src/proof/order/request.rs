@@ -56,7 +56,7 @@ impl Model {
                 if may && (is_asked_for || is_its_run || self.is_triggered(state, region)) {
                     self.asking(state, region, by, into);
                 }
-            } else if is_dead || (is_asked_for && (!state.is_running() || !self.protocol.locks)) {
+            } else if is_dead || (is_asked_for && (!self.waits_for_another(state, region) || !self.protocol.locks)) {
                 // A run of another region is not over: whoever asks is told to wait, and asks again.
                 let mut next = *state;
                 next.asked_for &= !(1 << region);
@@ -143,7 +143,7 @@ impl Model {
             self.approve(state, asks, into);
         } else if automatic && record.status == Status::Awaiting && is_here {
             into.push((asks.then(Then::NothingToDo), free(state)));
-        } else if record.status == Status::Running && !ours {
+        } else if self.waits_for_another(state, asks.region) {
             self.stand_back(state, asks, into);
             if !self.protocol.locks {
                 // It read the record before the other wrote it.
@@ -160,6 +160,24 @@ impl Model {
         } else {
             self.begin(state, asks, into);
         }
+    }
+
+    /// A run of another region is not over, and may have touched something: it is finished there. One that died at its gate
+    /// has not, and is in nobody's way.
+    fn waits_for_another(&self, state: &State, region: u8) -> bool {
+        state.is_running()
+            && state.record.target != region
+            && !self.died_at_its_gate(state)
+    }
+
+    /// `RunRecord.touched`: a run that went back to its gate may have touched something before.
+    pub(super) fn died_at_its_gate(&self, state: &State) -> bool {
+        let (record, progress) = (&state.record, &state.record.progress);
+        let raised = |database| state.world.raised_by(database) == record.run;
+        let has_touched = progress.over != 0 || progress.asked != 0 || bits(self.policy.leased).any(raised);
+        self.protocol.overtakes_at_the_gate
+            && !progress.gate
+            && !(has_touched && self.protocol.knows_what_it_touched)
     }
 
     fn stand_back(&self, state: &State, asks: Asking, into: &mut Moves) {
@@ -232,6 +250,12 @@ impl Model {
             }
         };
         let mut next = *state;
+        let overtakes = state.is_running() && state.record.target != asks.region && self.protocol.locks;
+        if overtakes && self.protocol.asks_again {
+            // What it was to answer is as open as before: the prober there asks again while the fault lasts, whatever comes
+            // of this run.
+            next.asked_for |= 1 << state.record.target;
+        }
         if state.record.progress.asked != 0 {
             // A promotion is longer than a lease.
             next.world.end_leases(u8::MAX);

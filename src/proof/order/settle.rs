@@ -7,16 +7,19 @@ use super::state::{Health, Lock, NOWHERE, State, Status, bits};
 
 impl Model {
     pub(super) fn settle_moves(&self, state: &State, into: &mut Moves) {
-        let Some(region) = self.living(state).next() else {
-            return;
-        };
         if !state.nobody_is_alive() || self.lock_is_out_of_reach(state) {
             return;
         }
+        let target = state.record.target;
+        // A run of another region that died at its gate keeps nobody from it; in its own it is taken up instead.
+        let at_its_gate = self.died_at_its_gate(state);
+        let may = |region: &u8| !state.is_running() || (at_its_gate && *region != target);
         if state.is_running() {
             self.close(state, into);
-            return;
         }
+        let Some(region) = self.living(state).find(may) else {
+            return;
+        };
         if !self.protocol.settles {
             return;
         }
@@ -55,13 +58,15 @@ impl Model {
         into.push((Event::HandsOver { region, database }, next));
     }
 
-    /// A run whose own region is gone is taken up by nobody.
+    /// A run whose own region is gone is taken up by nobody. Nor, where something else of that region fails, is one that
+    /// died at its gate: another region waits for some minutes.
     fn close(&self, state: &State, into: &mut Moves) {
         let target = state.record.target;
-        let Some(region) = self.living(state).next() else {
+        let Some(region) = self.living(state).find(|region| *region != target) else {
             return;
         };
-        if !self.protocol.closes_runs || state.world.health(target) != Health::Gone {
+        let at_its_gate = self.died_at_its_gate(state);
+        if !self.protocol.closes_runs || !(at_its_gate || state.world.health(target) == Health::Gone) {
             return;
         }
         let mut next = *state;
@@ -69,6 +74,8 @@ impl Model {
         next.record.status = Status::Failed;
         // Nobody goes on with it.
         next.record.progress.asked = 0;
+        // What it was to answer is open: whoever sees the fault asks again.
+        next.asked_for |= u8::from(at_its_gate && self.protocol.asks_again) << target;
         next.lock = Lock::Free;
         next.world.end_leases(u8::MAX);
         into.push((Event::Closes { region }, next));

@@ -334,6 +334,51 @@ fn nobody_closes_the_run_of_a_lost_region() {
             "us-east-1 and the other regions see each other no more; us-west-2 sees them all",
             "the prober of us-east-2 starts its orchestrator; it takes the lock (epoch 1) and begins a run",
             "us-east-2 stops answering",
+            "the prober of us-east-1 starts its orchestrator; it waits for the lease of the one that died, takes the lock (epoch 2) and finds nothing to do",
+        ],
+    );
+}
+
+/// Whoever asks is told to finish it where nothing is alive that could.
+#[test]
+fn a_run_that_died_at_its_gate_is_in_the_way() {
+    let mut model = three_regions();
+    model.protocol.closes_runs = false;
+    model.protocol.overtakes_at_the_gate = false;
+    finds(
+        model,
+        Property::DoneOrPaged,
+        &[
+            "a person arms automation",
+            "us-east-1 and the other regions see each other no more; us-west-2 sees them all",
+            "the prober of us-east-2 starts its orchestrator; it takes the lock (epoch 1) and begins a run",
+            "us-east-2 stops answering",
+        ],
+    );
+}
+
+/// It has taken the lease, and went back to its gate because what it saw there was old.
+#[test]
+fn a_run_that_went_back_to_its_gate_counts_as_one_that_touched_nothing() {
+    finds(
+        with(|it| it.protocol.knows_what_it_touched = false),
+        Property::FencedFirst,
+        &[
+            "a person arms automation",
+            "the application of us-east-1 stops answering",
+            "the prober of us-east-2 starts its orchestrator; it takes the lock (epoch 1) and begins a run",
+            "the orchestrator of us-east-2 passes the gate",
+            "us-east-2 takes the lease of orders: the writer elsewhere cannot renew it, and nobody may adopt it yet",
+            "us-east-2 writes down: step 1, `fence orders`, is done",
+            "the orchestrator of us-east-2 is killed; its request will be repeated",
+            "Lambda repeats the request in us-east-2; it waits for the lease of the one that died, takes the lock (epoch 2) and takes up the run, and goes back to its gate",
+            "the gate holds the run of the orchestrator of us-east-2: a database lags too much",
+            "the orchestrator of us-east-2 is killed; its request will be repeated",
+            "`settle` in us-east-1 hands the lease of orders to its writer",
+            "Lambda repeats the request in us-east-2; it waits for the lease of the one that died, takes the lock (epoch 3) and takes up the run, and goes back to its gate",
+            "the orchestrator of us-east-2 passes the gate",
+            "us-east-2 writes down that it will ask for the promotion of orders",
+            "us-east-2 asks for the promotion of orders",
         ],
     );
 }
