@@ -353,3 +353,88 @@ def test_a_reader_that_refuses_sql_is_not_mute_but_no_writer_yet(
     assert orchestrate(BY_HAND)["status"] == "completed"
     assert world.clock.now() - START >= 40
     assert not [one for _, one, _ in world.published if "mute" in one]
+
+
+# A request whose answer was lost, and a region that answers again.
+
+
+def test_what_may_have_been_accepted_ends_no_run_as_if_nothing_was_touched(
+    orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
+) -> None:
+    """It was not accepted, which nobody knows: AWS shows nothing of it for two minutes."""
+    witness_sees()
+    world.refuse["failover_global_cluster"] = [Refusal("InternalFailure", 500)] * FOR_EVER
+    world.clock.at(START + 20, world.sick.clear)
+    assert orchestrate()["status"] == "failed"
+    assert requests(world) == 1, "nothing is asked for over a region that is well"
+    assert 120 <= world.clock.now() - START < 240
+    assert "what became of the request is not known" in promotion(table)["note"]
+    assert promotion(table)["facts"]["unconfirmed"] is True
+    told = [subject for topic, subject, _ in world.published if topic.endswith("-critical")]
+    assert "trading: promotion of orders failed" in told
+    assert not (number(table.read("run") or {}, "armed_at") or 0.0)
+
+
+def test_what_comes_about_late_is_seen_although_the_region_answers_again(
+    orchestrate: Orchestrate, world: World, witness_sees: Seen
+) -> None:
+    """AWS accepted, its answer was lost, and its descriptions are old by 80 seconds."""
+    witness_sees()
+    accept, described = world.rds_failover_global_cluster, world.rds_describe_global_clusters
+    old = described("us-east-2", {"GlobalClusterIdentifier": "trading-orders"})
+
+    def lost(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        accept(region, params)
+        raise Refusal("InternalFailure", 500)
+
+    def late(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        return old if world.clock.now() - START < 80 else described(region, params)
+
+    world.rds_failover_global_cluster = lost  # type: ignore[method-assign]
+    world.rds_describe_global_clusters = late  # type: ignore[method-assign]
+    world.clock.at(START + 20, world.sick.clear)
+    assert orchestrate()["status"] in ("completed", "attention")
+    assert len(world.accepted) == 1
+
+
+# People hear of a promotion that AWS does not take.
+
+
+@pytest.mark.parametrize(
+    "why", [Refusal("InvalidGlobalClusterStateFault"), Refusal("ThrottlingException")]
+)
+def test_people_hear_of_a_run_that_is_only_rejected_once_its_time_is_over(
+    orchestrate: Orchestrate, world: World, why: Refusal
+) -> None:
+    heard: list[float] = []
+    publish = world.sns_publish
+
+    def listening(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        if "has not been accepted" in params["Subject"]:
+            heard.append(world.clock.now() - START)
+        return publish(region, params)
+
+    world.sns_publish = listening  # type: ignore[method-assign]
+    world.refuse["failover_global_cluster"] = [why] * FOR_EVER
+    world.clock.at(START + 600, world.refuse.clear)
+    assert orchestrate(BY_HAND)["status"] in ("completed", "attention"), "it goes on trying"
+    (at,) = heard
+    assert 60 <= at < 70, "the `within` of the step, once"
+
+
+def test_people_hear_of_a_promotion_of_which_nothing_can_be_seen(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    """AWS answers every question with an error: nothing is asked for, and nobody may write."""
+    described = world.rds_describe_global_clusters
+
+    def blind(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        if 10 < world.clock.now() - START < 400:
+            raise Refusal("InternalFailure", 500)
+        return described(region, params)
+
+    world.rds_describe_global_clusters = blind  # type: ignore[method-assign]
+    world.refuse["failover_global_cluster"] = not_now(8)
+    orchestrate(BY_HAND)
+    told = [subject for topic, subject, _ in world.published if topic.endswith("-critical")]
+    assert "trading: promotion of orders has not been accepted for 60 s" in told

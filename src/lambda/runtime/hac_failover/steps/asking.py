@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # AWS may refuse for good what it takes half a minute later: a permission that has just been given,
 # a description that lags. What it refuses for longer, it refuses.
 _REFUSED_SECONDS = 30.0
+# AWS shows a promotion within seconds. One that may have been accepted, and of which it shows
+# nothing for so long, is for people.
+_SHOWN_WITHIN_SECONDS = 120.0
 # What AWS said of the roles longer ago is asked again.
 _STALE_SECONDS = 1.0
 
@@ -30,7 +33,7 @@ def ask(ctx: Context, database: Database, step: Promote, now: float) -> Result |
     good."""
     held = _speaks_against(ctx)
     if held is not None:
-        return held
+        return _unanswered(ctx, held) if ctx.step.has_begun() else held
     if ctx.clock.now() - now > _STALE_SECONDS:
         again = look(ctx, database, step)
         if again.progress is not Progress.NOT_BEGUN:
@@ -45,10 +48,25 @@ def _speaks_against(ctx: Context) -> Result | None:
     why = thrown(ctx)
     if why is not None:
         return Result("held", f"paused: {why}")
-    half_done = ctx.record.has_begun() and not ctx.step.has_begun()
+    others = (step for step in ctx.record.steps.values() if step is not ctx.step)
+    half_done = any(step.has_begun() for step in others)
     if half_done or still_fails(ctx):
         return None
     return Result("held", f"{ctx.record.source} answers again", again=True)
+
+
+def _unanswered(ctx: Context, held: Result) -> Result | None:
+    """An earlier request may have been accepted, so the run cannot end as if it had touched
+    nothing. It asks no more, and looks on: what came of it is for AWS to show. In the end nobody
+    knows, and the run says so: whoever settles brings the lease to the writer, and goes on with
+    the run if the promotion should come about after all."""
+    facts = ctx.step.facts
+    waited = ctx.clock.now() - float(facts["requested_at"])
+    if waited < _SHOWN_WITHIN_SECONDS:
+        return None
+    facts["unconfirmed"] = True
+    why = f"what became of the request is not known: AWS has shown nothing of it for {waited:.0f} s"
+    return Result("failed", f"{held.note}, and {why}")
 
 
 def _sent(ctx: Context, database: Database, step: Promote) -> Result | None:

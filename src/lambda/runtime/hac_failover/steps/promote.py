@@ -37,14 +37,30 @@ def run(ctx: Context, step: Promote) -> Result:
         result = _round(ctx, database, step, seen, now)
         if result is not None:
             return _fail(ctx, step, result.note) if result.status == "failed" else result
-        if now > promised and ctx.record.has_begun():
-            # It cannot be taken back, so it is awaited; people are told that the promise is broken.
-            ctx.page(
-                f"promotion of {step.database} takes longer than {step.within} s",
-                "wait: AWS bounds no promotion. Look at the events of the cluster in "
-                f"{ctx.here.region}; do not start a second one.",
-            )
+        if now > promised:
+            _late(ctx, step, seen)
     raise OutOfTime(ctx.step.note)
+
+
+def _late(ctx: Context, step: Promote, seen: Seen) -> None:
+    """People are told that the promise is broken, whatever it waits for, and the run goes on."""
+    if ctx.step.has_begun():
+        # It cannot be taken back, so it is awaited.
+        ctx.page(
+            f"promotion of {step.database} takes longer than {step.within} s",
+            "wait: AWS bounds no promotion. Look at the events of the cluster in "
+            f"{ctx.here.region}; do not start a second one.",
+        )
+        return
+    look, _ = _commands(ctx, ctx.plan.databases[step.database])
+    stop = "To end the run, pause automation: the lease is given back."
+    ctx.page(
+        f"promotion of {step.database} has not been accepted for {step.within} s",
+        f"AWS has not taken it yet ({ctx.step.note or seen.note}). The run asks again every "
+        f"{_POLL_SECONDS:.0f} s, for {_GIVE_UP_SECONDS / 60:.0f} minutes in all. Until then no "
+        f"region may write, if the lease was taken. Look what keeps it, and end that:\n\n{look}"
+        f"\n\n{'Nothing ends the run before: it is forced.' if ctx.record.force else stop}",
+    )
 
 
 def _round(
