@@ -91,6 +91,29 @@ def test_a_state_fault_is_looked_at_again(orchestrate: Orchestrate, world: World
     assert len(world.accepted) == 1
 
 
+def test_a_writer_that_people_made_is_noted_by_the_run_that_goes_on_with_it(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    """They promoted the replica in the console, and forced the failover to do what is left. AWS cannot tell the two
+    clusters apart: who settles goes by the note, and would take the lease back."""
+    world.replicas.clear()
+    world.writer = "us-east-2"
+    table.change(
+        "lease#orders",
+        "SET #epoch = :e, #region = :r, #lease_until = :u, #open = :o",
+        {"e": 7, "r": "us-east-1", "u": START - 60, "o": True},
+    )
+    assert orchestrate({**BY_HAND, "force": True})["status"] == "completed"
+    assert world.accepted == []
+    assert (table.read("writer#orders") or {})["region"] == "us-east-2"
+    assert not (table.read("run") or {})["armed_at"], "nobody knows what they have in mind"
+    world.clock.sleep(60)
+    for region in ("us-east-1", "us-east-2"):
+        orchestrate({"action": "settle"}, f"s-{region}", region)
+    lease = table.read("lease#orders") or {}
+    assert (lease["region"], lease["open"]) == ("us-east-2", True)
+
+
 def test_a_refusal_ends_the_run_and_says_what_to_do(orchestrate: Orchestrate, world: World) -> None:
     world.refuse["promote_read_replica_db_cluster"] = [Refusal("AccessDenied", 403)] * 99
     assert orchestrate(BY_HAND)["status"] == "failed"

@@ -13,7 +13,7 @@ from .plan import Fence, Promote, Shift, Verify
 from .record import OVER
 from .steps.context import OutOfTime
 from .steps.dispatch import numbered
-from .writer import Settled, note_writer, read_writer, writer_of
+from .writer import Settled, breaks_away, note_writer, read_writer, writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _OPEN, _RETURNED = "open", "returned"
 # A region that already was the writer was made so by somebody else: `settle` finds that out, and
-# disarms before it notes it.
+# disarms before it notes it. Not of clusters that know nothing of each other: see `_found`.
 _WRITES = ("done", "late")
 _WITHIN_SECONDS = 60.0
 _POLL_SECONDS = 2.0
@@ -48,9 +48,16 @@ def to_note(ctx: Context) -> list[tuple[str, StepRecord]]:
         for step, known in steps
         if isinstance(step, Promote)
         and known is not None
-        and known.status in _WRITES
+        and (known.status in _WRITES or _found(ctx, step.database, known))
         and "noted" not in known.facts
     ]
+
+
+def _found(ctx: Context, name: str, known: StepRecord) -> bool:
+    """Whether the run goes on with a writer that another made, and that AWS cannot tell from the
+    one that was left. The lease goes there, so the note must: whoever settles later goes by it,
+    and would take the lease back."""
+    return known.status == "skipped" and breaks_away(ctx.plan, ctx.plan.databases[name])
 
 
 def pay(ctx: Context) -> None:
@@ -58,6 +65,8 @@ def pay(ctx: Context) -> None:
     for name, known in to_note(ctx):
         settled = Settled(ctx.here.region, known.ended_at or 0.0, ctx.record.id)
         try:
+            if _found(ctx, name, known):
+                _disarm(ctx, name)
             note_writer(ctx.table, name, settled, ctx.lock.epoch)
         except AWS_ERRORS as error:
             ctx.log.error("writer not noted", database=name, error=str(error))
@@ -72,6 +81,13 @@ def pay(ctx: Context) -> None:
         if opened:
             ctx.record.leases[name] = _OPEN
             ctx.log.info("lease opened", database=name, region=ctx.here.region)
+
+
+def _disarm(ctx: Context, name: str) -> None:
+    """As whoever settles does for a writer that no run made."""
+    before = read_writer(ctx.table, name)
+    if before is None or before.region != ctx.here.region:
+        ctx.lock.disarm(f"{ctx.here.region} became the writer of {name}")
 
 
 def pay_in_the_end(ctx: Context) -> None:
