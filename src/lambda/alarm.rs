@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Alarm {
     Trigger,
+    Unserved,
     Endpoint,
     TwoWriters,
     NoWriter,
@@ -25,8 +26,9 @@ pub enum Alarm {
 
 impl Alarm {
     /// In the order in which they matter to somebody who has just been woken up.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Trigger,
+        Self::Unserved,
         Self::Endpoint,
         Self::TwoWriters,
         Self::NoWriter,
@@ -50,6 +52,7 @@ impl Alarm {
     pub fn section(self) -> &'static str {
         match self {
             Self::Trigger => "Alarm: a region has failed",
+            Self::Unserved => "Alarm: no region answers",
             Self::Endpoint => "Alarm: an end point does not answer",
             Self::TwoWriters => "Alarm: two writers",
             Self::NoWriter => "Alarm: no region may write",
@@ -74,6 +77,7 @@ impl Alarm {
     pub fn name(self) -> &'static str {
         match self {
             Self::Trigger => "trigger",
+            Self::Unserved => "unserved",
             Self::Endpoint => "endpoint",
             Self::TwoWriters => "two_writers",
             Self::NoWriter => "no_writer",

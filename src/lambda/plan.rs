@@ -68,6 +68,8 @@ impl Probe {
     pub const METRIC: &'static str = "EndpointUnhealthy";
     /// The metric that says how many regions answer as a database's writer, by check. It has no region.
     pub const WRITERS_METRIC: &'static str = "WriterCount";
+    /// The metric that says how many regions answer a check, from where all of them are asked. It has no region.
+    pub const ANSWERING_METRIC: &'static str = "RegionsAnswering";
     /// The metric that says whether no region may write a database, by check.
     pub const LEASE_METRIC: &'static str = "LeaseElsewhere";
     /// The metric that says how much is missing for a failover into the region that publishes it.

@@ -119,6 +119,11 @@ fn look(alarm: Alarm, region: &str) -> Look {
         Alarm::Endpoint => Look::Endpoint {
             url: format!("https://{other}.trade.example.com/healthz"),
         },
+        Alarm::Unserved => Look::Endpoints {
+            urls: SIDES
+                .map(|side| format!("https://{side}.trade.example.com/healthz"))
+                .into(),
+        },
         Alarm::TwoWriters => Look::Writers {
             clusters: SIDES
                 .map(|side| (side.to_owned(), format!("trading-orders-{side}")))

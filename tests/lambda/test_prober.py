@@ -318,6 +318,26 @@ def test_a_lease_that_is_not_with_the_writer_is_settled_and_told(
 
 
 @pytest.mark.usefixtures("settled")
+def test_the_regions_of_a_pair_do_not_meet_when_they_settle(world: World, table: Table) -> None:
+    """They see the same at the same second. Each would find the other's lock, minute after minute."""
+    world.sick.clear()
+    taken(table)
+    asked: dict[str, list[int]] = {"us-east-1": [], "us-east-2": []}
+    probers = [prober_in(world, region) for region in asked]
+    for number in range(18):
+        for prober in probers:
+            before = len(starts(world, "settle"))
+            prober.one_round()
+            if len(starts(world, "settle")) > before:
+                asked[prober.region].append(number)
+        world.clock.sleep(10)
+    one, other = asked.values()
+    assert len(one) >= 2
+    assert len(other) >= 2
+    assert not set(one) & set(other), asked
+
+
+@pytest.mark.usefixtures("settled")
 def test_a_lease_from_before_there_was_a_word_for_it_is_open(
     target: Prober, world: World, table: Table
 ) -> None:

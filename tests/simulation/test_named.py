@@ -13,7 +13,6 @@ from .site import load
 # Days that still go wrong. One that no longer does fails here, so that the list gets shorter.
 STILL_WRONG = frozenset(
     {
-        "both_regions_are_lost",
     }
 )
 

@@ -48,6 +48,9 @@ const SILENT: &str = "-silent-";
 /// Between the name of a prober and the database of which it saw two writers.
 const TWO_WRITERS: &str = "-two-writers-";
 
+/// Between the name of a prober and the check that no region answers.
+const UNSERVED: &str = "-unserved-";
+
 /// Between the name of a prober and the database that no region may write.
 const NO_WRITER: &str = "-no-writer-";
 

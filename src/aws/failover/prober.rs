@@ -6,16 +6,40 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::function::{self, Asynchronous, DeadLetters};
-use super::{NO_WRITER, SILENT, TWO_WRITERS, WITNESS};
+use super::{NO_WRITER, SILENT, TWO_WRITERS, UNSERVED, WITNESS};
 use crate::aws::alerting;
 use crate::aws::context::{Context, declare_module, module_input};
 use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Plan, Probe};
 use crate::terraform::{
-    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, interpolate, list, lit, resource,
+    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, each_value, interpolate, list, lit, resource,
     var,
 };
+
+/// A promotion that takes no longer than this is none that nobody answers for. The alarm on the run is earlier.
+const NO_WRITER_SECONDS: u32 = 600;
+
+/// The checks that a region asks of every region that has them, with how many rounds in a row without an answer count: only
+/// from there can anybody tell that all of them are lost. A witness is such a region, and one that serves is none.
+pub(super) fn asked_everywhere<'p>(plan: &'p Plan, region: &str) -> BTreeMap<&'p String, u32> {
+    let watches = plan.regions.get(region).map(|region| &region.watches);
+    let sees = |other: &String| watches.is_some_and(|watches| watches.contains(other));
+    let has = |check: &String| {
+        let regions = plan.regions.iter();
+        regions
+            .filter(|(_, there)| there.checks.contains_key(check))
+            .map(|(name, _)| name)
+            .collect::<Vec<_>>()
+    };
+    let patience = NO_WRITER_SECONDS.div_ceil(plan.probe.interval_seconds.max(1));
+    plan.regions
+        .values()
+        .flat_map(|there| &there.checks)
+        .filter(|(name, _)| has(name).into_iter().all(sees))
+        .map(|(name, check)| (name, if check.writer { patience } else { check.failures }))
+        .collect()
+}
 
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Project) {
     let module = declare_module(project, "prober", &[]);
@@ -39,12 +63,16 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
         .flat_map(|there| there.checks.iter().filter(|(_, check)| check.writer))
         .map(|(name, _)| name)
         .collect();
+    let everywhere = asked_everywhere(plan, region)
+        .into_iter()
+        .fold(Object::new(), |all, (check, rounds)| all.set(check, rounds));
     let call = super::function_call(ctx, Handler::Prober, region)
         .set("metric_namespace", &plan.probe.namespace)
         .set("interval_seconds", plan.probe.interval_seconds)
         .set("endpoints", endpoints)
         .set("writers", list(writers))
         .set("leased", list(plan.leased_of(region)))
+        .set("asked_everywhere", everywhere)
         .set("topic_arns", alerting::critical_topics(ctx, region));
     super::add_call(ctx, region, call, project);
 }
@@ -75,6 +103,12 @@ fn define(module: &mut Module) {
         "leased",
         Type::set(Type::String),
         "Databases whose write lease the function follows",
+    );
+    module_input(
+        module,
+        "asked_everywhere",
+        Type::map(Type::Number),
+        "Checks that the function asks of every region, and how many rounds in a row none may answer",
     );
     module_input(
         module,
@@ -121,6 +155,7 @@ fn define(module: &mut Module) {
     main.add(silence(&function));
     main.add(two_writers(&function));
     main.add(no_writer(&function));
+    main.add(unserved(&function));
     main.add(untold_witness(&function));
     main.add(witness(&function));
     function::outputs(module, &function);
@@ -239,6 +274,44 @@ fn no_writer(function: &Ref) -> Block {
         .set("period", var("interval_seconds"))
         .set("evaluation_periods", 1)
         .comment("A table that does not answer, and a silent prober, are alarms of their own.")
+        .set("treat_missing_data", "missing")
+        .blank()
+        .set("alarm_actions", var("topic_arns"))
+        .set("ok_actions", var("topic_arns"))
+}
+
+fn unserved(function: &Ref) -> Block {
+    resource("aws_cloudwatch_metric_alarm", Alarm::Unserved.name())
+        .doc("No region answers. Who would take over may be lost as well, and then nobody else calls people.")
+        .for_each(var("asked_everywhere"))
+        .blank()
+        .set(
+            "alarm_name",
+            concat([function.attr("function_name"), lit(UNSERVED), each_key()]),
+        )
+        .set(
+            "alarm_description",
+            interpolate(
+                "No region answers the check ",
+                each_key(),
+                &Alarm::Unserved.reference(),
+            ),
+        )
+        .set("namespace", var("metric_namespace"))
+        .set("metric_name", Probe::ANSWERING_METRIC)
+        .set(
+            "dimensions",
+            Object::new().set(Probe::CHECK_DIMENSION, each_key()),
+        )
+        .blank()
+        .comment("Maximum: a period counts only if nobody answered in it.")
+        .set("statistic", "Maximum")
+        .set("comparison_operator", "LessThanThreshold")
+        .set("threshold", 1)
+        .set("period", var("interval_seconds"))
+        .set("evaluation_periods", each_value())
+        .set("datapoints_to_alarm", each_value())
+        .comment("The prober's silence is an alarm of its own.")
         .set("treat_missing_data", "missing")
         .blank()
         .set("alarm_actions", var("topic_arns"))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, WITNESS, orchestrator, readiness};
+use super::{ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, UNSERVED, WITNESS, orchestrator, prober, readiness};
 use crate::aws::context::Context;
 use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
@@ -99,10 +99,23 @@ fn of_prober(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
         let name = format!("{function}{NO_WRITER}{database}");
         Some(watch(Alarm::NoWriter, region, name, look))
     });
+    let unserved = prober::asked_everywhere(plan, region).into_keys().map(|check| {
+        let there = plan.regions.values().filter_map(|there| there.checks.get(check));
+        let look = Look::Endpoints {
+            urls: there.map(|check| check.url.clone()).collect(),
+        };
+        watch(
+            Alarm::Unserved,
+            region,
+            format!("{function}{UNSERVED}{check}"),
+            look,
+        )
+    });
     let witness = watch(Alarm::Witness, region, format!("{function}{WITNESS}"), look());
     silent
         .chain(two_writers)
         .chain(no_writer)
+        .chain(unserved)
         .chain([witness])
         .collect()
 }

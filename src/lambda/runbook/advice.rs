@@ -26,6 +26,7 @@ fn words(todo: &[&str]) -> Vec<String> {
 pub(super) fn advice(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch]) -> Advice {
     match alarm {
         Alarm::Trigger => trigger(),
+        Alarm::Unserved => standing::unserved(),
         Alarm::Endpoint => endpoint(),
         Alarm::TwoWriters => two_writers(watches),
         Alarm::NoWriter => standing::no_writer(plan, site, watches),
@@ -89,6 +90,7 @@ fn two_writers(watches: &[&Watch]) -> Advice {
             Look::Writers { groups, .. } => Some(groups),
             Look::Run
             | Look::Endpoint { .. }
+            | Look::Endpoints { .. }
             | Look::Cluster { .. }
             | Look::Lease { .. }
             | Look::Readiness { .. }
@@ -310,6 +312,7 @@ fn failed_copies(watches: &[&Watch]) -> Advice {
         } => Some(copy_again(&watch.region, partition, source)),
         Look::Run
         | Look::Endpoint { .. }
+        | Look::Endpoints { .. }
         | Look::Cluster { .. }
         | Look::Writers { .. }
         | Look::Lease { .. }

@@ -43,6 +43,26 @@ pub(super) fn no_writer(plan: Option<&Plan>, site: &Site, watches: &[&Watch]) ->
     }
 }
 
+/// Seen from the witness: who is to take over may be lost, too, and calls nobody then.
+pub(super) fn unserved() -> Advice {
+    Advice {
+        means: "The prober in the region of the alarm asks the same end point in every region, and none answers. Of a \
+                database's end point: no region has answered as its writer for ten minutes.",
+        todo: vec![
+            "No answer, or `000`, from every region: the regions are lost, or the names are (the delegation, the certificate). \
+             Nothing takes over: there is nothing to take over to. Look at the AWS Health Dashboard."
+                .to_owned(),
+            "An answer of 5xx from every region: the application. Roll the last release back.".to_owned(),
+            "One region answers you: the alarm goes back within a minute. If the database does not write there, start the \
+             failover into that region by hand."
+                .to_owned(),
+            "Of a database only: read the record of the last run first. A promotion may be under way.".to_owned(),
+        ],
+        then: Vec::new(),
+        leave: "never while no region answers you.",
+    }
+}
+
 pub(super) fn not_ready() -> Advice {
     Advice {
         means: "A failover into the region of the alarm would miss something, or nothing would start by itself. Nothing is down.",

@@ -29,6 +29,10 @@ pub enum Look {
     Endpoint {
         url: String,
     },
+    /// The same end point of each region.
+    Endpoints {
+        urls: Vec<String>,
+    },
     Cluster {
         cluster: String,
         /// None where it replicates by binlog.
@@ -105,6 +109,7 @@ impl Watch {
         match &self.look {
             Look::Run => Vec::new(),
             Look::Endpoint { url } => vec![endpoint(url)],
+            Look::Endpoints { urls } => urls.iter().map(|url| endpoint(url)).collect(),
             Look::Cluster { cluster, global } => cluster_looks(region, cluster, global.as_deref()),
             Look::Readiness { function } => vec![by_function::ask(function, region, &json!({}))],
             Look::Writers { clusters, global, .. } | Look::Lease { clusters, global, .. } => clusters
@@ -256,6 +261,7 @@ fn function_looks(alarm: Alarm, region: &str, function: &str) -> Vec<Command> {
             Command::aws("lambda", "get-account-settings", region).query("AccountLimit"),
         ],
         Alarm::Trigger
+        | Alarm::Unserved
         | Alarm::Endpoint
         | Alarm::TwoWriters
         | Alarm::NoWriter

@@ -107,6 +107,7 @@ fn regions(platform: &Platform, plan: Option<&Plan>, modes: &mut Vec<Mode>) {
         });
     }
     if let Some(plan) = plan {
+        everywhere(plan, modes);
         let witness = &plan.coordination.region;
         let probers = Handler::Prober.regions(plan);
         modes.push(Mode {
@@ -119,6 +120,32 @@ fn regions(platform: &Platform, plan: Option<&Plan>, modes: &mut Vec<Mode>) {
             answer: Answer::People,
         });
     }
+}
+
+/// All at once: nobody is left who could take over, and only who asks all of them can tell.
+fn everywhere(plan: &Plan, modes: &mut Vec<Mode>) {
+    let serving: Vec<&str> = plan
+        .regions
+        .iter()
+        .filter(|(_, region)| !region.checks.is_empty())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if serving.len() < 2 {
+        return;
+    }
+    let sees_all = Handler::Prober.regions(plan).into_iter().filter(|region| {
+        let watches = plan.regions.get(*region).map(|region| &region.watches);
+        let sees = |other: &&str| watches.is_some_and(|watches| watches.iter().any(|one| one == other));
+        serving.iter().all(sees)
+    });
+    modes.push(Mode {
+        what: format!("the loss of {} together", serving.join(" and ")),
+        lost: None,
+        detectors: sees_all
+            .map(|region| alarm("prober", region, "unserved"))
+            .collect(),
+        answer: Answer::People,
+    });
 }
 
 fn instances(tier: &Compute, modes: &mut Vec<Mode>) {

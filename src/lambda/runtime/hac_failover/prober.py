@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .aws.functions import start_function
@@ -20,7 +21,7 @@ from .here import Here, LambdaContext
 from .loading import bundled_plan
 from .log import Log
 from .observations import Cadence, Observation, Sight, write_observation
-from .vantage import Answers, ask_spots, failing, spots, writer_counts
+from .vantage import Answers, answering, ask_spots, failing, spots, writer_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,6 +71,7 @@ class Prober:
     _is_warm: bool = False
     _nobody_answers: bool = False
     _settled_at: float | None = None
+    _unsettled_since: float | None = None
 
     @property
     def region(self) -> str:
@@ -110,7 +112,7 @@ class Prober:
         self._nobody_answers = 0 in counts.values()
         found = _NOTHING if looking is None else self._found(looking)
         pool.shutdown(wait=False, cancel_futures=True)
-        rows = self._tell(seen, counts, found, at)
+        rows = self._tell(seen, answers, found, at)
         self._settle(found, at)
         self._start(rows)
         if self._peers() and not self._is_warm:
@@ -145,15 +147,15 @@ class Prober:
             for name in self.plan.regions[watched].checks
         }
 
-    def _tell(
-        self, seen: dict[Sight, Answer], counts: dict[str, int], found: Seen, at: float
-    ) -> Rows:
+    def _tell(self, seen: dict[Sight, Answer], answers: Answers, found: Seen, at: float) -> Rows:
         """All at once and not for long: a witness or a CloudWatch that does not answer must not
         cost a round. What the witness was told is what counts."""
+        counts, everywhere = writer_counts(self.plan, answers), answering(self.plan, answers)
         readings = [Reading(s.watched, s.check, not answer.healthy) for s, answer in seen.items()]
         pool = ThreadPoolExecutor(max_workers=len(seen) + 3)
         told = {s: pool.submit(self._tell_witness, s, answer, at) for s, answer in seen.items()}
-        others = [pool.submit(self._publish, lambda: self.metrics.health(readings, counts))]
+        health = partial(self.metrics.health, readings, counts, everywhere)
+        others = [pool.submit(self._publish, health)]
         if found.elsewhere:
             others.append(pool.submit(self._publish, lambda: self.metrics.leases(found.elsewhere)))
         everything: list[Future[Any]] = [*told.values(), *others]
@@ -184,11 +186,24 @@ class Prober:
 
     def _settle(self, found: Seen, at: float) -> None:
         if not found.unsettled:
+            self._unsettled_since = None
+            return
+        if self._unsettled_since is None:
+            self._unsettled_since = at
+        if at - self._unsettled_since < self._turn(at) * self.plan.probe.interval:
             return
         if self._settled_at is not None and at - self._settled_at < _SETTLE_EVERY_SECONDS:
             return
         self._settled_at = at
         self._orchestrate("settle", "; ".join(found.unsettled))
+
+    def _turn(self, at: float) -> int:
+        """How many rounds this region leaves to others that see the same at the same second. The
+        first has the lock for some seconds, and may be the one that cannot tell who writes: if the
+        other met it each time, nothing would ever be settled. They take turns by the minute, so
+        that those whose minutes begin a round apart do not meet either."""
+        sides = sorted({side for failover in self.plan.failovers for side in failover.between})
+        return (sides.index(self.region) + int(at // _MINUTE)) % len(sides)
 
     def _start(self, rows: Rows) -> None:
         """In every round for as long as it is so. Whether a run may begin is the orchestrator's to

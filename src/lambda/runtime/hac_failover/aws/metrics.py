@@ -41,9 +41,14 @@ class Metrics:
         self._client = _client(region)
         self._namespace = namespace
 
-    def health(self, readings: Iterable[Reading], writers: Mapping[str, int]) -> None:
-        """`EndpointUnhealthy`, 0 or 1, and `WriterCount`, at a resolution of one second so that an
-        alarm may look every ten."""
+    def health(
+        self,
+        readings: Iterable[Reading],
+        writers: Mapping[str, int],
+        answering: Mapping[str, int],
+    ) -> None:
+        """`EndpointUnhealthy`, 0 or 1, `WriterCount` and `RegionsAnswering`, at a resolution of
+        one second so that an alarm may look every ten."""
         seen: list[MetricDatumTypeDef] = [
             {
                 "MetricName": "EndpointUnhealthy",
@@ -58,12 +63,13 @@ class Metrics:
         ]
         counted: list[MetricDatumTypeDef] = [
             {
-                "MetricName": "WriterCount",
+                "MetricName": metric,
                 "Dimensions": [{"Name": "Check", "Value": check}],
                 "Value": float(count),
                 "StorageResolution": 1,
             }
-            for check, count in writers.items()
+            for metric, counts in (("WriterCount", writers), ("RegionsAnswering", answering))
+            for check, count in counts.items()
         ]
         self._send([*seen, *counted])
 

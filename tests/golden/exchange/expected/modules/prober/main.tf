@@ -133,6 +133,30 @@ resource "aws_cloudwatch_metric_alarm" "no_writer" {
   ok_actions    = var.topic_arns
 }
 
+# No region answers. Who would take over may be lost as well, and then nobody else calls people.
+resource "aws_cloudwatch_metric_alarm" "unserved" {
+  for_each = var.asked_everywhere
+
+  alarm_name        = "${aws_lambda_function.prober.function_name}-unserved-${each.key}"
+  alarm_description = "No region answers the check ${each.key}. RUNBOOK.md, Alarm: no region answers"
+  namespace         = var.metric_namespace
+  metric_name       = "RegionsAnswering"
+  dimensions        = { Check = each.key }
+
+  # Maximum: a period counts only if nobody answered in it.
+  statistic           = "Maximum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  period              = var.interval_seconds
+  evaluation_periods  = each.value
+  datapoints_to_alarm = each.value
+  # The prober's silence is an alarm of its own.
+  treat_missing_data = "missing"
+
+  alarm_actions = var.topic_arns
+  ok_actions    = var.topic_arns
+}
+
 # The table in the witness keeps the lock, and its own alarms are lost with it.
 resource "aws_cloudwatch_log_metric_filter" "witness" {
   name           = "${aws_lambda_function.prober.function_name}-witness"

@@ -38,6 +38,11 @@ variable "leased" {
   type        = set(string)
 }
 
+variable "asked_everywhere" {
+  description = "Checks that the function asks of every region, and how many rounds in a row none may answer"
+  type        = map(number)
+}
+
 variable "interval_seconds" {
   description = "How often the function looks"
   type        = number
