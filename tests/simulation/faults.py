@@ -175,9 +175,7 @@ def no_secret(world: World, region: str) -> None:
 
 
 @kind
-def kill(
-    world: World, region: str, function: str = "orchestrator", seconds: float = 0.0
-) -> None:
+def kill(world: World, region: str, function: str = "orchestrator", seconds: float = 0.0) -> None:
     """Every execution of a function: Lambda loses the machine; and each that is started within `seconds`, in a moment."""
     functions = world.functions[region]
     if seconds > 0:
