@@ -61,7 +61,7 @@ pub(super) fn arn(ctx: &Context<'_>, tier: &Compute, region: &str) -> Option<Exp
     }
 }
 
-fn is_issued(ctx: &Context<'_>, tier: &Compute) -> bool {
+pub(super) fn is_issued(ctx: &Context<'_>, tier: &Compute) -> bool {
     tier.listener.is_some() && tier.certificate.is_none() && serving(ctx, tier).next().is_some()
 }
 

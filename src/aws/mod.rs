@@ -4,7 +4,7 @@
 //! root file and module of its name.
 //!
 //! INVARIANT: role-neutral. Which region is primary reaches the output in two places only: who creates a database (its
-//! master user, schema and creation order) and the PRIMARY/SECONDARY type of failover records. A plan right after a
+//! master user, schema and creation order) and the order of regions to which a public name leads. A plan right after a
 //! failover therefore changes nothing.
 //!
 //! INVARIANT: policies are known at plan time. ARNs in them are made of names and the account number, never of

@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::runbook::FILE as RUNBOOK;
 use super::storage::{Lifecycle, Purpose};
-use super::{dns, tfvars};
+use super::{certificate, dns, tfvars};
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::Plan;
 use crate::platform::{self, Platform, Region, Setting};
@@ -35,6 +35,7 @@ pub(super) fn text(ctx: &Context<'_>, plan: Option<&Plan>, project: &Project) ->
     }
     sections.push(not_done(ctx));
     sections.push(leaving(ctx));
+    sections.retain(|section| !section.is_empty());
     sections.join("\n")
 }
 
@@ -134,7 +135,9 @@ fn before(ctx: &Context<'_>, project: &Project) -> String {
         .map(|block| format!("`{}`", tfvars::name_of(block)))
         .collect();
     let example = tfvars::FILE;
-    if required.is_empty() {
+    if project.root.blocks().all(|block| block.kind != "variable") {
+        text.push("- Nothing has to be set: there is no variable.\n".to_owned());
+    } else if required.is_empty() {
         text.push(format!(
             "- Every variable has a default. To set one, copy `{example}` to `terraform.tfvars`.\n"
         ));
@@ -182,7 +185,15 @@ fn apply(ctx: &Context<'_>) -> String {
     let mut text = vec![String::from("## Plan and apply\n\n```sh\nterraform init\n")];
     let served = dns::served(ctx);
     if !served.is_empty() {
-        text.push("\n# The zones first: AWS issues certificates once the parent zone delegates to them.\nterraform apply".to_owned());
+        let is_issued = served.iter().any(|(_, tier)| certificate::is_issued(ctx, tier));
+        text.push(format!(
+            "\n# The zones first: {} once the parent zone delegates to them.\nterraform apply",
+            if is_issued {
+                "AWS issues certificates"
+            } else {
+                "names lead somewhere"
+            }
+        ));
         for (dns, _) in &served {
             text.push(format!(" -target={}", dns::zone_address(dns)));
         }
@@ -224,6 +235,9 @@ fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
                  replica. No `switchover` is offered.\n"
             ),
         });
+    }
+    if text.len() == 1 {
+        return String::new();
     }
     text.concat()
 }
@@ -336,6 +350,11 @@ fn not_done(ctx: &Context<'_>) -> String {
     }
     if !dns.is_empty() {
         text.push_str("- The parent zone's delegation, DNSSEC.\n");
+        text.push_str(
+            "- Whatever keeps clients from a region that AWS itself reaches: an internet provider, a bad route, a resolver. Probers and \
+             Route 53's checkers call from AWS's network, so no alarm here tells of it. Call each public name from outside of AWS, too, \
+             and let that page the same people.\n",
+        );
     }
     text.push_str("- Quotas of the account: instances, addresses and concurrent functions must be allowed in every region.\n");
     text

@@ -177,14 +177,15 @@ impl Platform {
     /// The regions of a tier in the order in which its names try them: the one that is created as primary, then each that a
     /// failover leads to, as the failovers are declared, then what no failover leads to, by name.
     pub fn tried_regions<'p>(&'p self, tier: &'p Compute) -> Vec<&'p str> {
+        self.tried_regions_from(tier, self.primary().map(|region| region.name.as_str()))
+    }
+
+    /// The same as if another region were created as primary.
+    pub fn tried_regions_from<'p>(&'p self, tier: &'p Compute, first: Option<&'p str>) -> Vec<&'p str> {
         let mut declared: Vec<_> = self.failovers.iter().collect();
         declared.sort_by_key(|failover| failover.declared);
         let mut order: Vec<&str> = Vec::new();
-        let mut open: VecDeque<&str> = self
-            .primary()
-            .into_iter()
-            .map(|region| region.name.as_str())
-            .collect();
+        let mut open: VecDeque<&str> = first.into_iter().collect();
         while let Some(region) = open.pop_front() {
             if order.contains(&region) {
                 continue;

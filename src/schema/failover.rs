@@ -39,7 +39,8 @@ pub(super) const FAILOVER: Kind = Kind {
             "target_unwell",
             Type::OneOf(&["hold", "proceed"]),
             "What to do when the region that would take over does not answer either: page people and wait, or fail over all the same. A \
-             bad release, an expired certificate and a lost delegation look like that: the names of both regions stand in one zone.",
+             bad release, an expired certificate and a lost delegation look like that: the names of both regions stand in one zone. The region \
+             can answer before it takes over: it runs the minimum of every `scale`, which is at least one instance.",
         )
         .or("hold"),
         Attribute::optional(

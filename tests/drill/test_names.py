@@ -28,7 +28,7 @@ def check(region: str) -> Any:
 
 def record(region: str, failover: str) -> Any:
     return SimpleNamespace(
-        name=f"{NAME}.",
+        name=f"{ONE}-first.{NAME}.",
         type="A",
         failover=failover,
         set_identifier=region,
@@ -44,7 +44,15 @@ def well() -> dict[str, bool]:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch, well: dict[str, bool]) -> Names:
-    zone = SimpleNamespace(rrsets=[record(ONE, "PRIMARY"), record(TWO, "SECONDARY")])
+    public = SimpleNamespace(
+        name=f"{NAME}.",
+        type="A",
+        failover=None,
+        set_identifier=None,
+        health_check_id=None,
+        alias_target={"DNSName": f"{ONE}-first.{NAME}."},
+    )
+    zone = SimpleNamespace(rrsets=[public, record(ONE, "PRIMARY"), record(TWO, "SECONDARY")])
     checks = {f"check-{region}": check(region) for region in (ONE, TWO)}
     route53 = SimpleNamespace(zones={"z": zone}, health_checks=checks)
     monkeypatch.setattr(module, "route53_backends", {"1": {"aws": route53}})

@@ -175,3 +175,46 @@ def test_a_pair_changes_places_in_one_batch() -> None:
     first, second = pair("UPSERT", "SECONDARY", "PRIMARY")
     assert batch(first) == batch(second) == "InvalidChangeBatch"
     assert batch(first, second) == ""
+
+
+def test_an_alias_leads_to_what_is_there() -> None:
+    refusals.install()
+    refusals.LED_NOWHERE.clear()
+    route53 = client("route53")
+    zone = route53.create_hosted_zone(Name="example.com", CallerReference="x")["HostedZone"]["Id"]
+    target = {
+        "HostedZoneId": zone.rsplit("/", 1)[-1],
+        "DNSName": "a.example.com",
+        "EvaluateTargetHealth": True,
+    }
+    alias = {"Name": "b.example.com", "Type": "A", "AliasTarget": target}
+
+    def batch(*changes: dict[str, Any]) -> str:
+        call = route53.change_resource_record_sets
+        return code_of(call, HostedZoneId=zone, ChangeBatch={"Changes": list(changes)})
+
+    to_alias = {"Action": "CREATE", "ResourceRecordSet": alias}
+    assert batch(to_alias) == "InvalidChangeBatch"
+    assert batch(change("CREATE"), to_alias) == ""
+    assert refusals.LED_NOWHERE == set()
+    assert batch(change("DELETE")) == "", "nothing refuses it"
+    assert refusals.LED_NOWHERE == {"b.example.com"}
+    refusals.LED_NOWHERE.clear()
+
+
+def test_only_the_answer_that_has_the_name_is_deleted() -> None:
+    refusals.install()
+    route53 = client("route53")
+    zone = route53.create_hosted_zone(Name="example.com", CallerReference="x")["HostedZone"]["Id"]
+
+    def batch(*changes: dict[str, Any]) -> str:
+        call = route53.change_resource_record_sets
+        return code_of(call, HostedZoneId=zone, ChangeBatch={"Changes": list(changes)})
+
+    one = change("CREATE", SetIdentifier="us-east-1", Failover="PRIMARY")
+    other = change("CREATE", SetIdentifier="us-east-1", Failover="SECONDARY")
+    other["ResourceRecordSet"]["Name"] = "b.example.com"
+    assert batch(one, other) == ""
+    assert batch({**one, "Action": "DELETE"}) == ""
+    records = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    assert [record["Name"] for record in records if "SetIdentifier" in record] == ["b.example.com."]

@@ -172,8 +172,8 @@ class _Reader:
             calculated=tuple(self.calculation(it) for it in checks if it["type"] == "CALCULATED"),
             records=tuple(
                 self.record(it)
-                for it in self.of("aws_route53_record")
-                if "failover_routing_policy" in it
+                for it in self.records()
+                if "failover_routing_policy" in it and it["name"] in self.public_names()
             ),
             topics=frozenset((region(it), it["name"]) for it in self.of("aws_sns_topic")),
             tables=frozenset((region(it), it["name"]) for it in self.of("aws_dynamodb_table")),
@@ -292,12 +292,21 @@ class _Reader:
     def record(self, it: dict[str, Any]) -> Record:
         check = it.get("health_check_id")
         return Record(
-            name=it["name"],
+            name=self.public_names()[it["name"]],
             region=it["set_identifier"],
             primary=it["failover_routing_policy"]["type"] == "PRIMARY",
             check=None if check is None else self.referred(check)["address"],
             ttl=float(it["ttl"]) if it.get("ttl") else ALIAS_TTL,
         )
+
+    def public_names(self) -> dict[str, str]:
+        """The names that clients ask, by the further name that each leads to."""
+        further = {it["name"] for it in self.records() if "failover_routing_policy" in it}
+        leads = {it["alias"]["name"]: str(it["name"]) for it in self.records() if "alias" in it}
+        return {name: public for name, public in leads.items() if name in further}
+
+    def records(self) -> list[dict[str, Any]]:
+        return self.of("aws_route53_record")
 
     def referred(self, reference: str) -> dict[str, Any]:
         """The resource behind `${address.attribute}`."""

@@ -39,7 +39,7 @@ const OUR_WORDS: &[&str] = &[
     "vpc",
 ];
 
-/// The characters that a domain leaves for what is put before it: `standby-1.`, `ap-northeast-1.`.
+/// The characters that a domain leaves for what is put before it: `ap-northeast-1.`, `ap-northeast-1-then-ap-southeast-2-then-….`.
 const ROOM: usize = 200;
 
 /// Whether a platform is so large that the proof is worth it, and it holds.

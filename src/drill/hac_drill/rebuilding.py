@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 
 from . import holding
+from .emulator.refusals import LED_NOWHERE
 from .going_back import until_nothing_is_missing
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # What a rebuilt database may bring with it: a plan that makes anything else was not announced.
 _MADE = ("aws_rds_cluster", "aws_rds_cluster_instance")
+# A public name leads to another region first.
+_RECORD = "aws_route53_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,16 @@ class Rebuilding:
         (cluster,) = rds.describe_db_clusters(DBClusterIdentifier=name)["DBClusters"]
         for member in cluster["DBClusterMembers"]:
             rds.delete_db_instance(DBInstanceIdentifier=member["DBInstanceIdentifier"])
+        globally = self.drill.stage.platform.global_cluster(database)
+        if globally is not None:
+            rds.remove_from_global_cluster(
+                GlobalClusterIdentifier=globally, DbClusterIdentifier=cluster["DBClusterArn"]
+            )
         rds.modify_db_cluster(
             DBClusterIdentifier=name, DeletionProtection=False, ApplyImmediately=True
         )
         rds.delete_db_cluster(DBClusterIdentifier=name, SkipFinalSnapshot=True)
         self.timeline.event(f"{name} is kept as a snapshot, and deleted")
-        globally = self.drill.stage.platform.global_cluster(database)
         if globally is not None:
             self._global_anew(globally, clusters[self.drill.pair.target])
 
@@ -86,30 +93,8 @@ class Rebuilding:
         )
         self.timeline.event(f"{name} is made anew from {writer}")
 
-    def _exchange_answers(self) -> None:
-        """By hand, and in one batch: Terraform changes one record at a time, and Route 53 takes no
-        second primary answer of a name."""
-        route53: Any = boto3.client("route53", region_name=self.drill.pair.target)
-        places = {"PRIMARY": "SECONDARY", "SECONDARY": "PRIMARY"}
-        for zone in route53.list_hosted_zones()["HostedZones"]:
-            records = route53.list_resource_record_sets(HostedZoneId=zone["Id"])
-            changes = [
-                {
-                    "Action": "UPSERT",
-                    "ResourceRecordSet": {**record, "Failover": places[record["Failover"]]},
-                }
-                for record in records["ResourceRecordSets"]
-                if record.get("Failover")
-            ]
-            if changes:
-                route53.change_resource_record_sets(
-                    HostedZoneId=zone["Id"], ChangeBatch={"Changes": changes}
-                )
-                name = zone["Name"].rstrip(".")
-                self.timeline.event(f"the answers of {name} change places, in one batch")
-
     def _apply(self) -> None:
-        """The plan makes what was deleted, and destroys nothing."""
+        """The plan makes what was deleted, destroys nothing, and changes the public names."""
         self.terraform.becomes(self.back)
         self.terraform.init()
         plan = self.terraform.plan("rebuild")
@@ -123,6 +108,16 @@ class Rebuilding:
             bool(made) and not others,
             *others,
         )
-        self._exchange_answers()
+        named = [one["change"] for one in changes if one["type"] == _RECORD]
+        names = [one["before"]["name"] for one in named if one["actions"] == ["update"]]
+        public = self.drill.stage.names.public()
+        self.timeline.check(
+            f"it changes one record of each public name ({len(names)})",
+            sorted(names) == public,
+            *names,
+        )
+        LED_NOWHERE.clear()
         self.terraform.apply()
+        nowhere = sorted(LED_NOWHERE)
+        self.timeline.check("no public name led nowhere meanwhile", not nowhere, *nowhere)
         self.drill.stage.deploy_anew()

@@ -1,8 +1,10 @@
 //! What happens by itself: who sees the fault, what it starts, and the steps with their budgets.
 
-use super::Way;
+use std::collections::BTreeSet;
+
 use super::page::Page;
-use crate::lambda::plan::{Fails, UnknownLag};
+use super::{Way, link};
+use crate::lambda::plan::{Fails, TargetUnwell, UnknownLag};
 use crate::lambda::step::{Step, Strategy};
 
 /// What a step does, and what it means that it is late or not done.
@@ -30,8 +32,9 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     let total: u32 = way.failover.steps.iter().map(Step::within_seconds).sum();
     page.paragraph(&format!(
         "Together {total} s after the gate. AWS bounds no promotion: one that is late is awaited, and paged.\n\
-         After a promotion no alarm starts another run until somebody says `rearm`: see [Go back](#go-back).\n\
-         Traffic follows Route 53's health checks of {from} and {to}. Nothing changes a record."
+         After a promotion nothing starts another run until somebody says `rearm`: see {}.\n\
+         Traffic follows Route 53's health checks of {from} and {to}. Nothing changes a record.",
+        link("Arm")
     ));
 }
 
@@ -66,6 +69,8 @@ fn gate_does(way: &Way<'_>) -> String {
         "the writer is the one that was noted, and AWS changes nothing".to_owned(),
         format!("{} vantage points agree", gate.vantage_points),
     ];
+    asks.extend(target(way));
+    asks.extend(local(way));
     for (database, bound) in &gate.lag {
         let unknown = match bound.unknown {
             UnknownLag::Hold => "held",
@@ -80,6 +85,38 @@ fn gate_does(way: &Way<'_>) -> String {
         asks.push(format!("then waits {seconds} s for a person to approve"));
     }
     asks.join("; ")
+}
+
+/// What is asked of the region that takes over.
+fn target(way: &Way<'_>) -> Option<String> {
+    let to = way.to;
+    let checks = &way.plan.regions.get(to)?.checks;
+    let mut names: BTreeSet<&str> = way.failover.when.checks.iter().map(String::as_str).collect();
+    for step in &way.failover.steps {
+        if let Step::Shift { checks, .. } = step {
+            names.extend(checks.iter().map(String::as_str));
+        }
+    }
+    names.retain(|name| checks.get(*name).is_some_and(|check| !check.writer));
+    if names.is_empty() {
+        return None;
+    }
+    let names = names.into_iter().collect::<Vec<_>>().join(" and ");
+    Some(match way.failover.gate.target_unwell {
+        TargetUnwell::Hold => format!("{names} in {to} answers (else it is held: `target_unwell = hold`)"),
+        TargetUnwell::Proceed => format!("{names} in {to} need not answer (`target_unwell = proceed`)"),
+    })
+}
+
+/// How long the source is left to itself where only a database fails.
+fn local(way: &Way<'_>) -> Option<String> {
+    let seconds = way.failover.gate.local_failover_seconds;
+    (seconds > 0 && !way.databases().is_empty()).then(|| {
+        format!(
+            "only a database fails, and {} answers: {seconds} s are left to a failover inside the region (`local_failover`)",
+            way.from
+        )
+    })
 }
 
 fn meaning(way: &Way<'_>, step: &Step) -> Meaning {

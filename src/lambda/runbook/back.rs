@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Way, binlog, by_function, manual};
+use super::{Way, anew, binlog, by_function, manual};
 use crate::lambda::step::{Step, Strategy};
 
 pub(super) fn write(way: &Way<'_>, page: &mut Page) {
@@ -23,6 +23,9 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
         page.heading(4, &format!("Wait until {from} is a member again"));
         rejoin(way, &members, page);
     }
+    for database in members.iter().filter(|database| detaches(way, database)) {
+        anew::detached(way, database, page);
+    }
     for database in &replicas {
         binlog::rebuild(way, database, page);
     }
@@ -37,9 +40,9 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     }
     page.heading(4, &format!("Arm automation again in {from}"));
     page.paragraph(
-        "After any change of the writer nothing starts by itself until this is said. Say it when both regions are whole, whether \
-         or not you went back; and `resume` before it, if somebody paused. It looks first, and refuses with what is missing; with \
-         `\"force\": true` it arms all the same:",
+        "After any change of the writer nothing starts by itself until somebody says `rearm`. Say it when both regions are whole, \
+         whether or not you went back. If somebody paused, [Stop](#stop) has `resume`: say that first. [Arm](#arm) says what \
+         `rearm` does:",
     );
     let event = json!({"action": "rearm", "reason": "both regions are whole"});
     page.shell(&[by_function::ask(&way.site.control, from, &event)]);
@@ -58,8 +61,8 @@ fn switch_over(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
         return;
     }
     page.paragraph(
-        "Without the function: first the kill switch, so that nothing takes it back. Then for each database, asked in the region \
-         that writes now:",
+        "Without the function: first throw the kill switch, so that nothing takes it back. Then ask for each database, in the \
+         region that writes now:",
     );
     page.shell(&[manual::pause(way)]);
     let asked = databases.iter().map(|database| {
@@ -76,8 +79,8 @@ fn switch_over(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
 /// Aurora tries to keep a snapshot of the old writer's volume, and lets it expire.
 fn keep(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
     page.paragraph(&format!(
-        "If writes were lost they are in a snapshot that Aurora tries to make of the old volume in {}. It expires: copy it \
-         before anything else. `None` means that there is none.",
+        "Writes that were lost are in a snapshot. Aurora tries to make it of the old volume in {}. It expires: copy it before \
+         anything else. `None` means that there is none.",
         way.from
     ));
     let commands = databases.iter().flat_map(|database| {
@@ -103,16 +106,7 @@ fn keep(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
 }
 
 fn rejoin(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
-    let Way { from, to, .. } = *way;
-    let detaches = way.failover.steps.iter().any(|step| {
-        matches!(
-            step,
-            Step::Promote {
-                strategy: Strategy::Detach,
-                ..
-            }
-        )
-    });
+    let from = way.from;
     let commands = databases.iter().flat_map(|database| {
         let status = Command::aws("rds", "describe-db-clusters", from)
             .option("db-cluster-identifier", way.cluster(database, from))
@@ -123,13 +117,12 @@ fn rejoin(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
         "No transition, {from} is listed and no writer, its cluster is `available`, and its lag in milliseconds is small."
     ));
     page.shell(&commands.collect::<Vec<_>>());
-    if detaches {
-        page.paragraph(&format!(
-            "A run that detached has broken the global database: {to} writes alone, and {from} cannot rejoin by itself. \
-             `rejoin-status`, below, says step by step how it is rebuilt. Until then there is no second region for this \
-             data. That is work for a day, and for more than one person."
-        ));
-    }
+}
+
+/// Whether a run takes a database out of its global one for good.
+fn detaches(way: &Way<'_>, database: &str) -> bool {
+    let is_left = |step: &Step| matches!(step, Step::Promote { database: promoted, strategy: Strategy::Detach, .. } if promoted == database);
+    way.failover.steps.iter().any(is_left)
 }
 
 /// The lag of the old writer as a reader, in the last ten minutes. A cluster reports it only while it is one.

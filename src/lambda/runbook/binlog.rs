@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Way, by_function};
+use super::{Way, anew, by_function};
 
 /// Whether the cluster of a region is a replica, and of which.
 pub(super) fn roles(way: &Way<'_>, database: &str, region: &str) -> Command {
@@ -59,59 +59,12 @@ pub(super) fn rebuild(way: &Way<'_>, database: &str, page: &mut Page) {
          First see that the application in {from} writes nothing: its lease is gone, and its machines may still run. Keep \
          what the old cluster had:"
     ));
-    keep(way, database, page);
-    delete(way, database, page);
-    page.paragraph(&format!(
-        "Declare {to} as the primary region in the platform, {from} as the secondary, and the `replicate` and `failover` \
-         from {to}; build. The plan makes one cluster and its instances. Of the database it changes nothing else:"
-    ));
-    page.shell(&[
-        Command::line("terraform plan -out=rebuild.tfplan"),
-        Command::line("terraform apply rebuild.tfplan"),
-    ]);
+    anew::keep(way, database, page);
+    let says = format!("The first command must show no source, and `available`, in {to}.");
+    anew::delete(way, database, (roles(way, database, to), &says), page);
+    anew::apply(way, page);
     page.paragraph("It follows once it names its source, and its lag in seconds is small and not -1:");
     page.shell(&[roles(way, database, from), lag(way, database, from)]);
-}
-
-fn keep(way: &Way<'_>, database: &str, page: &mut Page) {
-    let cluster = way.cluster(database, way.from);
-    let kept = format!("{cluster}-before-failover");
-    page.shell(&[
-        Command::aws("rds", "create-db-cluster-snapshot", way.from)
-            .option("db-cluster-identifier", cluster)
-            .option("db-cluster-snapshot-identifier", &kept),
-        Command::waiting("rds", "db-cluster-snapshot-available", way.from)
-            .option("db-cluster-snapshot-identifier", &kept),
-    ]);
-}
-
-/// Terraform finds it gone and makes another: nothing has to be taken out of the state.
-fn delete(way: &Way<'_>, database: &str, page: &mut Page) {
-    let Way { from, to, .. } = *way;
-    let cluster = way.cluster(database, from);
-    page.paragraph(&format!(
-        "Look twice at the region: {to} has the only good copy. Each instance first, then the cluster. The first answer is \
-         to name no source; the second names the instances:"
-    ));
-    page.shell(&[
-        roles(way, database, to),
-        Command::aws("rds", "describe-db-clusters", from)
-            .option("db-cluster-identifier", cluster)
-            .query("DBClusters[0].DBClusterMembers[].DBInstanceIdentifier"),
-        Command::line("export INSTANCE=one-of-them"),
-        Command::aws("rds", "delete-db-instance", from).option("db-instance-identifier", "$INSTANCE"),
-    ]);
-    page.paragraph("No instance is left:");
-    page.shell(&[
-        Command::aws("rds", "modify-db-cluster", from)
-            .option("db-cluster-identifier", cluster)
-            .flag("no-deletion-protection")
-            .flag("apply-immediately"),
-        Command::aws("rds", "delete-db-cluster", from)
-            .option("db-cluster-identifier", cluster)
-            .flag("skip-final-snapshot"),
-        Command::waiting("rds", "db-cluster-deleted", from).option("db-cluster-identifier", cluster),
-    ]);
 }
 
 /// A failover that waits until nothing is behind: the way back of a replica.

@@ -14,7 +14,7 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
         way.witness(),
         link(&witness::title(way.plan))
     ));
-    page.paragraph("Only if the function does not answer. One person types, another reads along. First the kill switch, so that nothing runs beside you:");
+    page.paragraph("Only if the function does not answer. One person types, another reads along. First throw the kill switch, so that nothing runs beside you:");
     page.shell(&[pause(way)]);
     for (name, step) in way.steps() {
         page.heading(4, &format!("{name} in {}", way.to));

@@ -6,6 +6,7 @@
 
 mod advice;
 mod alarms;
+mod anew;
 mod automatic;
 mod back;
 mod binlog;
@@ -225,6 +226,7 @@ fn opening(plan: &Plan, ways: &[Way<'_>], page: &mut Page) {
     let others = [
         ("what is going on?", "Look"),
         ("something must stop", "Stop"),
+        ("`status` says that it is not armed", "Arm"),
         ("a page of a run came", "Pages"),
         ("an alarm went off", "Alarms"),
         ("a failover is over", "Go back"),

@@ -221,7 +221,7 @@ fn failed(ways: &[Way<'_>]) -> Call {
     let by_hand = ways.iter().map(|way| {
         let title = way.titled("Without the function");
         format!(
-            "{} is lost and there is no transition: {}, its promotion.",
+            "{} is lost and there is no transition: {}. Begin with the kill switch there, then go on with its promotion.",
             way.from,
             link(&title)
         )
@@ -343,7 +343,7 @@ fn not_whole() -> Call {
         todo: vec![
             "Read the page: it names the steps. What each leaves undone is in the table of its region."
                 .to_owned(),
-            "Do what is left by hand, step by step, without the function.".to_owned(),
+            "Throw the kill switch: [Stop](#stop). Then do what is left by hand, step by step, without the function.".to_owned(),
         ],
         commands: Vec::new(),
     }

@@ -69,8 +69,9 @@ pub(super) fn not_ready() -> Advice {
         todo: vec![
             "Ask the function, above. Each line that begins with `missing` ends in what to do.".to_owned(),
             format!(
-                "`platform` says that automation is not armed, or paused: {}, `rearm` or `resume`, once the rest is there.",
-                link("Go back")
+                "`platform` says that automation is not armed: {}, once the rest is there. It says paused: {}, `resume`.",
+                link("Arm"),
+                link("Stop")
             ),
             "No answer, or an old one: its log and its schedule, as with any function.".to_owned(),
         ],

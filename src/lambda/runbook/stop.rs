@@ -12,8 +12,8 @@ use crate::lambda::step::Step;
 pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
     page.heading(2, "Stop");
     page.paragraph(
-        "The kill switch, for every pair at once. No run begins while it is on, and one that has begun stops as long as AWS \
-         has not accepted a promotion. Any region that answers will do; the function answers while runs are under way:",
+        "`pause` throws the kill switch, for every pair at once. No run begins while it is thrown. A run that has begun stops, \
+         unless AWS has accepted a promotion. Ask any region that answers. The function answers while runs are under way:",
     );
     let regions = Handler::Orchestrator.regions(plan);
     let say = |action: &str, reason: &str, page: &mut Page| {
@@ -27,11 +27,21 @@ pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
         page.paragraph("If no function answers:");
         page.shell(&[manual::pause(way)]);
     }
-    page.paragraph("On again, once somebody knows why it was off. The answer says what fails now: a run may begin at once:");
-    say("resume", "it is safe again", page);
     page.paragraph(
-        "A request with `\"force\": true` ignores the kill switch: the run goes on while it is on.",
+        "The kill switch does not stop a run that was asked for with `\"force\": true`.\n\
+         `resume` takes the kill switch back. First know why it was thrown: **a run may begin at once**. The answer says what \
+         fails now:",
     );
+    say("resume", "it is safe again", page);
+    page.heading(2, "Arm");
+    page.paragraph(
+        "Nothing starts by itself on a platform that is not armed. It is not armed when it is new, nor after any change of the \
+         writer, whoever made it. `status` says whether it is armed: [Look](#look).\n\
+         `rearm` arms it. Say it when both regions are whole, and `resume` before it if somebody paused. While something is \
+         missing it refuses, and says what. With `\"force\": true` it arms all the same. **If a region fails now, a run may \
+         begin at once.** The answer says what fails now:",
+    );
+    say("rearm", "both regions are whole", page);
 }
 
 pub(super) fn points(way: &Way<'_>, page: &mut Page) {

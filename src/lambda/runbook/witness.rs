@@ -143,7 +143,7 @@ fn promote(way: &Way<'_>, page: &mut Page) {
     ));
     page.shell(&[concurrency(way.site, to, 0)]);
     page.paragraph(&format!(
-        "No lease can be raised, and none can be renewed: 30 s after the loss of {} every lease is over. If you told the \
+        "No lease can be taken, and none can be renewed: 30 s after the loss of {} every lease is over. If you told the \
          application in {from} to write without one, stop it first; if nothing there answers, it is stopped.",
         way.witness()
     ));

@@ -25,7 +25,7 @@ pub(super) fn both(ways: &[Way<'_>]) -> Call {
         means: "The region that would take over fails, too. A promotion would lose writes and serve nobody, so none began.",
         todo: [
             "Look for what both have in common: a release, a certificate, a delegation, a service that both ask.".to_owned(),
-            "Mend that. Both regions answer again, or the one that does takes over by itself.".to_owned(),
+            "Mend that. Where only one region answers then, it takes over by itself.".to_owned(),
         ]
         .into_iter()
         .chain(go)
@@ -50,10 +50,7 @@ pub(super) fn changed(ways: &[Way<'_>]) -> Call {
             "Find out who did it, and whether they are done.".to_owned(),
             "The write lease follows the writer within minutes. Nothing has to be told to the application."
                 .to_owned(),
-            format!(
-                "They are done and both regions are whole: {}, its `rearm`.",
-                link("Stop")
-            ),
+            format!("They are done and both regions are whole: {}.", link("Arm")),
             "See who writes:".to_owned(),
         ],
         commands,
@@ -111,7 +108,8 @@ pub(super) fn abandoned() -> Call {
         means: "Nobody has worked on the run for an hour. It is closed, and nothing of it is done any more.",
         todo: vec![
             "Read the page: it names the steps and how far each came.".to_owned(),
-            "Do what is left by hand, step by step, without the function; or ask for the failover again."
+            "Ask for the failover again. Or throw the kill switch ([Stop](#stop)), and do what is left by hand, step by step, without \
+             the function."
                 .to_owned(),
         ],
         commands: Vec::new(),

@@ -61,10 +61,10 @@ const CLASHES: &[(&str, &str, &str, [&str; 2], &str)] = &[
     ),
     (
         THREE_REGIONS,
-        "  dns \"example.com\" { serves = web }\n  dns \"standby-1.example.com\" { serves = web }",
+        "  dns \"example.com\" { serves = web }\n  dns \"us-east-1-first.example.com\" { serves = web }",
         "",
-        ["dns standby-1.example.com", "dns example.com"],
-        "the DNS name `standby-1.example.com`",
+        ["dns us-east-1-first.example.com", "dns example.com"],
+        "the DNS name `us-east-1-first.example.com`",
     ),
     (
         SHOP,

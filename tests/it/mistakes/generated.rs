@@ -150,7 +150,7 @@ fn no_10_no_21_an_answer_depends_on_the_application_and_the_writer() {
     let checks = stack.blocks("module \"dns_trade_example_com_us_east_");
     assert_eq!(checks.len(), 2);
     each_holds(&checks, &["\"/healthz/orders/lease\"", "\"/healthz\""]);
-    let records = stack.blocks("resource \"aws_route53_record\" \"trade_example_com_");
+    let records = stack.blocks("resource \"aws_route53_record\" \"trade_example_com_us_east_1_first_");
     assert_eq!(records.len(), 2);
     each_holds(
         &records,

@@ -299,15 +299,19 @@ def _deleting_global(delete: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _deleting(delete: Callable[..., DBCluster]) -> Callable[..., DBCluster]:
-    """A cluster that is deleted leaves its global cluster, wherever moto keeps that."""
+    """Not while it is in a global cluster ("This cluster is a part of a global cluster, please
+    remove it from globalcluster first": what terraform-provider-aws removes it for)."""
 
     def deleted(backend: Any, cluster_identifier: str, *more: Any, **named: Any) -> DBCluster:
-        gone = delete(backend, cluster_identifier, *more, **named)
         home = rds_backends[backend.account_id][_HOME]
-        for cluster in home.global_clusters.values():
-            if gone in cluster.members:
-                _leave(cluster, gone)
-        return gone
+        known = backend.clusters.get(cluster_identifier)
+        if any(known in cluster.members for cluster in home.global_clusters.values()):
+            raise RDSClientError(
+                "InvalidDBClusterStateFault",
+                "This cluster is a part of a global cluster, please remove it from globalcluster "
+                "first",
+            )
+        return delete(backend, cluster_identifier, *more, **named)
 
     return deleted
 

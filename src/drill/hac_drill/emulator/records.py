@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CHANGES = ("add_rrset", "upsert_rrset", "delete_rrset", "delete_rrset_by_id")
-_one_at_a_time = threading.RLock()
+one_at_a_time = threading.RLock()
 
 
 def install() -> None:
@@ -25,7 +25,7 @@ def install() -> None:
 
 def _alone(change: Callable[..., Any]) -> Callable[..., Any]:
     def changed(*arguments: Any) -> Any:
-        with _one_at_a_time:
+        with one_at_a_time:
             return change(*arguments)
 
     return changed

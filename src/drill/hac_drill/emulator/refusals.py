@@ -14,7 +14,11 @@ Terraform's that only works on the emulator fails here as it would there.
   name and type", nor the other way round (Developer Guide, values common for all routing
   policies). Nor are there two primary answers of a name, or two secondary ones ("RRset for same
   type with Primary exists", boto/boto3#1347). Such a record changes together with its pair, in one
-  batch, which is judged by what it leaves."""
+  batch, which is judged by what it leaves. An alias of a name in its own zone is refused where that
+  name is not there ("Tried to create an alias that targets ..., but that target was not found",
+  rust-lang/simpleinfra#907). Nothing refuses to delete what an alias leads to, so a name that leads
+  nowhere is not refused but noted. moto deletes every record of a zone that has the same set
+  identifier; here only the one that has the name, too."""
 
 from __future__ import annotations
 
@@ -32,12 +36,16 @@ from moto.route53.exceptions import Route53ClientError
 from moto.route53.models import Route53Backend
 
 from .patching import replace
+from .records import one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 # The name, the type and the set identifier of a record, which a simple one has none of.
 Key = tuple[str, str, str | None]
+
+# Public names that led nowhere, at some moment: nobody was told how to reach the platform then.
+LED_NOWHERE: set[str] = set()
 
 _NAMED = re.compile(r'(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]+?)"?\s*\)')
 
@@ -123,7 +131,12 @@ def _deleting_group(delete: Callable[..., Any]) -> Callable[..., Any]:
 
 def _changing_records(change: Callable[..., None]) -> Callable[..., None]:
     def changed(backend: Any, zoneid: str, change_list: list[dict[str, Any]]) -> None:
-        known = backend.get_hosted_zone(zoneid).rrsets
+        with one_at_a_time:
+            changed_alone(backend, zoneid, change_list)
+
+    def changed_alone(backend: Any, zoneid: str, change_list: list[dict[str, Any]]) -> None:
+        zone = backend.get_hosted_zone(zoneid)
+        known = list(zone.rrsets)
         after = {_key(record): record.failover for record in known}
         for one in change_list:
             record = one["ResourceRecordSet"]
@@ -134,7 +147,11 @@ def _changing_records(change: Callable[..., None]) -> Callable[..., None]:
                 after[key] = record.get("Failover")
         _no_mixture(set(after))
         _no_twins(after)
+        _targets_are_there(zoneid, change_list, {name for name, _, _ in after})
         change(backend, zoneid, change_list)
+        left = {_key(record) for record in zone.rrsets}
+        zone.rrsets += [one for one in known if _key(one) in after and _key(one) not in left]
+        _note_what_leads_nowhere(zone, zoneid)
 
     return changed
 
@@ -162,6 +179,27 @@ def _no_twins(failovers: dict[Key, str | None]) -> None:
                 f"created because another {failover} one exists with the same name and type.",
             )
         taken.add((name, kind, failover))
+
+
+def _targets_are_there(zone: str, changes: list[dict[str, Any]], names: set[str]) -> None:
+    for one in changes:
+        target = one["ResourceRecordSet"].get("AliasTarget")
+        if one["Action"] == "DELETE" or not target or target["HostedZoneId"] != zone:
+            continue
+        if _name(target["DNSName"]) not in names:
+            raise Route53ClientError(
+                "InvalidChangeBatch",
+                f"[Tried to create an alias that targets {_name(target['DNSName'])}, type "
+                f"{one['ResourceRecordSet']['Type']} in zone {zone}, but that target was not found]",
+            )
+
+
+def _note_what_leads_nowhere(zone: Any, zoneid: str) -> None:
+    names = {_name(record.name) for record in zone.rrsets}
+    for record in zone.rrsets:
+        target = record.alias_target or {}
+        if target.get("HostedZoneId") == zoneid and _name(target["DNSName"]) not in names:
+            LED_NOWHERE.add(record.name.rstrip("."))
 
 
 def _key(record: Any) -> Key:

@@ -73,8 +73,9 @@ class Names:
     def public(self) -> list[str]:
         """Those that lead to more than one region."""
         hosts = {host for host, _ in self.application.platform.endpoints}
-        kept = (record for record in self._records() if record.failover or record.set_identifier)
-        names = {record.name.rstrip(".") for record in kept}
+        chosen = {record.name.rstrip(".") for record in self._records() if record.failover}
+        kept = (record for record in self._records() if not record.failover)
+        names = {record.name.rstrip(".") for record in kept if _target(record) in chosen}
         return sorted(name for name in names if any(h.endswith(f".{name}") for h in hosts))
 
     def begin(self) -> None:
@@ -88,13 +89,12 @@ class Names:
 
     def region(self, name: str) -> str:
         """Where the name leads now; empty if nowhere."""
-        records = [r for r in self._records() if r.name.rstrip(".") == name]
+        records = self._named(name)
         if not records:
             return self._balancer(name)
         first = [r for r in records if r.failover == "PRIMARY"] or records
         chosen = next((r for r in [*first, *records] if self._is_well(r)), first[0])
-        target = (chosen.alias_target or {}).get("DNSName", "")
-        return self.region(target.rstrip(".").removeprefix("dualstack."))
+        return self.region(_target(chosen).removeprefix("dualstack."))
 
     def _watch(self) -> None:
         tick = 0
@@ -135,8 +135,7 @@ class Names:
         """By its own check; and by what it leads to, if that has checks of its own."""
         if record.health_check_id and not self._healthy(record.health_check_id):
             return False
-        target = (record.alias_target or {}).get("DNSName", "").rstrip(".")
-        further = [r for r in self._records() if r.name.rstrip(".") == target]
+        further = self._named(_target(record))
         return not further or any(self._is_well(r) for r in further)
 
     def _use(self, client: Client) -> None:
@@ -157,7 +156,7 @@ class Names:
     def _databases(self, name: str) -> set[str]:
         """What a client of the name needs: what its health checks ask for."""
         found: set[str] = set()
-        waiting = [r.health_check_id for r in self._records() if r.name.rstrip(".") == name]
+        waiting = [record.health_check_id for record in self._behind(name)]
         while waiting:
             wanted = waiting.pop()
             for check in self._checks():
@@ -175,6 +174,14 @@ class Names:
         zones = route53_backends[self.account]["aws"].zones.values()
         return [record for zone in zones for record in zone.rrsets if record.type == "A"]
 
+    def _named(self, name: str) -> list[Any]:
+        return [record for record in self._records() if record.name.rstrip(".") == name]
+
+    def _behind(self, name: str) -> list[Any]:
+        """The records of a name, and of all that they lead to."""
+        here = self._named(name)
+        return [*here, *(far for record in here for far in self._behind(_target(record)))]
+
     def _checks(self) -> list[Any]:
         return list(route53_backends[self.account]["aws"].health_checks.values())
 
@@ -183,3 +190,8 @@ class Names:
             if any(one.dns_name == host for one in backend.load_balancers.values()):
                 return str(region)
         return ""
+
+
+def _target(record: Any) -> str:
+    """What an alias leads to; empty of another record."""
+    return str((record.alias_target or {}).get("DNSName", "")).rstrip(".")

@@ -110,11 +110,11 @@ class Rejoin:
             )
         return (
             "A cluster that was taken out of its global database stays out. Keep a snapshot of "
-            f"{cluster}, which may hold writes that were lost; declare {self.peer} as the primary "
-            f"in the platform and build; delete {cluster} and the global database "
-            f"{database.global_cluster}; make that anew from the cluster in {self.peer} with `aws "
-            "rds create-global-cluster --source-db-cluster-identifier`; `terraform import` it, and "
-            "apply: that makes the reader here."
+            f"{cluster}, which may hold writes that were lost; delete {cluster} and the global "
+            f"database {database.global_cluster}; make that anew from the cluster in {self.peer}, "
+            f"under the same name; declare {self.peer} as the primary in the platform, build, and "
+            "apply: that makes the reader here. RUNBOOK.md has the commands, under "
+            f'"After a run that detached: build {database.name} in {self.here.region} anew".'
         )
 
     def _role(self, database: Database, state: Roles) -> Finding:

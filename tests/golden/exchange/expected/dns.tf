@@ -57,17 +57,39 @@ module "dns_backoffice_exchange_example_com_us_west_2" {
 }
 
 # std/web_tier.ha: dns backoffice.exchange.example.com
-resource "aws_route53_record" "backoffice_exchange_example_com_us_east_1" {
-  provider        = aws.us_east_1
-  zone_id         = aws_route53_zone.backoffice_exchange_example_com.zone_id
-  name            = "backoffice.exchange.example.com"
-  type            = "A"
-  set_identifier  = "us-east-1"
-  health_check_id = module.dns_backoffice_exchange_example_com_us_east_1.region_health_check_id
+# Which region comes first is said here. Route 53 lets no two answers change places, and none does.
+resource "aws_route53_record" "backoffice_exchange_example_com" {
+  provider = aws.us_east_1
+  zone_id  = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name     = "backoffice.exchange.example.com"
+  type     = "A"
+
+  #checkov:skip=CKV2_AWS_23:It leads to another record of this zone
+  alias {
+    name                   = "us-east-1-first.backoffice.exchange.example.com"
+    zone_id                = aws_route53_zone.backoffice_exchange_example_com.zone_id
+    evaluate_target_health = true
+  }
+
+  depends_on = [
+    aws_route53_record.backoffice_exchange_example_com_us_east_1_first_primary,
+    aws_route53_record.backoffice_exchange_example_com_us_east_1_first_secondary,
+  ]
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com
+resource "aws_route53_record" "backoffice_exchange_example_com_us_east_1_first_primary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name           = "us-east-1-first.backoffice.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-east-1"
 
   failover_routing_policy {
     type = "PRIMARY"
   }
+
+  health_check_id = module.dns_backoffice_exchange_example_com_us_east_1.region_health_check_id
 
   alias {
     name                   = module.load_balancer_backoffice_us_east_1.dns_name
@@ -77,21 +99,64 @@ resource "aws_route53_record" "backoffice_exchange_example_com_us_east_1" {
 }
 
 # std/web_tier.ha: dns backoffice.exchange.example.com
-resource "aws_route53_record" "backoffice_exchange_example_com_us_west_2" {
-  provider        = aws.us_east_1
-  zone_id         = aws_route53_zone.backoffice_exchange_example_com.zone_id
-  name            = "backoffice.exchange.example.com"
-  type            = "A"
-  set_identifier  = "us-west-2"
-  health_check_id = module.dns_backoffice_exchange_example_com_us_west_2.region_health_check_id
+resource "aws_route53_record" "backoffice_exchange_example_com_us_east_1_first_secondary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name           = "us-east-1-first.backoffice.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-west-2"
 
   failover_routing_policy {
     type = "SECONDARY"
   }
 
+  health_check_id = module.dns_backoffice_exchange_example_com_us_west_2.region_health_check_id
+
   alias {
     name                   = module.load_balancer_backoffice_us_west_2.dns_name
     zone_id                = module.load_balancer_backoffice_us_west_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com
+resource "aws_route53_record" "backoffice_exchange_example_com_us_west_2_first_primary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name           = "us-west-2-first.backoffice.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-west-2"
+
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+
+  health_check_id = module.dns_backoffice_exchange_example_com_us_west_2.region_health_check_id
+
+  alias {
+    name                   = module.load_balancer_backoffice_us_west_2.dns_name
+    zone_id                = module.load_balancer_backoffice_us_west_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns backoffice.exchange.example.com
+resource "aws_route53_record" "backoffice_exchange_example_com_us_west_2_first_secondary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.backoffice_exchange_example_com.zone_id
+  name           = "us-west-2-first.backoffice.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-east-1"
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  health_check_id = module.dns_backoffice_exchange_example_com_us_east_1.region_health_check_id
+
+  alias {
+    name                   = module.load_balancer_backoffice_us_east_1.dns_name
+    zone_id                = module.load_balancer_backoffice_us_east_1.zone_id
     evaluate_target_health = true
   }
 }
@@ -179,17 +244,39 @@ module "dns_gateway_exchange_example_com_us_west_2" {
 }
 
 # std/web_tier.ha: dns gateway.exchange.example.com
-resource "aws_route53_record" "gateway_exchange_example_com_us_east_1" {
-  provider        = aws.us_east_1
-  zone_id         = aws_route53_zone.gateway_exchange_example_com.zone_id
-  name            = "gateway.exchange.example.com"
-  type            = "A"
-  set_identifier  = "us-east-1"
-  health_check_id = module.dns_gateway_exchange_example_com_us_east_1.region_health_check_id
+# Which region comes first is said here. Route 53 lets no two answers change places, and none does.
+resource "aws_route53_record" "gateway_exchange_example_com" {
+  provider = aws.us_east_1
+  zone_id  = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name     = "gateway.exchange.example.com"
+  type     = "A"
+
+  #checkov:skip=CKV2_AWS_23:It leads to another record of this zone
+  alias {
+    name                   = "us-east-1-first.gateway.exchange.example.com"
+    zone_id                = aws_route53_zone.gateway_exchange_example_com.zone_id
+    evaluate_target_health = true
+  }
+
+  depends_on = [
+    aws_route53_record.gateway_exchange_example_com_us_east_1_first_primary,
+    aws_route53_record.gateway_exchange_example_com_us_east_1_first_secondary,
+  ]
+}
+
+# std/web_tier.ha: dns gateway.exchange.example.com
+resource "aws_route53_record" "gateway_exchange_example_com_us_east_1_first_primary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name           = "us-east-1-first.gateway.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-east-1"
 
   failover_routing_policy {
     type = "PRIMARY"
   }
+
+  health_check_id = module.dns_gateway_exchange_example_com_us_east_1.region_health_check_id
 
   alias {
     name                   = module.load_balancer_gateway_us_east_1.dns_name
@@ -199,21 +286,64 @@ resource "aws_route53_record" "gateway_exchange_example_com_us_east_1" {
 }
 
 # std/web_tier.ha: dns gateway.exchange.example.com
-resource "aws_route53_record" "gateway_exchange_example_com_us_west_2" {
-  provider        = aws.us_east_1
-  zone_id         = aws_route53_zone.gateway_exchange_example_com.zone_id
-  name            = "gateway.exchange.example.com"
-  type            = "A"
-  set_identifier  = "us-west-2"
-  health_check_id = module.dns_gateway_exchange_example_com_us_west_2.region_health_check_id
+resource "aws_route53_record" "gateway_exchange_example_com_us_east_1_first_secondary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name           = "us-east-1-first.gateway.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-west-2"
 
   failover_routing_policy {
     type = "SECONDARY"
   }
 
+  health_check_id = module.dns_gateway_exchange_example_com_us_west_2.region_health_check_id
+
   alias {
     name                   = module.load_balancer_gateway_us_west_2.dns_name
     zone_id                = module.load_balancer_gateway_us_west_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns gateway.exchange.example.com
+resource "aws_route53_record" "gateway_exchange_example_com_us_west_2_first_primary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name           = "us-west-2-first.gateway.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-west-2"
+
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+
+  health_check_id = module.dns_gateway_exchange_example_com_us_west_2.region_health_check_id
+
+  alias {
+    name                   = module.load_balancer_gateway_us_west_2.dns_name
+    zone_id                = module.load_balancer_gateway_us_west_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# std/web_tier.ha: dns gateway.exchange.example.com
+resource "aws_route53_record" "gateway_exchange_example_com_us_west_2_first_secondary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.gateway_exchange_example_com.zone_id
+  name           = "us-west-2-first.gateway.exchange.example.com"
+  type           = "A"
+  set_identifier = "us-east-1"
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  health_check_id = module.dns_gateway_exchange_example_com_us_east_1.region_health_check_id
+
+  alias {
+    name                   = module.load_balancer_gateway_us_east_1.dns_name
+    zone_id                = module.load_balancer_gateway_us_east_1.zone_id
     evaluate_target_health = true
   }
 }

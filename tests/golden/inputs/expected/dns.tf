@@ -67,17 +67,39 @@ module "dns_desk_example_com_us_east_2" {
 }
 
 # main.ha: dns desk.example.com
-resource "aws_route53_record" "desk_example_com_us_east_1" {
-  provider        = aws.us_east_1
-  zone_id         = aws_route53_zone.desk_example_com.zone_id
-  name            = "desk.example.com"
-  type            = "A"
-  set_identifier  = "us-east-1"
-  health_check_id = module.dns_desk_example_com_us_east_1.region_health_check_id
+# Which region comes first is said here. Route 53 lets no two answers change places, and none does.
+resource "aws_route53_record" "desk_example_com" {
+  provider = aws.us_east_1
+  zone_id  = aws_route53_zone.desk_example_com.zone_id
+  name     = "desk.example.com"
+  type     = "A"
+
+  #checkov:skip=CKV2_AWS_23:It leads to another record of this zone
+  alias {
+    name                   = "us-east-1-first.desk.example.com"
+    zone_id                = aws_route53_zone.desk_example_com.zone_id
+    evaluate_target_health = true
+  }
+
+  depends_on = [
+    aws_route53_record.desk_example_com_us_east_1_first_primary,
+    aws_route53_record.desk_example_com_us_east_1_first_secondary,
+  ]
+}
+
+# main.ha: dns desk.example.com
+resource "aws_route53_record" "desk_example_com_us_east_1_first_primary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.desk_example_com.zone_id
+  name           = "us-east-1-first.desk.example.com"
+  type           = "A"
+  set_identifier = "us-east-1"
 
   failover_routing_policy {
     type = "PRIMARY"
   }
+
+  health_check_id = module.dns_desk_example_com_us_east_1.region_health_check_id
 
   alias {
     name                   = module.load_balancer_web_us_east_1.dns_name
@@ -87,21 +109,64 @@ resource "aws_route53_record" "desk_example_com_us_east_1" {
 }
 
 # main.ha: dns desk.example.com
-resource "aws_route53_record" "desk_example_com_us_east_2" {
-  provider        = aws.us_east_1
-  zone_id         = aws_route53_zone.desk_example_com.zone_id
-  name            = "desk.example.com"
-  type            = "A"
-  set_identifier  = "us-east-2"
-  health_check_id = module.dns_desk_example_com_us_east_2.region_health_check_id
+resource "aws_route53_record" "desk_example_com_us_east_1_first_secondary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.desk_example_com.zone_id
+  name           = "us-east-1-first.desk.example.com"
+  type           = "A"
+  set_identifier = "us-east-2"
 
   failover_routing_policy {
     type = "SECONDARY"
   }
 
+  health_check_id = module.dns_desk_example_com_us_east_2.region_health_check_id
+
   alias {
     name                   = module.load_balancer_web_us_east_2.dns_name
     zone_id                = module.load_balancer_web_us_east_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# main.ha: dns desk.example.com
+resource "aws_route53_record" "desk_example_com_us_east_2_first_primary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.desk_example_com.zone_id
+  name           = "us-east-2-first.desk.example.com"
+  type           = "A"
+  set_identifier = "us-east-2"
+
+  failover_routing_policy {
+    type = "PRIMARY"
+  }
+
+  health_check_id = module.dns_desk_example_com_us_east_2.region_health_check_id
+
+  alias {
+    name                   = module.load_balancer_web_us_east_2.dns_name
+    zone_id                = module.load_balancer_web_us_east_2.zone_id
+    evaluate_target_health = true
+  }
+}
+
+# main.ha: dns desk.example.com
+resource "aws_route53_record" "desk_example_com_us_east_2_first_secondary" {
+  provider       = aws.us_east_1
+  zone_id        = aws_route53_zone.desk_example_com.zone_id
+  name           = "us-east-2-first.desk.example.com"
+  type           = "A"
+  set_identifier = "us-east-1"
+
+  failover_routing_policy {
+    type = "SECONDARY"
+  }
+
+  health_check_id = module.dns_desk_example_com_us_east_1.region_health_check_id
+
+  alias {
+    name                   = module.load_balancer_web_us_east_1.dns_name
+    zone_id                = module.load_balancer_web_us_east_1.zone_id
     evaluate_target_health = true
   }
 }

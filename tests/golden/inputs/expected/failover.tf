@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "wq6kDTrrsURXp9xdMvovF1kY/NShpkNAQcPkTCvj2nM="
+    sha256 = "5CHHDjrfWmkAkU3LBOBAQAkkIvCdJwAcIpVMWpAhdRg="
   }
 }
 
@@ -37,10 +37,9 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
-  writers          = ["book"]
-  leased           = ["book"]
-  asked_everywhere = {}
-  topic_arns       = [module.alerting_us_east_1.topic_arns["people_on_call-critical"]]
+  writers    = ["book"]
+  leased     = ["book"]
+  topic_arns = [module.alerting_us_east_1.topic_arns["people_on_call-critical"]]
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -65,10 +64,9 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
-  writers          = ["book"]
-  leased           = ["book"]
-  asked_everywhere = {}
-  topic_arns       = [module.alerting_us_east_2.topic_arns["people_on_call-critical"]]
+  writers    = ["book"]
+  leased     = ["book"]
+  topic_arns = [module.alerting_us_east_2.topic_arns["people_on_call-critical"]]
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -101,12 +99,8 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
-  writers = ["book"]
-  leased  = []
-  asked_everywhere = {
-    book = 60
-    web  = 3
-  }
+  writers    = ["book"]
+  leased     = []
   topic_arns = [module.alerting_us_west_2.topic_arns["people_on_call-critical"]]
 }
 

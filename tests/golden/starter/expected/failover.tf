@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "RvT27TJB8wCzBcC8Kn0SA9lD6PzmbiXcb08r9ZzQIjU="
+    sha256 = "JCshgiPZktf1KERxaMqgYNfYU7SUJA78KE2/kAbFBDs="
   }
 }
 
@@ -37,10 +37,9 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
-  writers          = ["app"]
-  leased           = ["app"]
-  asked_everywhere = {}
-  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+  writers    = ["app"]
+  leased     = ["app"]
+  topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -65,10 +64,9 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
-  writers          = ["app"]
-  leased           = ["app"]
-  asked_everywhere = {}
-  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+  writers    = ["app"]
+  leased     = ["app"]
+  topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -101,12 +99,8 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
-  writers = ["app"]
-  leased  = []
-  asked_everywhere = {
-    app = 60
-    web = 3
-  }
+  writers    = ["app"]
+  leased     = []
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 

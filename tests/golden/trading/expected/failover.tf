@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "O+2326mPvEbXvSfCYESEQsP+uc8Lp0nTBaQBty6CX9U="
+    sha256 = "hvWJHn1g8zZ/+oU4QpnsMARLbehTIIB0EASy+BdQDy0="
   }
 }
 
@@ -37,10 +37,9 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
-  writers          = ["orders"]
-  leased           = ["orders"]
-  asked_everywhere = {}
-  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+  writers    = ["orders"]
+  leased     = ["orders"]
+  topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -65,10 +64,9 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
-  writers          = ["orders"]
-  leased           = ["orders"]
-  asked_everywhere = {}
-  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+  writers    = ["orders"]
+  leased     = ["orders"]
+  topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -101,12 +99,8 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
-  writers = ["orders"]
-  leased  = []
-  asked_everywhere = {
-    orders = 60
-    web    = 3
-  }
+  writers    = ["orders"]
+  leased     = []
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 
