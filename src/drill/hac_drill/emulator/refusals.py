@@ -190,7 +190,8 @@ def _targets_are_there(zone: str, changes: list[dict[str, Any]], names: set[str]
             raise Route53ClientError(
                 "InvalidChangeBatch",
                 f"[Tried to create an alias that targets {_name(target['DNSName'])}, type "
-                f"{one['ResourceRecordSet']['Type']} in zone {zone}, but that target was not found]",
+                f"{one['ResourceRecordSet']['Type']} in zone {zone}, but that target was not "
+                "found]",
             )
 
 
