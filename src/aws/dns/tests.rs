@@ -64,11 +64,16 @@ fn with_primary(mut platform: Platform, primary: &str) -> Platform {
 #[test]
 fn no_answer_changes_its_place_when_roles_are_exchanged() {
     let three = ["eu-west-1", "us-east-1", "us-east-2"].map(|primary| with_primary(three_regions(), primary));
-    let builds = [trading(), swapped()].into_iter().chain(three);
-    let all: Vec<BTreeMap<String, Block>> = builds.map(|platform| records(&platform)).collect();
+    let records_of = |platform: &Platform| records(platform);
+    let two: Vec<_> = [trading(), swapped()].iter().map(records_of).collect();
+    let three: Vec<_> = three.iter().map(records_of).collect();
     let (mut kept, mut changed) = (0, 0);
-    for one in &all {
-        for other in &all {
+    // Of one platform with other roles: a region that is added is another platform.
+    for all in [&two, &three] {
+        for (one, other) in all
+            .iter()
+            .flat_map(|one| all.iter().map(move |other| (one, other)))
+        {
             for (address, before) in one {
                 let Some(after) = other.get(address) else {
                     // What takes its place has a name of its own, so both can be there at once.
