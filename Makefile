@@ -1,5 +1,5 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test checks simulate drill drill-all drill-built lint update bench vsix editor tools clean
+.PHONY: help ready test checks simulate mutants drill drill-all drill-built lint update bench vsix editor tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
@@ -46,8 +46,8 @@ drill-built:
 checks: tools vsix
 	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
 	"$(BIN)/ruff" check src/lambda/runtime src/drill
-	"$(BIN)/ruff" check --select $(RULES) --line-length 100 tests/simulation
-	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime src/drill tests/lambda tests/drill tests/simulation
+	"$(BIN)/ruff" check --select $(RULES) --line-length 100 tests/simulation tests/mutants
+	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime src/drill tests/lambda tests/drill tests/simulation tests/mutants
 	cd src/lambda/runtime && "$(BIN)/mypy" --strict hac_failover
 	cd src/drill && "$(BIN)/mypy" --strict hac_drill
 	cd tests && MYPYPATH="$(CURDIR)/src/lambda/runtime" "$(BIN)/mypy" --strict -p simulation
@@ -62,6 +62,10 @@ checks: tools vsix
 # `tests` is no package: the simulation is one of its own.
 simulate: tools  ## days of the platform, drawn from seeds that are new each time: SEEDS=20000, or one again: SEED=4711
 	"$(BIN)/pytest" -q -n 2 --dist worksteal $(if $(SEED),-rP) tests/simulation/test_seeds.py
+
+# Not a part of `test`: it runs the tests that reach a line once for each change of the line.
+mutants: $(TOOLS)/mutants/.done ## small changes of the Python runtime, one at a time, which its tests must notice; of some modules: ONLY=steps/gate
+	cd tests && "$(TOOLS)/mutants/bin/python" -m mutants $(if $(ONLY),--only "$(ONLY)")
 
 lint:            ## formatting and lints
 	cargo fmt --all --check

@@ -1,0 +1,1 @@
+"""Whether the tests of the runtime notice when it is changed: `make mutants`."""
