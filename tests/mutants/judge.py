@@ -41,6 +41,7 @@ class Judge:
         # The tests that found something in a function find more.
         self._found: dict[tuple[str, str], Counter[str]] = {}
         self._running: dict[int, _Running] = {}
+        self._started = 0
 
     def judge(
         self, mutants: list[Mutant], batches: Callable[[Mutant], list[list[str]]]
@@ -83,7 +84,8 @@ class Judge:
 
     def _start(self, mutant: Mutant, batches: list[list[str]]) -> None:
         seconds = self._reach.seconds
-        said = MADE / f"said.{len(self._running)}.log"
+        said = MADE / f"said.{self._started % (2 * self._processes)}.log"
+        self._started += 1
         process, hear = start((mutant.key.module, mutant.text), batches[0], seconds, said)
         until = (
             time.monotonic() + _SILENT_SECONDS + 10 * sum(seconds.get(t, 60.0) for t in batches[0])

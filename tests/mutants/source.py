@@ -64,8 +64,8 @@ class Source:
         )
 
     def unevaluated(self, number: int, column: int) -> bool:
-        """Whether a place is one that only a type checker reads: annotations are texts here, and `TYPE_CHECKING` is
-        false."""
+        """Whether a place is one that only a type checker reads: annotations are texts here, `TYPE_CHECKING` is false, and
+        mypy refuses whatever `frozen` and `slots` would."""
         return any(_within(node, number, column) for node in self._annotations())
 
     def _annotations(self) -> list[ast.AST]:
@@ -77,6 +77,8 @@ class Source:
                 found.append(node.returns)
             elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
                 found.append(node.test)
+            elif isinstance(node, ast.keyword) and node.arg in ("frozen", "slots"):
+                found.append(node.value)
         return found
 
     def _definitions(self) -> list[_Definition]:

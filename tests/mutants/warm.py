@@ -4,23 +4,26 @@ and moto takes longer than most tests. The change is made while the module is lo
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import resource
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
+from io import StringIO
 from pathlib import Path
 from types import CodeType
 from typing import NoReturn
 
+import boto3
 import pytest
 from botocore import loaders
+from moto import mock_aws
 
-from .places import PACKAGE, ROOT
+from .places import HERE, PACKAGE, ROOT
 from .source import module_of
 
 _ROOMY = 6 * 1024**3
@@ -82,26 +85,40 @@ class _Teller:
 
 
 def warm() -> None:
-    """Loads what no change touches."""
-    for module in (
-        "boto3",
-        "moto",
-        "moto.dynamodb.models",
-        "moto.dynamodb.urls",
-        "responses",
-        "cryptography",
-        "greenlet",
-    ):
-        importlib.import_module(module)
+    """Loads what no change touches, and what else is loaded only when it is used first."""
     shared = loaders.create_loader()
     for service in _SERVICES:
         shared.load_service_model(service, "service-2")
         shared.load_service_model(service, "endpoint-rule-set-1")
     shared.load_data("endpoints")
     loaders.create_loader = lambda *_: shared
+    _use_a_table()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    with redirect_stdout(StringIO()):
+        pytest.main(["--collect-only", "-p", "no:cacheprovider", f"--rootdir={HERE}", __file__])
     gc.collect()
     gc.freeze()
+
+
+@mock_aws
+def _use_a_table() -> None:
+    given = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    client = boto3.session.Session(**given).client("dynamodb", region_name="us-west-2")
+    client.create_table(
+        TableName="any",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.update_item(
+        TableName="any",
+        Key={"id": {"S": "any"}},
+        UpdateExpression="SET #a = :a",
+        ConditionExpression="attribute_not_exists(#a) OR #a < :a",
+        ExpressionAttributeNames={"#a": "a"},
+        ExpressionAttributeValues={":a": {"N": "1"}},
+    )
+    client.get_item(TableName="any", Key={"id": {"S": "any"}})
 
 
 def start(
@@ -110,11 +127,11 @@ def start(
     """Begins, and gives the process and what it can be heard by. `change` is a module and its text."""
     hear, tell = os.pipe()
     process = os.fork()
-    if process:
-        os.close(tell)
-        return process, hear
-    os.close(hear)
-    _leave(lambda: _run(change, tests, seconds, said, tell))
+    if process == 0:
+        os.close(hear)
+        _leave(lambda: _run(change, tests, seconds, said, tell))
+    os.close(tell)
+    return process, hear
 
 
 def _run(
