@@ -143,6 +143,34 @@ def test_what_stops_it_before_it_is_a_run_is_said_once(
     assert table.read("run") is not None
 
 
+def test_a_page_that_nobody_took_is_sent_by_the_next_request(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    ask = {**seen(), "from": "us-west-2"}
+    world.refuse["publish"] = [Refusal("AuthorizationError", 403) for _ in range(9)]
+    assert orchestrate(ask)["status"] == "nothing to do"
+    assert world.published == []
+    world.refuse.clear()
+    for request in ("r-2", "r-3"):
+        orchestrate(ask, request)
+    assert len(world.published) == 1
+
+
+def test_what_is_said_of_one_region_is_not_said_of_another(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    for region in ("us-west-2", "eu-west-1", "us-west-2"):
+        orchestrate({**seen(), "from": region})
+    assert len(world.published) == 3
+
+
+def test_a_person_is_called_each_time(orchestrate: Orchestrate, world: World) -> None:
+    """Who asks by hand may not be the one who was called."""
+    for request in ("r-1", "r-2"):
+        orchestrate({**BY_HAND, "from": "us-west-2"}, request)
+    assert len(world.published) == 2
+
+
 def test_warming_makes_the_clients_and_touches_nothing(
     orchestrate: Orchestrate, world: World, monkeypatch: pytest.MonkeyPatch, witness_sees: Seen
 ) -> None:

@@ -62,7 +62,7 @@ class Judge:
         """The tests that reach it: what found others beside it, what is named after the module, and some of each file."""
         tests = self._reach.of(mutant.key.module, mutant.number)
         beside = self._found.get((mutant.key.module, mutant.key.function), Counter())
-        about = f"test_{Path(mutant.key.module).stem}.py::"
+        about = f"/test_{Path(mutant.key.module).stem}"
         of_file: Counter[str] = Counter()
         ranks = {}
         for test in tests:
