@@ -18,7 +18,7 @@ from hac_failover.log import Log
 from hac_failover.aws.metrics import Metrics
 from hac_failover.observations import Cadence, Observation, Sight
 from hac_failover.prober import Prober
-from world import ACCOUNT, START, Clock, World
+from world import ACCOUNT, START, Clock, Refusal, World
 
 
 def prober_in(world: World, region: str) -> Prober:
@@ -223,3 +223,20 @@ def test_what_is_unhealthy_is_logged(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     unwell = [(line["check"], line["detail"]) for line in lines if line["event"] == "unhealthy"]
     assert unwell == [("observation#us-east-2#us-east-1#web", "HTTP 503")]
+
+
+def test_a_new_process_warms_the_orchestrator_once(target: Prober, world: World) -> None:
+    world.sick.clear()
+    target.one_round()
+    target.one_round()
+    assert [event["action"] for _, _, event in world.started] == ["warm"]
+
+
+def test_metrics_that_are_not_published_are_logged(
+    target: Prober, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.refuse["put_metric_data"] = [Refusal("AccessDenied", 403) for _ in range(9)]
+    target.one_round()
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (said,) = [line["error"] for line in lines if line["event"] == "metrics not published"]
+    assert "AccessDenied" in said

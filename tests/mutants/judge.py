@@ -59,17 +59,11 @@ class Judge:
             yield from self._wait()
 
     def near(self, mutant: Mutant) -> list[list[str]]:
-        """The tests that reach it: what found others beside it, what is named after the module, and some of each file."""
-        tests = self._reach.of(mutant.key.module, mutant.number)
+        """The tests that reach it: what found others beside it, what is named after the module, what reaches little else."""
         beside = self._found.get((mutant.key.module, mutant.key.function), Counter())
         about = f"/test_{Path(mutant.key.module).stem}"
-        of_file: Counter[str] = Counter()
-        ranks = {}
-        for test in tests:
-            file = test.partition("::")[0]
-            of_file[file] += 1
-            ranks[test] = (-beside[test], about not in test, of_file[file])
-        tests.sort(key=lambda test: ranks[test])
+        tests = self._reach.of(mutant.key.module, mutant.number)
+        tests.sort(key=lambda test: (-beside[test], about not in test))
         enough = tests[:_ENOUGH]
         return [batch for batch in (enough[:_FIRST], enough[_FIRST:]) if batch]
 

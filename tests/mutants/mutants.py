@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from .places import HERE, PACKAGE
 from .source import source
 
 CONFIG = HERE / "config.toml"
+# An order in place of an equality.
+_ORDERS = re.compile(r"_(Eq|NotEq)_(Lt|LtE|Gt|GtE)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def drawn(db: WorkDB, only: str) -> Iterator[Mutant]:
             yield found
         else:
             skipped = WorkResult(
-                worker_outcome=WorkerOutcome.SKIPPED, output="not evaluated, or no program"
+                worker_outcome=WorkerOutcome.SKIPPED, output="changes nothing that is evaluated"
             )
             db.set_result(item.job_id, skipped)
 
@@ -88,6 +91,8 @@ def _mutant(job: str, spec: MutationSpec) -> Mutant | None:
     name = str(Path(spec.module_path).relative_to(PACKAGE))
     here, number = source(name), spec.start_pos[0]
     if here.unevaluated(*spec.start_pos):
+        return None
+    if _ORDERS.search(spec.operator_name) and here.of_words(*spec.start_pos):
         return None
     try:
         text = mutate_code(here.text, get_operator(spec.operator_name)(), spec.occurrence)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,17 +20,19 @@ _COVERAGE, _TIMES = MADE / "coverage", MADE / "tests.xml"
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`seconds` of each test; `lines` has the tests of each line of each module."""
+    """`seconds` of each test, and its `breadth`: how many lines it reaches; `lines` has the tests of each line of each
+    module."""
 
     seconds: dict[str, float]
+    breadth: Counter[str]
     lines: dict[str, dict[int, set[str]]]
 
     def of(self, name: str, number: int) -> list[str]:
-        """The quickest first."""
+        """First those that reach little else: they say the most about it."""
         here = source(name)
         together = here.together(number)
         found = self._tests(name, together) if together else self._of_definition(name, number)
-        return sorted(found, key=lambda test: (self.seconds[test], test))
+        return sorted(found, key=lambda test: (self.breadth[test], test))
 
     def _of_definition(self, name: str, number: int) -> set[str]:
         """Of what is run when the module is loaded: whatever uses what is defined there."""
@@ -64,7 +67,8 @@ def watch() -> Reach:
             for line, contexts in data.contexts_by_lineno(file).items()
         }
         lines[str(Path(file).relative_to(PACKAGE))] = tests
-    return Reach(seconds, lines)
+    breadth = Counter(test for of in lines.values() for tests in of.values() for test in tests)
+    return Reach(seconds, breadth, lines)
 
 
 def _is_fresh() -> bool:

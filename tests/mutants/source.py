@@ -68,6 +68,18 @@ class Source:
         mypy refuses whatever `frozen` and `slots` would."""
         return any(_within(node, number, column) for node in self._annotations())
 
+    def of_words(self, number: int, column: int) -> bool:
+        """Whether what is compared here is no number: an order of names is none that anybody means."""
+        found = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Compare) and _within(node, number, column)
+        ]
+        sides = found[-1].comparators if found else []
+        return not any(
+            isinstance(s, ast.Constant) and isinstance(s.value, int | float) for s in sides
+        )
+
     def _annotations(self) -> list[ast.AST]:
         found: list[ast.AST] = []
         for node in ast.walk(self.tree):
