@@ -23,6 +23,9 @@ _ENOUGH = 80
 # Where a test waits for something that never comes, and uses no processor.
 _SILENT_SECONDS = 240.0
 
+# What a test may cost more that has found something in the same function; or that has the module's name.
+_LIKELIER, _LIKELY = 10, 3
+
 SURVIVED = ""
 
 
@@ -59,11 +62,16 @@ class Judge:
             yield from self._wait()
 
     def near(self, mutant: Mutant) -> list[list[str]]:
-        """The tests that reach it: what found others beside it, what is named after the module, what reaches little else."""
+        """The tests that reach it: before others what found something beside it, and what is named after the module."""
         beside = self._found.get((mutant.key.module, mutant.key.function), Counter())
         about = f"/test_{Path(mutant.key.module).stem}"
-        tests = self._reach.of(mutant.key.module, mutant.number)
-        tests.sort(key=lambda test: (-beside[test], about not in test))
+
+        def cost(test: str) -> float:
+            return self._reach.cost(test) / (
+                1 + _LIKELIER * beside[test] + _LIKELY * (about in test)
+            )
+
+        tests = sorted(self._reach.of(mutant.key.module, mutant.number), key=cost)
         enough = tests[:_ENOUGH]
         return [batch for batch in (enough[:_FIRST], enough[_FIRST:]) if batch]
 
