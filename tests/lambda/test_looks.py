@@ -1,23 +1,17 @@
-"""What a look at AWS, at the end points and at the record means for a promotion."""
+"""What a look at the end points, and at what AWS says, means before anything is touched."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
-from typing import Any
 
 import pytest
 from hac_failover.aws.rds import Cluster
 from hac_failover.aws.table import Table
-from hac_failover.direction import Roles
-from hac_failover.pause import set_pause
-from hac_failover.plan import Database, Promote
 from hac_failover.record import GATE, StepRecord
-from hac_failover.steps import asking, facts, gate, looking, patience, progress, promote
+from hac_failover.steps import facts, gate, looking, patience
 from hac_failover.steps.context import Context, Result
 from hac_failover.steps.looking import Look
-from hac_failover.steps.progress import Progress, Seen
-from steps import ask_at, begun, context, database, gated, step_of
+from steps import ask_at, begun, context, database, gated
 from world import START, Refusal, World
 
 SOURCE, TARGET, WITNESS = (
@@ -32,255 +26,6 @@ def ctx(world: World, table: Table) -> Context:
     found = context(world, table)
     begun(found, "2 promote orders")
     return found
-
-
-# How far a promotion is.
-
-
-def looked(
-    ctx: Context,
-    monkeypatch: pytest.MonkeyPatch,
-    roles: Roles,
-    database: Database,
-    strategy: str = "managed_failover",
-) -> Seen:
-    monkeypatch.setattr(progress, "roles_of", lambda *_: roles)
-    step = replace(step_of(ctx, Promote), strategy=strategy)
-    return progress.look(ctx, database, step)
-
-
-@pytest.mark.parametrize(
-    ("transition", "members", "writer", "seen", "note"),
-    [
-        (None, BOTH, SOURCE, Progress.NOT_BEGUN, "nothing has begun"),
-        ("switching-over", BOTH, SOURCE, Progress.TRANSITION, "global database is switching-over"),
-        (None, frozenset({SOURCE}), SOURCE, Progress.ODD, f"{TARGET} is not listed as a member"),
-        (None, BOTH, None, Progress.BUSY, "nobody is listed as the writer"),
-        (None, BOTH | {WITNESS}, WITNESS, Progress.CHANGED, "us-west-2 became the writer"),
-        (None, frozenset(), None, Progress.UNSEEN, "nothing is listed"),
-        ("switching-over", frozenset(), None, Progress.UNSEEN, "nothing is listed"),
-    ],
-)
-def test_what_aws_lists(
-    ctx: Context,
-    monkeypatch: pytest.MonkeyPatch,
-    transition: str | None,
-    members: frozenset[str],
-    writer: str | None,
-    seen: Progress,
-    note: str,
-) -> None:
-    found = looked(ctx, monkeypatch, Roles(transition, members, writer), database(ctx))
-    assert (found.progress, found.note) == (seen, note)
-    if seen in (Progress.BUSY, Progress.CHANGED):
-        ctx.record.force = True
-        again = looked(ctx, monkeypatch, Roles(transition, members, writer), database(ctx))
-        assert again.progress is Progress.NOT_BEGUN, "a person has looked"
-
-
-def test_where_the_gate_noted_nobody_the_source_writes(
-    ctx: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ctx.record.writers = {}
-    found = looked(ctx, monkeypatch, Roles(None, BOTH, SOURCE), database(ctx))
-    assert found.progress is Progress.NOT_BEGUN
-
-
-@pytest.mark.parametrize(
-    ("transition", "seen"),
-    [("promoting", Progress.TRANSITION), ("modifying", Progress.BUSY), (None, Progress.NOT_BEGUN)],
-)
-def test_of_a_replica_by_binlog_only_one_word_makes_a_writer(
-    ctx: Context, monkeypatch: pytest.MonkeyPatch, transition: str | None, seen: Progress
-) -> None:
-    alone = replace(database(ctx), global_cluster=None)
-    found = looked(ctx, monkeypatch, Roles(transition, BOTH, SOURCE), alone)
-    assert found.progress is seen
-    if transition:
-        assert found.note == f"cluster is {transition}"
-
-
-@pytest.mark.parametrize(
-    ("strategy", "members", "writer", "claimed"),
-    [
-        ("managed_failover", BOTH, TARGET, True),
-        ("managed_failover", frozenset({SOURCE}), SOURCE, False),
-        ("detach", frozenset({SOURCE}), SOURCE, True),
-        ("detach", BOTH, SOURCE, False),
-        ("detach", BOTH, TARGET, True),
-    ],
-)
-def test_who_left_the_global_database_is_a_writer(
-    ctx: Context,
-    monkeypatch: pytest.MonkeyPatch,
-    strategy: str,
-    members: frozenset[str],
-    writer: str,
-    claimed: bool,
-) -> None:
-    monkeypatch.setattr(progress, "ask_validator", lambda *_: {"writer": True})
-    found = looked(ctx, monkeypatch, Roles(None, members, writer), database(ctx), strategy)
-    assert (found.progress is Progress.WRITER) is claimed
-
-
-@pytest.mark.parametrize(
-    ("transition", "cluster", "answer", "seen", "note"),
-    [
-        (None, "available", {"writer": True}, Progress.WRITER, ""),
-        (None, "available", {"writer": 1}, Progress.CLAIMED, "none yet"),
-        ("failing-over", "", {"writer": True}, Progress.WRITER, "AWS still shows failing-over"),
-        (None, "modifying", {"writer": True}, Progress.WRITER, "cluster is modifying"),
-        (None, "", {"writer": True}, Progress.WRITER, "status not seen: AccessDenied"),
-        (
-            None,
-            "no writer",
-            {"writer": False, "role": "reader"},
-            Progress.CLAIMED,
-            "none of its instances is the writer; none yet",
-        ),
-        # Mute for long, but AWS still shows something else; or nothing else.
-        (None, "modifying", {}, Progress.CLAIMED, "cluster is modifying; none yet"),
-        (None, "available", {"role": "?"}, Progress.MUTE, "none yet"),
-    ],
-)
-def test_the_end_is_a_write_that_succeeds(
-    ctx: Context,
-    monkeypatch: pytest.MonkeyPatch,
-    transition: str | None,
-    cluster: str,
-    answer: dict[str, object],
-    seen: Progress,
-    note: str,
-) -> None:
-    def cluster_in(*_: object) -> Cluster:
-        if not cluster:
-            raise Refused
-        if cluster == "no writer":
-            return Cluster("available")
-        return Cluster(cluster, has_writer=True)
-
-    monkeypatch.setattr(progress, "AWS_ERRORS", (Refused,))
-    monkeypatch.setattr(progress, "code_of", lambda _: "AccessDenied")
-    monkeypatch.setattr(progress, "cluster_in", cluster_in)
-    monkeypatch.setattr(progress, "ask_validator", lambda *_: {"notes": ["none yet"], **answer})
-    if seen in (Progress.MUTE, Progress.CLAIMED) and answer != {"writer": 1}:
-        ctx.step.facts["mute_since"] = START - 99
-    found = looked(ctx, monkeypatch, Roles(transition, BOTH, TARGET), database(ctx))
-    assert found.progress is seen
-    assert found.note == note
-
-
-class Refused(Exception):
-    pass
-
-
-# What follows from it.
-
-
-def expected(seen: Progress, *, odd: bool, half_done: bool, force: bool, by_binlog: bool) -> str:
-    if seen is Progress.ODD or (seen is Progress.CHANGED and half_done):
-        return "failed" if odd else ""
-    if half_done or force:
-        return ""
-    if seen in (Progress.TRANSITION, Progress.CHANGED):
-        return "held"
-    return "held" if seen is Progress.BUSY and odd and not by_binlog else ""
-
-
-@pytest.mark.parametrize("seen", Progress)
-def test_what_this_run_has_not_made_so(ctx: Context, seen: Progress) -> None:
-    """It holds a run that can still stop, and never one that is half done."""
-    for odd, half_done, force, by_binlog in product((False, True), repeat=4):
-        ctx.record.force = force
-        known = StepRecord("done", START, facts={"outcome": "accepted"} if half_done else {})
-        ctx.record.steps["1 promote users"] = known
-        about = replace(database(ctx), global_cluster=None) if by_binlog else database(ctx)
-        found = promote._foreign(ctx, about, Seen(seen, "so"), odd=odd)  # noqa: SLF001
-        wanted = expected(seen, odd=odd, half_done=half_done, force=force, by_binlog=by_binlog)
-        assert (found.status if found else "") == wanted
-        if wanted == "held":
-            assert found == Result("held", "so, which this run did not ask for", again=True)
-
-
-@pytest.mark.parametrize(
-    ("other", "ours", "sick", "held"),
-    [
-        (False, False, True, False),
-        (False, False, False, True),
-        (True, False, False, False),
-        (False, True, False, True),
-    ],
-)
-def test_a_source_that_is_well_again_is_not_left(
-    ctx: Context, world: World, other: bool, ours: bool, sick: bool, held: bool
-) -> None:
-    """Unless another database of the run has a new writer already."""
-    if other:
-        ctx.record.steps["1 promote users"] = StepRecord(
-            "done", START, facts={"outcome": "accepted"}
-        )
-    if ours:
-        ctx.step.facts["outcome"] = "unknown"
-    if not sick:
-        world.sick.clear()
-    found = asking._speaks_against(ctx)  # noqa: SLF001
-    assert found == (Result("held", "us-east-1 answers again", again=True) if held else None)
-
-
-def test_a_pause_holds_it(ctx: Context, table: Table) -> None:
-    set_pause(table, ctx.clock, "wrong region", engaged=True)
-    found = asking._speaks_against(ctx)  # noqa: SLF001
-    assert found == Result("held", "paused: wrong region")
-
-
-@pytest.mark.parametrize(
-    ("before", "code", "status", "after"),
-    [
-        (None, None, 200, "accepted"),
-        (None, "InvalidGlobalClusterStateFault", 400, "rejected"),
-        ("accepted", "InvalidGlobalClusterStateFault", 400, "accepted"),
-        ("unknown", "InvalidGlobalClusterStateFault", 400, "unknown"),
-        (None, "InternalFailure", 500, "unknown"),
-        ("rejected", "InternalFailure", 500, "unknown"),
-        ("accepted", "InternalFailure", 500, "accepted"),
-        (None, "AccessDenied", 403, "rejected"),
-    ],
-)
-def test_the_strongest_answer_is_kept(  # noqa: PLR0913
-    ctx: Context,
-    world: World,
-    before: str | None,
-    code: str | None,
-    status: int,
-    after: str,
-) -> None:
-    if before is not None:
-        ctx.step.facts["outcome"] = before
-    if code is not None:
-        world.refuse["failover_global_cluster"] = [Refusal(code, status)]
-    ctx.step.facts["refused_since"] = START - 5
-    asking._sent(ctx, database(ctx), step_of(ctx, Promote))  # noqa: SLF001
-    assert ctx.step.facts["outcome"] == after
-    assert ctx.step.facts["requests"] == 1
-    assert ctx.step.facts["requested_at"] == START
-    if code == "InvalidGlobalClusterStateFault":
-        assert "refused_since" not in ctx.step.facts, "it is not refused any more"
-
-
-def test_a_refusal_of_the_repeat_ends_nothing(ctx: Context, world: World) -> None:
-    world.refuse["failover_global_cluster"] = [Refusal("AccessDenied", 403)]
-    ctx.step.facts.update(outcome="accepted", refused_since=START - 500)
-    assert asking._sent(ctx, database(ctx), step_of(ctx, Promote)) is None  # noqa: SLF001
-
-
-def test_it_already_was_the_writer(
-    ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world.writer = "us-east-2"
-    world.status_override = "modifying"
-    ask_at(monkeypatch, world, 0)
-    found = promote.run(ctx, step_of(ctx, Promote))
-    assert found == Result("skipped", "it already was the writer (cluster is modifying)")
 
 
 # What an execution sees itself.
@@ -554,3 +299,17 @@ def test_a_page_that_nobody_took_is_kept_for_the_next_execution(
 
 def called(world: World, method: str) -> int:
     return len([call for call in world.calls if call[2] == method])
+
+
+def test_without_a_record_nothing_is_written_down(ctx: Context, world: World) -> None:
+    """Of a run that was turned away."""
+    ctx.record.steps.clear()
+    world.calls.clear()
+    ctx.page("it is late", "wait")
+    assert called(world, "update_item") == 0
+
+
+def test_a_note_that_cannot_be_written_stops_nothing(ctx: Context, world: World) -> None:
+    world.refuse["update_item"] = [Refusal("AccessDeniedException")]
+    ctx.note("not written down")
+    assert called(world, "update_item") == 1

@@ -49,7 +49,7 @@ class Source:
 
     def mentions(self, name: str) -> Lines:
         """Where a name is used."""
-        found = set()
+        found: set[int] = set()
         for node in ast.walk(self.tree):
             if (isinstance(node, ast.Name) and node.id == name) or (
                 isinstance(node, ast.Attribute) and node.attr == name
