@@ -43,11 +43,7 @@ class Reach:
         for defined in here.defines(number):
             found |= self._tests(name, here.body(defined))
             for other in every():
-                if (
-                    other is here
-                    or f"import {defined}" in other.text
-                    or f", {defined}" in other.text
-                ):
+                if other is here or defined in other.imports():
                     found |= self._tests(other.name, other.mentions(defined))
         return found
 

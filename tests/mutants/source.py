@@ -57,6 +57,10 @@ class Source:
                 found |= self.together(node.lineno)
         return frozenset(found)
 
+    def imports(self) -> set[str]:
+        found = (node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom))
+        return {alias.name for node in found for alias in node.names}
+
     def body(self, name: str) -> Lines:
         """All lines of what is defined under this name."""
         return frozenset(

@@ -141,7 +141,6 @@ def _run(
     said: Path,
     tell: int,
 ) -> int:
-    os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (_ROOMY, _ROOMY))
     out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(out, 1)
