@@ -129,3 +129,10 @@ def test_an_approval_is_awaited_for_its_time(ctx: Context) -> None:
     assert gate._approval(ctx).status == "done"  # noqa: SLF001
     gated(ctx, lag={})
     assert gate._approval(ctx).note == "lag accepted for no database"  # noqa: SLF001
+
+
+def test_only_who_looks_at_the_source_observes_it(ctx: Context) -> None:
+    assert sighting.observers(ctx) == ["us-west-2"]
+    witness = replace(ctx.plan.regions["us-west-2"], watches=("us-east-2",))
+    ctx.plan = replace(ctx.plan, regions={**ctx.plan.regions, "us-west-2": witness})
+    assert sighting.observers(ctx) == []
