@@ -45,7 +45,7 @@ def test_a_lease_that_has_just_ended_is_over(
     ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever the source answers: it is fenced."""
-    ctx.step.facts["old_lease_until"] = START + 18
+    ctx.step.facts.update(old_lease_until=START + 18, only_writers=False)
     world.sick.clear()
     ask_at(monkeypatch, world, 20)
     assert fence.run(ctx, step_of(ctx, Fence)).note == "the old lease has ended"
