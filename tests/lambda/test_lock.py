@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hac_failover.aws.table import Table
 from hac_failover.lock import LEASE_SECONDS, Busy, Lock, LockLost, acquire
@@ -142,3 +144,27 @@ def test_the_first_lock_of_a_platform_is_number_one(
     lock = acquire(table, world.clock, "a")
     assert isinstance(lock, Lock)
     assert (lock.epoch, lock.armed_at, lock.before) == (1, 0.0, None)
+
+
+def test_two_take_it_at_once_and_one_has_it(
+    table: Table, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other comes between our look and our write."""
+    change = Table.change
+    others: list[Lock | Busy] = []
+
+    def slow(self: Table, *given: Any) -> Any:
+        if not others:
+            monkeypatch.setattr(Table, "change", change)
+            others.append(acquire(self, world.clock, "b"))
+        return change(self, *given)
+
+    monkeypatch.setattr(Table, "change", slow)
+    assert acquire(table, world.clock, "a", waits=False) == Busy("b")
+    assert isinstance(others[0], Lock)
+
+
+def test_a_free_lock_takes_one_look_and_one_write(table: Table, world: World) -> None:
+    world.calls.clear()
+    assert isinstance(acquire(table, world.clock, "a"), Lock)
+    assert [method for _, _, method in world.calls] == ["get_item", "update_item"]

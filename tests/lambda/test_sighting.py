@@ -136,3 +136,9 @@ def test_only_who_looks_at_the_source_observes_it(ctx: Context) -> None:
     witness = replace(ctx.plan.regions["us-west-2"], watches=("us-east-2",))
     ctx.plan = replace(ctx.plan, regions={**ctx.plan.regions, "us-west-2": witness})
     assert sighting.observers(ctx) == []
+
+
+def test_more_who_see_it_than_have_to_are_enough(ctx: Context, witness_sees: Any) -> None:
+    gated(ctx, vantage_points=1)
+    witness_sees()
+    assert isinstance(gate._agreement(ctx), tuple)  # noqa: SLF001

@@ -92,6 +92,8 @@ def _mutant(job: str, spec: MutationSpec) -> Mutant | None:
     here, number = source(name), spec.start_pos[0]
     if here.unevaluated(*spec.start_pos):
         return None
+    if "BinaryOperator" in spec.operator_name and not here.is_operation(*spec.start_pos):
+        return None
     if _ORDERS.search(spec.operator_name) and here.of_words(*spec.start_pos):
         return None
     try:

@@ -72,6 +72,11 @@ class Source:
         mypy refuses whatever `frozen` and `slots` would."""
         return any(_within(node, number, column) for node in self._annotations())
 
+    def is_operation(self, number: int, column: int) -> bool:
+        """And not the star of parameters, or of a list in a list."""
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.BinOp))
+        return any(_within(node, number, column) for node in nodes)
+
     def of_words(self, number: int, column: int) -> bool:
         """Whether what is compared here is no number: an order of names is none that anybody means."""
         found = [
