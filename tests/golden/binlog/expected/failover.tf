@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "izZNg//rtFcEU8DeSqGAqquYHWfhDzt2QSndpDN+RNs="
+    sha256 = "VNOjlKxEutVfuYSQN344VW4Re3eGhMOy3b48FGaUKhY="
   }
 }
 
@@ -41,9 +41,10 @@ module "prober_us_east_1" {
       check  = "orders"
     }
   }
-  writers    = ["accounts", "orders"]
-  leased     = ["accounts", "orders"]
-  topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+  writers          = ["accounts", "orders"]
+  leased           = ["accounts", "orders"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -72,9 +73,10 @@ module "prober_us_east_2" {
       check  = "orders"
     }
   }
-  writers    = ["accounts", "orders"]
-  leased     = ["accounts", "orders"]
-  topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+  writers          = ["accounts", "orders"]
+  leased           = ["accounts", "orders"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -115,8 +117,13 @@ module "prober_us_west_2" {
       check  = "orders"
     }
   }
-  writers    = ["accounts", "orders"]
-  leased     = []
+  writers = ["accounts", "orders"]
+  leased  = []
+  asked_everywhere = {
+    accounts = 60
+    api      = 3
+    orders   = 60
+  }
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 

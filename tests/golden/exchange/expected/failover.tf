@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "8/9ALwUUZOa/d5y9+WiBo4wogcAZOhOwF/mUsFs/XTQ="
+    sha256 = "EUw/XnOY/MAtxRItwrJ6scz1/2PwVBglQFnBRSTh+Kw="
   }
 }
 
@@ -45,8 +45,9 @@ module "prober_us_east_1" {
       check  = "orders"
     }
   }
-  writers = ["ledger", "orders"]
-  leased  = ["ledger", "orders"]
+  writers          = ["ledger", "orders"]
+  leased           = ["ledger", "orders"]
+  asked_everywhere = {}
   topic_arns = [
     module.alerting_us_east_1.topic_arns["duty_manager-critical"],
     module.alerting_us_east_1.topic_arns["operations_desk-critical"],
@@ -101,6 +102,12 @@ module "prober_us_east_2" {
   }
   writers = ["ledger", "orders"]
   leased  = []
+  asked_everywhere = {
+    backoffice = 3
+    gateway    = 3
+    ledger     = 60
+    orders     = 60
+  }
   topic_arns = [
     module.alerting_us_east_2.topic_arns["duty_manager-critical"],
     module.alerting_us_east_2.topic_arns["operations_desk-critical"],
@@ -137,8 +144,9 @@ module "prober_us_west_2" {
       check  = "orders"
     }
   }
-  writers = ["ledger", "orders"]
-  leased  = ["ledger", "orders"]
+  writers          = ["ledger", "orders"]
+  leased           = ["ledger", "orders"]
+  asked_everywhere = {}
   topic_arns = [
     module.alerting_us_west_2.topic_arns["duty_manager-critical"],
     module.alerting_us_west_2.topic_arns["operations_desk-critical"],

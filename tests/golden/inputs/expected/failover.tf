@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "5CHHDjrfWmkAkU3LBOBAQAkkIvCdJwAcIpVMWpAhdRg="
+    sha256 = "+jDavAwCQUa62HErwDDLSqXDJcnmEqoVoRAg9kvpVIY="
   }
 }
 
@@ -37,9 +37,10 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
-  writers    = ["book"]
-  leased     = ["book"]
-  topic_arns = [module.alerting_us_east_1.topic_arns["people_on_call-critical"]]
+  writers          = ["book"]
+  leased           = ["book"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_1.topic_arns["people_on_call-critical"]]
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -64,9 +65,10 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
-  writers    = ["book"]
-  leased     = ["book"]
-  topic_arns = [module.alerting_us_east_2.topic_arns["people_on_call-critical"]]
+  writers          = ["book"]
+  leased           = ["book"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_2.topic_arns["people_on_call-critical"]]
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -99,8 +101,12 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
-  writers    = ["book"]
-  leased     = []
+  writers = ["book"]
+  leased  = []
+  asked_everywhere = {
+    book = 60
+    web  = 3
+  }
   topic_arns = [module.alerting_us_west_2.topic_arns["people_on_call-critical"]]
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "JCshgiPZktf1KERxaMqgYNfYU7SUJA78KE2/kAbFBDs="
+    sha256 = "n3eXoLgQhHIByBm6E0m41xN8OWnNNVmwj+LOrIU0Myg="
   }
 }
 
@@ -37,9 +37,10 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
-  writers    = ["app"]
-  leased     = ["app"]
-  topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+  writers          = ["app"]
+  leased           = ["app"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -64,9 +65,10 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
-  writers    = ["app"]
-  leased     = ["app"]
-  topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+  writers          = ["app"]
+  leased           = ["app"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -99,8 +101,12 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
-  writers    = ["app"]
-  leased     = []
+  writers = ["app"]
+  leased  = []
+  asked_everywhere = {
+    app = 60
+    web = 3
+  }
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Dz9MpxY467SqFQzcadvwJpPFttr7qmm4d4bUP7RWe40="
+    sha256 = "whqFayBVv13T649WBHvEnEKan/QrUk0K/utrckE3R/8="
   }
 }
 
@@ -45,9 +45,10 @@ module "prober_eu_central_1" {
       check  = "payments"
     }
   }
-  writers    = ["payments"]
-  leased     = ["payments"]
-  topic_arns = [module.alerting_eu_central_1.topic_arns["oncall-critical"]]
+  writers          = ["payments"]
+  leased           = ["payments"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_eu_central_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1
@@ -80,9 +81,10 @@ module "prober_eu_north_1" {
       check  = "payments"
     }
   }
-  writers    = ["payments"]
-  leased     = ["payments"]
-  topic_arns = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
+  writers          = ["payments"]
+  leased           = ["payments"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_eu_north_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover eu-central-1 -> eu-west-1
@@ -115,9 +117,10 @@ module "prober_eu_west_1" {
       check  = "payments"
     }
   }
-  writers    = ["payments"]
-  leased     = ["payments"]
-  topic_arns = [module.alerting_eu_west_1.topic_arns["oncall-critical"]]
+  writers          = ["payments"]
+  leased           = ["payments"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_eu_west_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
@@ -158,8 +161,12 @@ module "prober_eu_west_2" {
       check  = "payments"
     }
   }
-  writers    = ["payments"]
-  leased     = []
+  writers = ["payments"]
+  leased  = []
+  asked_everywhere = {
+    gateway  = 3
+    payments = 60
+  }
   topic_arns = [module.alerting_eu_west_2.topic_arns["oncall-critical"]]
 }
 

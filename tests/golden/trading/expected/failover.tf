@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "hvWJHn1g8zZ/+oU4QpnsMARLbehTIIB0EASy+BdQDy0="
+    sha256 = "QCpfE1e1oBuHsiI7VOEbxzOJxLxv4VHlDAPEH04v78c="
   }
 }
 
@@ -37,9 +37,10 @@ module "prober_us_east_1" {
       check  = "web"
     }
   }
-  writers    = ["orders"]
-  leased     = ["orders"]
-  topic_arns = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
+  writers          = ["orders"]
+  leased           = ["orders"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_1.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -64,9 +65,10 @@ module "prober_us_east_2" {
       check  = "web"
     }
   }
-  writers    = ["orders"]
-  leased     = ["orders"]
-  topic_arns = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
+  writers          = ["orders"]
+  leased           = ["orders"]
+  asked_everywhere = {}
+  topic_arns       = [module.alerting_us_east_2.topic_arns["oncall-critical"]]
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -99,8 +101,12 @@ module "prober_us_west_2" {
       check  = "web"
     }
   }
-  writers    = ["orders"]
-  leased     = []
+  writers = ["orders"]
+  leased  = []
+  asked_everywhere = {
+    orders = 60
+    web    = 3
+  }
   topic_arns = [module.alerting_us_west_2.topic_arns["oncall-critical"]]
 }
 
