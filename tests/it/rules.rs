@@ -198,3 +198,25 @@ proptest! {
         prop_assert_eq!(analysis.rules.len(), 1);
     }
 }
+
+/// The numbers of the first customer's requirements stand in its platform as rules: whoever changes one is told.
+#[test]
+fn the_numbers_of_the_first_customer_are_rules() {
+    let (_, text) = trading_with_rules();
+    assert_eq!(codes(&analyze_text(&text)), []);
+    for (from, to) in [
+        ("availability >= 99.99%", "availability >= 99.9%"),
+        ("detect       <= 30s at typical", "detect       <= 40s at typical"),
+        ("failover     <= 2m at typical", "failover     <= 3m at typical"),
+        ("health GET \"/healthz\" every 10s x 3", "health GET \"/healthz\" every 10s x 2"),
+        ("instance = t3.large", "instance = t3.xlarge"),
+        ("scale    = 3..12", "scale    = 2..12"),
+        ("backup   = 35d", "backup   = 30d"),
+        ("retain = 90d", "retain = 80d"),
+        ("    replicate us-east-2 -> us-east-2  # wherever the object was written\n", ""),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let changed = analyze_text(&text.replacen(from, to, 1));
+        assert!(codes(&changed).contains(&Code::HA0801), "{from} -> {to}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::graph::{Id, Made, Thing};
 use super::things::Things;
 use crate::aws::homes;
-use crate::aws::names::{domain_ident, ident, module_name};
+use crate::aws::names::{domain_ident, first_answer, ident, module_name};
 use crate::platform::{Compute, Dns, Setting, StepKind};
 use crate::source::Origin;
 
@@ -47,10 +47,11 @@ impl Things<'_> {
     /// The answer of Route 53 for a region, and the checks that move it.
     fn named(&mut self, dns: &Dns, region: &str) -> Vec<Id> {
         let domain = domain_ident(&dns.domain);
+        let regions = self.platform.compute(&dns.serves).map_or(0, |tier| tier.regions.len());
         let record = self.global(
             format!("the record of `{}` for {region}", dns.domain),
             &homes::RECORD,
-            Made::Resource(format!("{domain}_{}", ident(region))),
+            Made::Resource(first_answer(&dns.domain, region, regions)),
         );
         let checks = self.global(
             format!("the health checks of `{}` for {region}", dns.domain),

@@ -1,8 +1,7 @@
 //! One line of the trading platform changed at a time: the one right message about time, and no other.
 
-use std::path::Path;
-
 use crate::annotate::analyze_text;
+use crate::output::trading;
 
 const ASSUME: &str = "  alert oncall { email = operations }";
 
@@ -91,11 +90,6 @@ const EDITS: &[(&str, &str, &str)] = &[
         "HA0542",
     ),
 ];
-
-fn trading() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/trading/platform.ha");
-    std::fs::read_to_string(path).expect("the example is there")
-}
 
 #[test]
 fn each_line_gives_its_own_message_and_no_other() {

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 
 use super::brute::QUANTILES;
 use crate::annotate::{analyze_text, apply};
+use crate::output::trading;
 
 fn node((best, more, most, needs): (u64, u64, Option<u64>, Vec<prop::sample::Index>), at: usize) -> Node {
     let seconds = Duration::from_secs;
@@ -85,7 +86,7 @@ fn platforms() -> impl Strategy<Value = String> {
             )| {
                 let every = |slow: bool| if slow { 30 } else { 10 };
                 let case = |at: usize| [" at best", " at typical", ""][at];
-                let trading = include_str!("../../../examples/trading/platform.ha");
+                let trading = trading();
                 let objective = format!(
                     "detect <= {}s{}\n failover <= {}s{}\n rto <= {}s{}\n outage <= {}s{}\n rpo <= 5s at typical",
                     limits.0,
