@@ -29,7 +29,11 @@ pub fn domain_ident(domain: &str) -> String {
 /// The label of the record whose first answer is a region: the only one of its name, or the one of `<region>-first`.
 pub fn first_answer(domain: &str, region: &str, regions: usize) -> String {
     let only = format!("{}_{}", domain_ident(domain), ident(region));
-    if regions > 1 { format!("{only}_first_primary") } else { only }
+    if regions > 1 {
+        format!("{only}_first_primary")
+    } else {
+        only
+    }
 }
 
 /// The name of a module call: `module_name("compute", &["web", "us-east-1"])` is `compute_web_us_east_1`.

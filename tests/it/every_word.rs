@@ -13,8 +13,8 @@ use hac::Analysis;
 use hac::emit::{OutputTree, SOURCE_MAP, emit};
 use hac::proof::budget::{self, Budget};
 
-use crate::output::without_rules;
 use crate::annotate::analyze_text;
+use crate::output::without_rules;
 
 /// How many near misses and how many other words stand for each word, unless more are asked for.
 const SHARE: (usize, usize) = (1, 2);

@@ -52,7 +52,9 @@ def test_six_rounds_a_minute_on_time(prober: Prober, world: World) -> None:
     assert prober.one_minute() == 6
     times = sorted({datum["at"] - START for datum in world.metrics})
     assert times == [0, 10, 20, 30, 40, 50]
-    assert len(world.metrics) == 6 * 5, "two regions, two checks each; one count of writers"
+    assert len(world.metrics) == 6 * 7, (
+        "two regions, two checks each; one count of writers; for each check, how many regions answer"
+    )
 
 
 def test_a_slow_round_costs_a_round_and_not_the_cadence(
@@ -79,7 +81,7 @@ def published(prober: Prober, world: World) -> dict[tuple[str, str], float]:
     return {
         (d.get("Region", "writers"), d["Check"]): d["value"]
         for d in world.metrics
-        if d["name"] != "LeaseElsewhere"
+        if d["name"] not in {"LeaseElsewhere", "RegionsAnswering"}
     }
 
 
@@ -109,6 +111,26 @@ def test_a_dead_writer_speaks_against_its_region(prober: Prober, world: World) -
     world.writer = "us-east-2"
     seen = published(prober, world)
     assert (seen["us-east-1", "orders"], seen["us-east-2", "orders"]) == (0, 0)
+
+
+def answering(prober: Prober, world: World) -> dict[str, float]:
+    """How many regions answer each check, as the prober counts them."""
+    world.metrics.clear()
+    prober.one_round()
+    return {d["Check"]: d["value"] for d in world.metrics if d["name"] == "RegionsAnswering"}
+
+
+def test_who_asks_every_region_counts_those_that_answer(prober: Prober, world: World) -> None:
+    """The alarm that nobody is served reads it."""
+    world.sick.clear()
+    assert answering(prober, world) == {"web": 2, "orders": 1}, "one region writes"
+    world.sick = {"https://us-east-1.trade.example.com/healthz"}
+    assert answering(prober, world)["web"] == 1
+    world.sick.add("https://us-east-2.trade.example.com/healthz")
+    assert answering(prober, world)["web"] == 0
+    assert "web" not in answering(prober_in(world, "us-east-1"), world), (
+        "it asks only the other one"
+    )
 
 
 def test_two_writers_are_counted(prober: Prober, world: World) -> None:
@@ -144,7 +166,7 @@ def test_a_row_does_not_bridge_a_gap(prober: Prober, world: World, table: Table)
 def test_a_dead_witness_stops_no_metric(prober: Prober, world: World) -> None:
     world.refuse["update_item"] = [Refusal("ServiceUnavailable", 503)] * 99
     assert prober.one_minute() == 6
-    assert len(world.metrics) == 30
+    assert len(world.metrics) == 6 * 7
 
 
 def test_a_metric_that_cannot_be_published_stops_no_observation(

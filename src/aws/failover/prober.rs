@@ -13,8 +13,8 @@ use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
 use crate::lambda::plan::{Plan, Probe};
 use crate::terraform::{
-    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, each_value, interpolate, list, lit, resource,
-    var,
+    Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, each_value, interpolate, list,
+    lit, resource, var,
 };
 
 /// A promotion that takes no longer than this is none that nobody answers for. The alarm on the run is earlier.

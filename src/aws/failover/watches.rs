@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, UNSERVED, WITNESS, orchestrator, prober, readiness};
+use super::{
+    ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, UNSERVED, WITNESS, orchestrator, prober, readiness,
+};
 use crate::aws::context::Context;
 use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;

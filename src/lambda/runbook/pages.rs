@@ -33,6 +33,7 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         writers::changed(ways),
         not_begun(plan, site),
         late(ways),
+        not_accepted(ways),
         failed(ways),
         writers::mute(ways),
         writers::nowhere(ways),
@@ -43,6 +44,7 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         not_whole(),
         not_written(),
         writers::abandoned(),
+        writers::abandoned_at_its_gate(),
         no_record(),
     ];
     for call in calls {
@@ -179,8 +181,9 @@ fn not_begun(plan: &Plan, site: &Site) -> Call {
     }
 }
 
-fn late(ways: &[Way<'_>]) -> Call {
-    let (subjects, commands) = of_steps(ways, |way, step| {
+/// What a promotion calls people for when its time is over, with the commands that show how far it is.
+fn of_promotions(ways: &[Way<'_>], what: &str) -> (BTreeSet<String>, Vec<Command>) {
+    of_steps(ways, |way, step| {
         let Step::Promote {
             database,
             within_seconds,
@@ -193,9 +196,31 @@ fn late(ways: &[Way<'_>]) -> Call {
             .option("source-type", "db-cluster")
             .option("source-identifier", way.cluster(database, way.to))
             .option("duration", "60");
-        let subject = format!("promotion of {database} takes longer than {within_seconds} s");
+        let subject = format!("promotion of {database} {what} {within_seconds} s");
         Some((subject, vec![manual::roles(way, database), events]))
-    });
+    })
+}
+
+/// AWS has taken no request in the time that the step may last.
+fn not_accepted(ways: &[Way<'_>]) -> Call {
+    let (subjects, commands) = of_promotions(ways, "has not been accepted for");
+    Call {
+        title: "A promotion is not accepted",
+        subjects,
+        means: "AWS has answered \"not now\" to every request, or nothing. The run goes on asking. No region may write meanwhile, if the \
+                lease was taken.",
+        todo: vec![
+            "Read the page: it has AWS's answer, and how long the run goes on.".to_owned(),
+            "Look who writes, and at the events, and end what keeps the promotion: a change of the cluster, an upgrade, a backup."
+                .to_owned(),
+            "To end the run, throw the kill switch ([Stop](#stop)): the lease is given back.".to_owned(),
+        ],
+        commands,
+    }
+}
+
+fn late(ways: &[Way<'_>]) -> Call {
+    let (subjects, commands) = of_promotions(ways, "takes longer than");
     Call {
         title: "A promotion is late",
         subjects,

@@ -115,3 +115,17 @@ pub(super) fn abandoned() -> Call {
         commands: Vec::new(),
     }
 }
+
+pub(super) fn abandoned_at_its_gate() -> Call {
+    Call {
+        title: "A run is abandoned at its gate",
+        subjects: BTreeSet::from(["run RUN is abandoned at its gate".to_owned()]),
+        means: "A run that somebody asked for, or approved, died before it touched anything. A run into another region has closed it.",
+        todo: vec![
+            "Nothing of it has to be undone.".to_owned(),
+            "Read who writes now ([Watch](#watch)). Ask for the failover again if it is still wanted."
+                .to_owned(),
+        ],
+        commands: Vec::new(),
+    }
+}

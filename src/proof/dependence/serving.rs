@@ -47,7 +47,10 @@ impl Things<'_> {
     /// The answer of Route 53 for a region, and the checks that move it.
     fn named(&mut self, dns: &Dns, region: &str) -> Vec<Id> {
         let domain = domain_ident(&dns.domain);
-        let regions = self.platform.compute(&dns.serves).map_or(0, |tier| tier.regions.len());
+        let regions = self
+            .platform
+            .compute(&dns.serves)
+            .map_or(0, |tier| tier.regions.len());
         let record = self.global(
             format!("the record of `{}` for {region}", dns.domain),
             &homes::RECORD,

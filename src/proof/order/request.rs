@@ -56,7 +56,9 @@ impl Model {
                 if may && (is_asked_for || is_its_run || self.is_triggered(state, region)) {
                     self.asking(state, region, by, into);
                 }
-            } else if is_dead || (is_asked_for && (!self.waits_for_another(state, region) || !self.protocol.locks)) {
+            } else if is_dead
+                || (is_asked_for && (!self.waits_for_another(state, region) || !self.protocol.locks))
+            {
                 // A run of another region is not over: whoever asks is told to wait, and asks again.
                 let mut next = *state;
                 next.asked_for &= !(1 << region);
@@ -165,9 +167,7 @@ impl Model {
     /// A run of another region is not over, and may have touched something: it is finished there. One that died at its gate
     /// has not, and is in nobody's way.
     fn waits_for_another(&self, state: &State, region: u8) -> bool {
-        state.is_running()
-            && state.record.target != region
-            && !self.died_at_its_gate(state)
+        state.is_running() && state.record.target != region && !self.died_at_its_gate(state)
     }
 
     /// `RunRecord.touched`: a run that went back to its gate may have touched something before.
