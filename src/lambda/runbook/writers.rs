@@ -123,7 +123,7 @@ pub(super) fn abandoned_at_its_gate() -> Call {
         means: "A run that somebody asked for, or approved, died before it touched anything. A run into another region has closed it.",
         todo: vec![
             "Nothing of it has to be undone.".to_owned(),
-            "Read who writes now ([Watch](#watch)). Ask for the failover again if it is still wanted."
+            "Read who writes now ([Look](#look)). Ask for the failover again if it is still wanted."
                 .to_owned(),
         ],
         commands: Vec::new(),
