@@ -78,9 +78,10 @@ fn the_gate_is_open_where_nothing_got_worse() {
 fn refused(begin: &str, to: &str) -> String {
     let folder = kept(&trading());
     let text = trading();
-    let mut lines: Vec<&str> = text.lines().collect();
-    let at = lines.iter().position(|line| line.trim_start().starts_with(begin));
-    lines[at.expect("the line is there")] = to;
+    let is_meant = |line: &str| line.trim_start().starts_with(begin);
+    let changed = |line| if is_meant(line) { to } else { line };
+    assert_eq!(text.lines().filter(|line| is_meant(line)).count(), 1, "{begin}");
+    let lines: Vec<&str> = text.lines().map(changed).collect();
     fs::write(folder.path().join("platform.ha"), lines.join("\n")).expect("written");
     let output = hac(folder.path(), &["check", "--gate", REPORT, "--color", "never"]);
     assert_eq!(output.code, 1, "{}", output.stderr);

@@ -136,7 +136,7 @@ impl Name<'_> {
         self.label(&format!("{label}-{}", place.label()))
     }
 
-    fn to_region(&self, record: Block, region: &str) -> Block {
+    fn to_region(self, record: Block, region: &str) -> Block {
         let output = |output: &str| load_balancer_output(self.ctx, &self.tier.name, region, output);
         let is_checked = self.tier.regions.len() > 1 && !self.ctx.platform.asked(self.dns, region).is_empty();
         let check = is_checked.then(|| region_output(self.dns, region, "region_health_check_id"));
@@ -149,7 +149,7 @@ impl Name<'_> {
     }
 
     /// Route 53 wants what an alias points at to be there.
-    fn to_further(&self, record: Block, label: &str) -> Block {
+    fn to_further(self, record: Block, label: &str) -> Block {
         let there = [Place::Primary, Place::Secondary]
             .map(|place| Ref::resource("aws_route53_record", self.answer_label(label, place)));
         record

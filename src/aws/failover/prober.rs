@@ -77,7 +77,7 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
     super::add_call(ctx, region, call, project);
 }
 
-fn define(module: &mut Module) {
+fn inputs(module: &mut Module) {
     function::inputs(module);
     module_input(
         module,
@@ -122,6 +122,10 @@ fn define(module: &mut Module) {
         Type::list(Type::String),
         "Topics of this region to tell when it falls silent",
     );
+}
+
+fn define(module: &mut Module) {
+    inputs(module);
     let main = module.file("main.tf");
     let nowhere =
         DeadLetters::Nowhere("a probe of the past says nothing about now; silence is an alarm of its own");
