@@ -85,8 +85,10 @@ fn may_end(typed: &str) -> bool {
     })
 }
 
-/// What is said of a sentence that is not finished; HA0304 is an interval without its count.
-const LACKS: [&str; 6] = ["HA0102", "HA0113", "HA0117", "HA0221", "HA0304", "HA0307"];
+/// What is said of a sentence that is not finished; HA0304 is an interval without its count, HA0803 a rule without its quantifier.
+const LACKS: [&str; 7] = [
+    "HA0102", "HA0113", "HA0117", "HA0221", "HA0304", "HA0307", "HA0803",
+];
 
 #[test]
 fn enter_makes_a_line_wherever_a_line_may_end() {
