@@ -53,6 +53,11 @@ fn suggested<'t>(uri: &str, text: &'t str) -> Vec<&'t str> {
 /// Whether a line can end here: closed at once, the file has no mistake that says something is missing in its last line.
 fn may_end(typed: &str) -> bool {
     let line = typed.matches('\n').count() + 1;
+    let last = typed.lines().last().unwrap_or_default();
+    if last.matches('"').count() % 2 == 1 {
+        // In a text, where `${` opens what stands for a value.
+        return false;
+    }
     let mut open = Vec::new();
     for key in typed
         .lines()

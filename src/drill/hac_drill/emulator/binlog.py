@@ -97,7 +97,7 @@ def _leave(cluster: Any) -> None:
     """The source may be gone: it forgets the replica where it is there."""
     for account in rds_backends.values():
         for backend in account.values():
-            for other in backend.clusters.values():
+            for other in list(backend.clusters.values()):
                 if cluster.db_cluster_arn in other.read_replica_identifiers:
                     other.read_replica_identifiers.remove(cluster.db_cluster_arn)
     cluster.replication_source_identifier = None

@@ -78,7 +78,7 @@ class GlobalDatabases:
     def of_cluster(self, arn: str) -> Roles | None:
         """The roles of the global database that a cluster is a member of."""
         for account in rds_backends.values():
-            for cluster in account[_HOME].global_clusters.values():
+            for cluster in list(account[_HOME].global_clusters.values()):
                 if any(member.db_cluster_arn == arn for member in cluster.members):
                     return self.roles(cluster)
         return None
@@ -214,6 +214,8 @@ class GlobalDatabases:
     def _joining(self, create: Callable[..., DBCluster]) -> Callable[..., DBCluster]:
         def joined(backend: Any, kwargs: dict[str, Any]) -> DBCluster:
             member = create(backend, kwargs)
+            # One of that name may have left before it was deleted; this one is another.
+            self._detached.pop(member.db_cluster_arn, None)
             wanted = member.global_cluster_identifier
             home = rds_backends[backend.account_id][_HOME]
             if wanted and wanted in home.global_clusters:
@@ -228,7 +230,7 @@ class GlobalDatabases:
 
     def _describing_clusters(self, describe: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def described(response: Any) -> Any:
-            for cluster in response.backend.clusters.values():
+            for cluster in list(response.backend.clusters.values()):
                 arn = cluster.db_cluster_arn
                 roles = self.of_cluster(arn)
                 statuses = roles.view().statuses if roles is not None else {}

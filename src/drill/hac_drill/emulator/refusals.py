@@ -68,7 +68,9 @@ def missing_alarms(backend: Any, rule: str) -> list[str]:
 
 def _deleting_alarms(delete: Callable[..., None]) -> Callable[..., None]:
     def deleted(backend: Any, alarm_names: list[str]) -> None:
-        rules = [alarm.rule for name, alarm in backend.alarms.items() if name not in alarm_names]
+        rules = [
+            alarm.rule for name, alarm in list(backend.alarms.items()) if name not in alarm_names
+        ]
         needed = {name for rule in rules if rule for name in named_in(rule)}
         kept = sorted(needed & set(alarm_names))
         if kept:
@@ -95,10 +97,10 @@ def _users(backend: Any, subnet_id: str) -> Iterable[str]:
     for balancer in elbv2_backends[account][region].load_balancers.values():
         if any(subnet.id == subnet_id for subnet in balancer.subnets):
             yield f"load balancer {balancer.name}"
-    for gateway in backend.nat_gateways.values():
+    for gateway in list(backend.nat_gateways.values()):
         if gateway.subnet_id == subnet_id and gateway.state == "available":
             yield f"NAT gateway {gateway.id}"
-    for reservation in backend.reservations.values():
+    for reservation in list(backend.reservations.values()):
         for machine in reservation.instances:
             if machine.subnet_id == subnet_id and machine.state != "terminated":
                 yield f"machine {machine.id}"
@@ -117,7 +119,7 @@ def _group_of(databases: Any, instance: Any) -> str:
 
 def _deleting_group(delete: Callable[..., Any]) -> Callable[..., Any]:
     def deleted(backend: Any, subnet_name: str) -> Any:
-        for cluster in backend.clusters.values():
+        for cluster in list(backend.clusters.values()):
             if cluster.db_subnet_group_name == subnet_name:
                 raise RDSClientError(
                     "InvalidDBSubnetGroupStateFault",
