@@ -52,9 +52,11 @@ class CloudWatch:
             metric, every = alarm.metric, min(alarm.period, 60)
             if not metric[0].startswith("hac/") or alarm.missing == "notBreaching":
                 continue
+            # What may not be few, such as the regions that answer, was as many as it may be.
+            well = alarm.threshold if alarm.comparison == "LessThanThreshold" else 0.0
             if metric not in self.data:
                 for seconds in range(alarm.period * (alarm.periods + 2), 0, -every):
-                    self.data[metric].append((START - seconds, START - seconds, 0.0))
+                    self.data[metric].append((START - seconds, START - seconds, well))
 
     def publish(self, metric: Metric, value: float, of: float | None = None) -> None:
         now = self.world.hub.now
