@@ -13,7 +13,7 @@ pub(super) fn run(
     global: &Global,
     findings: &mut Findings<'_>,
 ) -> Result<Exit, Failure> {
-    // A file that cannot be read is told of before the minute that an analysis may take.
+    // A file that cannot be read is told of first, whatever is wrong with the platform.
     let before = arguments.gate.as_deref().map(gate::read).transpose()?;
     let analysis = analyze(&arguments.input, global)?;
     findings.analysis(&analysis, &arguments.input.file)?;

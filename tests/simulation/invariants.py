@@ -142,6 +142,9 @@ class Invariants:
             # not closed yet: that run touches nothing.
             of_it = record.get("target") == who.partition("/")[0]
             under_run = record.get("status") == "running" and of_it
+            writer = self.world.aurora[key.removeprefix("lease#")].writer
+            if record.get("status") == "running" and not of_it and after["region"]["S"] != writer:
+                self.violate("touched before the gate", f"the lease, by {who}, and not to {writer}")
             if under_run and gate.get("status") not in ("done", "skipped"):
                 self.violate(
                     "touched before the gate", f"the lease, by {who}, gate is {gate.get('status')}"

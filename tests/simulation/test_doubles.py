@@ -378,3 +378,17 @@ def test_a_day_without_events_is_quiet() -> None:
     assert outcome.violations == []
     assert outcome.world.topics.messages == []
     assert outcome.world.hub.now - outcome.world.last_accepted < 10
+
+
+@pytest.mark.parametrize(
+    ("to", "broken"), [("us-east-1", []), (OTHER, ["touched before the gate"])]
+)
+def test_who_settles_past_a_dead_run_is_judged_by_the_writer(
+    monkeypatch: pytest.MonkeyPatch, to: str, broken: list[str]
+) -> None:
+    """us-east-1 is the writer; a run of another region than the one that acts is at its gate."""
+    invariants = Terminal().world.invariants
+    monkeypatch.setattr(invariants, "record", lambda: {"status": "running", "target": OTHER})
+    before, after = {"region": {"S": "nowhere"}}, {"region": {"S": to}}
+    invariants._changed("lease#orders", before, after, "us-east-1/orchestrator/x")
+    assert [one.rule for one in invariants.violations] == broken

