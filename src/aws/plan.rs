@@ -125,7 +125,8 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
         .map(|region| region.name.as_str())
         .chain(sides.iter().copied())
         .collect();
-    all.into_iter()
+    let mut regions: BTreeMap<String, Region> = all
+        .into_iter()
         .map(|name| {
             let others = sides.iter().filter(|&&side| side != name);
             let is_side = sides.contains(name);
@@ -136,6 +137,7 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
                     BTreeMap::new()
                 },
                 watches: others.map(|&side| side.to_owned()).collect(),
+                asked_everywhere: BTreeSet::new(),
                 functions: if is_side {
                     functions(names)
                 } else {
@@ -147,7 +149,18 @@ fn regions(platform: &Platform, names: Names<'_>) -> BTreeMap<String, Region> {
             };
             (name.to_owned(), region)
         })
-        .collect()
+        .collect();
+    let mut have: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, region) in &regions {
+        for check in region.checks.keys() {
+            have.entry(check.clone()).or_default().insert(name.clone());
+        }
+    }
+    for region in regions.values_mut() {
+        let asked = have.iter().filter(|(_, there)| there.is_subset(&region.watches));
+        region.asked_everywhere = asked.map(|(check, _)| check.clone()).collect();
+    }
+    regions
 }
 
 /// The same names in both regions of a pair.

@@ -88,6 +88,9 @@ pub struct Region {
     pub checks: BTreeMap<String, Check>,
     /// The regions whose checks the prober in this region probes: every other serving region.
     pub watches: BTreeSet<String>,
+    /// The checks that it asks of every region that has them: only from here can anybody tell that all of them are lost. A
+    /// witness is such a region, and one that serves is none.
+    pub asked_everywhere: BTreeSet<String>,
     /// The names of the functions that are asked for by name; none of them in the witness.
     pub functions: Functions,
     /// The name of the validator function here; none in the witness.

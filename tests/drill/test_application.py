@@ -104,10 +104,10 @@ def test_the_first_writer_makes_the_lease_and_a_reader_does_not(world: World) ->
 def test_it_is_taken_only_where_it_is_ours_open_and_due(world: World) -> None:
     world.table.lease(THERE, 2, opened=True)
     assert not world.beat(1.0)
-    assert not world.process.names_us
+    assert not world.process.names_us()
     world.table.lease(HERE, 3, opened=False)
     assert not world.beat(1.0)
-    assert world.process.names_us, "the name may follow before the lease is open"
+    assert world.process.names_us(), "the name may follow before the lease is open"
     world.table.lease(HERE, 3, opened=True, not_before=world.now + 10.0)
     assert not world.beat(1.0)
     assert world.beat(10.0)
@@ -126,7 +126,14 @@ def test_one_that_cannot_renew_stops_after_thirty_seconds(world: World) -> None:
     for _ in range(29):
         assert world.beat(1.0)
     assert not world.beat(1.0)
-    assert world.process.names_us, "the last answer known stands"
+    assert world.process.names_us(), "the last answer stands for a minute"
+    world.beat(29.0)
+    assert world.process.names_us()
+    world.beat(1.0)
+    assert not world.process.names_us(), "who cannot read it cannot know who writes now"
+    world.table.answers = True
+    world.beat(1.0)
+    assert world.process.names_us()
 
 
 def test_it_reads_once_a_second_only_while_it_does_not_hold_it(world: World) -> None:

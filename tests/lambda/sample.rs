@@ -32,6 +32,7 @@ pub(crate) fn plan(from: &str, to: &str) -> Plan {
         WITNESS.to_owned(),
         Region {
             watches: SIDES.map(str::to_owned).into(),
+            asked_everywhere: checks(),
             ..Region::default()
         },
     );
@@ -195,6 +196,7 @@ fn serving(region: &str) -> Region {
             .filter(|other| *other != region)
             .map(str::to_owned)
             .collect(),
+        asked_everywhere: BTreeSet::new(),
         functions: Functions {
             orchestrator: Some("trading-orchestrator".to_owned()),
             control: Some("trading-control".to_owned()),

@@ -74,16 +74,19 @@ def example() -> ModuleType:
     return module
 
 
+def _made(dynamodb: Any) -> Any:
+    return dynamodb.create_table(
+        TableName=NAME,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
 @pytest.fixture
 def table() -> Iterator[Any]:
     with mock_aws():
-        made = boto3.Session().resource("dynamodb", region_name="us-west-2")
-        yield made.create_table(
-            TableName=NAME,
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        yield _made(boto3.Session().resource("dynamodb", region_name="us-west-2"))
 
 
 @pytest.fixture
@@ -141,7 +144,15 @@ def test_who_cannot_renew_stops(lease: Any, table: Any, time: Time) -> None:
         time.passes(1)
         lease.beat()
     assert not lease.may_write()
-    assert lease.names_us, "the last answer that is known stands"
+    assert lease.names_us(), "the last answer stands for a minute"
+    time.passes(29.5)
+    lease.beat()
+    assert lease.names_us()
+    time.passes(0.5)
+    assert not lease.names_us(), "who cannot read it cannot know who writes now"
+    _made(boto3.Session().resource("dynamodb", region_name="us-west-2"))
+    lease.beat()
+    assert lease.names_us()
 
 
 def test_a_failover_takes_it_away_at_the_next_renewal(lease: Any, table: Any, time: Time) -> None:
@@ -149,7 +160,7 @@ def test_a_failover_takes_it_away_at_the_next_renewal(lease: Any, table: Any, ti
     _move(table, region="us-east-2", opened=False, not_before=time.wall + 32)
     time.passes(11)
     lease.beat()
-    assert not lease.names_us
+    assert not lease.names_us()
     assert not lease.may_write(), "at once: it has heard of it"
 
 
@@ -158,7 +169,7 @@ def test_a_failover_into_here_waits_for_open_and_for_the_old_lease(
 ) -> None:
     _move(table, region="us-east-1", opened=False, not_before=time.wall + 5)
     lease.beat()
-    assert lease.names_us
+    assert lease.names_us()
     assert not lease.may_write(), "it is not open"
     _move(table, region="us-east-1", opened=True, not_before=time.wall + 5)
     lease.beat()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 30.0
 _RENEW_SECONDS = 10.0
+# While the table does not answer, its last answer stands.
+ANSWER_SECONDS = 60.0
 
 
 class Application:
@@ -25,8 +27,7 @@ class Application:
         self.own_until = 0.0
         self.known: dict[str, Any] = {}
         self._renew_at = 0.0
-        # The contract's answer for the name needs no SQL and fails static.
-        self.named = False
+        self._named, self._answered_at = False, 0.0
         self.accepted = 0
         self.has_health = True
         world.hub.every(1.0, self.tick, first=world.rng["application"].random())
@@ -62,8 +63,12 @@ class Application:
         if not self.world.network.table_reaches(self.region):
             return False
         self.known = self.world.table.get(self.key)
-        self.named = self.known.get("region") == self.region
+        self._named, self._answered_at = self.known.get("region") == self.region, self.now()
         return True
+
+    def names_us(self) -> bool:
+        """The contract's answer for the name, which needs no SQL."""
+        return self._named and self.now() < self._answered_at + ANSWER_SECONDS
 
     def _may_adopt(self, now: float) -> bool:
         if not self.known:
@@ -74,7 +79,7 @@ class Application:
                 )
                 self._read()
             return False
-        if not self.named:
+        if not self._named:
             return False
         if self.world.assume.contract == "old":
             return True
@@ -87,7 +92,7 @@ class Application:
             if now >= self.own_until:
                 self.epoch = None
             return
-        if self.known.get("epoch") != self.epoch or not self.named:
+        if self.known.get("epoch") != self.epoch or not self._named:
             self.epoch = None
             self.own_until = 0.0
             return

@@ -299,8 +299,6 @@ class Invariants:
             )
 
     def _end_of_traffic(self) -> None:
-        """A region that is cut off from the witness cannot read that the lease has another name now, and its last answer
-        stands: the name stays there. Then somebody was called, who has to take the name away by hand."""
         world = self.world
         for record in world.site.records:
             region, _ = world.dns.resolve(record.name)
@@ -313,8 +311,6 @@ class Invariants:
                     and self._well_since.get(writer, world.hub.now) < world.hub.now - 180
                 )
                 application = world.applications.get((writer or "", name))
-                if self._cut_off_from_the_witness(region) and self._told_of_the_witness():
-                    continue
                 if (
                     wrong
                     and application is not None
@@ -324,12 +320,6 @@ class Invariants:
                     self.violate(
                         "traffic to a reader", f"{record.name} is {region}, the writer is {writer}"
                     )
-
-    def _cut_off_from_the_witness(self, region: str) -> bool:
-        return not self.world.network.reaches(region, self.world.plan.coordination.region)
-
-    def _told_of_the_witness(self) -> bool:
-        return any("prober-witness" in m.subject for m in self.world.topics.pages(START))
 
     def _end_of_people(self) -> None:
         """Clients cannot write for five minutes, or automation stopped half-way: somebody was called.

@@ -107,6 +107,12 @@ def _the_dead_in_the_way(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(record.RunRecord, "touched", _yes)
 
 
+@mistake("an answer for good")
+def _an_answer_for_good(patch: pytest.MonkeyPatch) -> None:
+    """An application that cannot read the lease says for good what it read last."""
+    patch.setattr("simulation.application.ANSWER_SECONDS", float("inf"))
+
+
 @mistake("armed at birth")
 def _armed_at_birth(patch: pytest.MonkeyPatch) -> None:
     """No `rearm` is asked for, nothing need have been seen well, and AWS is not asked."""

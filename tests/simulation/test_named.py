@@ -10,14 +10,9 @@ from .scenario import play
 from .shrink import said
 from .site import load
 
-# Days that still go wrong. One that no longer does fails here, so that the list gets shorter.
-STILL_WRONG: frozenset[str] = frozenset({"a_name_leaves_a_region_that_cannot_read_the_lease"})
-
 
 @pytest.mark.parametrize("name", DAYS)
-def test_a_day_that_went_wrong(name: str, request: pytest.FixtureRequest) -> None:
-    if name in STILL_WRONG:
-        request.applymarker(pytest.mark.xfail(strict=True, raises=AssertionError))
+def test_a_day_that_went_wrong(name: str) -> None:
     day = DAYS[name]
     outcome = play(day.scenario, load(day.site))
     found = day.judge(outcome)

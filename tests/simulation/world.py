@@ -252,7 +252,11 @@ class World:
             application = self.applications[region, check]
             if not application.has_health:
                 return SimpleNamespace(status=404, seconds=seconds)
-            well = application.named if path.endswith("/lease") else application.answers_as_writer()
+            well = (
+                application.names_us()
+                if path.endswith("/lease")
+                else application.answers_as_writer()
+            )
         return SimpleNamespace(status=200 if well else 503, seconds=seconds)
 
     def serves(self, region: str, name: str) -> bool:

@@ -20,23 +20,16 @@ use crate::terraform::{
 /// A promotion that takes no longer than this is none that nobody answers for. The alarm on the run is earlier.
 const NO_WRITER_SECONDS: u32 = 600;
 
-/// The checks that a region asks of every region that has them, with how many rounds in a row without an answer count: only
-/// from there can anybody tell that all of them are lost. A witness is such a region, and one that serves is none.
-pub(super) fn asked_everywhere<'p>(plan: &'p Plan, region: &str) -> BTreeMap<&'p String, u32> {
-    let watches = plan.regions.get(region).map(|region| &region.watches);
-    let sees = |other: &String| watches.is_some_and(|watches| watches.contains(other));
-    let has = |check: &String| {
-        let regions = plan.regions.iter();
-        regions
-            .filter(|(_, there)| there.checks.contains_key(check))
-            .map(|(name, _)| name)
-            .collect::<Vec<_>>()
-    };
+/// The checks that a region asks of every region that has them, with how many rounds in a row without an answer count.
+fn asked_everywhere<'p>(plan: &'p Plan, region: &str) -> BTreeMap<&'p String, u32> {
     let patience = NO_WRITER_SECONDS.div_ceil(plan.probe.interval_seconds.max(1));
+    let Some(here) = plan.regions.get(region) else {
+        return BTreeMap::new();
+    };
     plan.regions
         .values()
         .flat_map(|there| &there.checks)
-        .filter(|(name, _)| has(name).into_iter().all(sees))
+        .filter(|(name, _)| here.asked_everywhere.contains(*name))
         .map(|(name, check)| (name, if check.writer { patience } else { check.failures }))
         .collect()
 }

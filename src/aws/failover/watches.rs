@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, UNSERVED, WITNESS, orchestrator, prober, readiness,
-};
+use super::{ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, UNSERVED, WITNESS, orchestrator, readiness};
 use crate::aws::context::Context;
 use crate::lambda::alarm::Alarm;
 use crate::lambda::handler::Handler;
@@ -59,10 +57,12 @@ fn of_orchestrator(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
 
 fn of_prober(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
     let function = ctx.names().function(Handler::Prober.name());
-    let watched = plan.regions.get(region).map(|region| &region.watches);
-    let looked_at: Vec<_> = watched
-        .into_iter()
-        .flatten()
+    let Some(here) = plan.regions.get(region) else {
+        return Vec::new();
+    };
+    let looked_at: Vec<_> = here
+        .watches
+        .iter()
         .filter_map(|peer| Some((peer, plan.regions.get(peer)?)))
         .flat_map(|(peer, there)| there.checks.iter().map(move |(name, check)| (peer, name, check)))
         .collect();
@@ -101,7 +101,7 @@ fn of_prober(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
         let name = format!("{function}{NO_WRITER}{database}");
         Some(watch(Alarm::NoWriter, region, name, look))
     });
-    let unserved = prober::asked_everywhere(plan, region).into_keys().map(|check| {
+    let unserved = here.asked_everywhere.iter().map(|check| {
         let there = plan.regions.values().filter_map(|there| there.checks.get(check));
         let look = Look::Endpoints {
             urls: there.map(|check| check.url.clone()).collect(),

@@ -135,12 +135,13 @@ fn no_witness(plan: Option<&Plan>) -> Advice {
         )
     });
     Advice {
-        means: "The prober could not write to the table with the lock. Nothing takes over by itself while that is so, and an \
-                application with a write lease stops writing when its lease ends.",
+        means: "The prober could not write to the table with the lock. Its region takes nothing over while that is so, and an \
+                application there with a write lease stops writing when its lease ends.",
         todo: section
             .into_iter()
             .chain([
-                "In one region only: that region does not reach the witness. Read why in its log: network, or permissions."
+                "In one region only: that region does not reach the witness. Another region that does can take over. Read why in \
+                 its log: network, or permissions."
                     .to_owned(),
             ])
             .collect(),

@@ -134,9 +134,9 @@ fn everywhere(plan: &Plan, modes: &mut Vec<Mode>) {
         return;
     }
     let sees_all = Handler::Prober.regions(plan).into_iter().filter(|region| {
-        let watches = plan.regions.get(*region).map(|region| &region.watches);
-        let sees = |other: &&str| watches.is_some_and(|watches| watches.iter().any(|one| one == other));
-        serving.iter().all(sees)
+        plan.regions
+            .get(*region)
+            .is_some_and(|region| !region.asked_everywhere.is_empty())
     });
     modes.push(Mode {
         what: format!("the loss of {} together", serving.join(" and ")),

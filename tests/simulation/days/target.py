@@ -37,7 +37,7 @@ def both_regions_are_lost(outcome: Outcome) -> list[str]:
 @day(
     16,
     made((120, "link", {"origin": EAST, "region": WITNESS}), seconds=600),
-    "a witness that tells nobody",
+    "an answer for good",
 )
 def a_name_leaves_a_region_that_cannot_read_the_lease(outcome: Outcome) -> list[str]:
     """us-east-1 is cut off from the witness alone. us-east-2 takes over, and the name has to follow."""

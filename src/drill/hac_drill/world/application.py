@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .platform import Platform
 
 _LEASE_SECONDS = 30.0
+_ANSWER_SECONDS = 60.0
 _RENEW_SECONDS = 10.0
 _BEAT_SECONDS = 1.0
 _NEVER = float("-inf")
@@ -95,7 +96,7 @@ class Application:
         process = self._processes.get((found.region, found.database))
         if process is None:
             return 503
-        well = process.names_us if found.lease else process.may_write()
+        well = process.names_us() if found.lease else process.may_write()
         return 200 if well else 503
 
     def takes_a_write(self, region: str, database: str) -> bool:
@@ -148,8 +149,7 @@ class Process:
         )
         self._epoch = 0
         self._until = self._renew_at = _NEVER
-        # The answer of `/lease`, kept while the table does not answer.
-        self.names_us = False
+        self._names_us, self._answered = False, _NEVER
 
     def run(self) -> None:
         while True:
@@ -166,6 +166,10 @@ class Process:
         held = not self._leased or self._app.clock.now() < self._until
         return held and self._takes_writes()
 
+    def names_us(self) -> bool:
+        """The answer of `/lease`: without the table, its last answer stands for a minute."""
+        return self._names_us and self._app.clock.now() < self._answered + _ANSWER_SECONDS
+
     def _takes_writes(self) -> bool:
         (row,) = self._app.statements.run(self._arn, IS_READ_ONLY)
         return row[0] == 0
@@ -180,12 +184,12 @@ class Process:
                 if self._takes_writes():
                     self._take(1, now, first=True)
                 return
-            self.names_us = item["region"]["S"] == self._region
-            if not self.names_us:
+            self._names_us, self._answered = item["region"]["S"] == self._region, now
+            if not self._names_us:
                 self._until = _NEVER
             opened = item.get("open", {}).get("BOOL", True)
             begins = float(item.get("not_before", {}).get("N", "0"))
-            if self.names_us and opened and now >= begins:
+            if self._names_us and opened and now >= begins:
                 self._take(int(item["epoch"]["N"]), now, first=False)
         except ClientError as error:
             if error.response["Error"]["Code"] == _LOST:
@@ -215,7 +219,7 @@ class Process:
                 ":yes": {"BOOL": True},
             },
         )
-        self._epoch, self.names_us = epoch, True
+        self._epoch, self._names_us, self._answered = epoch, True, started
         self._until, self._renew_at = started + _LEASE_SECONDS, started + _RENEW_SECONDS
 
     def _key(self) -> dict[str, AttributeValueTypeDef]:

@@ -174,11 +174,10 @@ class Watch:
         pool = ThreadPoolExecutor(max_workers=max(1, len(databases)))
         asked = {one.name: pool.submit(self._writer_by_aws, one) for one in databases}
         wait(asked.values(), timeout=patience)
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
         # What AWS did not say this time is not known: what it said before may be over.
         self._writers = {
-            name: future.result() if future.done() and not future.cancelled() else None
-            for name, future in asked.items()
+            name: future.result() if future.done() else None for name, future in asked.items()
         }
 
     def _writer_by_aws(self, database: Database) -> str | None:
@@ -197,12 +196,8 @@ class Watch:
         pool = ThreadPoolExecutor(max_workers=len(keys))
         asked = {key: pool.submit(self._item, key) for key in keys}
         wait(asked.values(), timeout=patience)
-        pool.shutdown(wait=False, cancel_futures=True)
-        found = {
-            key: future.result()
-            for key, future in asked.items()
-            if future.done() and not future.cancelled()
-        }
+        pool.shutdown(wait=False)
+        found = {key: future.result() for key, future in asked.items() if future.done()}
         return {key: item for key, item in found.items() if item is not None}
 
     def _item(self, key: str) -> Item | None:

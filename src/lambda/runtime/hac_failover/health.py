@@ -56,9 +56,6 @@ def ask_all(urls: Mapping[str, str], timeout: float, patience: float) -> dict[st
     futures = {name: pool.submit(ask, url, timeout) for name, url in urls.items()}
     wait(futures.values(), timeout=patience)
     # Not waited for: a thread that hangs in a look-up ends by itself, and holds nothing.
-    pool.shutdown(wait=False, cancel_futures=True)
+    pool.shutdown(wait=False)
     silent = Answer(healthy=False, detail=f"no answer within {patience:g} s")
-    return {
-        name: future.result() if future.done() and not future.cancelled() else silent
-        for name, future in futures.items()
-    }
+    return {name: future.result() if future.done() else silent for name, future in futures.items()}

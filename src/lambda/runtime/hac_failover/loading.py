@@ -86,6 +86,7 @@ def _region(fields: Fields) -> Region:
     made = Region(
         checks={name: _check(inner) for name, inner in fields.inners("checks").items()},
         watches=fields.texts("watches"),
+        asked_everywhere=fields.texts("asked_everywhere"),
         functions=_functions(fields.inner("functions")),
         validator=fields.optional_text("validator"),
         records=fields.optional_text("records"),

@@ -31,11 +31,13 @@ class Functions:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What is local to one region. `records` is the bucket of the records of runs, up to the
-    account number that ends its name."""
+    """What is local to one region. `asked_everywhere` names the checks that the prober here asks of
+    every region that has them. `records` is the bucket of the records of runs, up to the account
+    number that ends its name."""
 
     checks: Mapping[str, Check]
     watches: tuple[str, ...]
+    asked_everywhere: tuple[str, ...]
     functions: Functions
     validator: str | None
     records: str | None

@@ -111,7 +111,7 @@ class Prober:
         counts = writer_counts(self.plan, answers)
         self._nobody_answers = 0 in counts.values()
         found = _NOTHING if looking is None else self._found(looking)
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
         rows = self._tell(seen, answers, found, at)
         self._settle(found, at)
         self._start(rows)
@@ -150,9 +150,10 @@ class Prober:
     def _tell(self, seen: dict[Sight, Answer], answers: Answers, found: Seen, at: float) -> Rows:
         """All at once and not for long: a witness or a CloudWatch that does not answer must not
         cost a round. What the witness was told is what counts."""
-        counts, everywhere = writer_counts(self.plan, answers), answering(self.plan, answers)
+        counts = writer_counts(self.plan, answers)
+        everywhere = answering(self.plan.regions[self.region].asked_everywhere, answers)
         readings = [Reading(s.watched, s.check, not answer.healthy) for s, answer in seen.items()]
-        pool = ThreadPoolExecutor(max_workers=len(seen) + 3)
+        pool = ThreadPoolExecutor(max_workers=len(seen) + 2)
         told = {s: pool.submit(self._tell_witness, s, answer, at) for s, answer in seen.items()}
         health = partial(self.metrics.health, readings, counts, everywhere)
         others = [pool.submit(self._publish, health)]
@@ -160,8 +161,8 @@ class Prober:
             others.append(pool.submit(self._publish, lambda: self.metrics.leases(found.elsewhere)))
         everything: list[Future[Any]] = [*told.values(), *others]
         wait(everything, timeout=self._to_tell())
-        pool.shutdown(wait=False, cancel_futures=True)
-        rows = {s: one.result() for s, one in told.items() if one.done() and not one.cancelled()}
+        pool.shutdown(wait=False)
+        rows = {s: one.result() for s, one in told.items() if one.done()}
         return {sight: row for sight, row in rows.items() if row is not None}
 
     def _publish(self, send: Callable[[], None]) -> None:

@@ -145,7 +145,7 @@ class Readiness:
         pool = ThreadPoolExecutor(max_workers=len(looks))
         asked = [(one, pool.submit(self._safely, one)) for one in looks]
         wait([future for _, future in asked], timeout=_PATIENCE_SECONDS)
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
         found = [finding for one, future in asked for finding in (_result(future) or [_late(one)])]
         return found + self._validated(began)
 
@@ -346,7 +346,7 @@ class Readiness:
 
 def _result(future: Future[list[Finding]]) -> list[Finding]:
     """Empty while it is not there."""
-    return future.result() if future.done() and not future.cancelled() else []
+    return future.result() if future.done() else []
 
 
 def _late(one: _Look) -> Finding:

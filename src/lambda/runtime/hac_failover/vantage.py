@@ -66,16 +66,12 @@ def writer_counts(plan: Plan, answers: Mapping[Spot, Answer]) -> dict[str, int]:
     return dict(counts)
 
 
-def answering(plan: Plan, answers: Mapping[Spot, Answer]) -> dict[str, int]:
-    """How many regions answer, by check; of the checks that were asked of every region that has
-    them: from anywhere else nobody can tell that none does."""
-    asked: Counter[str] = Counter(name for _, name in answers)
-    have: Counter[str] = Counter(name for there in plan.regions.values() for name in there.checks)
-    counts: Counter[str] = Counter()
-    for (_, name), answer in answers.items():
-        if asked[name] == have[name]:
-            counts[name] += int(answer.healthy)
-    return dict(counts)
+def answering(names: Iterable[str], answers: Mapping[Spot, Answer]) -> dict[str, int]:
+    """How many regions answer each of these checks."""
+    return {
+        name: sum(answer.healthy for (_, other), answer in answers.items() if other == name)
+        for name in names
+    }
 
 
 def _check(plan: Plan, spot: Spot) -> Check:

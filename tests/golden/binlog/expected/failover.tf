@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "VNOjlKxEutVfuYSQN344VW4Re3eGhMOy3b48FGaUKhY="
+    sha256 = "mMRRKbu9rBHYZN4P1rl3bk3LqifkYPUDF7R+RKIrrn8="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "+jDavAwCQUa62HErwDDLSqXDJcnmEqoVoRAg9kvpVIY="
+    sha256 = "2clAb1sid2jBK5mLETBQ0mnlZ212MYjEpxZS/gf+CfE="
   }
 }
 

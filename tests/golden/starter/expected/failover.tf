@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "n3eXoLgQhHIByBm6E0m41xN8OWnNNVmwj+LOrIU0Myg="
+    sha256 = "qRc2OdVqZqBpesrH+6XvnC5f7PAIaPAiD6htnbaezWA="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "whqFayBVv13T649WBHvEnEKan/QrUk0K/utrckE3R/8="
+    sha256 = "ZmKjlQOoemTn9JjCC7NgjikdzUHKSDmaTX0a+CTpglU="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "QCpfE1e1oBuHsiI7VOEbxzOJxLxv4VHlDAPEH04v78c="
+    sha256 = "bV3Mo8pHE6XseBoE+6JAjj9TtyAiqbg/cHw3xtFks1o="
   }
 }
 
