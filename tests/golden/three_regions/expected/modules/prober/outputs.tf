@@ -1,4 +1,0 @@
-output "function_name" {
-  description = "Name of the function"
-  value       = aws_lambda_function.prober.function_name
-}
