@@ -16,7 +16,7 @@ import pytest
 from botocore import xform_name
 from botocore.session import Session
 from botocore.validate import ParamValidator
-from hac_failover import aws, clock, health, log, strategies
+from hac_failover import aws, clock, health, log, readiness, strategies
 from hac_failover.health import Answer
 
 from .cloud import Cloud
@@ -43,8 +43,9 @@ def behind_boto3() -> Iterator[None]:
         patch.setattr(boto3, "client", client)
         patch.setattr(botocore.client.BaseClient, "_make_api_call", _call)
         patch.setattr(health, "ask", _ask)
-        patch.setattr(health, "ThreadPoolExecutor", _InTurn)
-        patch.setattr(health, "wait", _wait)
+        for module in (health, readiness):
+            patch.setattr(module, "ThreadPoolExecutor", _InTurn)
+            patch.setattr(module, "wait", _wait)
         patch.setattr(log.Log, "_write", lambda *_: None)
         _forget_clients()
         yield

@@ -15,6 +15,8 @@ from hac_failover.steps.context import OutOfTime
 from world import Killed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .cloud import Call, Cloud
     from .scenario import Outcome
     from .table import Item
@@ -89,21 +91,24 @@ class Watch:
         self._permitted(call)
         by_binlog = call.method == "promote_read_replica_db_cluster"
         look = "describe_db_clusters" if by_binlog else "describe_global_clusters"
-        looks = [
-            one
-            for one in self.cloud.log[: call.index - 1]
-            if one.actor is call.actor and (one.method == look or one.method in REQUESTS)
-        ]
-        if not looks or looks[-1].method in REQUESTS or not looks[-1].delivered:
+        last = self._last_of(call, lambda one: one.method == look or one.method in REQUESTS)
+        if last is None or last.method in REQUESTS or not last.delivered:
             self.broken(LOOKED, f"#{call.index} asks without having looked")
-        elif looks[-1].answer_says_under_way:
-            self.broken(LOOKED, f"#{call.index} asks although #{looks[-1].index} showed no need")
+        elif last.answer_says_under_way:
+            self.broken(LOOKED, f"#{call.index} asks although #{last.index} showed no need")
+
+    def _last_of(self, call: Call, is_one: Callable[[Call], bool]) -> Call | None:
+        """Of what the same execution called before."""
+        before = reversed(self.cloud.log[: call.index - 1])
+        return next((one for one in before if one.actor is call.actor and is_one(one)), None)
 
     def _permitted(self, call: Call) -> None:
         """By people: a word where one is wanted, and no kill switch when the step was begun."""
         record = json.loads(self.cloud.table.items["run"]["run"]["S"])
-        before = [one for one in self.cloud.log[: call.index - 1] if one.method in REQUESTS]
-        asks_first = not any(one.effects or not one.delivered for one in before)
+        asks_first = not any(
+            one.method in REQUESTS and (one.effects or not one.delivered)
+            for one in self.cloud.log[: call.index - 1]
+        )
         wants = any(f.gate.approval is not None for f in self.cloud.land.plan.failovers)
         if wants and record["mode"] == "automatic":
             at = record["approval"].get("at", float("inf"))
@@ -111,9 +116,8 @@ class Watch:
                 self.broken(APPROVED, f"#{call.index} asks for what nobody approved in time")
         if record["force"] or not asks_first:
             return
-        reads = [one for one in self.cloud.log[: call.index - 1] if _reads_switch(one)]
-        reads = [one for one in reads if one.actor is call.actor]
-        off, read_at = self._switched_off, reads[-1].time if reads else float("-inf")
+        read = self._last_of(call, _reads_switch)
+        off, read_at = self._switched_off, float("-inf") if read is None else read.time
         if off is not None and (off < read_at or read_at < self._step_over_at > off):
             self.broken(SWITCHED_OFF, f"#{call.index} asks, and the switch was thrown before")
 

@@ -1,17 +1,17 @@
 """Several executions on one clock that nobody waits for, interleaved at their calls and sleeps, the same way every time.
 
-Each execution has a thread, but only one of them ever runs: the one whose time is next. A sleep or a call moves the
-clock; where another execution is due before its end, that one runs first."""
+Each execution has a greenlet, and the one whose time is next runs. A sleep or a call moves the clock; where another
+execution is due before its end, that one runs first."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from greenlet import greenlet
 from world import START, Killed
 
 
@@ -31,7 +31,7 @@ class Actor:
     answer: Any = None
     error: BaseException | None = None
     looked: object = None  # what it last saw of the global database, see invariants
-    go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    life: greenlet | None = None
 
 
 class Simulation:
@@ -42,7 +42,6 @@ class Simulation:
         self.current: Actor | None = None
         self._due: list[tuple[float, int, Actor | Callable[[], None]]] = []
         self._order = itertools.count()
-        self._back = threading.Semaphore(0)
 
     def at(self, time: float, what: Actor | Callable[[], None]) -> None:
         """Starts an execution, or does something, at that time."""
@@ -57,12 +56,9 @@ class Simulation:
                 what()
                 continue
             self.current = what
-            if what.began_at:
-                what.go.release()
-            else:
-                what.began_at = self.time
-                threading.Thread(target=self._life, args=(what,), daemon=True).start()
-            self._back.acquire()
+            if what.life is None:
+                what.began_at, what.life = self.time, greenlet(_live)
+            what.life.switch(what)
             self.current = None
             if what.over:
                 what.then(what)
@@ -77,20 +73,20 @@ class Simulation:
             wake, actor.dead = max(self.time, last_moment), True
         if self._due and self._due[0][0] <= wake:
             self.at(wake, actor)
-            self._back.release()
-            actor.go.acquire()
+            assert actor.life is not None, "it runs"
+            actor.life.parent.switch()
         else:
             self.time = wake
         if actor.dead:
             raise Killed
 
-    def _life(self, actor: Actor) -> None:
-        try:
-            actor.answer = actor.work(actor)
-        except BaseException as error:  # noqa: BLE001  (a kill is one, and the thread ends here)
-            actor.error = error
-        actor.over = True
-        self._back.release()
+
+def _live(actor: Actor) -> None:
+    try:
+        actor.answer = actor.work(actor)
+    except BaseException as error:  # noqa: BLE001  (a kill is one, and the execution ends here)
+        actor.error = error
+    actor.over = True
 
 
 class SkewedClock:
