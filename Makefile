@@ -1,5 +1,5 @@
 # `make ready` runs exactly what CI runs.
-.PHONY: help ready test checks simulate mutants drill drill-all drill-built lint update bench vsix editor tools clean
+.PHONY: help ready test check checks test-rust test-python lint-python simulate mutants drill drill-all drill-built lint update bench vsix editor tools clean
 
 PYTHON ?= python3
 TOOLS  := $(CURDIR)/target/tools
@@ -15,6 +15,9 @@ export SEED
 export SEEDS := 0
 endif
 RULES := F,W,I,B,UP,SIM,RUF,PIE,RET
+# Says what it does, and how long that took: $(call step,lints,cargo clippy)
+step = @echo "== $(1)"; began=$$(date +%s); $(2); code=$$?; \
+  echo "== $(1): $$(($$(date +%s) - began)) s"; exit $$code
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,7 +29,7 @@ ready: test      ## everything CI runs
 test:            ## all lints and tests: Rust, generated Terraform, generated Python, editor, and the drill
 	$(MAKE) --no-print-directory -j2 $(TOOLS)/emulator/.done drill-built
 	$(MAKE) --no-print-directory drill >target/drill.log 2>&1 & drill=$$!; \
-	$(MAKE) --no-print-directory -j3 lint tools vsix && $(MAKE) --no-print-directory checks; checks=$$?; \
+	$(MAKE) --no-print-directory -j3 lint tools vsix && $(MAKE) --no-print-directory --keep-going checks; checks=$$?; \
 	wait $$drill; drilled=$$?; cat target/drill.log; exit $$((checks + drilled))
 
 # Both wait for the provider most of the time, so neither takes much from the other.
@@ -43,8 +46,26 @@ drill-all: $(TOOLS)/emulator/.done ## every platform that we show (documents, ex
 drill-built:
 	cargo test --test drill --no-run
 
-checks: tools vsix
-	HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast
+# Without terraform and the Python tools.
+check: lint      ## an answer within minutes: lints, and the tests that need no other program
+	$(call step,tests of the parts,cargo test --quiet --workspace --lib)
+	$(call step,expected output,cargo test --quiet --test golden --test ui --test ide)
+
+checks: test-rust test-python
+
+test-rust: tools vsix
+	$(call step,tests in Rust,HAC_TOOLS="$(BIN)" cargo test --workspace --no-fail-fast)
+
+test-python: tools
+	$(call step,lints of Python,$(MAKE) --no-print-directory lint-python)
+	$(call step,tests of the functions,COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 --dist worksteal \
+	  tests/lambda --ignore tests/lambda/faults \
+	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED))
+	$(call step,the fault matrix,"$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda/faults)
+	$(call step,the simulation,"$(BIN)/pytest" -q -n 2 --dist worksteal tests/simulation)
+	$(call step,tests of the drill,"$(BIN)/pytest" -q tests/drill --ignore tests/drill/test_replica.py)
+
+lint-python: tools
 	"$(BIN)/ruff" check src/lambda/runtime src/drill
 	"$(BIN)/ruff" check --select $(RULES) --line-length 100 tests/simulation tests/mutants
 	"$(BIN)/ruff" format --check --line-length 100 src/lambda/runtime src/drill tests/lambda tests/drill tests/simulation tests/mutants
@@ -53,11 +74,6 @@ checks: tools vsix
 	cd tests && MYPYPATH="$(CURDIR)/src/lambda/runtime" "$(BIN)/mypy" --strict -p simulation
 	"$(BIN)/bandit" -q -r src/lambda/runtime
 	"$(BIN)/bandit" -q -ll -r src/drill
-	COVERAGE_FILE=target/tools/coverage "$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda --ignore tests/lambda/faults \
-	  --cov=hac_failover --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(COVERED)
-	"$(BIN)/pytest" -q -n 2 --dist worksteal tests/lambda/faults
-	"$(BIN)/pytest" -q -n 2 --dist worksteal tests/simulation
-	"$(BIN)/pytest" -q tests/drill --ignore tests/drill/test_replica.py
 
 # `tests` is no package: the simulation is one of its own.
 simulate: tools  ## days of the platform, drawn from seeds that are new each time: SEEDS=20000, or one again: SEED=4711
@@ -69,7 +85,7 @@ mutants: $(TOOLS)/mutants/.done ## small changes of the Python runtime, one at a
 
 lint:            ## formatting and lints
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
+	$(call step,lints,cargo clippy --workspace --all-targets -- -D warnings)
 
 update:          ## rewrite expected output after a wanted change; read the diff
 	UPDATE=1 cargo test --workspace --no-fail-fast

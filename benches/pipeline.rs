@@ -11,7 +11,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hac::analyze;
 use hac::diagnostics::Diagnostics;
 use hac::emit::emit;
-use hac::proof::order::prove;
+use hac::order::prove;
 use hac::source::{MemoryProvider, SourceId};
 use hac::syntax::parse;
 

@@ -8,8 +8,8 @@ use super::facts;
 use super::names::{self, KeyUse, TopicUse};
 use super::policy::{Statement, Test, document_for_each};
 use super::scan::with_our_key;
-use crate::platform::{Alert, Setting};
-use crate::terraform::{
+use hac_lang::platform::{Alert, Setting};
+use hac_terraform::{
     Block, Expr, For, Module, Object, Output, Project, Type, bound, call, call_expand, concat, each_attr,
     each_key, lit, object, output, resource, var,
 };

@@ -5,8 +5,8 @@
 
 use super::context::{Context, certificates_variable, declare_module, module_input};
 use super::names;
-use crate::platform::{Compute, Dns, Setting};
-use crate::terraform::{
+use hac_lang::platform::{Compute, Dns, Setting};
+use hac_terraform::{
     Expr, For, Lifecycle, ModuleCall, Object, Project, Ref, Type, bound, call, each_attr, each_key, list,
     output, resource, var,
 };

@@ -1,6 +1,6 @@
 //! What AWS says readers of its stores may count on.
 
-use crate::platform::Consistency;
+use hac_lang::platform::Consistency;
 
 /// What a store gives, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts;
 use super::names::{self, KeyUse, Names, Role};
-use crate::platform::{Alert, Compute, Input, Platform, Region, Setting};
-use crate::source::Origin;
-use crate::terraform::{
+use hac_base::source::Origin;
+use hac_lang::platform::{Alert, Compute, Input, Platform, Region, Setting};
+use hac_terraform::{
     Expr, Module, ModuleCall, Project, Ref, Type, concat, lit, local, module_call, settings, var, variable,
 };
 

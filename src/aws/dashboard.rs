@@ -5,11 +5,9 @@
 
 use super::compute::load_balancer_output;
 use super::context::{Context, declare_module, module_input};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{Plan, Probe};
-use crate::terraform::{
-    Block, Expr, For, Module, Object, Project, Type, bound, call, list, lit, resource, var,
-};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::{Plan, Probe};
+use hac_terraform::{Block, Expr, For, Module, Object, Project, Type, bound, call, list, lit, resource, var};
 
 /// Half of CloudWatch's grid: two charts stand beside each other.
 const WIDTH: u32 = 12;
@@ -181,7 +179,7 @@ fn databases(ctx: &Context<'_>, region: &str) -> Vec<Chart> {
         .iter()
         .filter(|database| is_in(&database.regions, region))
         .collect();
-    let chart = |title: &str, metric, of: &dyn Fn(&&&crate::platform::Database) -> bool| Chart {
+    let chart = |title: &str, metric, of: &dyn Fn(&&&hac_lang::platform::Database) -> bool| Chart {
         title: title.to_owned(),
         statistic: "Maximum",
         period: 60,
@@ -358,7 +356,7 @@ fn metric_widgets() -> Expr {
 
 /// The steps of runs, from the log: how long each took and how long it was given.
 fn log_widgets() -> Expr {
-    let query = crate::terraform::concat([
+    let query = hac_terraform::concat([
         lit("SOURCE '"),
         bound("group"),
         lit(

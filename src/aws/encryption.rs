@@ -4,7 +4,7 @@
 use super::context::{Context, declare_module, module_input};
 use super::names::KeyUse;
 use super::policy::{Statement, Test, document};
-use crate::terraform::{
+use hac_terraform::{
     Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, concat, lit, output, resource,
 };
 

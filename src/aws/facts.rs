@@ -1,6 +1,6 @@
 //! What is true of AWS, as tables with their sources. Whoever checks and whoever lowers reads the same numbers.
 
-use crate::diagnostics::did_you_mean;
+use hac_base::diagnostics::did_you_mean;
 
 mod aurora;
 mod instance_types;

@@ -1,16 +1,26 @@
 //! The trading platform as values, for tests of lowering.
 
+#![cfg_attr(
+    feature = "fixture",
+    expect(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::assigning_clones,
+        reason = "only tests have it"
+    )
+)]
+
 use std::collections::BTreeMap;
 
 use super::Deployment;
-use crate::platform::{
+use hac_base::source::{Origin, SourceId, Span};
+use hac_base::units::Duration;
+use hac_lang::platform::{
     Alert, Approval, AttributeType, Bound, Bucket, Compute, Condition, Database, Dns, Failover, Follows,
     HealthCheck, Hold, Input, InputType, KeyAttribute, LagUnknown, Listener, Objective, Platform,
     PromoteStrategy, Quantifier, Quantile, Region, ReplicaCopy, Replication, Retention, Role, Scale, Setting,
     State, Step, StepKind, Table, TargetUnwell, Watch,
 };
-use crate::source::{Origin, SourceId, Span};
-use crate::units::Duration;
 
 const REGIONS: [&str; 2] = ["us-east-1", "us-east-2"];
 
@@ -62,7 +72,7 @@ fn region(name: &str, role: Role, cidr: Option<&str>) -> Region {
     }
 }
 
-pub(crate) fn web(regions: &[&str]) -> Compute {
+pub fn web(regions: &[&str]) -> Compute {
     // The id of an image is of one region.
     let image = |(at, region): (usize, &&str)| ((*region).to_owned(), format!("ami-0a1b2c3d4e5f6071{at}"));
     Compute {
@@ -199,7 +209,7 @@ fn failover() -> Failover {
 }
 
 /// The customer's platform.
-pub(crate) fn trading() -> Platform {
+pub fn trading() -> Platform {
     Platform {
         name: "trading".to_owned(),
         origin: origin("platform trading"),
@@ -232,12 +242,12 @@ pub(crate) fn trading() -> Platform {
         tags: [("CostCentre".to_owned(), "trading".to_owned())].into(),
         accepted: Vec::new(),
         claims: Vec::new(),
-        spans: crate::platform::Spans::default(),
+        spans: hac_lang::platform::Spans::default(),
     }
 }
 
 /// The customer's platform with the roles of its regions exchanged.
-pub(crate) fn swapped() -> Platform {
+pub fn swapped() -> Platform {
     let mut platform = trading();
     for region in &mut platform.regions {
         region.role = match region.role {
@@ -254,7 +264,7 @@ pub(crate) fn swapped() -> Platform {
 }
 
 /// A platform with a read replica by binlog in place of the global database.
-pub(crate) fn by_binlog(mut platform: Platform) -> Platform {
+pub fn by_binlog(mut platform: Platform) -> Platform {
     for database in &mut platform.databases {
         database.replication = Replication::Binlog;
     }
@@ -271,7 +281,7 @@ pub(crate) fn by_binlog(mut platform: Platform) -> Platform {
 }
 
 /// Three regions that serve, and no pair of copies between buckets.
-pub(crate) fn three_regions() -> Platform {
+pub fn three_regions() -> Platform {
     let mut platform = trading();
     let third = "eu-west-1";
     platform
@@ -287,7 +297,7 @@ pub(crate) fn three_regions() -> Platform {
 }
 
 /// Tiers whose names Terraform keeps for itself, one of them without a listener, inputs of every type, state elsewhere.
-pub(crate) fn reserved_names() -> Platform {
+pub fn reserved_names() -> Platform {
     let mut platform = trading();
     let mut hidden = web(&REGIONS);
     hidden.name = "count".to_owned();
@@ -341,7 +351,7 @@ pub(crate) fn reserved_names() -> Platform {
 }
 
 /// One region and nothing to fail over to.
-pub(crate) fn one_region() -> Platform {
+pub fn one_region() -> Platform {
     let mut platform = trading();
     platform.regions.truncate(1);
     platform.compute = vec![web(&["us-east-1"])];
@@ -354,7 +364,7 @@ pub(crate) fn one_region() -> Platform {
 }
 
 /// Nothing but a table.
-pub(crate) fn table_only() -> Platform {
+pub fn table_only() -> Platform {
     let mut platform = trading();
     platform.regions.truncate(2);
     platform.compute.clear();
@@ -367,7 +377,7 @@ pub(crate) fn table_only() -> Platform {
 }
 
 /// Three regions that serve, two failovers out of one of them, two databases, two alerts.
-pub(crate) fn two_failovers() -> Platform {
+pub fn two_failovers() -> Platform {
     const THIRD: &str = "eu-west-1";
     let mut platform = trading();
     platform
@@ -406,7 +416,7 @@ pub(crate) fn two_failovers() -> Platform {
 }
 
 /// The platforms that every test of the whole looks at.
-pub(crate) fn all() -> [(&'static str, Platform); 7] {
+pub fn all() -> [(&'static str, Platform); 7] {
     [
         ("trading", trading()),
         ("swapped", swapped()),
@@ -419,7 +429,7 @@ pub(crate) fn all() -> [(&'static str, Platform); 7] {
 }
 
 /// Every file of a deployment, by path.
-pub(crate) fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
+pub fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
     let Deployment { terraform, files } = deployment;
     let modules = terraform
         .modules
@@ -429,7 +439,7 @@ pub(crate) fn files(deployment: &Deployment) -> BTreeMap<String, Vec<u8>> {
         .chain(modules)
         .flat_map(|(folder, module)| {
             module.files.iter().map(move |(name, file)| {
-                let text = crate::terraform::print(file).text;
+                let text = hac_terraform::print(file).text;
                 (format!("{folder}{name}"), text.into_bytes())
             })
         });

@@ -4,7 +4,7 @@
 //! a few services exists in one region only. What must work while a region is down may use the data planes of other regions,
 //! and of their control planes only those that a takeover cannot do without.
 
-use crate::lambda::actions::Action;
+use hac_lambda::actions::Action;
 
 /// Where something lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,7 @@ fn of_service(iam: &str, taken_for: &'static Home) -> &'static Home {
 #[cfg(test)]
 mod tests {
     use super::{CONTROL_CALL, DATA_CALL, GLOBAL_CALL, Lives, Plane, answered_by, of_service};
-    use crate::lambda::actions::Action;
+    use hac_lambda::actions::Action;
 
     #[test]
     fn no_call_of_a_failover_is_answered_by_one_region_for_all() {

@@ -6,7 +6,7 @@ use super::context::{Context, declare_module, module_input};
 use super::facts;
 use super::names::{KeyUse, Role};
 use super::scan::with_our_key;
-use crate::terraform::{
+use hac_terraform::{
     Block, Expr, File, For, Module, Object, Output, Project, Ref, Type, bound, call, concat, each_key,
     each_value, lit, object, output, resource,
 };
@@ -86,7 +86,7 @@ impl Kind {
 
 /// A name tag: the prefix, what it is, and which zone it is in where the block is made for each.
 fn tagged(block: Block, parts: Vec<Expr>) -> Block {
-    let pieces = std::iter::once(crate::terraform::var("name")).chain(parts);
+    let pieces = std::iter::once(hac_terraform::var("name")).chain(parts);
     block.set("tags", Object::new().set("Name", concat(pieces)))
 }
 

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::{alerting, compute, database, dns, failover, networking, session, storage};
-use crate::lambda::plan::Plan;
-use crate::terraform::Project;
+use hac_lambda::plan::Plan;
+use hac_terraform::Project;
 
 pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project) {
     let outputs = dns::outputs(ctx)

@@ -4,8 +4,8 @@
 
 use super::context::{Context, declare_module, module_input};
 use super::names;
-use crate::platform::Region;
-use crate::terraform::{
+use hac_lang::platform::Region;
+use hac_terraform::{
     Expr, Module, ModuleCall, Object, Project, Ref, Type, each_value, module_call, resource,
 };
 

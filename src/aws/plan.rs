@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::names::{self, Names, TopicUse};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{
+use hac_base::units::Duration;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::{
     Check, Coordination, Database, Failover, Fails, Functions, Gate, LagBound, Plan, Probe, Region,
     TargetUnwell, UnknownLag, When,
 };
-use crate::lambda::step::{Step, Strategy};
-use crate::platform::{
+use hac_lambda::step::{Step, Strategy};
+use hac_lang::platform::{
     self, Approval, HealthCheck, LagUnknown, Platform, PromoteStrategy, Quantifier, StepKind,
 };
-use crate::units::Duration;
 
 /// For the connection and for the answer, each: both together end before the next probe of a 10 s cadence.
-pub(crate) const PROBE_TIMEOUT_SECONDS: u32 = 4;
+pub const PROBE_TIMEOUT_SECONDS: u32 = 4;
 
 /// One vantage point cannot tell a dead region from its own broken line.
 const VANTAGE_POINTS: u32 = 2;
@@ -88,7 +88,7 @@ fn sides(platform: &Platform) -> BTreeSet<&str> {
 }
 
 /// The check of a tier, by the tier's name: a data tier's is answered by the compute tier it goes `via`.
-pub(crate) fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
+pub fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p HealthCheck> {
     let compute = platform.compute(tier);
     let database = platform.database(tier);
     match (compute, database) {
@@ -99,7 +99,7 @@ pub(crate) fn health<'p>(platform: &'p Platform, tier: &str) -> Option<&'p Healt
 }
 
 /// The shortest cadence of what is watched. The language allows 10 s and 30 s, both of which divide the minute.
-pub(crate) fn interval_seconds(platform: &Platform) -> u32 {
+pub fn interval_seconds(platform: &Platform) -> u32 {
     platform
         .failovers
         .iter()
@@ -385,7 +385,7 @@ fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BT
 }
 
 /// How long a step may take that was given no time. Together they stay below the 15 minutes a function runs at most.
-pub(crate) fn default_within_seconds(step: &StepKind) -> u32 {
+pub fn default_within_seconds(step: &StepKind) -> u32 {
     match step {
         // The write lease of the old region, of 30 s, counts as over after 32.
         StepKind::Fence { .. } => 35,

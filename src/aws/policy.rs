@@ -4,7 +4,7 @@
 //! by accident: [`Statement::actions`] takes what the caller lists. Lists are sorted where their order means nothing, so
 //! that the text does not depend on how a policy was put together.
 
-use crate::terraform::{Block, Expr, data, lit};
+use hac_terraform::{Block, Expr, data, lit};
 
 /// Allow or deny.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

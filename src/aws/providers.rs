@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::encryption::PURPOSE_TAG;
 use super::names;
-use crate::terraform::{Block, Object, Project, data, provider};
+use hac_terraform::{Block, Object, Project, data, provider};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let file = project.root.file("providers.tf");

@@ -164,7 +164,7 @@ pub fn standard_vcpus(instance_type: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::{QUOTAS, standard_vcpus};
-    use crate::schema;
+    use hac_lang::schema;
 
     #[test]
     fn the_language_knows_each_quota_by_its_code() {

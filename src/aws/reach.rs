@@ -3,8 +3,8 @@
 //! Both call from outside, from addresses that nobody can list: a tier that shuts them out looks dead, and a tier without
 //! a name cannot be called at all.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Compute, Database, Dns, Failover, Platform, Question, Watch};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_lang::platform::{Compute, Database, Dns, Failover, Platform, Question, Watch};
 
 /// Who has to be let in.
 const EVERYBODY: &str = "0.0.0.0/0";

@@ -5,10 +5,10 @@ use super::context::Context;
 use super::runbook::FILE as RUNBOOK;
 use super::storage::{Lifecycle, Purpose};
 use super::{certificate, dns, tfvars};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::platform::{self, Platform, Region, Setting};
-use crate::terraform::Project;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{self, Platform, Region, Setting};
+use hac_terraform::Project;
 
 pub(super) const FILE: &str = "README.md";
 

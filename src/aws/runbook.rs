@@ -1,12 +1,12 @@
-//! `RUNBOOK.md` beside the README: the page that [`crate::lambda::runbook`] writes, with the names that AWS knows.
+//! `RUNBOOK.md` beside the README: the page that [`hac_lambda::runbook`] writes, with the names that AWS knows.
 
 use super::context::Context;
 use super::facts;
 use super::failover;
 use super::monitoring;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::lambda::runbook::{self, Site, Watch};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lambda::runbook::{self, Site, Watch};
 
 pub(super) const FILE: &str = "RUNBOOK.md";
 

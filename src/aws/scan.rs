@@ -1,8 +1,8 @@
 //! What scanners are told about generated code.
 
-use crate::platform::{Accepted, Platform};
-use crate::source::Origin;
-use crate::terraform::{Block, Entry, Project};
+use hac_base::source::Origin;
+use hac_lang::platform::{Accepted, Platform};
+use hac_terraform::{Block, Entry, Project};
 
 /// Tells Checkov that a resource has a key of ours. In the code it sees so for itself; a plan does not know the key's
 /// ARN yet, which it takes for no key.

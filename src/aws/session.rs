@@ -6,8 +6,8 @@
 use super::context::{Context, declare_module, module_input, module_source};
 use super::names::{self, KeyUse};
 use super::scan::with_our_key;
-use crate::platform::{AttributeType, KeyAttribute, Retention, Table};
-use crate::terraform::{
+use hac_lang::platform::{AttributeType, KeyAttribute, Retention, Table};
+use hac_terraform::{
     Block, Expr, Lifecycle, Module, Object, Output, Project, Ref, Type, call, conditional, list, lit,
     module_call, null, output, resource, var, variable,
 };
@@ -205,10 +205,10 @@ fn table() -> Block {
 
 #[cfg(test)]
 mod tests {
-    use crate::aws::context::Context;
-    use crate::aws::{fixture, lower};
-    use crate::platform::Platform;
-    use crate::terraform::Expr;
+    use crate::context::Context;
+    use crate::{fixture, lower};
+    use hac_lang::platform::Platform;
+    use hac_terraform::Expr;
 
     fn call_argument(platform: &Platform, name: &str) -> Option<Expr> {
         let project = lower(platform).terraform;

@@ -5,7 +5,7 @@ use similar::TextDiff;
 use super::fixture;
 use super::lower;
 use super::providers::OWN_TAGS;
-use crate::terraform::{Block, Expr, Key, Module, verify};
+use hac_terraform::{Block, Expr, Key, Module, verify};
 
 #[test]
 fn every_project_is_whole() {

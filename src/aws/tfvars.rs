@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::certificate;
 use super::context::{Context, certificates_variable};
-use crate::platform::InputType;
-use crate::terraform::{Block, Entry, Expr, File, Project, list, lit, locals, object, print};
+use hac_lang::platform::InputType;
+use hac_terraform::{Block, Entry, Expr, File, Project, list, lit, locals, object, print};
 
 pub(super) const FILE: &str = "terraform.tfvars.example";
 

@@ -9,8 +9,8 @@ use super::context::{
     instance_variable, root_device_variable,
 };
 use super::facts;
-use crate::platform::{Compute, Input, InputType, InputValue, Setting, StepKind};
-use crate::terraform::{
+use hac_lang::platform::{Compute, Input, InputType, InputValue, Setting, StepKind};
+use hac_terraform::{
     Expr, For, Object, Project, Type, Variable, bound, call, call_expand, concat, list, lit, object, var,
     variable,
 };

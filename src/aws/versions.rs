@@ -1,7 +1,7 @@
 //! `versions.tf`: what the project needs, and where Terraform keeps its state.
 
 use super::context::{Context, PROVIDER_SOURCE, PROVIDER_VERSION, TERRAFORM_VERSION};
-use crate::terraform::{Block, Project, settings};
+use hac_terraform::{Block, Project, settings};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let mut block = settings(TERRAFORM_VERSION).require("aws", PROVIDER_SOURCE, PROVIDER_VERSION, &[]);

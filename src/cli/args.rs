@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::proof::timeline::Kind;
-use crate::units::Date;
+use hac_base::units::Date;
+use hac_proof::timeline::Kind;
 
 /// Checks, before anything is deployed, that a failover plan can meet its promises, and writes the Terraform and the
 /// failover code for it.

@@ -3,8 +3,8 @@
 use super::args::{BudgetArgs, FailureKind, Format, Global};
 use super::report::Findings;
 use super::{Exit, Failure, check};
-use crate::Outcome;
-use crate::proof::budget::{self, Budget};
+use hac_pipeline::Outcome;
+use hac_proof::budget::{self, Budget};
 
 pub(super) fn run(
     arguments: &BudgetArgs,

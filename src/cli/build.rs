@@ -6,8 +6,8 @@ use super::args::{BuildArgs, Global};
 use super::output::{self, Changes, Consent};
 use super::report::Findings;
 use super::{Exit, Failure, check, verify};
-use crate::emit::{Output, emit};
-use crate::{Analysis, Outcome};
+use hac_pipeline::emit::{Output, emit};
+use hac_pipeline::{Analysis, Outcome};
 
 pub(super) fn run(
     arguments: &BuildArgs,

@@ -4,9 +4,9 @@ use super::args::{CheckArgs, FileArgs, Global};
 use super::disk::{self, DiskProvider};
 use super::report::Findings;
 use super::{Exit, Failure, claims, gate};
-use crate::diagnostics::Severity;
-use crate::rules::Standing;
-use crate::{Analysis, Outcome};
+use hac_base::diagnostics::Severity;
+use hac_lang::rules::Standing;
+use hac_pipeline::{Analysis, Outcome};
 
 pub(super) fn run(
     arguments: &CheckArgs,
@@ -32,7 +32,7 @@ pub(super) fn run(
 pub(super) fn analyze(arguments: &FileArgs, global: &Global) -> Result<Analysis, Failure> {
     let (provider, root) = DiskProvider::for_root(&arguments.file)?;
     let today = global.today.or_else(disk::today);
-    Ok(crate::analyze_on(&provider, &root, today))
+    Ok(hac_pipeline::analyze_on(&provider, &root, today))
 }
 
 /// What the analysis alone says about the exit code.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::platform::{Claim, Group, Verdict};
-use crate::source::Sources;
-use crate::wrap::wrapped;
+use hac_base::source::Sources;
+use hac_base::wrap::wrapped;
+use hac_lang::platform::{Claim, Group, Verdict};
 
 /// As wide as people read; terminals that are narrower break once more.
 const COLUMNS: usize = 100;

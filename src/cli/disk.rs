@@ -14,8 +14,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::Failure;
-use crate::source::{ReadError, SOURCE_LIMIT_BYTES, SourceProvider};
-use crate::units::Date;
+use hac_base::source::{ReadError, SOURCE_LIMIT_BYTES, SourceProvider};
+use hac_base::units::Date;
 
 /// Files below (and beside) the folder of the root file.
 #[derive(Debug, Clone)]

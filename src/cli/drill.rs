@@ -21,9 +21,9 @@ use super::args::DrillArgs;
 use super::disk::{cannot_write, temporary_folder, write_whole};
 use super::report::Findings;
 use super::{Exit, Failure};
-use crate::aws::budget;
 use crate::drill::{FILES, PACKAGE, REQUIREMENTS};
-use crate::emit::{SOURCE_MAP, SourceMap};
+use hac_aws::budget;
+use hac_pipeline::emit::{SOURCE_MAP, SourceMap};
 
 const OLDEST_PYTHON: &str = "3.11";
 const IS_NEW_ENOUGH: &str = "import sys; sys.exit(sys.version_info < (3, 11))";

@@ -3,7 +3,7 @@
 use super::args::{FileArgs, Global};
 use super::report::Findings;
 use super::{Exit, Failure, check};
-use crate::Outcome;
+use hac_pipeline::Outcome;
 
 pub(super) fn run(
     arguments: &FileArgs,
@@ -15,7 +15,7 @@ pub(super) fn run(
     let exit = check::exit_of(&analysis, global);
     match analysis.outcome() {
         Outcome::Platform(_) if exit == Exit::Clean => {
-            findings.show(&crate::resolve::print(&analysis.program))?;
+            findings.show(&hac_lang::resolve::print(&analysis.program))?;
         }
         Outcome::Platform(_) | Outcome::Errors => {}
         Outcome::Module => return Err(check::no_platform(arguments)),

@@ -3,7 +3,7 @@
 use super::args::ExplainArgs;
 use super::report::Findings;
 use super::{Exit, Failure};
-use crate::diagnostics::{ALL, Code, Severity, did_you_mean};
+use hac_base::diagnostics::{ALL, Code, Severity, did_you_mean};
 
 pub(super) fn run(arguments: &ExplainArgs, findings: &mut Findings<'_>) -> Result<Exit, Failure> {
     let Some(wanted) = &arguments.code else {

@@ -8,10 +8,10 @@ use super::args::{FixArgs, Global};
 use super::disk::{self, DiskProvider};
 use super::report::Findings;
 use super::{Exit, Failure, check};
-use crate::Analysis;
-use crate::diagnostics::Severity;
-use crate::ide::mend;
-use crate::source::{ReadError, SourceProvider, Span};
+use hac_base::diagnostics::Severity;
+use hac_base::source::{ReadError, SourceProvider, Span};
+use hac_ide::mend;
+use hac_pipeline::Analysis;
 
 /// An edit can uncover a problem that has an edit of its own; a platform is soon through with that.
 const ROUNDS: usize = 32;
@@ -27,7 +27,7 @@ pub(super) fn run(
         disk,
         changed: BTreeMap::new(),
     };
-    let mut analysis = crate::analyze(&files, &root);
+    let mut analysis = hac_pipeline::analyze(&files, &root);
     let mut done = String::new();
     for _ in 0..ROUNDS {
         let Some((better, lines)) = round(&mut files, &analysis, &root, arguments.unsafe_too) else {
@@ -62,7 +62,7 @@ fn round(files: &mut Files, analysis: &Analysis, root: &str, unsafe_too: bool) -
         let path = analysis.sources().path(source).to_owned();
         files.changed.insert(path, Arc::from(text));
     }
-    let better = crate::analyze(files, root);
+    let better = hac_pipeline::analyze(files, root);
     if problems(&better) >= problems(analysis) {
         files.changed = before;
         return None;

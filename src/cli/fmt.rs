@@ -7,9 +7,8 @@ use super::args::{FmtArgs, Global};
 use super::disk::{read_source, replace, sources_below, unreadable};
 use super::report::Findings;
 use super::{Exit, Failure};
-use crate::diagnostics::Diagnostics;
-use crate::source::SOURCE_LIMIT_BYTES;
-use crate::syntax;
+use hac_base::diagnostics::Diagnostics;
+use hac_base::source::SOURCE_LIMIT_BYTES;
 
 pub(super) fn run(
     arguments: &FmtArgs,
@@ -85,11 +84,11 @@ fn standard_input(
 fn format(name: &str, text: &str, findings: &mut Findings<'_>) -> Result<Option<String>, Failure> {
     let id = findings.source(name, text);
     let mut diagnostics = Diagnostics::default();
-    let file = syntax::parse(id, text, &mut diagnostics);
+    let file = hac_syntax::parse(id, text, &mut diagnostics);
     diagnostics.sort();
     let is_broken = diagnostics.has_errors();
     findings.diagnostics(diagnostics)?;
-    Ok(syntax::format(&file, text).filter(|_| !is_broken))
+    Ok(hac_syntax::format(&file, text).filter(|_| !is_broken))
 }
 
 fn unformatted(name: &str) -> Failure {

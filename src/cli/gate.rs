@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::disk::{read_source, unreadable};
 use super::{Exit, Failure};
-use crate::platform::{Better, Claim, Figure, Unit, Verdict};
-use crate::units::Duration;
+use hac_base::units::Duration;
+use hac_lang::platform::{Better, Claim, Figure, Unit, Verdict};
 
 /// What a report says of earlier claims. Fields that it has beside these are not compared.
 #[derive(Debug, Deserialize)]

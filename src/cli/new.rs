@@ -6,9 +6,9 @@ use super::args::{Global, NewArgs};
 use super::disk::write_new;
 use super::report::Findings;
 use super::{Exit, Failure};
-use crate::analyze;
-use crate::aws::facts::PLATFORM_NAME_CHARACTERS_MAX;
-use crate::source::MemoryProvider;
+use hac_aws::facts::PLATFORM_NAME_CHARACTERS_MAX;
+use hac_base::source::MemoryProvider;
+use hac_pipeline::analyze;
 
 const STARTER: &str = include_str!("../../examples/starter/platform.ha");
 const FILE: &str = "platform.ha";
@@ -47,6 +47,6 @@ fn starter(name: &str) -> String {
 /// the folder, or ends the line, is none.
 fn is_accepted(name: &str, text: &str) -> bool {
     let analysis = analyze(&MemoryProvider::from_iter([(FILE, text)]), FILE);
-    let is_named = |platform: &crate::platform::Platform| platform.name == name;
+    let is_named = |platform: &hac_lang::platform::Platform| platform.name == name;
     analysis.diagnostics.is_empty() && analysis.platform.as_ref().is_some_and(is_named)
 }

@@ -13,7 +13,7 @@ use super::args::Global;
 use super::disk::{cannot_write, temporary_folder};
 use super::report::Findings;
 use super::{Exit, Failure};
-use crate::emit::{OutputTree, SOURCE_MAP, SourceMap};
+use hac_pipeline::emit::{OutputTree, SOURCE_MAP, SourceMap};
 
 /// Runs terraform on a copy of the output, so that the folder holds only what `hac` wrote and what people put there.
 pub(super) fn run(

@@ -6,7 +6,7 @@ use hcl_edit::Decorate;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
 
-use crate::aws::holds::{self, Holds};
+use hac_aws::holds::{self, Holds};
 
 /// A resource or a call of a module.
 pub(super) struct Declared {

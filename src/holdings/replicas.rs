@@ -7,7 +7,7 @@ use hcl_edit::structure::{Block, Body};
 use super::folder::{Declared, expression};
 use super::value::{Scope, Value};
 use super::{Holding, Instances};
-use crate::aws::holds::{self, REPLICA, Replicas};
+use hac_aws::holds::{self, REPLICA, Replicas};
 
 /// Each replica of a resource, by its address.
 pub(super) fn of(

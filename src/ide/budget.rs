@@ -1,12 +1,12 @@
 //! How long things take, beside the sentences that they come from.
 
 use super::file;
-use crate::Analysis;
-use crate::platform::{Platform, Quantile};
-use crate::proof::promises::{Stretch, case, timeline_of};
-use crate::proof::timeline::{Node, Timeline, check_arithmetic};
-use crate::proof::{Interval, shown};
-use crate::source::{SourceId, Span};
+use hac_base::source::{SourceId, Span};
+use hac_lang::platform::{Platform, Quantile};
+use hac_pipeline::Analysis;
+use hac_proof::promises::{Stretch, case, timeline_of};
+use hac_proof::timeline::{Node, Timeline, check_arithmetic};
+use hac_proof::{Interval, shown};
 
 /// A text that an editor shows behind a place, without it being there.
 #[derive(Debug, Clone, PartialEq, Eq)]

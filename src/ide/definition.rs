@@ -2,9 +2,9 @@
 
 use super::place::Block;
 use super::{file, module_named, names, place};
-use crate::Analysis;
-use crate::source::{SourceId, Span};
-use crate::syntax::ast::Statement;
+use hac_base::source::{SourceId, Span};
+use hac_pipeline::Analysis;
+use hac_syntax::ast::Statement;
 
 /// The place that declares the name at an offset.
 pub fn definition(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Span> {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::is_standard;
-use crate::Analysis;
-use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
-use crate::source::{SourceId, Span};
+use hac_base::diagnostics::{Diagnostic, Edit, Help, Safety};
+use hac_base::source::{SourceId, Span};
+use hac_pipeline::Analysis;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {

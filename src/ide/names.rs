@@ -1,10 +1,10 @@
 //! The names that a file can mention, and what is known of them.
 
 use super::place;
-use crate::Analysis;
-use crate::resolve::hir::Node;
-use crate::source::{SourceId, Span};
-use crate::syntax::ast::{Binding, Operand, Statement};
+use hac_base::source::{SourceId, Span};
+use hac_lang::resolve::hir::Node;
+use hac_pipeline::Analysis;
+use hac_syntax::ast::{Binding, Operand, Statement};
 
 /// The blocks that others refer to by name.
 const NAMED: &[&str] = &["tier", "region", "alert", "input"];

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::module_named;
-use crate::Analysis;
-use crate::resolve::Module;
-use crate::schema::{self, Kind};
-use crate::source::SourceId;
-use crate::syntax::ast::{Body, Expr, ExprKind, File, Operand, Statement, TextPart};
+use hac_base::source::SourceId;
+use hac_lang::resolve::Module;
+use hac_lang::schema::{self, Kind};
+use hac_pipeline::Analysis;
+use hac_syntax::ast::{Body, Expr, ExprKind, File, Operand, Statement, TextPart};
 
 /// The blocks that hold an offset, outermost first.
 pub(super) fn enclosing(file: &File, offset: usize) -> Vec<&Statement> {

@@ -1,9 +1,9 @@
 //! The outline of a file.
 
 use super::file;
-use crate::Analysis;
-use crate::source::{SourceId, Span};
-use crate::syntax::ast::Statement;
+use hac_base::source::{SourceId, Span};
+use hac_pipeline::Analysis;
+use hac_syntax::ast::Statement;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Symbol {

@@ -4,9 +4,9 @@
 use super::edits::keeps;
 use super::promises::{Stretch, case, hardest, is_kept};
 use super::timeline::Source;
-use crate::diagnostics::{Edit, Help, Safety};
-use crate::platform::{Assumption, Bound, Platform, Quantile};
-use crate::units::{Date, Duration};
+use hac_base::diagnostics::{Edit, Help, Safety};
+use hac_base::units::{Date, Duration};
+use hac_lang::platform::{Assumption, Bound, Platform, Quantile};
 
 /// A promise that holds: the same for the typical case, or a longer one.
 pub(super) fn promises(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {

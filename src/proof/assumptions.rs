@@ -2,10 +2,10 @@
 
 use super::Interval;
 use super::timeline::overridden;
-use crate::aws::budget;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
-use crate::platform::{Assumption, Platform};
-use crate::units::Date;
+use hac_aws::budget;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use hac_base::units::Date;
+use hac_lang::platform::{Assumption, Platform};
 
 /// Whether what is assumed can be reckoned with; what has expired still can.
 pub(super) fn check(platform: &Platform, today: Option<Date>, out: &mut Diagnostics) -> bool {

@@ -5,12 +5,12 @@ mod names;
 
 use super::amends;
 use super::promises::{Stretch, is_kept};
-use crate::diagnostics::{Diagnostic, Edit, Help, Safety};
-use crate::platform::{
+use hac_base::diagnostics::{Diagnostic, Edit, Help, Safety};
+use hac_base::source::Origin;
+use hac_base::units::Duration;
+use hac_lang::platform::{
     Approval, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Replication, StepKind,
 };
-use crate::source::Origin;
-use crate::units::Duration;
 
 /// A change of the platform, as a person would make it.
 struct Change {
@@ -177,7 +177,7 @@ fn with_checks(
     let says: Vec<String> = tiers
         .iter()
         .filter_map(|(tier, _)| {
-            let health = crate::aws::plan::health(&after, tier)?;
+            let health = hac_aws::plan::health(&after, tier)?;
             Some(format!(
                 "check {tier} `{} x {}`",
                 health.interval, health.failures

@@ -3,9 +3,8 @@
 use std::sync::OnceLock;
 
 use super::dependence::{Takeover, takeovers};
-use crate::aws;
-use crate::lambda::plan::Plan;
-use crate::platform::Platform;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::Platform;
 
 /// A platform that breaks no rule, with what follows from it.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ impl<'p> Ground<'p> {
     /// The plan that its failover code follows; none where nothing fails over.
     pub fn plan(&self) -> Option<&Plan> {
         self.plan
-            .get_or_init(|| aws::failover_plan(self.platform))
+            .get_or_init(|| hac_aws::failover_plan(self.platform))
             .as_ref()
     }
 

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::aws::budget::Entry;
-use crate::platform::Quantile;
-use crate::units::Duration;
+use hac_aws::budget::Entry;
+use hac_base::units::Duration;
+use hac_lang::platform::Quantile;
 
 /// INVARIANT: what is known is in order; a worst is known only where a typical is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl fmt::Display for Interval {
 #[cfg(test)]
 mod tests {
     use super::Interval;
-    use crate::units::Duration;
+    use hac_base::units::Duration;
 
     #[test]
     fn sums_know_what_is_not_known() {

@@ -5,10 +5,10 @@
 use super::patience::{enough_for, then_late};
 use super::promises::{Stretch, is_kept};
 use super::timeline::{self, LEASE_IS_OVER};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::platform::{Failover, Platform, Step, StepKind};
-use crate::source::Sources;
-use crate::units::Duration;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::source::Sources;
+use hac_base::units::Duration;
+use hac_lang::platform::{Failover, Platform, Step, StepKind};
 
 /// What follows from a failover inside the region: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html>.
 const LOCAL: &str = "db.in_region.failover";

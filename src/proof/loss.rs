@@ -6,13 +6,13 @@
 use super::claims::{ends, written};
 use super::timeline::{Numbers, Source};
 use super::{Interval, shown};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{
+use crate::promises::case;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::{Origin, Sources, Span};
+use hac_lang::platform::{
     Better, Bound, Claim, Database, Failover, Figure, FigureSource, LagUnknown, Platform, Quantile, Step,
     StepKind, Topic, Unit, Verdict,
 };
-use crate::proof::promises::case;
-use crate::source::{Origin, Sources, Span};
 
 /// A table or a bucket with a copy in another region.
 struct Store<'a> {

@@ -4,11 +4,11 @@
 
 use super::promises::{Stretch, told_within};
 use super::timeline::{LEASE_IS_OVER, Patience, patience};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::platform::{Failover, Platform, Step, StepKind};
-use crate::schema::WITHIN_SECONDS_MAX;
-use crate::source::Sources;
-use crate::units::Duration;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::source::Sources;
+use hac_base::units::Duration;
+use hac_lang::platform::{Failover, Platform, Step, StepKind};
+use hac_lang::schema::WITHIN_SECONDS_MAX;
 
 /// Steps are given whole multiples of that: nobody writes `within 93s`.
 const ROUNDED_TO: u64 = 5;

@@ -6,14 +6,14 @@
 use super::timeline::{self, Failure, Kind, Timeline};
 use super::{Interval, shown};
 use super::{edits, patience};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Bound, Failover, Platform, Quantile, StepKind, Topic};
-use crate::source::Span;
-use crate::units::Duration;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::Span;
+use hac_base::units::Duration;
+use hac_lang::platform::{Bound, Failover, Platform, Quantile, StepKind, Topic};
 
 /// A span of the timeline that a promise can be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stretch {
+pub enum Stretch {
     /// From the fault to the decision.
     Detect,
     /// From the decision to serving writes.
@@ -25,10 +25,10 @@ pub(crate) enum Stretch {
 }
 
 impl Stretch {
-    pub(crate) const ALL: [Self; 4] = [Self::Detect, Self::Failover, Self::Recovery, Self::Outage];
+    pub const ALL: [Self; 4] = [Self::Detect, Self::Failover, Self::Recovery, Self::Outage];
 
     /// The attribute of `objective`.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Detect => "detect",
             Self::Failover => "failover",
@@ -37,7 +37,7 @@ impl Stretch {
         }
     }
 
-    pub(crate) fn bound(self, platform: &Platform) -> Option<Bound> {
+    pub fn bound(self, platform: &Platform) -> Option<Bound> {
         match self {
             Self::Detect => platform.objective.detect,
             Self::Failover => platform.objective.failover,
@@ -84,7 +84,7 @@ impl Stretch {
     }
 
     /// Whether the promise is about failures of a kind.
-    pub(crate) fn is_about(self, kind: Kind) -> bool {
+    pub fn is_about(self, kind: Kind) -> bool {
         match kind {
             Kind::Region => true,
             Kind::Database | Kind::Tier => self == Self::Detect,
@@ -92,7 +92,7 @@ impl Stretch {
         }
     }
 
-    pub(crate) fn takes(self, timeline: &Timeline) -> Option<Interval> {
+    pub fn takes(self, timeline: &Timeline) -> Option<Interval> {
         match self {
             Self::Detect => timeline.detect(),
             Self::Failover => timeline.failover(),
@@ -102,7 +102,7 @@ impl Stretch {
     }
 
     /// The parts that decide how long it takes.
-    pub(crate) fn parts(self, timeline: &Timeline, quantile: Quantile) -> Vec<usize> {
+    pub fn parts(self, timeline: &Timeline, quantile: Quantile) -> Vec<usize> {
         let Some(decision) = timeline.decision else {
             return Vec::new();
         };
@@ -119,7 +119,7 @@ impl Stretch {
 }
 
 /// The timeline that promises are about; none where nothing is decided.
-pub(crate) fn timeline_of(platform: &Platform, failover: &Failover) -> Option<Timeline> {
+pub fn timeline_of(platform: &Platform, failover: &Failover) -> Option<Timeline> {
     match timeline::course(platform, failover, &Failure::of(Kind::Region)) {
         timeline::Course::Runs(timeline) => Some(timeline),
         timeline::Course::Stays(_) | timeline::Course::Nothing(_) => None,
@@ -128,7 +128,7 @@ pub(crate) fn timeline_of(platform: &Platform, failover: &Failover) -> Option<Ti
 
 /// The failure that a promise is hardest to keep in, and its timeline. The time until the decision counts for whatever
 /// starts the failover, be it that one database or tier alone fails; the rest for the loss of the region.
-pub(crate) fn hardest(
+pub fn hardest(
     platform: &Platform,
     failover: &Failover,
     stretch: Stretch,
@@ -157,7 +157,7 @@ pub(super) fn is_kept(platform: &Platform, failover: &Failover, stretch: Stretch
     Some(takes.at(bound.at).is_some_and(|takes| takes <= bound.limit))
 }
 
-pub(crate) fn case(quantile: Quantile) -> &'static str {
+pub fn case(quantile: Quantile) -> &'static str {
     match quantile {
         Quantile::Best => "at best",
         Quantile::Typical => "typically",

@@ -1,7 +1,7 @@
 //! What was written, with its places and without its meaning. The parser accepts any kind, attribute and verb;
 //! which of them exist is the schema's business.
 
-use crate::source::{SourceId, Span};
+use hac_base::source::{SourceId, Span};
 
 /// One file. Whatever could not be understood is missing here and was reported.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! What the parser says about broken text: all wording of the family HA01 in one place.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::source::{SourceId, Span};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::{SourceId, Span};
 
 use super::scan::Bracket;
 

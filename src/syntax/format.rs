@@ -8,8 +8,8 @@ mod align;
 mod inline;
 
 use super::ast::{Body, Comment, Expr, ExprKind, File, Statement};
-use crate::source::{LineIndex, Span};
 use align::Line;
+use hac_base::source::{LineIndex, Span};
 
 /// Longer lines are broken where that is possible.
 const WIDTH: usize = 110;

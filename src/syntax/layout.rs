@@ -7,7 +7,7 @@ use super::ast::Comment;
 use super::brackets::{self, DEPTH_LIMIT, Matching};
 use super::errors::{self, Reports};
 use super::scan::{self, Bracket, Lexeme, Piece};
-use crate::source::{SourceId, Span};
+use hac_base::source::{SourceId, Span};
 
 /// Stands for text that was reported; [`Piece::Poison`].
 pub(super) const POISON: char = '\u{1}';

@@ -13,7 +13,7 @@ use super::Rule;
 use super::ast::{Binding, Body, Expr, ExprKind, Ident, Operand, Relation, Statement, TextPart};
 use super::errors::{self, Reports};
 use super::layout::{Layout, POISON};
-use crate::source::{SourceId, Span};
+use hac_base::source::{SourceId, Span};
 
 /// Statements of the prepared text, with what was reported about them.
 #[derive(Debug)]

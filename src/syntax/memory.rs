@@ -10,7 +10,7 @@ use super::ast::Statement;
 use super::errors::Reports;
 use super::layout::Layout;
 use super::lower::Lowered;
-use crate::source::SourceId;
+use hac_base::source::SourceId;
 
 /// Fewer pieces are parsed before another thread has started.
 const WORTH_A_THREAD: usize = 8;
@@ -36,7 +36,7 @@ struct Piece {
 
 impl Memory {
     /// Forgets what has not been in any text since the last time.
-    pub(crate) fn sweep(&mut self) {
+    pub fn sweep(&mut self) {
         self.pieces.retain(|_, piece| std::mem::take(&mut piece.is_used));
     }
 
@@ -128,7 +128,7 @@ mod tests {
     use super::super::lower::Lowered;
     use super::super::pieces::pieces;
     use super::Memory;
-    use crate::source::SourceId;
+    use hac_base::source::SourceId;
 
     /// How many pieces of a text are parsed, of how many.
     fn parsed(text: &str, memory: &mut Memory) -> (usize, usize) {

@@ -1,7 +1,7 @@
 //! A statement at another place: the same tree with other spans.
 
 use super::ast::{Body, Expr, ExprKind, Operand, Statement, TextPart};
-use crate::source::{SourceId, Span};
+use hac_base::source::{SourceId, Span};
 
 /// How spans change.
 #[derive(Clone, Copy)]

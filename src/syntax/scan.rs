@@ -370,7 +370,7 @@ fn is_hidden(character: char) -> bool {
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Offsets are kept in 32 bits, as in [`crate::source::Span`].
+/// Offsets are kept in 32 bits, as in [`hac_base::source::Span`].
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -4,7 +4,7 @@ use super::build::bound;
 use super::expr::{Expr, Root};
 use super::lifecycle::Lifecycle;
 use super::project::Ref;
-use crate::source::Origin;
+use hac_base::source::Origin;
 
 /// A block: `resource "type" "name" { .. }`, at the top of a file or nested.
 #[derive(Debug, Clone, PartialEq)]

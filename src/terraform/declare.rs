@@ -6,7 +6,7 @@ use super::expr::{Expr, Key};
 use super::lifecycle::Condition;
 use super::project::Ref;
 use super::types::Type;
-use crate::source::Origin;
+use hac_base::source::Origin;
 
 /// `variable "name"`
 pub fn variable(name: impl Into<String>, ty: Type) -> Variable {

@@ -2,7 +2,7 @@
 
 use super::block::Block;
 use super::expr::{Expr, Root};
-use crate::source::Origin;
+use hac_base::source::Origin;
 
 /// A condition and what to say when it does not hold.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hac::aws::{self, Deployment};
 use hac::lambda::step::Step;
+use hac::order::report::policy;
 use hac::platform::{Dns, Follows, Platform, StepKind};
 use hac::proof::Ground;
-use hac::proof::order::report::policy;
 use hac::terraform::{Block, File, print};
 
 use crate::annotate::analyze_text;

@@ -145,7 +145,7 @@ fn index() -> String {
         };
         let name = code.as_str();
         text.push_str(&format!(
-            "| [{name}](../src/diagnostics/explain/{name}.md) | {severity} | {} |\n",
+            "| [{name}](../src/base/diagnostics/explain/{name}.md) | {severity} | {} |\n",
             code.title().replace('|', "\\|")
         ));
     }

@@ -178,7 +178,7 @@ fn numbers_in_prose_are_those_of_the_budget() {
             ),
         ),
         (
-            "src/diagnostics/explain/HA0507.md",
+            "src/base/diagnostics/explain/HA0507.md",
             format!(
                 "take {} at best, {} typically, and up to {}",
                 spaced(detect.best),

@@ -1,6 +1,7 @@
 //! The output folder as its owner meets it: whole or not at all, other people's files left alone, whatever is killed, linked or
 //! in the way.
 
+use crate::support::Changed;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -34,7 +35,7 @@ fn build_check_tells_stale_from_fresh_and_writes_nothing() {
     assert_eq!(hac(folder.path(), &["build", "--check"]).code, 0);
     fs::write(
         folder.path().join("platform.ha"),
-        MINIMAL.replace("10.10", "10.11"),
+        MINIMAL.changed("10.10", "10.11"),
     )
     .expect("written");
     let before = listing(&folder.path().join("build"));
@@ -99,7 +100,7 @@ fn an_edited_file_is_kept_until_its_edits_are_given_up() {
 
 #[test]
 fn stale_files_go_and_their_empty_folders_with_them() {
-    let with_bucket = MINIMAL.replace("\n}\n", "\n  tier papers: s3 { retain = 90d }\n}\n");
+    let with_bucket = MINIMAL.changed("\n}\n", "\n  tier papers: s3 { retain = 90d }\n}\n");
     let folder = folder_with(&with_bucket);
     let built = hac(folder.path(), &["build"]);
     assert_eq!(built.code, 0, "{}", built.stderr);
@@ -136,7 +137,7 @@ fn a_kill_at_any_moment_leaves_a_folder_that_the_next_build_completes() {
     let folder = folder_with(MINIMAL);
     assert_eq!(hac(folder.path(), &["build", "-o", "wanted"]).code, 0);
     let wanted = listing(&folder.path().join("wanted"));
-    let others = ["10.98", "10.99"].map(|network| folder_with(&MINIMAL.replace("10.10", network)));
+    let others = ["10.98", "10.99"].map(|network| folder_with(&MINIMAL.changed("10.10", network)));
     let sources = [folder.path(), others[0].path(), others[1].path()];
     for step in 0..42 {
         let delay_micros = step * 250;

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use hac::analyze;
+use hac::order::explore::{Explored, explore};
+use hac::order::model::Model;
+use hac::order::policy::Bounds;
+use hac::order::protocol::Protocol;
+use hac::order::report::policy;
+use hac::order::words::tell;
 use hac::platform::{Platform, Topic, Verdict};
-use hac::proof::order::explore::{Explored, explore};
-use hac::proof::order::model::Model;
-use hac::proof::order::policy::Bounds;
-use hac::proof::order::protocol::Protocol;
-use hac::proof::order::report::policy;
-use hac::proof::order::words::tell;
 use hac::source::MemoryProvider;
 
 /// The examples, and the platform in the header of the module.

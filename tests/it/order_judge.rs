@@ -1,12 +1,12 @@
 //! stateright explores the model of a failover's order, too: as many states, and the same verdicts. So the search that every
 //! check makes is not believed on its own word.
 
-use hac::proof::order::event::Event;
-use hac::proof::order::explore::{explore, simplest};
-use hac::proof::order::model::Model;
-use hac::proof::order::policy::{Act, Bounds, Follows, Pair, Planned, Policy, Tier};
-use hac::proof::order::protocol::Protocol;
-use hac::proof::order::state::State;
+use hac::order::event::Event;
+use hac::order::explore::{explore, simplest};
+use hac::order::model::Model;
+use hac::order::policy::{Act, Bounds, Follows, Pair, Planned, Policy, Tier};
+use hac::order::protocol::Protocol;
+use hac::order::state::State;
 use stateright::{Checker, Property};
 
 struct Judged(Model);

@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use hac::lambda::plan::Plan;
 use hac::lambda::step::{Step, Strategy};
-use hac::proof::order::event::{Event, Found, What};
-use hac::proof::order::model::Model;
-use hac::proof::order::policy::{Bounds, Policy};
-use hac::proof::order::protocol::Protocol;
-use hac::proof::order::state::{State, Status};
+use hac::order::event::{Event, Found, What};
+use hac::order::model::Model;
+use hac::order::policy::{Bounds, Policy};
+use hac::order::protocol::Protocol;
+use hac::order::state::{State, Status};
 use serde::{Deserialize, Serialize};
 
 pub(super) const TARGET: u8 = 1;

@@ -11,10 +11,10 @@
 
 use std::collections::BTreeMap;
 
-use hac::proof::order::event::{Event, Found, How, Then, What};
-use hac::proof::order::key::key;
-use hac::proof::order::model::Model;
-use hac::proof::order::state::{Phase, State};
+use hac::order::event::{Event, Found, How, Then, What};
+use hac::order::key::key;
+use hac::order::model::Model;
+use hac::order::state::{Phase, State};
 use serde::{Deserialize, Serialize};
 
 use super::order_seen::{End, TARGET, beginning, end_of, folder, model, seen};

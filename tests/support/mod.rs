@@ -37,6 +37,18 @@ pub(crate) fn build_file(path: &Path) -> Output {
     )
 }
 
+/// A text with something in it changed: that it is there is a part of the test.
+pub(crate) trait Changed {
+    fn changed(&self, from: &str, to: &str) -> String;
+}
+
+impl Changed for str {
+    fn changed(&self, from: &str, to: &str) -> String {
+        assert!(self.contains(from), "nothing to change: `{from}`");
+        self.replace(from, to)
+    }
+}
+
 /// Writes an output into a folder.
 pub(crate) fn write(output: &Output, folder: &Path) {
     for (path, bytes) in &output.files {

@@ -5,8 +5,8 @@
 
 mod table;
 
-use crate::platform::Quantile;
-use crate::units::{Duration, Percent};
+use hac_base::units::{Duration, Percent};
+use hac_lang::platform::Quantile;
 
 pub use table::{ENTRIES, SHARES};
 
@@ -116,7 +116,7 @@ pub fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The share of a key that this crate itself names.
-pub(crate) fn share(key: &'static str) -> &'static Share {
+pub fn share(key: &'static str) -> &'static Share {
     find_share(key).unwrap_or(&ALWAYS)
 }
 
@@ -129,7 +129,7 @@ static ALWAYS: Share = Share {
 };
 
 /// The entry of a key that this crate itself names; a test holds that there is one for each.
-pub(crate) fn entry(key: &'static str) -> &'static Entry {
+pub fn entry(key: &'static str) -> &'static Entry {
     find(key).unwrap_or(&UNKNOWN)
 }
 

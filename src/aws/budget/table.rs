@@ -1,7 +1,7 @@
 //! The table itself, sorted by key.
 
 use super::{Entry, Provenance, Share};
-use crate::units::Percent;
+use hac_base::units::Percent;
 
 const AURORA: &str = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html";
 const AURORA_HA: &str =

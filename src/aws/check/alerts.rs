@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::aws::context::Context;
-use crate::aws::facts::ALARM_ACTIONS_MAX;
-use crate::aws::monitoring;
-use crate::diagnostics::{Code, Diagnostic};
-use crate::platform::{Alert, Failover};
+use crate::context::Context;
+use crate::facts::ALARM_ACTIONS_MAX;
+use crate::monitoring;
+use hac_base::diagnostics::{Code, Diagnostic};
+use hac_lang::platform::{Alert, Failover};
 
 const SOURCE: &str = "AlarmActions in https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html";
 

@@ -2,9 +2,9 @@
 
 use super::Check;
 use super::instances::{Sizes, no_such_size};
-use crate::aws::facts;
-use crate::diagnostics::{Code, Diagnostic, Written, did_you_mean};
-use crate::platform::Database;
+use crate::facts;
+use hac_base::diagnostics::{Code, Diagnostic, Written, did_you_mean};
+use hac_lang::platform::Database;
 
 impl<'p> Check<'p> {
     pub(super) fn class(&mut self, database: &'p Database) {

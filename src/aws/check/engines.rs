@@ -1,9 +1,9 @@
 //! Versions of Aurora MySQL: whether there is such a one, and whether it can do what is asked.
 
 use super::Check;
-use crate::aws::facts::{self, AuroraVersion, Release};
-use crate::diagnostics::{Code, Diagnostic, Written};
-use crate::platform::{Database, StepKind};
+use crate::facts::{self, AuroraVersion, Release};
+use hac_base::diagnostics::{Code, Diagnostic, Written};
+use hac_lang::platform::{Database, StepKind};
 
 /// What is written in the place of a version that cannot be.
 const MENDED: &str = "\"8.0.mysql_aurora.3.10.4\"";

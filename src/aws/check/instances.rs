@@ -1,10 +1,10 @@
 //! Types of instances, where they are written and where an input brings them.
 
 use super::Check;
-use crate::aws::facts;
-use crate::diagnostics::{Code, Diagnostic, Written, did_you_mean};
-use crate::platform::{Compute, InputType, InputValue, Setting};
-use crate::source::Origin;
+use crate::facts;
+use hac_base::diagnostics::{Code, Diagnostic, Written, did_you_mean};
+use hac_base::source::Origin;
+use hac_lang::platform::{Compute, InputType, InputValue, Setting};
 
 /// What AWS publishes the table of types with.
 const SOURCE: &str = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html";

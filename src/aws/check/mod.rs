@@ -14,12 +14,12 @@ use ipnet::Ipv4Net;
 
 use super::facts;
 use super::{reach, registry};
-use crate::check::Place;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::lambda::plan::Plan;
-use crate::platform::{Compute, HealthCheck, Input, InputValue, Platform, Setting};
-use crate::source::{Origin, Sources, Span};
-use crate::units::Duration;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::source::{Origin, Sources, Span};
+use hac_base::units::Duration;
+use hac_lambda::plan::Plan;
+use hac_lang::check::Place;
+use hac_lang::platform::{Compute, HealthCheck, Input, InputValue, Platform, Setting};
 
 /// The regions of AWS, for the checks that know no AWS.
 pub fn places() -> Vec<Place> {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Check;
-use crate::aws::facts;
-use crate::aws::providers::OWN_TAGS;
-use crate::diagnostics::{Code, Diagnostic};
-use crate::source::Origin;
+use crate::facts;
+use crate::providers::OWN_TAGS;
+use hac_base::diagnostics::{Code, Diagnostic};
+use hac_base::source::Origin;
 
 impl Check<'_> {
     pub(super) fn names(&mut self) {

@@ -1,9 +1,9 @@
 //! What instances are told about the data they use. Names that follow from the platform, never secrets.
 
-use crate::aws::context::Context;
-use crate::aws::{database, session, storage};
-use crate::platform::{Compute, Database};
-use crate::terraform::{Expr, Object, lit};
+use crate::context::Context;
+use crate::{database, session, storage};
+use hac_lang::platform::{Compute, Database};
+use hac_terraform::{Expr, Object, lit};
 
 /// The variables of a tier in a region, as a map.
 pub(super) fn variables(ctx: &Context<'_>, tier: &Compute, region: &str) -> Expr {
@@ -47,9 +47,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::variables;
-    use crate::aws::context::Context;
-    use crate::aws::fixture;
-    use crate::terraform::{Expr, File, print, resource};
+    use crate::context::Context;
+    use crate::fixture;
+    use hac_terraform::{Expr, File, print, resource};
 
     const CONTRACT: &str = include_str!("../../lambda/runtime/APPLICATION.md");
 

@@ -1,9 +1,9 @@
 //! Module `compute`: the instances of a tier in one region.
 
-use crate::aws::context::{declare_module, module_input};
-use crate::aws::database::PORT;
-use crate::aws::facts::CPU_TARGET_PERCENT;
-use crate::terraform::{
+use crate::context::{declare_module, module_input};
+use crate::database::PORT;
+use crate::facts::CPU_TARGET_PERCENT;
+use hac_terraform::{
     Expr, File, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, data,
     each_value, list, lit, object, output, resource,
 };

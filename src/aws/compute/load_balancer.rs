@@ -1,8 +1,8 @@
 //! Module `load_balancer`: what listens for a tier in one region.
 
-use crate::aws::context::{declare_module, module_input};
-use crate::aws::policy::{Statement, Test, document};
-use crate::terraform::{
+use crate::context::{declare_module, module_input};
+use crate::policy::{Statement, Test, document};
+use hac_terraform::{
     Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, call, concat, each_value, lit, output,
     resource, variable,
 };
@@ -56,7 +56,7 @@ impl Inputs {
                 .add(
                     variable("log_account_id", Type::String)
                         .description("The account that writes access logs in this region; none in regions opened since August 2022.")
-                        .default(crate::terraform::null()),
+                        .default(hac_terraform::null()),
                 )
                 .expr(),
         }
@@ -300,10 +300,10 @@ fn log_policy(module: &mut Module, inputs: &Inputs) -> Ref {
                 principals.set("type", "AWS").set("identifiers", [root])
             })
     };
-    let known = crate::terraform::conditional(
-        account.clone().equals(crate::terraform::null()),
+    let known = hac_terraform::conditional(
+        account.clone().equals(hac_terraform::null()),
         Expr::List(Vec::new()),
-        crate::terraform::list([account]),
+        hac_terraform::list([account]),
     );
     module
         .file("main.tf")

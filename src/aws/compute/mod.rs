@@ -8,8 +8,8 @@ use super::certificate;
 use super::context::Context;
 use super::facts;
 use super::names::{self, Role};
-use crate::platform::{Compute, HealthCheck, LOAD_BALANCER_PATH, Listener};
-use crate::terraform::{Expr, ModuleCall, Output, Project, concat, list, lit, object, output};
+use hac_lang::platform::{Compute, HealthCheck, LOAD_BALANCER_PATH, Listener};
+use hac_terraform::{Expr, ModuleCall, Output, Project, concat, list, lit, object, output};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let tiers = &ctx.platform.compute;

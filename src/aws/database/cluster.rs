@@ -1,10 +1,10 @@
 //! `modules/database`, `modules/binlog_database` and `modules/standalone_database`: one Aurora `MySQL` cluster in one region.
 
-use crate::aws::context::declare_module;
-use crate::aws::scan::with_our_key;
-use crate::platform::Database;
-use crate::source::Origin;
-use crate::terraform::{
+use crate::context::declare_module;
+use crate::scan::with_our_key;
+use hac_base::source::Origin;
+use hac_lang::platform::Database;
+use hac_terraform::{
     Block, Expr, File, Lifecycle, Project, Ref, call, concat, conditional, count_index, each_key, each_value,
     interpolate, lit, local, null, resource, var,
 };

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::{PORT, home};
-use crate::aws::context::Context;
-use crate::aws::names::{self, KeyUse};
-use crate::platform::Database;
-use crate::terraform::{Block, Expr, Lifecycle, Object, Project, Ref, call, data, lit, resource};
+use crate::context::Context;
+use crate::names::{self, KeyUse};
+use hac_lang::platform::Database;
+use hac_terraform::{Block, Expr, Lifecycle, Object, Project, Ref, call, data, lit, resource};
 
 /// At most 16 letters and digits, and no reserved word of `MySQL`.
 pub(super) const MASTER_USER: &str = "platformadmin";

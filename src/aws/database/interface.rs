@@ -1,8 +1,8 @@
 //! What the modules of a cluster take and give.
 
 use super::cluster::Kind;
-use crate::aws::context::module_input;
-use crate::terraform::{Module, Ref, Type, null, output, variable};
+use crate::context::module_input;
+use hac_terraform::{Module, Ref, Type, null, output, variable};
 
 pub(super) fn inputs(module: &mut Module, kind: Kind) {
     let mut input = |name, ty, doc| module_input(module, name, ty, doc);

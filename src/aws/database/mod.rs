@@ -16,12 +16,12 @@ mod tests;
 use super::context::{Context, module_source};
 use super::facts;
 use super::names::{self, KeyUse, Role};
-use crate::platform::{Compute, Database};
-use crate::terraform::{
+use cluster::Kind;
+use hac_lang::platform::{Compute, Database};
+use hac_terraform::{
     Block, Expr, Lifecycle, ModuleCall, Object, Output, Project, Ref, lit, local, module_call, object,
     output, resource,
 };
-use cluster::Kind;
 
 pub use credentials::{regional_secret_arn, secret_regions};
 

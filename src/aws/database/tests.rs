@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::aws::context::Context;
-use crate::aws::{fixture, lower};
-use crate::platform::Platform;
-use crate::terraform::{Block, Expr, Module, Project};
+use crate::context::Context;
+use crate::{fixture, lower};
+use hac_lang::platform::Platform;
+use hac_terraform::{Block, Expr, Module, Project};
 
 use super::{environment, maintenance_day, predecessor, secret_regions};
 

@@ -6,10 +6,10 @@
 //! leads to the one of today. Roles that are exchanged change that record, in one step, and make and destroy nothing.
 
 use super::{load_balancer_output, region_output, zone};
-use crate::aws::context::Context;
-use crate::aws::names;
-use crate::platform::{Compute, Dns};
-use crate::terraform::{Block, File, Ref, resource};
+use crate::context::Context;
+use crate::names;
+use hac_lang::platform::{Compute, Dns};
+use hac_terraform::{Block, File, Ref, resource};
 
 /// Which of two answers a record is.
 #[derive(Debug, Clone, Copy)]

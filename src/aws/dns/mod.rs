@@ -2,7 +2,7 @@
 //!
 //! Everything here is decided by the data plane: an answer moves when checks fail, and nobody has to change a record on
 //! the day. A region counts as healthy while every check that stands behind the name passes there
-//! ([`crate::platform::Behind`]): names follow the writer, or its lease, and never go back to a region that lost it.
+//! ([`hac_lang::platform::Behind`]): names follow the writer, or its lease, and never go back to a region that lost it.
 
 mod answers;
 mod module;
@@ -13,8 +13,8 @@ mod tests;
 use super::compute::load_balancer_output;
 use super::context::{Context, module_source};
 use super::names;
-use crate::platform::{Asked, Compute, Dns};
-use crate::terraform::{Expr, ModuleCall, Object, Project, Ref, module_call, resource};
+use hac_lang::platform::{Asked, Compute, Dns};
+use hac_terraform::{Expr, ModuleCall, Object, Project, Ref, module_call, resource};
 
 pub(super) use outputs::outputs;
 

@@ -1,7 +1,7 @@
 //! Module `dns`: a name in one region, which always means that region, and the health checks that decide for it.
 
-use crate::aws::context::{declare_module, module_input};
-use crate::terraform::{
+use crate::context::{declare_module, module_input};
+use hac_terraform::{
     Expr, For, Module, Object, Project, Ref, Type, bound, call, concat, conditional, each_attr, each_key,
     lit, output, resource,
 };

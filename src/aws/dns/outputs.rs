@@ -1,15 +1,15 @@
 //! What the root says about names.
 
 use super::{region_output, served, zone};
-use crate::aws::context::Context;
-use crate::aws::facts;
-use crate::platform::{Compute, Dns, Listener};
-use crate::terraform::{Expr, Object, Output, interpolate, lit, output};
+use crate::context::Context;
+use crate::facts;
+use hac_lang::platform::{Compute, Dns, Listener};
+use hac_terraform::{Expr, Object, Output, interpolate, lit, output};
 
 /// The port that a URL need not name.
 const HTTPS_PORT: u16 = 443;
 
-pub(in crate::aws) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
+pub(crate) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
     let served = served(ctx);
     if served.is_empty() {
         return Vec::new();

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::aws::fixture::{swapped, three_regions, trading};
-use crate::aws::lower;
-use crate::platform::{Platform, Role};
-use crate::terraform::{Block, Expr, File, print};
+use crate::fixture::{swapped, three_regions, trading};
+use crate::lower;
+use hac_lang::platform::{Platform, Role};
+use hac_terraform::{Block, Expr, File, print};
 
 /// The records of public names, by their address in Terraform.
 fn records(platform: &Platform) -> BTreeMap<String, Block> {

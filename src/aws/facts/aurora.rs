@@ -150,7 +150,7 @@ pub fn release((minor, patch): AuroraVersion) -> Release {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema;
+    use hac_lang::schema;
 
     #[test]
     fn the_tables_are_sorted_and_hold_what_is_written_by_default() {

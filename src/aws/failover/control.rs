@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::function::{self, DeadLetters};
-use crate::aws::context::{Context, declare_module};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::terraform::{Module, Project};
+use crate::context::{Context, declare_module};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_terraform::{Module, Project};
 
 pub(super) fn add(ctx: &Context<'_>, _: &Plan, region: &str, project: &mut Project) {
     let module = declare_module(project, "control", &[]);

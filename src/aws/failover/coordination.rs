@@ -2,11 +2,11 @@
 //!
 //! In one region on purpose: a conditional write to a global table is no lock, because the last writer wins.
 
-use crate::aws::context::{Context, declare_module, module_input};
-use crate::aws::names::KeyUse;
-use crate::aws::scan::with_our_key;
-use crate::lambda::plan::{Coordination, Plan};
-use crate::terraform::{Block, Lifecycle, Module, Project, Type, output, resource, var};
+use crate::context::{Context, declare_module, module_input};
+use crate::names::KeyUse;
+use crate::scan::with_our_key;
+use hac_lambda::plan::{Coordination, Plan};
+use hac_terraform::{Block, Lifecycle, Module, Project, Type, output, resource, var};
 
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, project: &mut Project) {
     let module = declare_module(project, "coordination", &[]);

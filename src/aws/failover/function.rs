@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::aws::context::module_input;
-use crate::aws::scan::with_our_key;
-use crate::lambda::handler::{Handler, Value};
-use crate::terraform::{
-    Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var,
-};
+use crate::context::module_input;
+use crate::scan::with_our_key;
+use hac_lambda::handler::{Handler, Value};
+use hac_terraform::{Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var};
 
 /// A year: the record of a failover is asked for long after it.
 const LOG_RETENTION_DAYS: u32 = 365;

@@ -26,10 +26,10 @@ use super::alerting;
 use super::context::Context;
 use super::iam;
 use super::names::KeyUse;
-use crate::lambda::bundle::Bundle;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::terraform::{
+use hac_lambda::bundle::Bundle;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_terraform::{
     Block, Expr, ModuleCall, Object, Output, Project, concat, lit, local, object, output, path_root,
 };
 
@@ -170,7 +170,7 @@ fn function_call(ctx: &Context<'_>, handler: Handler, region: &str) -> ModuleCal
 
 /// Adds a call to `failover.tf`, with the failovers that it is for.
 fn add_call(ctx: &Context<'_>, region: &str, call: ModuleCall, project: &mut Project) {
-    let is_side = |failover: &&crate::platform::Failover| failover.from == region || failover.to == region;
+    let is_side = |failover: &&hac_lang::platform::Failover| failover.from == region || failover.to == region;
     let failovers = &ctx.platform.failovers;
     let of_region: Vec<_> = failovers.iter().filter(is_side).collect();
     // A witness is of no pair: it is there for them all.

@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 
 use super::function::{self, Asynchronous, DeadLetters, local_arn};
-use crate::aws::context::{Context, declare_module, module_input};
-use crate::aws::facts;
-use crate::aws::policy::{Statement, Test, document};
-use crate::aws::scan::with_our_key;
-use crate::lambda::alarm::Alarm;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{Failover, Fails, Plan, Probe};
-use crate::terraform::{
+use crate::context::{Context, declare_module, module_input};
+use crate::facts;
+use crate::policy::{Statement, Test, document};
+use crate::scan::with_our_key;
+use hac_lambda::alarm::Alarm;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::{Failover, Fails, Plan, Probe};
+use hac_terraform::{
     Block, File, For, Module, Object, Project, Ref, Type, bound, call, concat, each_attr, each_key,
     interpolate, list, lit, resource, var,
 };

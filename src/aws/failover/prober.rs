@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::function::{self, Asynchronous, DeadLetters};
 use super::{NO_WRITER, SILENT, TWO_WRITERS, UNSERVED, WITNESS};
-use crate::aws::alerting;
-use crate::aws::context::{Context, declare_module, module_input};
-use crate::lambda::alarm::Alarm;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{Plan, Probe};
-use crate::terraform::{
+use crate::alerting;
+use crate::context::{Context, declare_module, module_input};
+use hac_lambda::alarm::Alarm;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::{Plan, Probe};
+use hac_terraform::{
     Block, Module, Object, Project, Ref, Type, concat, each_attr, each_key, each_value, interpolate, list,
     lit, resource, var,
 };

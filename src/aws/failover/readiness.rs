@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::NOT_READY;
 use super::function::{self, Asynchronous, DeadLetters};
-use crate::aws::context::{Context, declare_module, module_input};
-use crate::lambda::alarm::Alarm;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{Plan, Probe};
-use crate::terraform::{Block, Module, Project, Type, list, resource, var};
+use crate::context::{Context, declare_module, module_input};
+use hac_lambda::alarm::Alarm;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::{Plan, Probe};
+use hac_terraform::{Block, Module, Project, Type, list, resource, var};
 
 /// How often it looks, in minutes. The alarm's period is the same, so that each holds one look.
 const EVERY_MINUTES: u32 = 5;

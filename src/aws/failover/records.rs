@@ -3,11 +3,11 @@
 //!
 //! A module of `storage`, because a bucket that nobody else can read and nobody can empty is what it is.
 
-use crate::aws::context::{Context, module_source};
-use crate::aws::{names, storage};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::terraform::{Expr, Project, Ref, module_call};
+use crate::context::{Context, module_source};
+use crate::{names, storage};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_terraform::{Expr, Project, Ref, module_call};
 
 /// Seven years: `MiFID` II asks for five, SEC rule 17a-4 for six, and a regulator may ask for seven.
 const RETAIN_DAYS: u32 = 7 * 366;

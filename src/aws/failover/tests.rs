@@ -1,9 +1,9 @@
 //! What must hold of everything that fails over, on the customer's platform and on wider ones.
 
-use crate::aws::fixture::{swapped, trading, two_failovers};
-use crate::aws::lower;
-use crate::platform::{Platform, Quantifier};
-use crate::terraform::{Block, Project, print};
+use crate::fixture::{swapped, trading, two_failovers};
+use crate::lower;
+use hac_lang::platform::{Platform, Quantifier};
+use hac_terraform::{Block, Project, print};
 
 fn text(project: &Project, file: &str) -> String {
     project
@@ -23,7 +23,7 @@ fn call<'p>(project: &'p Project, name: &str) -> &'p Block {
 }
 
 fn call_text(project: &Project, name: &str) -> String {
-    let mut file = crate::terraform::File::default();
+    let mut file = hac_terraform::File::default();
     file.add(call(project, name).clone());
     print(&file).text
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::function::{self, DeadLetters};
-use crate::aws::context::{Context, declare_module, module_input};
-use crate::aws::database::regional_secret_arn;
-use crate::lambda::handler::{Handler, Value};
-use crate::lambda::plan::Plan;
-use crate::terraform::{Module, Object, Project, Type, call, var};
+use crate::context::{Context, declare_module, module_input};
+use crate::database::regional_secret_arn;
+use hac_lambda::handler::{Handler, Value};
+use hac_lambda::plan::Plan;
+use hac_terraform::{Module, Object, Project, Type, call, var};
 
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Project) {
     let module = declare_module(project, "validator", &[]);

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{ENDPOINT, NO_WRITER, SILENT, TRIGGER, TWO_WRITERS, UNSERVED, WITNESS, orchestrator, readiness};
-use crate::aws::context::Context;
-use crate::lambda::alarm::Alarm;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::lambda::runbook::{Look, Watch};
-use crate::platform::Compute;
+use crate::context::Context;
+use hac_lambda::alarm::Alarm;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lambda::runbook::{Look, Watch};
+use hac_lang::platform::Compute;
 
-pub(in crate::aws) fn watches(ctx: &Context<'_>, plan: &Plan) -> Vec<Watch> {
+pub(crate) fn watches(ctx: &Context<'_>, plan: &Plan) -> Vec<Watch> {
     let takes_over = Handler::Orchestrator.regions(plan);
     let probes = Handler::Prober.regions(plan);
     takes_over

@@ -2,8 +2,8 @@
 //!
 //! A variable, because its ARN holds an account number, and a platform none.
 
-use crate::aws::context::BOUNDARY_VARIABLE;
-use crate::terraform::{Expr, Project, Type, call, conditional, lit, null, var, variable};
+use crate::context::BOUNDARY_VARIABLE;
+use hac_terraform::{Expr, Project, Type, call, conditional, lit, null, var, variable};
 
 const PATTERN: &str = "^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$";
 

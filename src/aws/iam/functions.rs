@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Grantee;
 use super::keys::{self, Keys, Use};
 use super::resources::Arns;
-use crate::aws::context::Context;
-use crate::aws::failover;
-use crate::aws::names::{KeyUse, Role};
-use crate::aws::policy::{Statement, Test};
-use crate::lambda::actions::{Action, Condition, Encrypts, Grant, Resource, grants};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::terraform::{Expr, concat, lit};
+use crate::context::Context;
+use crate::failover;
+use crate::names::{KeyUse, Role};
+use crate::policy::{Statement, Test};
+use hac_lambda::actions::{Action, Condition, Encrypts, Grant, Resource, grants};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_terraform::{Expr, concat, lit};
 
 pub(super) fn grantees<'p>(ctx: &Context<'p>, plan: &Plan, region: &str) -> Vec<Grantee<'p>> {
     let origins: Vec<_> = ctx
@@ -34,7 +34,7 @@ pub(super) fn grantees<'p>(ctx: &Context<'p>, plan: &Plan, region: &str) -> Vec<
         .collect()
 }
 
-pub(in crate::aws) fn role_of(handler: Handler) -> Role<'static> {
+pub(crate) fn role_of(handler: Handler) -> Role<'static> {
     match handler {
         Handler::Orchestrator => Role::Orchestrator,
         Handler::Control => Role::Control,

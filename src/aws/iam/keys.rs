@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::resources::{Arns, compact};
-use crate::aws::encryption::PURPOSE_TAG;
-use crate::aws::names::KeyUse;
-use crate::aws::policy::{Statement, Test};
+use crate::encryption::PURPOSE_TAG;
+use crate::names::KeyUse;
+use crate::policy::{Statement, Test};
 
 /// What is done with a key, from the weaker to the stronger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -18,9 +18,9 @@ mod tests;
 use super::context::{Context, declare_module};
 use super::names::{self, Role};
 use super::policy::{Statement, with_statements};
-use crate::lambda::plan::Plan;
-use crate::source::Origin;
-use crate::terraform::{Block, Expr, Object, Project, data};
+use hac_base::source::Origin;
+use hac_lambda::plan::Plan;
+use hac_terraform::{Block, Expr, Object, Project, data};
 
 pub(super) use functions::role_of;
 

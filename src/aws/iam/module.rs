@@ -1,8 +1,8 @@
 //! `modules/iam`: roles of one region, each with the policy it was given.
 
-use crate::aws::context::module_input;
-use crate::aws::policy::{Statement, Test, document_for_each};
-use crate::terraform::{
+use crate::context::module_input;
+use crate::policy::{Statement, Test, document_for_each};
+use hac_terraform::{
     Block, For, Module, Type, bound, conditional, each_attr, each_key, list, null, output, resource, var,
 };
 

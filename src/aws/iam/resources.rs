@@ -1,8 +1,8 @@
 //! What policies are about: ARNs made of names.
 
-use crate::aws::context::Context;
-use crate::aws::facts;
-use crate::terraform::{Expr, concat, lit};
+use crate::context::Context;
+use crate::facts;
+use hac_terraform::{Expr, concat, lit};
 
 /// A region as part of a statement's id, which holds letters and digits only: `UsEast1`.
 pub(super) fn compact(region: &str) -> String {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::Grantee;
 use super::keys::{Keys, Use};
 use super::resources::Arns;
-use crate::aws::context::Context;
-use crate::aws::names::{KeyUse, Role};
-use crate::aws::policy::Statement;
-use crate::platform::{Bucket, ReplicaCopy};
+use crate::context::Context;
+use crate::names::{KeyUse, Role};
+use crate::policy::Statement;
+use hac_lang::platform::{Bucket, ReplicaCopy};
 
 /// Where Enhanced Monitoring writes: one log group for all instances of a region.
 const MONITORING_LOG_GROUP: &str = "RDSOSMetrics";

@@ -1,9 +1,9 @@
 //! Least privilege, checked on every policy of two platforms.
 
-use crate::aws::fixture::{by_binlog, trading, two_failovers};
-use crate::aws::lower;
-use crate::platform::{Platform, PromoteStrategy, StepKind};
-use crate::terraform::{Block, Expr, File, Project, print};
+use crate::fixture::{by_binlog, trading, two_failovers};
+use crate::lower;
+use hac_lang::platform::{Platform, PromoteStrategy, StepKind};
+use hac_terraform::{Block, Expr, File, Project, print};
 
 /// The actions that take no resource at all: <https://docs.aws.amazon.com/service-authorization/latest/reference/>.
 const WITHOUT_RESOURCE: [&str; 3] = [

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::Grantee;
 use super::keys::{Keys, Use};
 use super::resources::{Arns, compact};
-use crate::aws::context::Context;
-use crate::aws::names::{KeyUse, Role};
-use crate::aws::policy::{Statement, Test};
-use crate::lambda::plan::Plan;
-use crate::platform::{Compute, Database};
+use crate::context::Context;
+use crate::names::{KeyUse, Role};
+use crate::policy::{Statement, Test};
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{Compute, Database};
 
 /// Reading and writing items; no change to the table itself.
 const ITEM_ACTIONS: [&str; 8] = [

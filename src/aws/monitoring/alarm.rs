@@ -1,7 +1,7 @@
 //! How an alarm is written: what it watches, when it goes off, and what silence means, which nobody may leave out.
 
-use crate::lambda::alarm::Alarm;
-use crate::terraform::{Block, Expr, Object, concat, each_key, interpolate, lit, resource, var};
+use hac_lambda::alarm::Alarm;
+use hac_terraform::{Block, Expr, Object, concat, each_key, interpolate, lit, resource, var};
 
 /// When an alarm goes off.
 #[derive(Debug, Clone)]

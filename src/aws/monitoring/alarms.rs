@@ -1,9 +1,9 @@
 //! The alarms of each kind of thing.
 
 use super::alarm::{Comparison, Metric, Silence, Threshold, Title, alarm, computed_alarm};
-use crate::aws::context::module_input;
-use crate::lambda::alarm::Alarm;
-use crate::terraform::{Block, Expr, Module, Type, each_attr, each_value, lit};
+use crate::context::module_input;
+use hac_lambda::alarm::Alarm;
+use hac_terraform::{Block, Expr, Module, Type, each_attr, each_value, lit};
 
 /// A share of requests that fail, in percent, above which people are told.
 const ERROR_PERCENT_MAX: u32 = 5;

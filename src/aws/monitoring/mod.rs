@@ -14,12 +14,12 @@ use super::compute::load_balancer_output;
 use super::context::{Context, declare_module, module_input};
 use super::failover;
 use super::storage;
-use crate::lambda::plan::Plan;
-use crate::platform::{Database, Region};
-use crate::source::Origin;
-use crate::terraform::{Block, Expr, Object, Project, Type, lit};
-use crate::units::Duration;
 use alarms::Kind;
+use hac_base::source::Origin;
+use hac_base::units::Duration;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{Database, Region};
+use hac_terraform::{Block, Expr, Object, Project, Type, lit};
 
 /// The lag above which people are told where the platform names none.
 const DEFAULT_LAG: Duration = Duration::from_secs(5);

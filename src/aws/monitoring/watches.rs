@@ -2,17 +2,17 @@
 
 use super::alarm::suffix;
 use super::is_in;
-use crate::aws::context::Context;
-use crate::aws::facts;
-use crate::aws::failover;
-use crate::aws::storage;
-use crate::lambda::alarm::Alarm;
-use crate::lambda::plan::Plan;
-use crate::lambda::runbook::{Look, Watch};
-use crate::platform::Compute;
+use crate::context::Context;
+use crate::facts;
+use crate::failover;
+use crate::storage;
+use hac_lambda::alarm::Alarm;
+use hac_lambda::plan::Plan;
+use hac_lambda::runbook::{Look, Watch};
+use hac_lang::platform::Compute;
 
 /// In the order of the regions. None where nobody is to be told.
-pub(in crate::aws) fn watches(ctx: &Context<'_>, plan: Option<&Plan>) -> Vec<Watch> {
+pub(crate) fn watches(ctx: &Context<'_>, plan: Option<&Plan>) -> Vec<Watch> {
     if ctx.platform.alerts.is_empty() {
         return Vec::new();
     }

@@ -1,8 +1,8 @@
 use super::lower;
-use crate::aws::context::Context;
-use crate::aws::fixture::trading;
-use crate::lambda::plan::Plan;
-use crate::platform::{Approval, Platform, Role};
+use crate::context::Context;
+use crate::fixture::trading;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{Approval, Platform, Role};
 
 fn plan(platform: &Platform) -> Plan {
     lower(&Context::new(platform)).unwrap()

@@ -1,8 +1,8 @@
 //! Which elements of a platform a name comes from.
 
-use crate::aws::names;
-use crate::platform::Platform;
-use crate::source::Origin;
+use crate::names;
+use hac_base::source::Origin;
+use hac_lang::platform::Platform;
 
 /// The elements that have names of their own.
 pub(super) fn named(platform: &Platform) -> Vec<&Origin> {

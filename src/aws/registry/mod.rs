@@ -10,11 +10,11 @@ mod report;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::Diagnostics;
-use crate::platform::Platform;
-use crate::source::Origin;
-use crate::terraform::known::{Instance, Value, instances, repeated};
-use crate::terraform::{Block, Expr, Project};
+use hac_base::diagnostics::Diagnostics;
+use hac_base::source::Origin;
+use hac_lang::platform::Platform;
+use hac_terraform::known::{Instance, Value, instances, repeated};
+use hac_terraform::{Block, Expr, Project};
 
 pub use kinds::{KINDS, Kind, NAMELESS, Scope};
 pub use plain::is_plain;

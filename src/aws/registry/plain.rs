@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::elements::{named, own_name};
-use crate::aws::names::cloud;
-use crate::platform::Platform;
+use crate::names::cloud;
+use hac_lang::platform::Platform;
 
 /// From so many elements on the proof is tried: a platform with fewer is read within some milliseconds.
 const LARGE: usize = 100;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::elements::{behind, pair};
 use super::{ACCOUNT, ACCOUNT_CHARACTERS, Name, Scope};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::Platform;
-use crate::source::{Origin, Span};
-use crate::terraform::known::Repeated;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::{Origin, Span};
+use hac_lang::platform::Platform;
+use hac_terraform::known::Repeated;
 
 pub(super) struct Report<'a> {
     platform: &'a Platform,

@@ -1,10 +1,10 @@
 //! `modules/storage`: one bucket.
 
 use super::MODULE;
-use crate::aws::context::{declare_module, module_input};
-use crate::aws::policy::{self, Statement, Test};
-use crate::source::Origin;
-use crate::terraform::{
+use crate::context::{declare_module, module_input};
+use crate::policy::{self, Statement, Test};
+use hac_base::source::Origin;
+use hac_terraform::{
     Block, Expr, File, Lifecycle, Module, Project, Ref, Type, call, concat, conditional, data, list, lit,
     local, null, output, resource, var, variable,
 };

@@ -5,7 +5,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html>
 
 use super::Purpose;
-use crate::platform::{Bucket, Retention};
+use hac_lang::platform::{Bucket, Retention};
 
 /// The longest default retention that S3 takes: 100 years.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DefaultRetention.html>
@@ -76,8 +76,8 @@ impl Lifecycle {
 #[cfg(test)]
 mod tests {
     use super::{Lifecycle, Purpose, Retention};
-    use crate::aws::fixture;
-    use crate::source::{SourceId, Span, Spanned};
+    use crate::fixture;
+    use hac_base::source::{SourceId, Span, Spanned};
 
     fn of(stated: Option<u32>, at_least: Option<u32>, at_most: Option<u32>) -> Lifecycle {
         let mut tier = fixture::trading().buckets.remove(0);

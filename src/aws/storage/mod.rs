@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, module_source};
 use super::names::{self, KeyUse};
-use crate::platform::Bucket;
-use crate::source::Origin;
-use crate::terraform::{
+use hac_base::source::Origin;
+use hac_lang::platform::Bucket;
+use hac_terraform::{
     Block, Expr, ModuleCall, Output, Project, Ref, concat, lit, module_call, object, output,
 };
 

@@ -4,11 +4,11 @@
 //! resource. Replicas are not replicated again: the archive of a region holds what was written in that region.
 
 use super::{Purpose, bucket_name, made_bucket_name};
-use crate::aws::context::{Context, declare_module, module_input, module_source};
-use crate::aws::facts;
-use crate::aws::names::{self, KeyUse, Role};
-use crate::platform::{Bucket, ReplicaCopy};
-use crate::terraform::{
+use crate::context::{Context, declare_module, module_input, module_source};
+use crate::facts;
+use crate::names::{self, KeyUse, Role};
+use hac_lang::platform::{Bucket, ReplicaCopy};
+use hac_terraform::{
     Block, Expr, Module, Object, Project, Type, conditional, interpolate, list, module_call, resource, var,
 };
 
@@ -57,7 +57,7 @@ fn replication_call(ctx: &Context<'_>, tier: &Bucket, region: &str, copies: &[&R
 }
 
 /// What a rule is called, which metrics are told apart by.
-pub(in crate::aws) fn rule_id(copy: &ReplicaCopy) -> String {
+pub(crate) fn rule_id(copy: &ReplicaCopy) -> String {
     if copy.is_same_region() {
         format!("archive-in-{}", copy.to)
     } else {
@@ -75,7 +75,7 @@ fn purpose_of(copy: &ReplicaCopy) -> Purpose {
 }
 
 /// The names of the buckets that a copy goes from and to.
-pub(in crate::aws) fn ends_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy) -> (Expr, Expr) {
+pub(crate) fn ends_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy) -> (Expr, Expr) {
     (
         bucket_name(ctx, tier, Purpose::Live, &copy.from),
         bucket_name(ctx, tier, purpose_of(copy), &copy.to),
@@ -83,7 +83,7 @@ pub(in crate::aws) fn ends_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCo
 }
 
 /// The same, up to the account number that ends a bucket's name.
-pub(in crate::aws) fn end_names_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy) -> (String, String) {
+pub(crate) fn end_names_of(ctx: &Context<'_>, tier: &Bucket, copy: &ReplicaCopy) -> (String, String) {
     (
         super::bucket_prefix(ctx, tier, Purpose::Live, &copy.from),
         super::bucket_prefix(ctx, tier, purpose_of(copy), &copy.to),

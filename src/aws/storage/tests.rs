@@ -1,6 +1,6 @@
-use crate::aws::{fixture, lower};
-use crate::platform::{Platform, ReplicaCopy};
-use crate::terraform::{Expr, Key};
+use crate::{fixture, lower};
+use hac_lang::platform::{Platform, ReplicaCopy};
+use hac_terraform::{Expr, Key};
 
 /// The rules of the replication module called `name`, each as its fields.
 fn rules(platform: &Platform, name: &str) -> Vec<Vec<(String, Expr)>> {

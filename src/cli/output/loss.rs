@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Plan;
 use super::record::{Manifest, Record, sha256};
-use crate::emit::OutputTree;
-use crate::holdings::{Holdings, Loss, holdings, holdings_without, is_terraform, losses, may_hold};
+use hac_holdings::{Holdings, Loss, holdings, holdings_without, is_terraform, losses, may_hold};
+use hac_pipeline::emit::OutputTree;
 
 /// What the last whole build holds, and what of it the next gives up.
 pub(super) struct Second {

@@ -22,8 +22,8 @@ use std::path::Path;
 
 use super::Failure;
 use super::disk::write_whole;
-use crate::emit::OutputTree;
-use crate::holdings::{Loss, is_terraform};
+use hac_holdings::{Loss, is_terraform};
+use hac_pipeline::emit::OutputTree;
 use lock::lock;
 use look::{Found, Looker};
 use record::{Manifest, Record, sha256, to_json};

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::{JOURNAL, MANIFEST};
 use crate::cli::Failure;
-use crate::emit::OutputTree;
-use crate::holdings::Holdings;
+use hac_holdings::Holdings;
+use hac_pipeline::emit::OutputTree;
 
 const MANIFEST_VERSION: u32 = 1;
 const JOURNAL_VERSION: u32 = 2;

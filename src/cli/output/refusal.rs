@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::listed;
 use super::loss::Second;
 use crate::cli::Failure;
-use crate::diagnostics::did_you_mean;
-use crate::holdings::{Fate, Loss};
+use hac_base::diagnostics::did_you_mean;
+use hac_holdings::{Fate, Loss};
 
 /// The names that were given, as they are meant: without blanks, commas too many, and the quotes of the platform's text.
 pub(super) fn names(given: &[String]) -> Vec<String> {

@@ -14,7 +14,7 @@ use std::thread;
 use super::{Changes, STAGING};
 use crate::cli::Failure;
 use crate::cli::disk::cannot_write;
-use crate::emit::OutputTree;
+use hac_pipeline::emit::OutputTree;
 
 /// Writes the files to where they wait until everything is ready: in the same places, below another folder.
 pub(super) fn stage(folder: &Path, tree: &OutputTree, changes: &Changes) -> Result<(), Failure> {

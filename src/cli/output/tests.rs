@@ -63,7 +63,7 @@ const ZONE: &str =
     "# platform.ha: dns example.com\nresource \"ZONE\" \"this\" {\n  name = \"example.com\"\n}\n";
 
 fn with_zone() -> OutputTree {
-    let zone = crate::aws::holds::TYPES
+    let zone = hac_aws::holds::TYPES
         .iter()
         .map(|(kind, _)| *kind)
         .find(|kind| kind.ends_with("53_zone"))

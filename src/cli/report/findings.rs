@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::super::args::{Format, Global, ReportFile};
 use super::super::{Exit, Failure, check, disk, print};
 use super::{Report, text};
-use crate::diagnostics::Diagnostics;
-use crate::platform::Claim;
-use crate::source::{SourceId, Sources};
-use crate::{Analysis, Outcome};
+use hac_base::diagnostics::Diagnostics;
+use hac_base::source::{SourceId, Sources};
+use hac_lang::platform::Claim;
+use hac_pipeline::{Analysis, Outcome};
 use serde_json::Value;
 
 /// What is wrong in the sources, what else kept the command from its end, and what is claimed of the platform. A form for

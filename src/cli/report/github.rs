@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use super::{Report, claim_in_full, in_full};
-use crate::diagnostics::Severity;
-use crate::platform::Claim;
+use hac_base::diagnostics::Severity;
+use hac_lang::platform::Claim;
 
 pub(super) fn report(report: &Report<'_>) -> String {
     let mut text = String::new();

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::super::Failure;
 use super::Report;
-use crate::diagnostics::{Diagnostic, Help, Safety, Severity, Suppressed};
-use crate::platform::Claim;
-use crate::source::{Sources, Span};
+use hac_base::diagnostics::{Diagnostic, Help, Safety, Severity, Suppressed};
+use hac_base::source::{Sources, Span};
+use hac_lang::platform::Claim;
 
 /// The version of the form; it rises when a field changes its meaning or goes.
 const VERSION: u32 = 2;

@@ -3,9 +3,9 @@
 use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Report, claim_in_full, in_full};
-use crate::ide::is_standard;
-use crate::platform::Verdict;
-use crate::source::SourceId;
+use hac_base::source::SourceId;
+use hac_ide::is_standard;
+use hac_lang::platform::Verdict;
 
 pub(super) fn report(report: &Report<'_>) -> String {
     let mut junit = Junit::new("hac");

@@ -14,10 +14,10 @@ use serde_json::Value;
 use super::Failure;
 use super::args::Format;
 use super::claims::title;
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
-use crate::ide::visible_span;
-use crate::platform::Claim;
-use crate::source::{Sources, Span};
+use hac_base::diagnostics::{Diagnostic, Diagnostics, Severity};
+use hac_base::source::{Sources, Span};
+use hac_ide::visible_span;
+use hac_lang::platform::Claim;
 
 pub(super) use findings::Findings;
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::json::{JsonClaim, json_claim};
 use super::{Report, in_full};
-use crate::diagnostics::{Code, Diagnostic, Help, Severity, Suppressed};
-use crate::source::Span;
+use hac_base::diagnostics::{Code, Diagnostic, Help, Severity, Suppressed};
+use hac_base::source::Span;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

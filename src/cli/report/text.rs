@@ -9,8 +9,8 @@ use codespan_reporting::term::{self, termcolor};
 
 use super::super::Failure;
 use super::super::args::Color;
-use crate::diagnostics::{Diagnostic, Diagnostics, Help, Severity};
-use crate::source::{SourceId, Sources, Span};
+use hac_base::diagnostics::{Diagnostic, Diagnostics, Help, Severity};
+use hac_base::source::{SourceId, Sources, Span};
 
 /// Prints every diagnostic to standard error.
 pub(super) fn print(sources: &Sources, diagnostics: &Diagnostics, color: Color) -> std::io::Result<()> {

@@ -1,10 +1,10 @@
 //! Heads of blocks: `tier web: compute`, `region us-east-1`.
 
 use super::{Completion, CompletionKind, Scope, kinds};
-use crate::ide::hover;
-use crate::ide::typed::Typed;
-use crate::resolve::TYPE_NAMES;
-use crate::schema::{Kind, Label};
+use crate::hover;
+use crate::typed::Typed;
+use hac_lang::resolve::TYPE_NAMES;
+use hac_lang::schema::{Kind, Label};
 
 impl Scope<'_> {
     /// After the keyword of a block.

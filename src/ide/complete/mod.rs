@@ -14,12 +14,12 @@ use std::ops::Range;
 use super::place::{self, Block};
 use super::typed::{self, Cursor, Typed};
 use super::{file, hover, module_named};
-use crate::Analysis;
-use crate::resolve::stdlib;
-use crate::rules;
-use crate::schema::{self, Condition, Form, Kind, QUANTILES, Type};
-use crate::source::{SourceId, Span};
-use crate::syntax::ast::{File, Statement};
+use hac_base::source::{SourceId, Span};
+use hac_lang::resolve::stdlib;
+use hac_lang::rules;
+use hac_lang::schema::{self, Condition, Form, Kind, QUANTILES, Type};
+use hac_pipeline::Analysis;
+use hac_syntax::ast::{File, Statement};
 use values::Shape;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -297,7 +297,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The module that a word means in this file.
-    fn imported(&self, name: &str) -> Option<&'a crate::resolve::Module> {
+    fn imported(&self, name: &str) -> Option<&'a hac_lang::resolve::Module> {
         module_named(self.analysis, self.id, name)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::values::Shape;
 use super::{Completion, CompletionKind, Scope};
-use crate::ide::typed::Typed;
-use crate::schema::{Part, Type};
+use crate::typed::Typed;
+use hac_lang::schema::{Part, Type};
 
 impl Scope<'_> {
     pub(super) fn operands(&self, parts: &'static [Part], typed: &Typed) -> Vec<Completion> {
@@ -92,7 +92,7 @@ const CROSS: Part = Part::Word("x 3");
 #[cfg(test)]
 mod tests {
     use super::follow;
-    use crate::schema::{Part, kind};
+    use hac_lang::schema::{Part, kind};
 
     fn next(kind_name: &str, variant: Option<&str>, sentence: &str) -> Vec<String> {
         let words: Vec<&str> = sentence.split(' ').collect();

@@ -2,10 +2,10 @@
 
 use super::blocks::{block_label, block_snippet};
 use super::{Completion, CompletionKind, Scope, kinds};
-use crate::ide::{hover, names, place};
-use crate::resolve::Module;
-use crate::schema::{self, Condition, Kind};
-use crate::syntax::ast::Statement;
+use crate::{hover, names, place};
+use hac_lang::resolve::Module;
+use hac_lang::schema::{self, Condition, Kind};
+use hac_syntax::ast::Statement;
 
 impl Scope<'_> {
     fn snippet(&self, kind: CompletionKind, label: &str, insert: String, markdown: String) -> Completion {

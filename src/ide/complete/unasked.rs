@@ -5,8 +5,8 @@
 
 use super::Scope;
 use super::operands::lacks_operands;
-use crate::ide::place::Block;
-use crate::ide::typed::{Typed, is_relation};
+use crate::place::Block;
+use crate::typed::{Typed, is_relation};
 
 impl Scope<'_> {
     /// Whether no line can end at the cursor.

@@ -2,15 +2,15 @@
 
 use super::sentences::escaped;
 use super::{Completion, CompletionKind, Scope};
-use crate::aws::budget;
-use crate::aws::facts;
-use crate::ide::names::{Name, names};
-use crate::ide::place::{self, Block};
-use crate::ide::typed::Typed;
-use crate::resolve::{Param, ParamType, TYPE_NAMES};
-use crate::schema::Type;
-use crate::syntax::ast::{Expr, ExprKind, Operand};
-use crate::units::{DURATION_UNITS, SIZE_UNITS};
+use crate::names::{Name, names};
+use crate::place::{self, Block};
+use crate::typed::Typed;
+use hac_aws::budget;
+use hac_aws::facts;
+use hac_base::units::{DURATION_UNITS, SIZE_UNITS};
+use hac_lang::resolve::{Param, ParamType, TYPE_NAMES};
+use hac_lang::schema::Type;
+use hac_syntax::ast::{Expr, ExprKind, Operand};
 
 /// A type, apart from what holds several of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,7 +252,7 @@ impl Scope<'_> {
             let mut heads = self.stack.iter().map(|block| block.head_span());
             heads.any(|head| head.to(name.label) == head && head.source == name.label.source)
         };
-        let wanted = wanted.filter(|name| name.word != crate::resolve::NAME && !is_around(name));
+        let wanted = wanted.filter(|name| name.word != hac_lang::resolve::NAME && !is_around(name));
         wanted
             .map(|name| {
                 let head = name.shown(self.analysis);

@@ -7,15 +7,15 @@ use super::budget;
 use super::names::{self, Name};
 use super::place::{self, Block};
 use super::{file, module_named};
-use crate::Analysis;
-use crate::aws::{budget as facts_of_time, facts};
-use crate::platform::Claim;
-use crate::proof::Interval;
-use crate::resolve::{Module, NAME};
-use crate::rules;
-use crate::schema::{self, QUANTILES, Type};
-use crate::source::{SourceId, Span};
-use crate::syntax::ast::{Binding, Statement};
+use hac_aws::{budget as facts_of_time, facts};
+use hac_base::source::{SourceId, Span};
+use hac_lang::platform::Claim;
+use hac_lang::resolve::{Module, NAME};
+use hac_lang::rules;
+use hac_lang::schema::{self, QUANTILES, Type};
+use hac_pipeline::Analysis;
+use hac_proof::Interval;
+use hac_syntax::ast::{Binding, Statement};
 
 pub(super) use tables::{MODULE, PARAM, USE, attribute, documentation, kind, module, param, quantile, verb};
 

@@ -1,20 +1,20 @@
 //! The rows of the schema, and modules, as Markdown.
 
-use crate::Analysis;
-use crate::resolve::{Module, Param};
-use crate::schema::{Attribute, Form, Kind, Verb};
+use hac_lang::resolve::{Module, Param};
+use hac_lang::schema::{Attribute, Form, Kind, Verb};
+use hac_pipeline::Analysis;
 
-pub(in crate::ide) const MODULE: &str = "**module**\n\nA reusable piece of a platform, in a file of its own. `param` \
+pub(crate) const MODULE: &str = "**module**\n\nA reusable piece of a platform, in a file of its own. `param` \
      lines say what it is told; its other sentences stand wherever a block starts with its name.";
 
-pub(in crate::ide) const USE: &str = "**use**\n\nMakes the module of another file known in this one: `use std.NAME` for \
+pub(crate) const USE: &str = "**use**\n\nMakes the module of another file known in this one: `use std.NAME` for \
      those that come with `hac`, `use ./PATH` for your own, `as NAME` to call it differently.";
 
-pub(in crate::ide) const PARAM: &str = "**param**\n\nWhat a module is told by the block that uses it: \
+pub(crate) const PARAM: &str = "**param**\n\nWhat a module is told by the block that uses it: \
      `param NAME: TYPE = DEFAULT`. Without a default it must be given; `optional(TYPE)` may be left out, and sentences \
      that mention it are then left out too.";
 
-pub(in crate::ide) fn quantile(word: &str) -> &'static str {
+pub(crate) fn quantile(word: &str) -> &'static str {
     match word {
         "best" => "**at best**: everything happens at the luckiest moment, and every answer comes at once.",
         "typical" => "**at typical**: the mean over when a fault comes. About half of all cases take longer.",
@@ -22,12 +22,12 @@ pub(in crate::ide) fn quantile(word: &str) -> &'static str {
     }
 }
 
-pub(in crate::ide) fn kind(kind: &Kind) -> String {
+pub(crate) fn kind(kind: &Kind) -> String {
     let title = kind.title().replace('`', "");
     format!("**{title}**\n\n{}\n\n```ha\n{}\n```", kind.doc, kind.example)
 }
 
-pub(in crate::ide) fn attribute(attribute: &Attribute) -> String {
+pub(crate) fn attribute(attribute: &Attribute) -> String {
     let need = match (attribute.required, attribute.default) {
         (true, _) => "Required.".to_owned(),
         (false, Some(default)) => format!("`{default}` unless said otherwise."),
@@ -51,11 +51,11 @@ pub(in crate::ide) fn attribute(attribute: &Attribute) -> String {
     )
 }
 
-pub(in crate::ide) fn verb(verb: &Verb) -> String {
+pub(crate) fn verb(verb: &Verb) -> String {
     format!("```ha\n{}\n```\n\n{}", verb.usage(), verb.doc)
 }
 
-pub(in crate::ide) fn module(module: &Module) -> String {
+pub(crate) fn module(module: &Module) -> String {
     let parameters = module.params.iter().fold(String::new(), |text, param| {
         let need = if param.is_required() {
             "required"
@@ -70,14 +70,14 @@ pub(in crate::ide) fn module(module: &Module) -> String {
     format!("**module {}**\n\n{}\n{parameters}", module.title, module.doc)
 }
 
-pub(in crate::ide) fn param(analysis: &Analysis, param: &Param) -> String {
+pub(crate) fn param(analysis: &Analysis, param: &Param) -> String {
     let declaration = analysis.sources().text(param.span);
     let need = if param.is_required() { " Required." } else { "" };
     format!("```ha\n{declaration}\n```\n\n{}{need}", param.doc)
 }
 
 /// The comment at the top of a file.
-pub(in crate::ide) fn documentation(text: &str) -> String {
+pub(crate) fn documentation(text: &str) -> String {
     let lines = text.lines().map_while(|line| line.strip_prefix('#'));
     let lines: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     lines.join("\n")

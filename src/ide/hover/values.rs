@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use ipnet::Ipv4Net;
 
-use crate::aws::facts;
-use crate::platform::HealthCheck;
-use crate::proof::availability::{allowed_a_year, allowed_in};
-use crate::proof::timeline;
-use crate::syntax::ast::{Expr, ExprKind};
-use crate::units::{DURATION_UNITS, Duration, Percent, SIZE_UNITS};
+use hac_aws::facts;
+use hac_base::units::{DURATION_UNITS, Duration, Percent, SIZE_UNITS};
+use hac_lang::platform::HealthCheck;
+use hac_proof::availability::{allowed_a_year, allowed_in};
+use hac_proof::timeline;
+use hac_syntax::ast::{Expr, ExprKind};
 
 /// What is not obvious about a value; `None` for words, which mean what their place says.
 pub(super) fn explain(value: &Expr) -> Option<String> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Action, Condition, Encrypts, Grants, Resource};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{Database, Failover};
-use crate::lambda::step::Step;
+use crate::handler::Handler;
+use crate::plan::{Database, Failover};
+use crate::step::Step;
 
 impl Grants<'_> {
     /// The kill switch, arming, and what people ask.

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::command::Command;
 use super::watch::{Look, REGION, Watch};
 use super::{Site, link, standing, witness};
-use crate::lambda::alarm::Alarm;
-use crate::lambda::plan::Plan;
+use crate::alarm::Alarm;
+use crate::plan::Plan;
 
 /// What a section says. Its `todo` may hold links to other sections.
 pub(super) struct Advice {

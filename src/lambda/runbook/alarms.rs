@@ -9,8 +9,8 @@ use super::command::Command;
 use super::page::Page;
 use super::watch::{Look, REGION, Watch};
 use super::{Site, by_function, manual};
-use crate::lambda::alarm::Alarm;
-use crate::lambda::plan::Plan;
+use crate::alarm::Alarm;
+use crate::plan::Plan;
 
 /// A section for each kind of alarm that the platform has.
 pub(super) fn write(plan: Option<&Plan>, site: &Site, page: &mut Page) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::page::Page;
 use super::{Way, link};
-use crate::lambda::plan::{Fails, TargetUnwell, UnknownLag};
-use crate::lambda::step::{Step, Strategy};
+use crate::plan::{Fails, TargetUnwell, UnknownLag};
+use crate::step::{Step, Strategy};
 
 /// What a step does, and what it means that it is late or not done.
 struct Meaning {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::command::Command;
 use super::page::Page;
 use super::{Way, anew, binlog, by_function, manual};
-use crate::lambda::step::{Step, Strategy};
+use crate::step::{Step, Strategy};
 
 pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     let Way { from, to, .. } = *way;

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::command::Command;
 use super::page::Page;
 use super::{Site, Way, binlog};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
+use crate::handler::Handler;
+use crate::plan::Plan;
 
 /// Asks a function, and shows its answer.
 pub(super) fn ask(function: &str, region: &str, event: &Value) -> Command {

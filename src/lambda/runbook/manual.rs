@@ -3,8 +3,8 @@
 use super::command::Command;
 use super::page::Page;
 use super::{Way, binlog, by_function, link, witness};
-use crate::lambda::plan::Plan;
-use crate::lambda::step::{Step, Strategy};
+use crate::plan::Plan;
+use crate::step::{Step, Strategy};
 use serde_json::json;
 
 pub(super) fn write(way: &Way<'_>, page: &mut Page) {

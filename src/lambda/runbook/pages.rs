@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::command::Command;
 use super::page::Page;
 use super::{Site, Way, link, manual, witness, writers};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::lambda::step::Step;
+use crate::handler::Handler;
+use crate::plan::Plan;
+use crate::step::Step;
 
 /// Stands in a subject for a number that only the run knows.
 const NUMBER: &str = "N";

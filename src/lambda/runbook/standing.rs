@@ -6,7 +6,7 @@ use super::advice::Advice;
 use super::command::Command;
 use super::watch::Watch;
 use super::{Site, link, manual, ways};
-use crate::lambda::plan::Plan;
+use crate::plan::Plan;
 
 /// The lease is handed over without a person; what they paste is for the case that it is not.
 pub(super) fn no_writer(plan: Option<&Plan>, site: &Site, watches: &[&Watch]) -> Advice {

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::command::Command;
 use super::page::Page;
 use super::{Site, Way, by_function, manual, ways};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::lambda::step::Step;
+use crate::handler::Handler;
+use crate::plan::Plan;
+use crate::step::Step;
 
 pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
     page.heading(2, "Stop");

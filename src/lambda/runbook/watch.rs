@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::by_function;
 use super::command::Command;
-use crate::lambda::alarm::Alarm;
+use crate::alarm::Alarm;
 
 /// Stands for the region of the alarm, where only that differs.
 pub(super) const REGION: &str = "$AT";

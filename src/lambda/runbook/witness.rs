@@ -7,9 +7,9 @@ use super::command::Command;
 use super::page::Page;
 use super::watch::endpoint;
 use super::{Site, Way, link, manual};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::lambda::step::Step;
+use crate::handler::Handler;
+use crate::plan::Plan;
+use crate::step::Step;
 
 pub(super) fn title(plan: &Plan) -> String {
     format!("Only {} is down: nothing takes over", plan.coordination.region)

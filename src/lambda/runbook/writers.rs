@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::pages::{Call, of_steps};
 use super::{Way, link, manual};
-use crate::lambda::step::Step;
+use crate::step::Step;
 
 pub(super) fn both(ways: &[Way<'_>]) -> Call {
     let go = ways.iter().map(|way| {

@@ -7,12 +7,12 @@
 mod promise;
 mod terms;
 
-use crate::aws::slas::{self, Sla};
-use crate::platform::{
+use hac_aws::slas::{self, Sla};
+use hac_base::source::{Span, Spanned};
+use hac_base::units::{Duration, Percent};
+use hac_lang::platform::{
     Better, Claim, Compute, Figure, FigureSource, Platform, Quantile, StepKind, Topic, Unit, Verdict,
 };
-use crate::source::{Span, Spanned};
-use crate::units::{Duration, Percent};
 
 use super::claims::sentence;
 use super::promises::timeline_of;
@@ -244,7 +244,7 @@ pub fn allowed_a_year(promise: Percent) -> Duration {
 }
 
 /// How long a promise lets a platform be down in some time.
-pub(crate) fn allowed_in(whole: Duration, promise: Percent) -> Duration {
+pub fn allowed_in(whole: Duration, promise: Percent) -> Duration {
     share(whole, MILLION.saturating_sub(promise.ppm.into()), MILLION)
 }
 
@@ -333,8 +333,8 @@ fn recovery(platform: &Platform, tier: &Compute) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::{Availability, Term, Terms, YEAR, allowed_a_year, allowed_in, part};
-    use crate::aws::slas;
-    use crate::units::{Duration, Percent};
+    use hac_aws::slas;
+    use hac_base::units::{Duration, Percent};
 
     fn trading(recovery: Option<u64>) -> Availability {
         let parts = [

@@ -2,14 +2,14 @@
 
 use super::terms::{FAILED, LEASE};
 use super::{Availability, YEAR, allowed_a_year, of};
-use crate::aws::budget;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Approval, Platform};
-use crate::source::Span;
-use crate::units::Percent;
+use hac_aws::budget;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::Span;
+use hac_base::units::Percent;
+use hac_lang::platform::{Approval, Platform};
 
 /// What the configuration cannot carry is not promised.
-pub(in crate::proof) fn check(platform: &Platform, out: &mut Diagnostics) {
+pub(crate) fn check(platform: &Platform, out: &mut Diagnostics) {
     let Some(promise) = &platform.objective.availability else {
         return;
     };

@@ -1,10 +1,10 @@
 //! What is reckoned with beside the agreements about a region: how long an incident lasts, how many failovers fail, and how
 //! long writers cannot renew their lease. By the table, unless the platform knows better.
 
-use crate::aws::budget::{self, Provenance};
-use crate::platform::Platform;
-use crate::proof::timeline::{Numbers, Source};
-use crate::units::{Duration, Percent};
+use crate::timeline::{Numbers, Source};
+use hac_aws::budget::{self, Provenance};
+use hac_base::units::{Duration, Percent};
+use hac_lang::platform::Platform;
 
 const INCIDENT: &str = "availability.incident";
 pub(super) const FAILED: &str = "availability.failed_failovers";

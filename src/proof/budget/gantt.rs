@@ -1,9 +1,9 @@
 //! The timeline as bars, in letters that every terminal has.
 
 use super::text::{COLUMNS, padded};
-use crate::platform::Quantile;
-use crate::proof::timeline::Timeline;
-use crate::units::Duration;
+use crate::timeline::Timeline;
+use hac_base::units::Duration;
+use hac_lang::platform::Quantile;
 
 const NAME: usize = 29;
 const ENDS: usize = 8;

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Budget, Case, Row, recoveries};
-use crate::platform::{Platform, Quantile, TierKind};
-use crate::proof::Interval;
-use crate::proof::promises::Stretch;
-use crate::proof::timeline::{Course, Node, Source, Timeline};
-use crate::source::{Sources, Span};
-use crate::units::Duration;
+use crate::Interval;
+use crate::promises::Stretch;
+use crate::timeline::{Course, Node, Source, Timeline};
+use hac_base::source::{Sources, Span};
+use hac_base::units::Duration;
+use hac_lang::platform::{Platform, Quantile, TierKind};
 
 /// The version of the format. Fields may be added without a new one.
 pub const VERSION: u32 = 1;

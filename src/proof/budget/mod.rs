@@ -6,8 +6,8 @@ mod svg;
 mod text;
 
 use super::timeline::{self, Course, Failure, Kind};
-use crate::platform::{Dns, Failover, Platform, TierKind};
-use crate::proof::Interval;
+use crate::Interval;
+use hac_lang::platform::{Dns, Failover, Platform, TierKind};
 
 pub use json::{VERSION, json};
 pub use svg::svg;

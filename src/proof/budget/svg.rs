@@ -1,10 +1,10 @@
 //! The budget as a picture: a bar from beginning to end in the typical case, and a thin one on to the worst.
 
 use super::{Budget, Case, Row};
-use crate::platform::Quantile;
-use crate::proof::shown;
-use crate::proof::timeline::{Course, Timeline};
-use crate::units::Duration;
+use crate::shown;
+use crate::timeline::{Course, Timeline};
+use hac_base::units::Duration;
+use hac_lang::platform::Quantile;
 
 const WIDTH: u64 = 960;
 const NAME: u64 = 270;
@@ -71,7 +71,7 @@ fn bars(timeline: &Timeline, top: u64, body: &mut String) -> u64 {
     let critical = timeline.critical(timeline.clients, Quantile::Typical);
     let mut y = top + TOP;
     for (at, node) in timeline.nodes.iter().enumerate() {
-        if node.takes == crate::proof::Interval::ZERO {
+        if node.takes == crate::Interval::ZERO {
             continue;
         }
         let of = |moments: &[Option<Duration>]| moments.get(at).copied().flatten();

@@ -4,11 +4,11 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::gantt;
 use super::{Budget, Case, Recovery, Row, recoveries};
-use crate::platform::{Failover, Platform, Quantile};
-use crate::proof::promises::{Stretch, case};
-use crate::proof::timeline::{self, Course, Kind, Source, Timeline};
-use crate::proof::{Interval, UNKNOWN, shown};
-use crate::wrap::wrapped;
+use crate::promises::{Stretch, case};
+use crate::timeline::{self, Course, Kind, Source, Timeline};
+use crate::{Interval, UNKNOWN, shown};
+use hac_base::wrap::wrapped;
+use hac_lang::platform::{Failover, Platform, Quantile};
 
 /// What the terminal is wide.
 pub(super) const COLUMNS: usize = 80;

@@ -1,9 +1,9 @@
 //! Instances that earn CPU credits: what they do when they have none.
 
-use crate::aws::facts::{self, CPU_TARGET_PERCENT};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::platform::{Claim, Compute, Database, Platform, Setting, Topic, Verdict};
-use crate::source::{Sources, Span};
+use hac_aws::facts::{self, CPU_TARGET_PERCENT};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::source::{Sources, Span};
+use hac_lang::platform::{Claim, Compute, Database, Platform, Setting, Topic, Verdict};
 
 const CLASSES: &str =
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.BestPractices.Performance.html";

@@ -16,8 +16,8 @@ mod told;
 mod tests;
 
 use super::Ground;
-use crate::diagnostics::Diagnostics;
-use crate::source::Sources;
+use hac_base::diagnostics::Diagnostics;
+use hac_base::source::Sources;
 
 pub use needs::{Need, Part, needs};
 pub(super) use told::claims;

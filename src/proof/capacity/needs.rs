@@ -1,10 +1,10 @@
 //! What a platform uses at most of what an account may use, region by region.
 
-use crate::aws::quotas::{QUOTAS, Quota, UNRESERVED_CONCURRENCY, standard_vcpus};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::platform::{Platform, Region, Setting};
-use crate::source::Span;
+use hac_aws::quotas::{QUOTAS, Quota, UNRESERVED_CONCURRENCY, standard_vcpus};
+use hac_base::source::Span;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{Platform, Region, Setting};
 
 /// What a region uses of one quota.
 #[derive(Debug, Clone)]

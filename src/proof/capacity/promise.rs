@@ -2,11 +2,11 @@
 
 use super::spread;
 use super::standing::{Arrival, Launch, Standing};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Failover, Platform, StepKind};
-use crate::proof::timeline::Numbers;
-use crate::proof::{Interval, shown};
-use crate::source::Spanned;
+use crate::timeline::Numbers;
+use crate::{Interval, shown};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::Spanned;
+use hac_lang::platform::{Failover, Platform, StepKind};
 
 /// What a launch takes, in the table.
 pub(super) const LAUNCH: &str = "compute.asg_scale_out";
@@ -28,7 +28,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     // A failover that is too slow for its launches was refused: the edit that mends it launches nothing.
     let is_sound = !out.has_errors();
     for diagnostic in found {
-        if is_sound || diagnostic.severity() == crate::diagnostics::Severity::Error {
+        if is_sound || diagnostic.severity() == hac_base::diagnostics::Severity::Error {
             out.push(diagnostic);
         }
     }

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::needs::{Need, needs};
-use crate::aws::quotas::READ;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Better, Claim, Figure, FigureSource, Platform, Quotas, Region, Topic, Unit, Verdict};
-use crate::proof::Ground;
-use crate::proof::claims::written;
-use crate::source::{Origin, Sources, Span};
+use crate::Ground;
+use crate::claims::written;
+use hac_aws::quotas::READ;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::{Origin, Sources, Span};
+use hac_lang::platform::{
+    Better, Claim, Figure, FigureSource, Platform, Quotas, Region, Topic, Unit, Verdict,
+};
 
 pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
     let platform = ground.platform;

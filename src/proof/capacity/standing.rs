@@ -1,8 +1,8 @@
 //! How many instances of a tier run where and when, as far as the file says.
 
 use super::spread;
-use crate::platform::{Compute, Failover, Platform, StepKind};
-use crate::source::Span;
+use hac_base::source::Span;
+use hac_lang::platform::{Compute, Failover, Platform, StepKind};
 
 /// A tier and the platform around it.
 #[derive(Debug, Clone, Copy)]

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::promise::check;
-use crate::aws::fixture::trading;
-use crate::diagnostics::{Code, Diagnostics};
-use crate::platform::{Platform, Scale, Step, StepKind};
-use crate::proof::Ground;
-use crate::source::{SourceId, Span, Spanned};
+use crate::Ground;
+use hac_aws::fixture::trading;
+use hac_base::diagnostics::{Code, Diagnostics};
+use hac_base::source::{SourceId, Span, Spanned};
+use hac_lang::platform::{Platform, Scale, Step, StepKind};
 
 /// The trading platform with so many instances, zones in its two regions, a promise, and perhaps a step.
 fn planned(min: u32, zones: [u32; 2], capacity: u32, step: Option<u32>) -> Platform {
@@ -140,8 +140,8 @@ fn a_tier_that_stays_where_it_is_is_asked_for_its_zones_only() {
     );
 }
 
-fn sources() -> crate::source::Sources {
-    let mut sources = crate::source::Sources::default();
+fn sources() -> hac_base::source::Sources {
+    let mut sources = hac_base::source::Sources::default();
     sources.add("platform.ha".to_owned(), Arc::from("platform trading"));
     sources
 }

@@ -3,16 +3,16 @@
 use super::promise::{launch, spoken};
 use super::standing::{Arrival, Standing};
 use super::{credits, quotas};
-use crate::aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
-use crate::platform::{
+use crate::Ground;
+use crate::claims::{sentence, written};
+use hac_aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
+use hac_base::source::Sources;
+use hac_lang::platform::{
     Better, Claim, Compute, Database, Figure, FigureSource, Platform, StepKind, Table, Topic, Unit, Verdict,
 };
-use crate::proof::Ground;
-use crate::proof::claims::{sentence, written};
-use crate::source::Sources;
 
 /// A claim for each tier that runs instances, for each database that is promoted and each table that is read elsewhere.
-pub(in crate::proof) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+pub(crate) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
     let platform = ground.platform;
     let mut claims: Vec<Claim> = Vec::new();
     for tier in &platform.compute {

@@ -6,8 +6,8 @@ mod time;
 
 use super::promises::Stretch;
 use super::{availability, data, loss};
-use crate::platform::{Claim, Database, Failover, Platform, Topic, Verdict};
-use crate::source::{Sources, Span};
+use hac_base::source::{Sources, Span};
+use hac_lang::platform::{Claim, Database, Failover, Platform, Topic, Verdict};
 
 pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     let objective = &platform.objective;

@@ -1,12 +1,12 @@
 //! Promises about time.
 
-use crate::platform::{
+use crate::promises::{Stretch, case, hardest};
+use crate::timeline::{self, Failure, Kind, Source, Timeline};
+use crate::{Interval, shown};
+use hac_base::source::Span;
+use hac_lang::platform::{
     Better, Bound, Claim, Failover, Figure, FigureSource, Platform, Quantile, Unit, Verdict,
 };
-use crate::proof::promises::{Stretch, case, hardest};
-use crate::proof::timeline::{self, Failure, Kind, Source, Timeline};
-use crate::proof::{Interval, shown};
-use crate::source::Span;
 
 /// What is known of the slowest failover.
 struct Slowest<'a> {

@@ -5,8 +5,8 @@ mod services;
 mod written;
 
 use super::Ground;
-use crate::diagnostics::Diagnostics;
-use crate::platform::{Better, Claim, Figure, FigureSource, Platform, Topic, Unit, Verdict};
+use hac_base::diagnostics::Diagnostics;
+use hac_lang::platform::{Better, Claim, Figure, FigureSource, Platform, Topic, Unit, Verdict};
 
 pub use modes::{Answer, Detector, Mode, modes};
 

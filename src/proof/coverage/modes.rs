@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::aws::names::module_name;
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::platform::{Bucket, Compute, Database, Platform, Table};
-use crate::proof::Ground;
+use crate::Ground;
+use hac_aws::names::module_name;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{Bucket, Compute, Database, Platform, Table};
 
 /// One way to fail.
 #[derive(Debug, Clone)]

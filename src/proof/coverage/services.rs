@@ -4,9 +4,9 @@
 //! and people decide, if they hear of it.
 
 use super::modes::{Answer, Detector, Mode, alarm};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::platform::Platform;
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::Platform;
 
 /// In each region that serves, what of AWS it can miss there.
 pub(super) fn modes(platform: &Platform, plan: Option<&Plan>) -> Vec<Mode> {
@@ -34,7 +34,7 @@ pub(super) fn modes(platform: &Platform, plan: Option<&Plan>) -> Vec<Mode> {
 
 /// What uses a store answers with errors, and the load balancer counts them.
 fn store(platform: &Platform, (service, name): (&str, &String), region: &String) -> Mode {
-    let uses = |tier: &&crate::platform::Compute| {
+    let uses = |tier: &&hac_lang::platform::Compute| {
         tier.listener.is_some() && tier.uses.contains(name) && tier.regions.contains(region)
     };
     let is_used = platform.compute.iter().any(|tier| uses(&tier));

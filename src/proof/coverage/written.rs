@@ -1,8 +1,8 @@
 //! Lines that leave a failure to nobody.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Compute, Failover, Platform, Region, StepKind};
-use crate::source::Span;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::Span;
+use hac_lang::platform::{Compute, Failover, Platform, Region, StepKind};
 
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     for failover in &platform.failovers {

@@ -1,12 +1,12 @@
 //! What readers may count on, asked against given.
 
-use crate::aws::consistency::{
+use crate::claims::{sentence, written};
+use hac_aws::consistency::{
     AURORA, AURORA_BINLOG, AURORA_GLOBAL, DYNAMODB, DYNAMODB_MREC, DYNAMODB_MRSC, Given, S3, S3_COPIED,
 };
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::{Claim, Consistency, Platform, Topic, Verdict};
-use crate::proof::claims::{sentence, written};
-use crate::source::{Origin, Sources, Span, Spanned};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_base::source::{Origin, Sources, Span, Spanned};
+use hac_lang::platform::{Claim, Consistency, Platform, Topic, Verdict};
 
 /// A store of which something is asked.
 struct Asked<'a> {

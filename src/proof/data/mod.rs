@@ -4,9 +4,9 @@
 mod consistency;
 mod retention;
 
-use crate::diagnostics::Diagnostics;
-use crate::platform::{Claim, Platform, Retention};
-use crate::source::Sources;
+use hac_base::diagnostics::Diagnostics;
+use hac_base::source::Sources;
+use hac_lang::platform::{Claim, Platform, Retention};
 
 /// Reports each store of which more is asked than it gives, and what is asked that cannot be given together.
 pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {

@@ -1,13 +1,13 @@
 //! How long data is kept, asked against done: requirements that contradict each other, and backups that outlive them.
 
 use super::retention_of;
-use crate::aws::facts;
-use crate::aws::session::{RECOVERY_DAYS, recovery_days};
-use crate::aws::storage::{Lifecycle, ROUNDED_DAYS};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Written};
-use crate::platform::{Bucket, Claim, Database, Platform, Retention, Table, Topic, Verdict};
-use crate::proof::claims::written;
-use crate::source::{Origin, Sources, Span, Spanned};
+use crate::claims::written;
+use hac_aws::facts;
+use hac_aws::session::{RECOVERY_DAYS, recovery_days};
+use hac_aws::storage::{Lifecycle, ROUNDED_DAYS};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::source::{Origin, Sources, Span, Spanned};
+use hac_lang::platform::{Bucket, Claim, Database, Platform, Retention, Table, Topic, Verdict};
 
 const LIFECYCLE: &str =
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html";

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::aws::homes::{Home, Lives};
-use crate::source::Origin;
+use hac_aws::homes::{Home, Lives};
+use hac_base::source::Origin;
 
 /// A thing of a [`Graph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -231,7 +231,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Graph, Id, Made, Thing, met};
-    use crate::aws::homes;
+    use hac_aws::homes;
 
     fn add(graph: &mut Graph, name: &str, region: Option<&str>) -> Id {
         graph.add(Thing {

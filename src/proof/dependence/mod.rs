@@ -15,9 +15,8 @@ mod written;
 mod tests;
 
 use super::Ground;
-use crate::aws;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::platform::Failover;
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_lang::platform::Failover;
 
 pub use graph::{Graph, Id, Made, Thing};
 pub use takeover::{Serving, Takeover, servings, takeovers};
@@ -94,7 +93,7 @@ fn looked_at(takeover: &Takeover) -> std::collections::BTreeMap<Option<&str>, us
         let thing = takeover
             .graph
             .thing(id)
-            .filter(|thing| *thing.home != aws::homes::NOTHING);
+            .filter(|thing| *thing.home != hac_aws::homes::NOTHING);
         if let Some(thing) = thing {
             *counts.entry(thing.dies_with()).or_insert(0) += 1;
         }

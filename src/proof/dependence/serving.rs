@@ -2,10 +2,10 @@
 
 use super::graph::{Id, Made, Thing};
 use super::things::Things;
-use crate::aws::homes;
-use crate::aws::names::{domain_ident, first_answer, ident, module_name};
-use crate::platform::{Compute, Dns, Setting, StepKind};
-use crate::source::Origin;
+use hac_aws::homes;
+use hac_aws::names::{domain_ident, first_answer, ident, module_name};
+use hac_base::source::Origin;
+use hac_lang::platform::{Compute, Dns, Setting, StepKind};
 
 impl Things<'_> {
     /// A tier that answers in a region: its names, its instances, and the data it uses there.

@@ -2,12 +2,12 @@
 
 use super::graph::{Graph, Id, Made};
 use super::things::Things;
-use crate::aws::homes;
-use crate::lambda::actions::{self, Action, Grant};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::{Failover, Fails, Plan};
-use crate::lambda::step::Step;
-use crate::platform::Platform;
+use hac_aws::homes;
+use hac_lambda::actions::{self, Action, Grant};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::{Failover, Fails, Plan};
+use hac_lambda::step::Step;
+use hac_lang::platform::Platform;
 
 /// How one region takes over from another.
 #[derive(Debug, Clone)]
@@ -139,7 +139,7 @@ fn run(things: &mut Things<'_>, failover: &Failover, to: &str) -> Id {
         "the bucket of records",
         &homes::BUCKET,
         to,
-        Made::Module(crate::aws::names::module_name("failover_records", &[to])),
+        Made::Module(hac_aws::names::module_name("failover_records", &[to])),
     );
     let function = things.function(Handler::Orchestrator, to);
     // People can stop it and let it go on, while it runs as well.

@@ -1,10 +1,10 @@
 //! The graph against planted dependences. `tests/it/dependence.rs` holds it against what is generated.
 
 use super::{Takeover, find, servings};
-use crate::aws::fixture::{trading, two_failovers};
-use crate::diagnostics::Diagnostics;
-use crate::platform::{Claim, Database, Platform, Role, Setting, StepKind};
-use crate::proof::Ground;
+use crate::Ground;
+use hac_aws::fixture::{trading, two_failovers};
+use hac_base::diagnostics::Diagnostics;
+use hac_lang::platform::{Claim, Database, Platform, Role, Setting, StepKind};
 
 /// The shortest way to what is lost, in words, for the declared failover of a platform.
 fn way(platform: &Platform, lost: &str) -> Option<String> {

@@ -1,12 +1,12 @@
 //! The things that every takeover is made of, region by region.
 
 use super::graph::{Graph, Id, Made, Thing};
-use crate::aws::homes::{self, Home};
-use crate::aws::names::{ident, module_name};
-use crate::lambda::actions::{Action, Encrypts, Grant, Resource, grants};
-use crate::lambda::handler::Handler;
-use crate::lambda::plan::Plan;
-use crate::platform::Platform;
+use hac_aws::homes::{self, Home};
+use hac_aws::names::{ident, module_name};
+use hac_lambda::actions::{Action, Encrypts, Grant, Resource, grants};
+use hac_lambda::handler::Handler;
+use hac_lambda::plan::Plan;
+use hac_lang::platform::Platform;
 
 /// A graph that is being built.
 pub(super) struct Things<'p> {

@@ -2,11 +2,11 @@
 
 use super::takeover::{Serving, Takeover, servings};
 use super::{find, looked_at};
-use crate::platform::{
+use crate::Ground;
+use crate::claims::{ends, sentence};
+use hac_lang::platform::{
     Better, Claim, Failover, Figure, FigureSource, Platform, Region, Role, Topic, Unit, Verdict,
 };
-use crate::proof::Ground;
-use crate::proof::claims::{ends, sentence};
 
 pub(crate) fn claims(ground: &Ground<'_>) -> Vec<Claim> {
     let (platform, takeovers) = (ground.platform, ground.takeovers());

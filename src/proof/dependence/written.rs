@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::lambda::plan::Plan;
-use crate::platform::{Bucket, Compute, Dns, Failover, Platform, StepKind};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
+use hac_lambda::plan::Plan;
+use hac_lang::platform::{Bucket, Compute, Dns, Failover, Platform, StepKind};
 
 pub(super) fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
     let mut reported = BTreeSet::new();

@@ -1,8 +1,8 @@
 //! Names that move sooner: while the database is promoted, and not after it.
 
 use super::Change;
-use crate::diagnostics::Edit;
-use crate::platform::{Dns, Failover, Follows, Platform, StepKind};
+use hac_base::diagnostics::Edit;
+use hac_lang::platform::{Dns, Failover, Follows, Platform, StepKind};
 
 /// Every name that waits for a writer which this failover makes may follow its lease instead.
 pub(super) fn follow_leases(platform: &Platform, failover: &Failover) -> Option<Change> {

@@ -4,11 +4,11 @@ use super::detect;
 use super::failure::{Failure, Kind, Silence};
 use super::graph::Timeline;
 use super::{Course, Node, Numbers, Phase, Source};
-use crate::aws::plan;
-use crate::platform::{Approval, Failover, HealthCheck, Platform, Quantifier, Watch};
-use crate::proof::Interval;
-use crate::source::Span;
-use crate::units::Duration;
+use crate::Interval;
+use hac_aws::plan;
+use hac_base::source::Span;
+use hac_base::units::Duration;
+use hac_lang::platform::{Approval, Failover, HealthCheck, Platform, Quantifier, Watch};
 
 /// How often the gate asks while it waits for a failover inside the region.
 pub(super) const LOCAL_FAILOVER_SEEN: u64 = 2;

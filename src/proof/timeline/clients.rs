@@ -6,9 +6,9 @@ use super::build::Builder;
 use super::detect;
 use super::failure::Kind;
 use super::steps::{RENEWED_EVERY, sees};
-use crate::platform::{Asked, Dns, Question, StepKind};
-use crate::proof::Interval;
-use crate::source::Span;
+use crate::Interval;
+use hac_base::source::Span;
+use hac_lang::platform::{Asked, Dns, Question, StepKind};
 
 impl Builder<'_> {
     pub(super) fn serving(&mut self, needs: &[usize]) -> usize {
@@ -162,6 +162,6 @@ impl Builder<'_> {
 }
 
 /// What ends the wait for a name.
-pub(in crate::proof) fn asked_again(dns: &Dns) -> String {
+pub(crate) fn asked_again(dns: &Dns) -> String {
     format!("{} is asked for again", dns.domain)
 }

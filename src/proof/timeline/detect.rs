@@ -1,10 +1,10 @@
 //! How long it takes until something has failed often enough, for the generated prober and for Route 53.
 
 use super::failure::Silence;
-use crate::aws::plan::PROBE_TIMEOUT_SECONDS;
-use crate::platform::HealthCheck;
-use crate::proof::Interval;
-use crate::units::Duration;
+use crate::Interval;
+use hac_aws::plan::PROBE_TIMEOUT_SECONDS;
+use hac_base::units::Duration;
+use hac_lang::platform::HealthCheck;
 
 /// Of a round of the prober, for the answers: `_PATIENCE` of `prober.py`, in tenths.
 pub(crate) const PATIENCE_TENTHS: u64 = 8;
@@ -132,10 +132,10 @@ mod tests {
         PATIENCE_TENTHS, Silence, answers, evaluation, on_average, own_look, rounds, route_53_fails,
         route_53_passes,
     };
-    use crate::aws::budget;
-    use crate::platform::HealthCheck;
-    use crate::proof::Interval;
-    use crate::units::Duration;
+    use crate::Interval;
+    use hac_aws::budget;
+    use hac_base::units::Duration;
+    use hac_lang::platform::HealthCheck;
 
     fn check(interval: u64, failures: u32) -> HealthCheck {
         HealthCheck {

@@ -1,6 +1,6 @@
 //! What may fail.
 
-use crate::platform::{Failover, Platform, StepKind};
+use hac_lang::platform::{Failover, Platform, StepKind};
 
 /// A failure, and what of the platform it strikes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +142,7 @@ pub fn failures(platform: &Platform, failover: &Failover) -> Vec<Failure> {
 /// What becomes of a check that never fails often enough.
 pub(super) fn flapping(platform: &Platform, failover: &Failover) -> String {
     let counts = failover.when.watches.iter().filter_map(|watch| {
-        let health = crate::aws::plan::health(platform, &watch.tier)?;
+        let health = hac_aws::plan::health(platform, &watch.tier)?;
         Some(format!("{} for {}", health.failures, watch.tier))
     });
     let counts: Vec<String> = counts.collect();

@@ -1,9 +1,9 @@
 //! The graph of a timeline: when each part is over, which way is the longest, and what has time to spare.
 
 use super::{Node, Phase};
-use crate::platform::Quantile;
-use crate::proof::Interval;
-use crate::units::Duration;
+use crate::Interval;
+use hac_base::units::Duration;
+use hac_lang::platform::Quantile;
 
 /// Parts and what they wait for. INVARIANT: a node needs only nodes before it, so the list is an order of work.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,15 +16,15 @@ mod zone;
 
 use std::collections::BTreeMap;
 
-use crate::platform::{Assumption, HealthCheck, Platform, Quantile};
-use crate::source::Span;
-use crate::units::Duration;
+use hac_base::source::Span;
+use hac_base::units::Duration;
+use hac_lang::platform::{Assumption, HealthCheck, Platform, Quantile};
 
 use super::{Interval, shown};
-use crate::aws::budget::{self, Entry, Provenance};
 pub(super) use clients::asked_again;
 pub use failure::{Failure, Kind, failures};
 pub use graph::Timeline;
+use hac_aws::budget::{self, Entry, Provenance};
 pub(super) use steps::{LEASE_IS_OVER, Patience, patience, sees};
 
 /// A part of the way.
@@ -252,7 +252,7 @@ pub fn check_arithmetic(health: &HealthCheck) -> String {
 
 /// How long it takes until a region counts as failed that fails only some of the requests: of each share, in percent, the
 /// average. Promises are about a region that answers nothing.
-pub fn gray(platform: &Platform, failover: &crate::platform::Failover) -> Option<[(u32, Duration); 2]> {
+pub fn gray(platform: &Platform, failover: &hac_lang::platform::Failover) -> Option<[(u32, Duration); 2]> {
     let failure = Failure::of(Kind::Region);
     let builder = build::Builder::new(platform, failover, &failure, Numbers::of_platform(platform));
     let (_, health, _) = builder.decisive().ok()?;
@@ -267,7 +267,7 @@ pub fn gray(platform: &Platform, failover: &crate::platform::Failover) -> Option
 }
 
 /// What happens when something fails that a failover of the platform is about.
-pub fn course(platform: &Platform, failover: &crate::platform::Failover, failure: &Failure) -> Course {
+pub fn course(platform: &Platform, failover: &hac_lang::platform::Failover, failure: &Failure) -> Course {
     let numbers = Numbers::of_platform(platform);
     match failure.kind {
         Kind::Zone => zone::course(platform, failover, numbers),

@@ -3,11 +3,11 @@
 use super::build::Builder;
 use super::detect;
 use super::{Failure, Kind, Limit, Node, Numbers, Phase, Source};
-use crate::aws::plan;
-use crate::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
-use crate::proof::Interval;
-use crate::source::Span;
-use crate::units::Duration;
+use crate::Interval;
+use hac_aws::plan;
+use hac_base::source::Span;
+use hac_base::units::Duration;
+use hac_lang::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
 
 /// How long a write lease lasts, how often it is renewed, and how much later it counts as over: the contract of the application,
 /// and `SKEW_SECONDS` of `lease.py`.
@@ -16,7 +16,7 @@ pub(super) const RENEWED_EVERY: u64 = 10;
 pub(super) const SKEW: u64 = 2;
 
 /// After how long at most the lease of a writer that lives counts as over, once it may not renew it.
-pub(in crate::proof) const LEASE_IS_OVER: Duration = Duration::from_secs(LEASE + SKEW);
+pub(crate) const LEASE_IS_OVER: Duration = Duration::from_secs(LEASE + SKEW);
 /// How long the orchestrator waits for an answer of the validator: `read_timeout` of `settings.py`.
 const VALIDATOR: u64 = 30;
 
@@ -30,29 +30,29 @@ pub(super) const HASTY_LOOK: u64 = 2;
 
 /// What a step is given, beside what it takes where nobody gives up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::proof) struct Patience {
+pub(crate) struct Patience {
     /// `promote orders`
-    pub(in crate::proof) name: String,
+    pub(crate) name: String,
     takes: Interval,
-    pub(in crate::proof) source: Source,
+    pub(crate) source: Source,
     /// Until the function looks again.
-    pub(in crate::proof) look: Duration,
-    pub(in crate::proof) limit: Limit,
+    pub(crate) look: Duration,
+    pub(crate) limit: Limit,
 }
 
 impl Patience {
     /// When the run typically knows that the step is over, counted from its begin; `None` where nobody gives a number.
-    pub(in crate::proof) fn seen_after(&self) -> Option<Duration> {
+    pub(crate) fn seen_after(&self) -> Option<Duration> {
         Some(self.takes.typical?.saturating_add(self.look))
     }
 
-    pub(in crate::proof) fn is_enough(&self) -> bool {
+    pub(crate) fn is_enough(&self) -> bool {
         self.seen_after().is_none_or(|needed| needed <= self.limit.within)
     }
 }
 
 /// Of each step of a failover, in their order, when a region is lost.
-pub(in crate::proof) fn patience(platform: &Platform, failover: &Failover) -> Vec<Patience> {
+pub(crate) fn patience(platform: &Platform, failover: &Failover) -> Vec<Patience> {
     let failure = Failure::of(Kind::Region);
     let builder = Builder::new(platform, failover, &failure, Numbers::of_platform(platform));
     failover.steps.iter().map(|step| builder.patience(step)).collect()
@@ -290,7 +290,7 @@ fn is_fenced(failover: &Failover, database: &str) -> bool {
 }
 
 /// What ends the wait for a database.
-pub(in crate::proof) fn sees(database: &str) -> String {
+pub(crate) fn sees(database: &str) -> String {
     format!("the application sees {database}")
 }
 
@@ -298,44 +298,4 @@ pub(in crate::proof) fn sees(database: &str) -> String {
 fn limit(step: &Step) -> Duration {
     step.within
         .unwrap_or_else(|| Duration::from_secs(u64::from(plan::default_within_seconds(&step.kind))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::patience;
-    use crate::source::MemoryProvider;
-
-    /// A default that is shorter than its step typically takes would call people in every failover, and nobody wrote it.
-    #[test]
-    fn every_default_is_enough() {
-        let platform = |promote: &str, replicate: &str| {
-            format!(
-                "use std.two_regions\nuse std.web_tier\nplatform shop {{\n  \
-                 two_regions {{ primary = us-east-1, standby = us-east-2, witness = us-west-2 }}\n  \
-                 web_tier web {{\n    image = {{ us-east-1 = ami-0a1b2c3d4e5f60718, us-east-2 = ami-0d4e5f6071829304a }}\n    \
-                 domain = \"shop.example.com\"\n    uses = [orders]\n  }}\n  \
-                 tier orders: aurora_mysql {{\n    instance = db.r6g.large\n    readers = 1\n    backup = 35d\n    {replicate}\n    \
-                 health GET \"/healthz/orders\" every 10s x 3 via web\n  }}\n  \
-                 alert oncall {{ email = [\"oncall@example.com\"] }}\n  \
-                 failover us-east-1 -> us-east-2 {{\n    when any {{ web.health fails, orders.health fails }}\n    page = oncall\n    \
-                 steps {{\n      fence orders\n      {promote}\n      verify orders\n      scale web to 9\n      shift web\n      \
-                 notify oncall\n    }}\n  }}\n}}\n"
-            )
-        };
-        let global = "replicate us-east-1 -> us-east-2";
-        for (promote, replicate) in [
-            ("promote orders", global.to_owned()),
-            ("promote orders using detach", global.to_owned()),
-            ("promote orders", format!("{global} via binlog")),
-        ] {
-            let text = platform(promote, &replicate);
-            let provider = MemoryProvider::from_iter([("platform.ha", text.as_str())]);
-            let analysis = crate::analyze(&provider, "platform.ha");
-            let platform = analysis.platform.as_ref().expect("it is accepted");
-            let failover = platform.failovers.first().expect("there is one");
-            for step in patience(platform, failover) {
-                assert!(!step.limit.stated && step.is_enough(), "{step:?}");
-            }
-        }
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::graph::Timeline;
 use super::{Course, Node, Numbers, Phase};
-use crate::platform::{Failover, Platform};
-use crate::source::Span;
+use hac_base::source::Span;
+use hac_lang::platform::{Failover, Platform};
 
 pub(super) fn course(platform: &Platform, failover: &Failover, numbers: Numbers<'_>) -> Course {
     let here = |regions: &[String]| regions.contains(&failover.from);

@@ -10,8 +10,8 @@ use super::super::ast::{BinaryOp, Expr, ExprKind, Ident};
 use super::super::errors;
 use super::super::layout::POISON;
 use super::Lowering;
-use crate::source::Span;
-use crate::units::unit_meant;
+use hac_base::source::Span;
+use hac_base::units::unit_meant;
 
 /// Operators and brackets around each other in one value: whoever walks the tree recurses once for each.
 const DEPTH_LIMIT: usize = 256;

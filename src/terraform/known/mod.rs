@@ -20,7 +20,7 @@ use super::block::{Block, Body};
 use super::expr::{Expr, Key, Root};
 use super::print::address;
 use super::project::Project;
-use crate::source::Origin;
+use hac_base::source::Origin;
 
 pub use repeated::{Repeated, repeated};
 pub use value::Value;

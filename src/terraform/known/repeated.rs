@@ -6,7 +6,7 @@ use super::super::block::{Block, Body, Entry};
 use super::super::expr::{Expr, Key, Part, Step, Yield};
 use super::super::print::address;
 use super::super::project::Project;
-use crate::source::Origin;
+use hac_base::source::Origin;
 
 /// Something that is said twice.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ use self::layout::{Place, layout};
 use self::text::{comment, write_quoted_text};
 use super::block::{Block, Body, Entry};
 use super::project::File;
-use crate::source::Origin;
+use hac_base::source::Origin;
 
 /// A printed file.
 #[derive(Debug, Clone, PartialEq)]

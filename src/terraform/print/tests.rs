@@ -1,7 +1,7 @@
 //! Whole printed files. That the same rules hold for any tree is asked of `terraform fmt` in `tests/terraform_print`.
 
 use super::super::*;
-use crate::source::{Origin, SourceId, Span};
+use hac_base::source::{Origin, SourceId, Span};
 
 fn origin(element: &str) -> Origin {
     let span = Span {

@@ -1,5 +1,6 @@
 //! What `hac budget` prints, in each of its forms.
 
+use crate::support::Changed;
 use std::path::Path;
 
 use quick_xml::events::Event;
@@ -70,11 +71,11 @@ fn json_is_as_its_schema_says() {
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let unbounded = std::fs::read_to_string(root().join("examples/trading/platform.ha"))
         .expect("the example is there")
-        .replace(
+        .changed(
             "    cooldown    = 30m",
             "    cooldown    = 30m\n    approval    = required",
         )
-        .replace("failover     <= 2m", "failover     <= 10m");
+        .changed("failover     <= 2m", "failover     <= 10m");
     let folder = folder_with(&unbounded);
     let mut reports = vec![hac(folder.path(), &["budget", "--format", "json"]).stdout];
     reports.extend(FAILURES.map(|failure| printed(&["--failure", failure, "--format", "json"])));
@@ -134,7 +135,7 @@ fn the_picture_is_xml_and_the_same_every_time() {
 fn a_broken_promise_shows_its_budget() {
     let trading =
         std::fs::read_to_string(root().join("examples/trading/platform.ha")).expect("the example is there");
-    let folder = folder_with(&trading.replace("failover     <= 2m", "failover     <= 1m"));
+    let folder = folder_with(&trading.changed("failover     <= 2m", "failover     <= 1m"));
     let output = hac(folder.path(), &["budget"]);
     assert_eq!(output.code, 1);
     assert!(output.stderr.contains("error[HA0514]"), "{}", output.stderr);
@@ -172,7 +173,7 @@ fn assumptions_count_until_their_day() {
     let assume = "  assume db.global.failover {\n    worst  = 4m\n    source = \"our game day\"\n    until  = 2027-06-30\n  }\n";
     let trading =
         std::fs::read_to_string(root().join("examples/trading/platform.ha")).expect("the example is there");
-    let folder = folder_with(&trading.replace("  alert oncall", &format!("{assume}  alert oncall")));
+    let folder = folder_with(&trading.changed("  alert oncall", &format!("{assume}  alert oncall")));
     let check = |arguments: &[&str]| {
         let all: Vec<&str> = ["check"].iter().chain(arguments).copied().collect();
         hac(folder.path(), &all)

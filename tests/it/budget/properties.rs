@@ -1,5 +1,6 @@
 //! What holds for every timeline, and for everything that is advised.
 
+use crate::support::Changed;
 use std::collections::BTreeSet;
 
 use hac::platform::Quantile;
@@ -103,24 +104,24 @@ fn platforms() -> impl Strategy<Value = String> {
                 let text = format!("{}{objective}\n  }}\n{}", &trading[..start], &trading[end..]);
                 let scale = scale.map_or_else(String::new, |to| format!("scale web to {to} within 240s\n"));
                 let approval = if approval { "approval = required" } else { "" };
-                text.replace(
+                text.changed(
                     "\"/healthz\" every 10s x 3",
                     &format!("\"/healthz\" every {}s x {web_failures}", every(web)),
                 )
-                .replace(
+                .changed(
                     "\"/healthz/orders\" every 10s x 3",
                     &format!("\"/healthz/orders\" every {}s x {orders_failures}", every(orders)),
                 )
-                .replace(
+                .changed(
                     "when any { web",
                     if all { "when all { web" } else { "when any { web" },
                 )
-                .replace(
+                .changed(
                     "    page        = oncall",
                     &format!("    page = oncall\nlocal_failover = {local}s\n{approval}"),
                 )
-                .replace("fence orders within 35s", &format!("fence orders within {fence}s"))
-                .replace(
+                .changed("fence orders within 35s", &format!("fence orders within {fence}s"))
+                .changed(
                     "95s # AWS",
                     if detach {
                         "95s using detach # AWS"
@@ -128,7 +129,7 @@ fn platforms() -> impl Strategy<Value = String> {
                         "95s # AWS"
                     },
                 )
-                .replace("      shift web", &format!("{scale}      shift web"))
+                .changed("      shift web", &format!("{scale}      shift web"))
             },
         )
 }

@@ -3,10 +3,11 @@
 use super::{after, without_block};
 use crate::output::trading;
 use crate::process::{folder_with, hac};
+use crate::support::Changed;
 
 #[test]
 fn addresses_are_names_too() {
-    let drop_assets = |text: &str| without_block(text, "  tier assets").replace(", assets]", "]");
+    let drop_assets = |text: &str| without_block(text, "  tier assets").changed(", assets]", "]");
     let names =
         "module.storage_assets_us_east_1,module.storage_assets_us_east_2.aws_s3_bucket.this,tier assets";
     let (_, built) = after(drop_assets, &["--allow-destroy", names]);
@@ -15,7 +16,7 @@ fn addresses_are_names_too() {
 
 #[test]
 fn a_name_that_gives_nothing_up_is_a_wrong_call() {
-    let drop_assets = |text: &str| without_block(text, "  tier assets").replace(", assets]", "]");
+    let drop_assets = |text: &str| without_block(text, "  tier assets").changed(", assets]", "]");
     let (_, near) = after(drop_assets, &["--allow-destroy", "asets"]);
     assert_eq!(near.code, 2);
     assert!(near.stderr.contains("did you mean `assets`"), "{}", near.stderr);
@@ -46,12 +47,12 @@ fn a_name_that_gives_nothing_up_is_a_wrong_call() {
 /// A list may come from a variable that is empty, or be written as people write lists and the platform its elements.
 #[test]
 fn what_may_go_is_read_as_people_write_it() {
-    let drop_assets = |text: &str| without_block(text, "  tier assets").replace(", assets]", "]");
+    let drop_assets = |text: &str| without_block(text, "  tier assets").changed(", assets]", "]");
     for list in ["assets,", ",assets", "assets, ", " tier assets , "] {
         let (_, built) = after(drop_assets, &["--allow-destroy", list]);
         assert_eq!(built.code, 0, "`{list}`: {}", built.stderr);
     }
-    let rename_zone = |text: &str| text.replace("trade.example.com", "shop.example.com");
+    let rename_zone = |text: &str| text.changed("trade.example.com", "shop.example.com");
     let (_, built) = after(rename_zone, &["--allow-destroy", "dns \"trade.example.com\""]);
     assert_eq!(built.code, 0, "{}", built.stderr);
     for empty in ["", ",", " "] {

@@ -4,6 +4,7 @@ mod allowed;
 mod kinds;
 mod unknown;
 
+use crate::support::Changed;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -109,7 +110,7 @@ fn passes(edit: impl Fn(&str) -> String) {
 #[test]
 fn a_renamed_database_is_refused() {
     is_refused(
-        |text| text.replace("orders", "trades"),
+        |text| text.changed("orders", "trades"),
         &[
             "tier orders: `module.database_orders_us_east_1.aws_rds_cluster.this`: a database cluster",
             "tier orders: `module.database_orders_us_east_2.aws_rds_cluster.this`",
@@ -125,11 +126,11 @@ fn a_renamed_database_is_refused() {
 fn a_renamed_web_tier_is_refused_for_its_log_buckets() {
     is_refused(
         |text| {
-            text.replace("tier web:", "tier front:")
-                .replace("web.health", "front.health")
-                .replace("via web", "via front")
-                .replace("serves = web", "serves = front")
-                .replace("shift web", "shift front")
+            text.changed("tier web:", "tier front:")
+                .changed("web.health", "front.health")
+                .changed("via web", "via front")
+                .changed("serves = web", "serves = front")
+                .changed("shift web", "shift front")
         },
         &[
             "tier web: `module.load_balancer_web_us_east_1.aws_s3_bucket.logs`: a bucket",
@@ -149,7 +150,7 @@ fn without_block(text: &str, start: &str) -> String {
 #[test]
 fn a_dropped_bucket_tier_is_refused_with_its_archives() {
     is_refused(
-        |text| without_block(text, "  tier assets").replace(", assets]", "]"),
+        |text| without_block(text, "  tier assets").changed(", assets]", "]"),
         &[
             "tier assets: `module.storage_assets_us_east_1.aws_s3_bucket.this`",
             "tier assets: `module.storage_assets_us_east_2.aws_s3_bucket.this`",
@@ -169,7 +170,7 @@ fn an_archive_that_goes_is_refused() {
                 .lines()
                 .find(|line| line.contains("replicate us-east-2 -> us-east-2"))
                 .expect("there");
-            text.replace(&format!("{line}\n"), "")
+            text.changed(&format!("{line}\n"), "")
         },
         &[
             "`module.archive_assets_us_east_2.aws_s3_bucket.this`",
@@ -182,7 +183,7 @@ fn an_archive_that_goes_is_refused() {
 #[test]
 fn another_domain_is_refused_for_its_zone() {
     is_refused(
-        |text| text.replace("trade.example.com", "shop.example.com"),
+        |text| text.changed("trade.example.com", "shop.example.com"),
         &[
             "dns trade.example.com: `aws_route53_zone.trade_example_com`: a zone: another one has other name servers",
         ],
@@ -193,8 +194,8 @@ fn another_domain_is_refused_for_its_zone() {
 #[test]
 fn another_region_is_refused_with_all_that_is_in_it() {
     let elsewhere = |text: &str| {
-        text.replace("us-east-2", "us-west-1")
-            .replace("cidr = 10.20", "cidr = 10.30")
+        text.changed("us-east-2", "us-west-1")
+            .changed("cidr = 10.20", "cidr = 10.30")
     };
     let (folder, refused) = after(elsewhere, &[]);
     assert_eq!(refused.code, 2, "{}", refused.stdout);
@@ -235,7 +236,7 @@ fn with_table(regions: &str) -> String {
 fn an_alert_that_goes_is_what_is_put_back() {
     let folder = folder_with(&with_table(""));
     assert_eq!(hac(folder.path(), &["build", "-q"]).code, 0);
-    let edited = with_table("").replace("  alert o { email = [\"a@example.com\"] }\n", "");
+    let edited = with_table("").changed("  alert o { email = [\"a@example.com\"] }\n", "");
     fs::write(folder.path().join("platform.ha"), edited).expect("written");
     let refused = hac(folder.path(), &["build"]);
     assert_eq!(refused.code, 2, "{}{}", refused.stdout, refused.stderr);
@@ -276,7 +277,7 @@ fn a_replica_that_goes_is_refused() {
 #[test]
 fn another_sort_of_name_is_refused_where_it_makes_things_anew() {
     let (_, refused) = after(
-        |text| text.replace("platform trading {", "platform trader {"),
+        |text| text.changed("platform trading {", "platform trader {"),
         &[],
     );
     assert_eq!(refused.code, 2, "{}", refused.stdout);
@@ -301,23 +302,23 @@ fn another_sort_of_name_is_refused_where_it_makes_things_anew() {
 #[test]
 fn what_takes_nothing_that_holds_data_passes() {
     // Another network.
-    passes(|text| text.replace("cidr = 10.20.0.0/16", "cidr = 10.30.0.0/16"));
+    passes(|text| text.changed("cidr = 10.20.0.0/16", "cidr = 10.30.0.0/16"));
     // Other zones.
     passes(|text| {
-        text.replace(
+        text.changed(
             "cidr = 10.10.0.0/16 }",
             "cidr = 10.10.0.0/16, zones = [us-east-1b, us-east-1c, us-east-1d] }",
         )
     });
     // Attributes only.
     passes(|text| {
-        text.replace("db.r6g.large", "db.r6g.xlarge")
-            .replace("backup   = 35d", "backup   = 30d")
-            .replace("retain = 90d", "retain = 120d")
+        text.changed("db.r6g.large", "db.r6g.xlarge")
+            .changed("backup   = 35d", "backup   = 30d")
+            .changed("retain = 90d", "retain = 120d")
     });
     // A further tier.
     passes(|text| {
-        text.replace(
+        text.changed(
             "  tier assets",
             "  tier drafts: dynamodb {\n    key id: string\n  }\n\n  tier assets",
         )
@@ -327,13 +328,13 @@ fn what_takes_nothing_that_holds_data_passes() {
 #[test]
 fn who_is_primary_takes_nothing() {
     passes(|text| {
-        text.replace("us-east-1 { role = primary", "us-east-1 { role = secondary")
-            .replace("us-east-2 { role = secondary", "us-east-2 { role = primary")
-            .replace(
+        text.changed("us-east-1 { role = primary", "us-east-1 { role = secondary")
+            .changed("us-east-2 { role = secondary", "us-east-2 { role = primary")
+            .changed(
                 "    replicate us-east-1 -> us-east-2\n    health",
                 "    replicate us-east-2 -> us-east-1\n    health",
             )
-            .replace(
+            .changed(
                 "failover us-east-1 -> us-east-2",
                 "failover us-east-2 -> us-east-1",
             )
@@ -344,8 +345,8 @@ fn who_is_primary_takes_nothing() {
 #[test]
 fn a_refusal_puts_back_only_what_went() {
     type Edit = fn(&str) -> String;
-    let archive = |text: &str| text.replace("    replicate us-east-1 -> us-east-1", "    #");
-    let witness = |text: &str| text.replace("us-west-2", "us-west-1");
+    let archive = |text: &str| text.changed("    replicate us-east-1 -> us-east-1", "    #");
+    let witness = |text: &str| text.changed("us-west-2", "us-west-1");
     let cases: [(Edit, &str, &str); 2] = [
         (
             archive,

@@ -1,5 +1,6 @@
 //! Files of the last build that are gone, edited or unreadable.
 
+use crate::support::Changed;
 use std::fs;
 
 use super::without_block;
@@ -10,7 +11,7 @@ use crate::process::{folder_with, hac};
 fn what_cannot_be_known_of_the_last_build_is_refused() {
     let folder = folder_with(&trading());
     let build = folder.path().join("build");
-    let change = |text: &str| text.replace("retain = 90d", "retain = 91d");
+    let change = |text: &str| text.changed("retain = 90d", "retain = 91d");
     for (damage, said) in [
         (None, "`storage.tf`: the file of the last build is gone"),
         (
@@ -49,13 +50,13 @@ fn files_that_hold_no_data_may_be_gone() {
     for gone in ["variables.tf", "outputs.tf", "versions.tf", "modules/iam/main.tf"] {
         fs::remove_file(build.join(gone)).expect("removed");
     }
-    let kept = trading().replace("retain = 90d", "retain = 91d");
+    let kept = trading().changed("retain = 90d", "retain = 91d");
     fs::write(folder.path().join("platform.ha"), kept).expect("written");
     let done = hac(folder.path(), &["build"]);
     assert_eq!(done.code, 0, "{}", done.stderr);
     start();
     fs::remove_dir_all(build.join("modules")).expect("removed");
-    let dropped = without_block(&trading(), "  tier assets").replace(", assets]", "]");
+    let dropped = without_block(&trading(), "  tier assets").changed(", assets]", "]");
     fs::write(folder.path().join("platform.ha"), dropped).expect("written");
     let refused = hac(folder.path(), &["build"]);
     assert_eq!(refused.code, 2, "{}", refused.stdout);

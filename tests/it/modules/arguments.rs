@@ -1,5 +1,6 @@
 //! What is given to a module, and what it asks for.
 
+use crate::support::Changed;
 use hac::diagnostics::Code;
 
 use super::{MODULE, ROOT, files, told};
@@ -136,10 +137,10 @@ fn a_module_sees_only_what_it_is_given() {
     assert_eq!(expanded.at(only.secondary[0].span), "platform.ha: foreign");
     assert_eq!(expanded.at(only.via[0].span), "platform.ha: m web");
 
-    let given = root.replace("given = mine", "given = foreign");
+    let given = root.changed("given = mine", "given = foreign");
     let expanded = files([
         (ROOT, given.as_str()),
-        ("m.ha", &module.replace(", foreign]", "]")),
+        ("m.ha", &module.changed(", foreign]", "]")),
     ]);
     assert!(expanded.diagnostics.is_empty(), "{:#?}", expanded.diagnostics);
 }

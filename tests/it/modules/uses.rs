@@ -1,5 +1,6 @@
 //! `use` lines and the names they bring.
 
+use crate::support::Changed;
 use hac::diagnostics::Code;
 
 use super::{MODULE, ROOT, files, told};
@@ -101,8 +102,8 @@ fn names_of_modules_are_not_taken_twice() {
     assert_eq!(places, ["platform.ha: use ./m", "a/m.ha: m"]);
 
     let renamed = root
-        .replace("use ./a/m", "use ./a/m as other")
-        .replace("m web", "other files { size = 4 }\n m web");
+        .changed("use ./a/m", "use ./a/m as other")
+        .changed("m web", "other files { size = 4 }\n m web");
     let text = files([(ROOT, &renamed), ("m.ha", MODULE), ("a/m.ha", MODULE)]).text();
     assert!(
         text.contains("tier files: s3") && text.contains("tier web: s3"),
