@@ -1,13 +1,10 @@
 //! The trading platform as values, for tests of lowering.
 
-#![cfg_attr(
-    feature = "fixture",
-    expect(
-        clippy::indexing_slicing,
-        clippy::unwrap_used,
-        clippy::assigning_clones,
-        reason = "only tests have it"
-    )
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::assigning_clones,
+    reason = "only tests have it"
 )]
 
 use std::collections::BTreeMap;
