@@ -207,6 +207,85 @@ def test_what_cannot_be_given_back_is_paged(
     assert "trading: no region may write orders" in subjects(world)
 
 
+# Fenced by hand.
+
+
+def fences_by_hand(table: Table, *, is_open: bool = False) -> None:
+    """As RUNBOOK.md has it: the kill switch first."""
+    table.change("pause", "SET #engaged = :yes, #reason = :why", {"yes": True, "why": "by hand"})
+    table.change(
+        "lease#orders",
+        "SET #epoch = #epoch + :one, #region = :r, #open = :o, #fenced_by = :by",
+        {"one": 1, "r": "us-east-2", "o": is_open, "by": "by hand: to us-east-2"},
+    )
+
+
+def test_what_a_person_has_fenced_is_theirs_while_the_switch_is_thrown(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    """They are about to promote with loss: an old writer with its lease would go on writing."""
+    fences_by_hand(table)
+    world.clock.sleep(3_600)
+    assert orchestrate(SETTLE)["why"] == []
+    assert (lease(table).epoch, lease(table).region, lease(table).open) == (8, "us-east-2", False)
+    world.writer = "us-east-2"
+    assert orchestrate(SETTLE)["why"] == ["us-east-2 writes orders, as seen has it"]
+    assert lease(table).open is False, "they validate before they open it"
+    set_pause(table, world.clock, "done", engaged=False)
+    assert orchestrate(SETTLE)["why"] == ["us-east-2 may write orders"]
+
+
+def test_once_they_resume_it_goes_back_to_the_writer(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    fences_by_hand(table)
+    set_pause(table, world.clock, "not needed", engaged=False)
+    assert orchestrate(SETTLE)["why"] == ["us-east-1 may write orders"]
+    assert (lease(table).epoch, lease(table).region, lease(table).open) == (9, "us-east-1", True)
+
+
+def taken_by_a_run(table: Table) -> None:
+    set_by = "SET #region = :r, #open = :o, #fenced_by = :by"
+    table.change("lease#orders", set_by, {"r": "us-east-2", "o": False, "by": "r-dead"})
+
+
+def given_by_hand(table: Table) -> None:
+    fences_by_hand(table, is_open=True)
+
+
+@pytest.mark.parametrize("astray", [taken_by_a_run, given_by_hand])
+def test_all_else_is_settled_while_the_switch_is_thrown(
+    orchestrate: Orchestrate, world: World, table: Table, astray: Callable[[Table], None]
+) -> None:
+    astray(table)
+    set_pause(table, world.clock, "somebody looks", engaged=True)
+    assert orchestrate(SETTLE)["why"] == ["us-east-1 may write orders"]
+    assert (lease(table).region, lease(table).open) == ("us-east-1", True)
+
+
+@pytest.mark.parametrize("reads", range(1, 9))
+def test_whoever_fences_while_it_settles_keeps_what_they_took(
+    orchestrate: Orchestrate, table: Table, monkeypatch: pytest.MonkeyPatch, reads: int
+) -> None:
+    """At whatever moment: the switch, and the fence after it, come between two reads of its."""
+    taken_by_a_run(table)
+    plain, left = Table.read, [reads]
+
+    def read(self: Table, key: str) -> Any:
+        if key in ("pause", "lease#orders", "writer#orders"):
+            left[0] -= 1
+            if left[0] == 0:
+                fences_by_hand(table)
+        return plain(self, key)
+
+    monkeypatch.setattr(Table, "read", read)
+    orchestrate(SETTLE)
+    if left[0] > 0:
+        fences_by_hand(table)
+    assert (lease(table).region, lease(table).open) == ("us-east-2", False)
+    assert lease(table).fenced_by_hand
+
+
 # One move each.
 
 ONE, OTHER = Hand("r-1", 3), Hand("r-2", 2)

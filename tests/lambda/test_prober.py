@@ -321,9 +321,16 @@ def shut(table: Table) -> None:
     table.change("lease#orders", "SET #open = :o", {"o": False})
 
 
+def fenced_by_hand(table: Table) -> None:
+    """Somebody has paused, and is about to promote: the alarm tells of it all the same."""
+    taken(table)
+    table.change("lease#orders", "SET #fenced_by = :by", {"by": "by hand: to us-east-2"})
+    table.change("pause", "SET #engaged = :yes", {"yes": True})
+
+
 @pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("region", ["us-east-1", "us-east-2"])
-@pytest.mark.parametrize("break_it", [taken, shut])
+@pytest.mark.parametrize("break_it", [taken, shut, fenced_by_hand])
 def test_a_lease_that_is_not_with_the_writer_is_settled_and_told(
     world: World, table: Table, region: str, break_it: Any
 ) -> None:

@@ -27,7 +27,7 @@ def happen(world: World, name: str, arguments: dict[str, Any]) -> None:
     world.disturbed = True
     shown = ", ".join(f"{key}={value}" for key, value in arguments.items())
     world.note(f"--- {name} {shown}")
-    if name not in ("person", "console") and world.invariants.fault_at is None:
+    if name not in ("person", "console", "by_hand") and world.invariants.fault_at is None:
         world.invariants.fault_at = world.hub.now
     KINDS[name](world, **arguments)
 
@@ -226,6 +226,12 @@ def console(
     hidden: float = 0.0,
 ) -> None:
     people.console(world, kind, target, seconds, shows, hidden)
+
+
+@kind
+def by_hand(world: World, step: str, region: str) -> None:
+    """A step of a failover without the function: `fence` or `open`."""
+    {"fence": people.fence, "open": people.open_lease}[step](world, region)
 
 
 @kind

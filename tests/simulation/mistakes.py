@@ -100,6 +100,12 @@ def _unsettled(patch: pytest.MonkeyPatch) -> None:
     _set(patch, "settle.hand_over", _yes)
 
 
+@mistake("settled under a hand")
+def _settled_under_a_hand(patch: pytest.MonkeyPatch) -> None:
+    """Whoever settles does not ask whether somebody has paused, and brings every lease to the writer."""
+    _set(patch, "settle.paused_because", _nothing)
+
+
 @mistake("the dead in the way")
 def _the_dead_in_the_way(patch: pytest.MonkeyPatch) -> None:
     """Every run of another region that is not over is waited for, whatever it has touched."""

@@ -75,3 +75,32 @@ def console(
             continue
         world.note(f"console: {kind} to {target}, {seconds:.0f} s, shows {shows}")
         world.invariants.foreign_change(aurora, target, seconds)
+
+
+def fence(world: World, region: str) -> None:
+    """Without the function, as RUNBOOK.md has it: takes the write lease of every database for a region, which may not
+    write yet."""
+    for name in world.aurora:
+        lease = world.table.get(f"lease#{name}")
+        world.table.put(
+            f"lease#{name}",
+            "person",
+            epoch=int(lease.get("epoch", 0)) + 1,
+            not_before=lease.get("lease_until", 0.0) + 2,
+            region=region,
+            open=False,
+            fenced_by=f"by hand: to {region}",
+        )
+        world.note(f"person fences {name} for {region}")
+
+
+def open_lease(world: World, region: str) -> None:
+    """The step after the promotion: `open` on the condition that the region still has the lease."""
+    for name in world.aurora:
+        if world.table.get(f"lease#{name}").get("region") != region:
+            world.answers.append((world.hub.now, "open", "ConditionalCheckFailedException"))
+            world.note(f"person opens {name} for {region}: the condition failed")
+            continue
+        world.table.put(f"lease#{name}", "person", open=True)
+        world.answers.append((world.hub.now, "open", "{}"))
+        world.note(f"person opens {name} for {region}")

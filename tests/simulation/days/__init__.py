@@ -1,5 +1,16 @@
 """Days that went wrong once, each as its trace: importing this package names them all."""
 
-from . import again, back, behind, birth, fence, foreign, outcome, ready, target
+from . import again, back, behind, birth, fence, foreign, hand, outcome, ready, target
 
-__all__ = ["again", "back", "behind", "birth", "fence", "foreign", "outcome", "ready", "target"]
+__all__ = [
+    "again",
+    "back",
+    "behind",
+    "birth",
+    "fence",
+    "foreign",
+    "hand",
+    "outcome",
+    "ready",
+    "target",
+]

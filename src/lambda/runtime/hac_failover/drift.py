@@ -149,7 +149,10 @@ class Watch:
         return None
 
     def _lease_elsewhere(self, name: str, items: dict[str, Item]) -> str | None:
-        """Why no region may write. An application that keeps no lease has no item."""
+        """Why no region may write. An application that keeps no lease has no item.
+
+        It is said of a lease that a person fenced by hand, too: nobody may write, and people are to
+        hear of it for as long as that lasts. What is theirs to open, `settle` leaves to them."""
         lease, writer = items[f"lease#{name}"], self._writer(name, items)
         if not lease or writer is None:
             return None

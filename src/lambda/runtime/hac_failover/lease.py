@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .plan import Failover
 
 SKEW_SECONDS = 2.0
+# How `fenced_by` begins where a person has moved the lease with a command of RUNBOOK.md; no run is
+# called so.
+_BY_HAND = "by hand"
 # Nobody who lost the lock meanwhile: it would fence the new writer.
 _NOT_LATE = "(attribute_not_exists(#fenced_under) OR #fenced_under <= :lock)"
 _TAKE_OVER = (
@@ -43,11 +46,17 @@ class Lease:
     lease_until: float
     not_before: float
     open: bool | None
+    fenced_by: str = ""
 
     @property
     def ends_at(self) -> float:
         """When whoever held it last has certainly stopped."""
         return max(self.lease_until + SKEW_SECONDS if self.lease_until else 0.0, self.not_before)
+
+    @property
+    def fenced_by_hand(self) -> bool:
+        """Whether a person took it, and has let nobody write since."""
+        return self.open is False and self.fenced_by.startswith(_BY_HAND)
 
 
 def kept(failover: Failover, database: str) -> bool:
@@ -157,4 +166,5 @@ def _lease(item: dict[str, Value]) -> Lease:
         lease_until=number(item, "lease_until") or 0.0,
         not_before=number(item, "not_before") or 0.0,
         open=is_open if isinstance(is_open, bool) else None,
+        fenced_by=text(item, "fenced_by"),
     )

@@ -2,7 +2,8 @@
 where the writer is.
 
 Changes nothing at AWS. What it finds twice, some seconds apart, is so; what is on its way is left
-alone. Runs under the lock only, and may be repeated at any time."""
+alone; and so is, while the kill switch is thrown, a lease that a person fenced by hand: they are
+about to promote. Runs under the lock only, and may be repeated at any time."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from .aws.settings import AWS_ERRORS
 from .lease import Hand, hand_over, kept, read_lease
 from .paging import tell_all
 from .parts import part
+from .pause import paused_because
 from .writer import (
     SEEN,
     Settled,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from .clock import Clock
     from .direction import Roles
     from .here import Here
+    from .lease import Lease
     from .lock import Lock
     from .log import Log
     from .plan import Database, Failover, Plan
@@ -115,10 +118,23 @@ class Settling:
         settled = read_writer(self.table, name)
         if settled is None or settled.region != region:
             return True
-        if not leases or not self._keeps_a_lease(name):
-            return False
+        return leases and self._astray(name, region) is not None
+
+    def _astray(self, name: str, region: str) -> Lease | None:
+        """The lease, if it is not with the writer, and is ours to bring there.
+
+        The lease is read before the switch. Who pauses and then fences, as RUNBOOK.md says, is
+        either seen here, or has raised the epoch of the lease that was seen, and then it is not
+        handed over."""
+        if not self._keeps_a_lease(name):
+            return None
         lease = read_lease(self.table, name)
-        return lease is not None and (lease.region != region or lease.open is not True)
+        if lease is None or (lease.region == region and lease.open is True):
+            return None
+        if lease.fenced_by_hand and paused_because(self.table) is not None:
+            self.log.info("lease left to whoever fenced it", database=name, by=lease.fenced_by)
+            return None
+        return lease
 
     def _note(self, name: str, region: str) -> list[str]:
         """Writes down the writer. One that no run made disarms: whoever made it has plans of
@@ -139,10 +155,8 @@ class Settling:
         return [f"{region} writes {name}, as {found.by} has it"]
 
     def _lease(self, name: str, region: str) -> list[str]:
-        if not self._keeps_a_lease(name):
-            return []
-        lease = read_lease(self.table, name)
-        if lease is None or (lease.region == region and lease.open is True):
+        lease = self._astray(name, region)
+        if lease is None:
             return []
         if not hand_over(self.table, name, lease, region, Hand("", self.lock.epoch)):
             return []
