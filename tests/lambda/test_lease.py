@@ -13,7 +13,7 @@ from hac_failover.aws.table import Table, text
 from hac_failover.ending import HeldForNow
 from hac_failover.lease import Hand, Lease, fence, give_back, hand_over, open_for, read_lease
 from hac_failover.pause import set_pause
-from world import START, Refusal, World
+from world import START, Killed, Refusal, World
 
 SETTLE = {"action": "settle"}
 FOR_EVER = 999
@@ -95,11 +95,43 @@ def test_what_the_fence_missed_is_made_up_for(
     orchestrate: Orchestrate, world: World, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusing_the_lease(monkeypatch, world, 24)
+    asked: list[list[str]] = []
+    promote = world.promote
+
+    def at_the_request(how: str, region: str) -> None:
+        asked.append(subjects(world))
+        promote(how, region)
+
+    monkeypatch.setattr(world, "promote", at_the_request)
     answer = orchestrate({"action": "failover", "reason": "drill"})
     assert answer["status"] == "attention"
+    told = ["trading: orders is not fenced"]
+    assert (asked, subjects(world)) == ([told], told), "at once, and once"
     now = lease(table)
     assert (now.epoch, now.region, now.open) == (8, "us-east-2", True)
     assert now.not_before == START + 22
+
+
+def test_that_it_is_missed_is_told_once_though_its_execution_dies_after_it(
+    orchestrate: Orchestrate, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is written down, and the end of the step is not: the next execution fences anew."""
+    refusing_the_lease(monkeypatch, world, FOR_EVER)
+    publish = world.sns_publish
+
+    def die_at_the_write_after_the_next(region: str, params: dict[str, Any]) -> dict[str, Any]:
+        world.kill_at = len(world.calls) + 2
+        return publish(region, params)
+
+    by_hand = {"action": "failover", "reason": "drill"}
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(world, "sns_publish", die_at_the_write_after_the_next)
+        orchestrate(by_hand)
+    assert subjects(world) == ["trading: orders is not fenced"]
+    world.revive()
+    world.clock.sleep(60)
+    assert orchestrate(by_hand)["status"] == "attention"
+    assert subjects(world).count("trading: orders is not fenced") == 1
 
 
 def test_what_stays_owed_is_paged_and_settled_later(

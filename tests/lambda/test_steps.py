@@ -67,6 +67,31 @@ def test_a_fence_says_how_long_the_lease_runs_on(
     ask_at(monkeypatch, world, 30)
     note = fence.run(ctx, step_of(ctx, Fence)).note
     assert note == "the old lease runs for 60 s more: the old writer may write"
+    (page,) = world.published
+    assert page[:2] == ("trading-oncall-critical", "trading: orders is not fenced")
+    assert note in page[2]
+    assert "--region us-east-1 --auto-scaling-group-name trading-web --min-size 0" in page[2]
+    assert '"action": "pause"' in page[2]
+    fence.run(ctx, step_of(ctx, Fence))
+    assert len(world.published) == 1, "once a run"
+
+
+@pytest.mark.parametrize(
+    ("mode", "force", "says"),
+    [
+        ("failover", True, "Nothing ends the run before: it is forced."),
+        ("switchover", False, "the database stops the old writer before the new one begins"),
+    ],
+)
+def test_a_page_of_a_fence_says_what_can_be_done(
+    ctx: Context, world: World, mode: str, says: str, *, force: bool
+) -> None:
+    ctx.record.mode, ctx.record.force = mode, force
+    world.refuse["update_item"] = [Refusal("AccessDeniedException") for _ in range(99)]
+    assert fence.run(ctx, step_of(ctx, Fence)).status == "missed"
+    (page,) = world.published
+    assert says in page[2]
+    assert ('"action": "pause"' in page[2]) != force
 
 
 def test_a_fence_stops_once_the_source_answers_again(ctx: Context, world: World) -> None:

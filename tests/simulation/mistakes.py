@@ -96,6 +96,13 @@ def _lease_missed(patch: pytest.MonkeyPatch) -> None:
     _unsettled(patch)
 
 
+@mistake("missed in silence")
+def _missed_in_silence(patch: pytest.MonkeyPatch) -> None:
+    """A fence that is missed is in the timeline, and whoever reads that at the end knows."""
+    result = importlib.import_module("hac_failover.steps.context").Result
+    _set(patch, "steps.fence._missed", lambda _ctx, _step, note: result("missed", note))
+
+
 def _unsettled(patch: pytest.MonkeyPatch) -> None:
     _set(patch, "settle.hand_over", _yes)
 

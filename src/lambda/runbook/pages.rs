@@ -32,6 +32,7 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         writers::both(ways),
         writers::changed(ways),
         not_begun(plan, site),
+        writers::unfenced(ways),
         late(ways),
         not_accepted(ways),
         failed(ways),

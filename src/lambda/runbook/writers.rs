@@ -101,6 +101,31 @@ pub(super) fn nowhere(ways: &[Way<'_>]) -> Call {
     }
 }
 
+/// The run goes on: what is left is to stop the old writer by other means.
+pub(super) fn unfenced(ways: &[Way<'_>]) -> Call {
+    let (subjects, commands) = of_steps(ways, |way, step| {
+        let Step::Fence { database, .. } = step else {
+            return None;
+        };
+        let subject = format!("{database} is not fenced");
+        Some((subject, vec![manual::lease_now(way.plan, database)]))
+    });
+    Call {
+        title: "The old writer is not fenced",
+        subjects,
+        means: "The write lease could not be taken in time, or the old one runs on. The run goes on without: what the old region's \
+                application writes while the other region is promoted is lost.",
+        todo: vec![
+            "Read the page: it says why, and has the commands.".to_owned(),
+            "The old region answers you: stop what writes there, by its machines. `terraform apply` brings them back.".to_owned(),
+            "It does not answer you: its application may reach its database all the same. The lease says until when it may write \
+             (`lease_until`, against `date +%s`):"
+                .to_owned(),
+        ],
+        commands,
+    }
+}
+
 pub(super) fn abandoned() -> Call {
     Call {
         title: "A run is abandoned",

@@ -44,3 +44,11 @@ def open_lease(plan: Plan, database: str, region: str) -> str:
         '--expression-attribute-names \'{"#region": "region", "#open": "open"}\' '
         f"--expression-attribute-values '{json.dumps(values)}'"
     )
+
+
+def stop_machines(region: str, group: str) -> str:
+    """Takes every machine of an Auto Scaling group out. `terraform apply` brings them back."""
+    return (
+        f"aws autoscaling update-auto-scaling-group --region {region} "
+        f"--auto-scaling-group-name {group} --min-size 0 --desired-capacity 0"
+    )

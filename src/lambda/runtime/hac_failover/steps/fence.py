@@ -1,14 +1,16 @@
 """Fence: tells the writers of the old region to stop, by taking their lease.
 
 Best effort: an application that keeps no lease is not fenced, and a table that does not answer
-does not stop the run. The new region gets the lease later, once its data is validated; `owed.py`
-sees to that, and to giving it back."""
+does not stop the run. Then people are called at once: they can still stop the old writer, and at
+the end there would only be the loss to be counted. The new region gets the lease later, once its
+data is validated; `owed.py` sees to that, and to giving it back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..aws.settings import AWS_ERRORS
+from ..commands import invoke, stop_machines
 from ..lease import SKEW_SECONDS, fence
 from .context import Context, Result
 from .looking import still_fails
@@ -17,13 +19,14 @@ if TYPE_CHECKING:
     from ..plan import Fence
 
 _POLL_SECONDS = 2.0
+_GAP = "\n\n"
 
 
 def run(ctx: Context, step: Fence) -> Result:
     if "old_lease_until" not in ctx.step.facts:
         problem = _take(ctx, step)
         if problem is not None:
-            return Result("missed", f"the lease could not be taken: {problem}")
+            return _missed(ctx, step, f"the lease could not be taken: {problem}")
     until = float(ctx.step.facts["old_lease_until"])
     if until == 0.0:
         return Result("done", "nobody held a lease")
@@ -57,7 +60,33 @@ def _wait(ctx: Context, step: Fence, over: float) -> Result:
     if ctx.clock.now() >= over:
         return Result("done", "the old lease has ended")
     left = over - ctx.clock.now()
-    return Result("missed", f"the old lease runs for {left:.0f} s more: the old writer may write")
+    note = f"the old lease runs for {left:.0f} s more: the old writer may write"
+    return _missed(ctx, step, note)
+
+
+def _missed(ctx: Context, step: Fence, note: str) -> Result:
+    """The run goes on without it, and does not wait for whoever is called."""
+    ctx.page(f"{step.database} is not fenced", f"{note}. {_what_to_do(ctx, step.database)}")
+    return Result("missed", note)
+
+
+def _what_to_do(ctx: Context, database: str) -> str:
+    source = ctx.record.source
+    groups = sorted(ctx.plan.regions[source].groups.values())
+    stop = _GAP.join(stop_machines(source, group) for group in groups)
+    if ctx.unplanned:
+        risk = f"what it writes while {ctx.record.target} is promoted is lost"
+    else:
+        risk = "nothing of it is lost: the database stops the old writer before the new one begins"
+    end = "Nothing ends the run before: it is forced."
+    if not ctx.record.force:
+        pause = invoke(ctx.plan, ctx.here, action="pause", reason="the old writer is not fenced")
+        end = f"To end the run instead, before it asks AWS for the promotion:{_GAP}{pause}"
+    by = f":{_GAP}{stop}" if stop else "."
+    return (
+        f"The application in {source} may still write to {database}; {risk}. The run goes on. If "
+        f"{source} answers you, stop what writes there{by}{_GAP}{end}"
+    )
 
 
 def _old_lease_until(ctx: Context, step: Fence) -> float:
