@@ -113,6 +113,21 @@ def _settled_under_a_hand(patch: pytest.MonkeyPatch) -> None:
     _set(patch, "settle.paused_because", _nothing)
 
 
+@mistake("by the old word")
+def _by_the_old_word(patch: pytest.MonkeyPatch) -> None:
+    """A run that gave up goes on as it began, whoever asks, and armed as it was."""
+    beginning = importlib.import_module("hac_failover.beginning").Beginning
+    known = beginning._reopen
+
+    def reopen(self: Any, run: Any) -> None:
+        mode, armed_at = run.mode, run.armed_at
+        known(self, run)
+        run.mode, run.armed_at = mode, armed_at
+
+    patch.setattr(beginning, "_reopen", reopen)
+    _set(patch, "ending._has_moved", _no)
+
+
 @mistake("the dead in the way")
 def _the_dead_in_the_way(patch: pytest.MonkeyPatch) -> None:
     """Every run of another region that is not over is waited for, whatever it has touched."""

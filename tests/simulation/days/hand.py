@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..clock import START
-from ..named import OHIO, day, made, no_lossy, whole, writes_in
+from ..named import EAST, OHIO, day, made, no_lossy, whole, writes_in
 from ..scenario import Outcome
 
 # 18: a failover by hand.
@@ -58,3 +58,42 @@ def a_fence_by_hand_that_leads_nowhere_calls_people(outcome: Outcome) -> list[st
         + [f"a function moved the lease at {at - START:.0f} s" for at in moved]
         + ([f"the last write was {silent:.0f} s ago"] if silent > 30 else [])
     )
+
+
+# 19: a refused promotion that a person makes good.
+
+
+def _then(after: float, then: str, **arguments: object) -> tuple[float, str, dict[str, object]]:
+    """What somebody does a while after the page of the refused promotion."""
+    paged = {"says": "promotion of orders failed", "then": then, "arguments": arguments}
+    return (10, "when_paged", {**paged, "after": after})
+
+
+@day(
+    19,
+    made(
+        (10, "refused", {"code": "InvalidParameterCombination"}),
+        (120, "region_dies", {"region": EAST}),
+        _then(20, "person", action="pause", region=OHIO),
+        _then(30, "refused", code=""),
+        _then(40, "console", kind="failover", target=OHIO, seconds=45),
+        _then(180, "person", action="failover", region=OHIO),
+        _then(240, "person", action="resume", region=OHIO),
+        _then(300, "person", action="failover", region=OHIO),
+        seconds=800,
+    ),
+    "by the old word",
+)
+def what_is_left_of_a_refused_run_is_done_when_somebody_asks(outcome: Outcome) -> list[str]:
+    """us-east-1 is lost and AWS refuses its promotion. As the page says: somebody pauses, promotes by hand, resumes, and asks
+    for the failover again; once too early, while it is paused."""
+    record = outcome.world.invariants.record()
+    armed = ["automation is armed"] if outcome.world.invariants.is_armed() else []
+    left = [
+        f"{name} is not done"
+        for name in ("verify orders", "shift web", "notify")
+        if not any(name in one for one in record.get("steps", {}))
+    ]
+    status = record.get("status")
+    ended = [] if status in ("completed", "attention") else [f"the run is {status}"]
+    return whole(outcome) + armed + left + ended + writes_in(outcome, OHIO)

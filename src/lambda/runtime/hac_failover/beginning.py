@@ -10,6 +10,7 @@ from .aws.settings import AWS_ERRORS, is_transient
 from .clock import jittered
 from .direction import Direction, find_direction
 from .here import region_of
+from .owed import OPEN
 from .parts import part
 from .record import RunRecord
 from .rejoin import is_ready, ways_back
@@ -102,7 +103,7 @@ class Beginning:
     def take_up(self, run: RunRecord) -> Found | Stopped:
         """`force` is the word of the person who asks now, for the same run."""
         run.force = run.force or self.request.force
-        if run.status == "failed":
+        if run.status in ("failed", "held"):
             self._reopen(run)
         found = self._of(run)
         if isinstance(found, Found):
@@ -116,8 +117,15 @@ class Beginning:
         return Stopped("nothing to do", why, pages=True)
 
     def _reopen(self, run: RunRecord) -> None:
-        """It gave up, and what it asked for came about all the same: its time begins anew."""
+        """It gave up, and what it asked for came about all the same, or a person did it: its time
+        begins anew. It goes on by the word of whoever asks now. It has disarmed for good, and what
+        lease it gave back it owes again."""
         run.status = "running"
+        run.armed_at = 0.0
+        run.leases = {name: what for name, what in run.leases.items() if what == OPEN}
+        if not self.request.automatic:
+            run.mode, run.by = self.request.action, self.request.by or run.by
+            run.reason = f"{run.reason}; taken up, because: {self.request.reason}"
         for step in run.steps.values():
             step.facts.pop("unconfirmed", None)
             if step.asked():
@@ -130,18 +138,23 @@ class Beginning:
         found = find_direction(self.plan, self.here, writers, self.request.source)
         if isinstance(found, Direction):
             return self._new_run(found)
-        before = ours or self._failed_before()
+        before = ours or self._left_before()
         if before is not None and found.nothing_to_do:
             # It has promoted: what is left of it is still to be done.
             return self.take_up(before)
         return Stopped("nothing to do", found.why, pages=not found.nothing_to_do)
 
-    def _failed_before(self) -> RunRecord | None:
-        """A run into this region that asked for its promotion, and gave up."""
+    def _left_before(self) -> RunRecord | None:
+        """A run into this region that gave up before the region became the writer. What a person
+        made it, only a person goes on with: by itself goes on what came about of a request."""
         before = self.lock.before
-        if before is None or before.status != "failed":
+        if before is None or not self._is_ours(before):
             return None
-        return before if before.asked() and self._is_ours(before) else None
+        if self.request.automatic:
+            goes_on = before.status == "failed" and before.has_begun()
+        else:
+            goes_on = before.status == "failed" or (before.status == "held" and before.asked())
+        return before if goes_on else None
 
     def _has_come_about(self, run: RunRecord) -> bool:
         """Whether everything that the run asked for has been done, after it gave up."""

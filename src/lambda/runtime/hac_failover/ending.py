@@ -11,7 +11,9 @@ from .commands import by_hand, invoke
 from .episode import Episode
 from .evidence import keep
 from .owed import pay_in_the_end, return_leases
+from .parts import part
 from .record import GATE, StepRecord
+from .writer import read_writer, writer_of
 
 if TYPE_CHECKING:
     from .record import RunRecord
@@ -119,6 +121,9 @@ def finish(ctx: Context, status: str) -> str:
     if ctx.abandoned is not None:
         _tell_abandoned(ctx, ctx.abandoned)
         keep(ctx, ctx.abandoned, "abandoned")
+    if status == "held" and ctx.record.asked() and _has_moved(ctx):
+        # Or the end would arm again, with the region that was left as the one to go back to.
+        ctx.record.armed_at = 0.0
     ctx.record.status = status
     _write_the_end(ctx, status)
     if status in ("held", "failed"):
@@ -128,6 +133,22 @@ def finish(ctx: Context, status: str) -> str:
     if ctx.record.unsent:
         raise NobodyCalled(f"{status}, and {len(ctx.record.unsent)} pages were not sent")
     return status
+
+
+def _has_moved(ctx: Context) -> bool:
+    """Whether another region than the source writes, as AWS has it. What it does not say the gate
+    of the next run asks again, and so does whoever settles."""
+    for name in ctx.failover.databases():
+        database = ctx.plan.databases[name]
+        try:
+            roles = part("replication").roles_of(ctx.here, database)
+            settled = read_writer(ctx.table, name)
+        except AWS_ERRORS as error:
+            ctx.log.error("writer not seen", database=name, error=str(error))
+            continue
+        if writer_of(ctx.plan, ctx.here, database, roles, settled) not in ("", ctx.record.source):
+            return True
+    return False
 
 
 def tell_unsent(ctx: Context) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .record import StepRecord
     from .steps.context import Context
 
-_OPEN, _RETURNED = "open", "returned"
+OPEN, _RETURNED = "open", "returned"
 # A region that already was the writer was made so by somebody else: `settle` finds that out, and
 # disarms before it notes it. Not of clusters that know nothing of each other: see `_found`.
 _WRITES = ("done", "late")
@@ -79,7 +79,7 @@ def pay(ctx: Context) -> None:
             ctx.log.error("lease not opened", database=name, error=str(error))
             continue
         if opened:
-            ctx.record.leases[name] = _OPEN
+            ctx.record.leases[name] = OPEN
             ctx.log.info("lease opened", database=name, region=ctx.here.region)
 
 

@@ -74,14 +74,19 @@ def _judge(ctx: Context, database: Database) -> Result | None:
     writer = writer_of(ctx.plan, ctx.here, database, roles, settled)
     ctx.record.writers[database.name] = writer
     if not ctx.automatic:
-        # The same for whoever asks: AWS refuses it for minutes, and nobody could write meanwhile.
-        held = _target(ctx, database, behind=ours in roles.behind)
-        return None if held is None else replace(held, again=False)
+        return _for_a_person(ctx, database, writer, behind=ours in roles.behind)
     if writer != ctx.record.source:
         where = f"written in {writer}" if writer else "written by nobody whom AWS names"
         return Result("held", f"{database.name} is {where}, not in {ctx.record.source}", again=True)
     held = _settled(ctx, database, settled)
     return held or _target(ctx, database, behind=ours in roles.behind)
+
+
+def _for_a_person(ctx: Context, database: Database, writer: str, *, behind: bool) -> Result | None:
+    """Who writes is theirs to judge. What AWS refuses for minutes it refuses them, too, and nobody
+    could write meanwhile; of a cluster that is the writer already nothing is left to refuse."""
+    held = None if writer == ctx.here.region else _target(ctx, database, behind=behind)
+    return None if held is None else replace(held, again=False)
 
 
 def _roles(ctx: Context, database: Database) -> Roles | None:

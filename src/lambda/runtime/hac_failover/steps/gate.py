@@ -94,6 +94,8 @@ def _target(ctx: Context, seen: Look) -> Result | None:
 
 def _lag(ctx: Context, since: float) -> Result | None:
     for name, bound in ctx.failover.gate.lag.items():
+        if ctx.record.writers.get(name) == ctx.here.region:
+            continue  # a writer lags behind nobody
         held: Result | None = part("steps.lag").judge(ctx, name, bound, since)
         if held is not None:
             return held

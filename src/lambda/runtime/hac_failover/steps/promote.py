@@ -124,7 +124,8 @@ def _end(ctx: Context, database: Database, promised: float, seen: Seen) -> Resul
         )
     now = ctx.clock.now()
     rest = f" ({seen.note})" if seen.note else ""
-    if not ctx.step.asked():
+    if not ctx.step.has_begun():
+        # Not asked for, or refused: somebody else has promoted it.
         return Result("skipped", f"it already was the writer{rest}")
     note = f"writer after {now - ctx.step.started_at:.1f} s{rest}"
     return Result("done", note) if now <= promised else Result("late", note)
