@@ -141,7 +141,7 @@ def test_a_run_that_is_held_does_not_arm_over_another_writer(
 ) -> None:
     """AWS has rejected its request for certain, and another region became the writer meanwhile."""
     witness_sees()
-    world.refuse["failover_global_cluster"] = [Refusal("InvalidGlobalClusterStateFault")] * 9
+    world.refuse["failover_global_cluster"] = [Refusal("InvalidGlobalClusterStateFault")] * 99
 
     def third() -> None:
         world.members.add("eu-west-1")
@@ -157,7 +157,7 @@ def test_over_its_own_source_it_does(
     orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
 ) -> None:
     witness_sees()
-    world.refuse["failover_global_cluster"] = [Refusal("InvalidGlobalClusterStateFault")] * 9
+    world.refuse["failover_global_cluster"] = [Refusal("InvalidGlobalClusterStateFault")] * 99
     world.clock.at(START + 12, world.sick.clear)
     with pytest.raises(HeldForNow, match="answers again"):
         orchestrate()
