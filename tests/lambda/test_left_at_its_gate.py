@@ -1,12 +1,17 @@
-"""A run that died at its gate has touched nothing: it is in nobody's way."""
+"""A run that died before it asked AWS for anything: at its gate it has touched nothing, and is in nobody's way; past it, it
+may have taken the lease of a writer that is well, which gets it back."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from conftest import Orchestrate, Seen
 from hac_failover.aws.table import Table, text
+from hac_failover.lease import Hand, fence
+from hac_failover.lock import Lock, LockLost, acquire
+from hac_failover.log import Log
 from hac_failover.record import GATE, RunRecord, StepRecord
 from world import START, World
 
@@ -125,13 +130,129 @@ def test_its_own_region_goes_on_with_it(
     assert (answer["status"], answer["run"]) == ("completed", "r-dead")
 
 
+# Past its gate.
+
+DEAD = Hand("r-dead", 5)
+
+
+def fenced(table: Table, world: World, **promote: Any) -> None:
+    """us-east-2 took the lease of us-east-1, which is well, and was lost in that moment."""
+    world.sick.clear()
+    table.change(
+        "lease#orders",
+        "SET #epoch = :e, #region = :r, #lease_until = :u, #open = :o",
+        {"e": 7, "r": "us-east-1", "u": START - 80, "o": True},
+    )
+    assert fence(table, "orders", "us-east-2", DEAD) is not None
+    steps = {"1_fence_orders": StepRecord("done", START - 95, START - 90)}
+    if promote:
+        steps["2_promote_orders"] = StepRecord("started", START - 90, facts=promote)
+    left(table, mode="switchover", gate="done", **steps)
+
+
+def lease(table: Table) -> tuple[object, ...]:
+    item = table.read("lease#orders") or {}
+    return item["region"], item["open"]
+
+
+def test_the_lease_that_it_took_is_given_back_once_its_region_has_had_its_time(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    fenced(table, world)
+    assert orchestrate(SETTLE, "s-1", "us-east-1") == {"status": "busy", "why": "r-dead"}
+    world.clock.sleep(START + 215 - world.clock.now())
+    assert orchestrate(SETTLE, "s-2", "us-east-1")["why"] == ["us-east-1 may write orders"]
+    assert (stored(table).status, lease(table)) == ("abandoned", ("us-east-1", True))
+    (told,) = [text for _, subject, text in world.published if "r-dead is abandoned" in subject]
+    assert "had not asked AWS for a promotion" in told
+    assert "nobody has worked on it for 5 minutes" in told
+    kept = {json.loads(body)["run"]: json.loads(body) for body in world.stored.values()}
+    assert kept["r-dead"]["status"] == "abandoned"
+
+
+def test_it_is_closed_before_the_lease_is_given_back(
+    orchestrate: Orchestrate, world: World, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or its region, should it come back in between, would go on without its fence."""
+    fenced(table, world)
+    world.clock.sleep(400)
+    plain, seen = Table.change, []
+
+    def change(self: Table, key: str, *rest: Any) -> Any:
+        if key.startswith("lease#"):
+            seen.append(stored(self).status)
+        return plain(self, key, *rest)
+
+    monkeypatch.setattr(Table, "change", change)
+    orchestrate(SETTLE, "s-1", "us-east-1")
+    assert seen == ["abandoned"]
+
+
+def test_it_can_neither_ask_nor_fence_any_more(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    """Its execution stood still for all that time; its region is back, and Lambda repeats its request."""
+    fenced(table, world)
+    dead = Lock(table, world.clock, "us-east-2/x", table.read("run") or {})
+    assert dead.before is not None
+    world.clock.sleep(400)
+    orchestrate(SETTLE, "s-1", "us-east-1")
+    dead.before.steps["2 promote orders"] = StepRecord("started", START, facts={"requests": 1})
+    with pytest.raises(LockLost):
+        dead.save(dead.before)
+    assert fence(table, "orders", "us-east-2", DEAD) is None
+    assert lease(table) == ("us-east-1", True)
+    again = orchestrate({"action": "switchover", "reason": "drill"}, "r-dead", "us-east-2")
+    assert again["why"] == "run r-dead is over: abandoned"
+    assert orchestrate(SETTLE, "s-2", "us-east-2") == {"status": "settled", "why": []}
+    assert world.accepted == []
+
+
+@pytest.mark.parametrize("outcome", ["unknown", "accepted", "rejected"])
+def test_one_that_says_it_has_asked_is_waited_for(
+    orchestrate: Orchestrate, world: World, table: Table, outcome: str
+) -> None:
+    fenced(table, world, requests=1, outcome=outcome, requested_at=START - 80)
+    world.clock.sleep(3_000)
+    assert orchestrate(SETTLE, "s-1", "us-east-1") == {"status": "busy", "why": "r-dead"}
+    assert lease(table) == ("us-east-2", False)
+
+
+def test_nothing_is_given_back_while_the_writer_changes(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    """Whoever asked for that: the lease goes where it ends."""
+    fenced(table, world)
+    world.clock.sleep(400)
+    world.changed_by_hand("us-east-2", 100)
+    assert orchestrate(SETTLE, "s-1", "us-east-1")["why"] == []
+    assert lease(table) == ("us-east-2", False)
+    world.clock.sleep(200)
+    assert "us-east-2 may write orders" in orchestrate(SETTLE, "s-2", "us-east-1")["why"]
+
+
+def test_one_that_somebody_works_on_is_not_closed(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    """AWS has not taken it yet, so it has not asked; one execution follows the other, and between them nobody has the lock."""
+    fenced(table, world)
+    for number in range(4):
+        world.clock.sleep(200)
+        alive = acquire(table, world.clock, f"us-east-2/{number}")
+        assert isinstance(alive, Lock)
+        world.clock.sleep(20)
+        alive.keep(Log())
+        alive.release(Log())
+        assert orchestrate(SETTLE, f"s-{number}", "us-east-1")["status"] == "busy"
+    world.clock.sleep(301)
+    assert orchestrate(SETTLE, "s-last", "us-east-1")["status"] == "settled"
+
+
 @pytest.mark.usefixtures("ohio_writes")
 def test_the_dead_run_writes_nothing_more(
     orchestrate: Orchestrate, world: World, table: Table
 ) -> None:
     """It stood still in its gate for longer than its lease, and comes back."""
-    from hac_failover.lock import Lock, LockLost  # noqa: PLC0415
-
     left(table)
     item = table.read("run") or {}
     dead = Lock(table, world.clock, "us-east-2/x", item)

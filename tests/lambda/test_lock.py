@@ -168,3 +168,29 @@ def test_a_free_lock_takes_one_look_and_one_write(table: Table, world: World) ->
     world.calls.clear()
     assert isinstance(acquire(table, world.clock, "a"), Lock)
     assert [method for _, _, method in world.calls] == ["get_item", "update_item"]
+
+
+def test_only_who_works_on_a_run_is_seen_to(table: Table, world: World) -> None:
+    """Not who takes the lock to look at it, nor who closes it: by that one nobody goes on with it."""
+
+    def worked_at() -> object:
+        return (table.read("run") or {}).get("worked_at")
+
+    first = acquire(table, world.clock, "a")
+    assert isinstance(first, Lock)
+    known = record()
+    first.save(known)
+    assert worked_at() is None, "another's"
+    known.epoch = first.epoch
+    first.save(known)
+    began = world.clock.now()
+    assert worked_at() == began
+    world.clock.sleep(10)
+    first.keep(Log())
+    assert worked_at() == began + 10
+    first.release(Log())
+    world.clock.sleep(10)
+    second = acquire(table, world.clock, "b")
+    assert isinstance(second, Lock)
+    second.save(known)
+    assert (worked_at(), second.worked_at) == (began + 10, began + 10)

@@ -135,6 +135,12 @@ def _the_dead_in_the_way(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(record.RunRecord, "touched", _yes)
 
 
+@mistake("an hour for the dead")
+def _an_hour_for_the_dead(patch: pytest.MonkeyPatch) -> None:
+    """A run of another region is left to it for as long as one of this region would be."""
+    _set(patch, "beginning._LEFT_UNASKED_SECONDS", 3_600.0)
+
+
 @mistake("an answer for good")
 def _an_answer_for_good(patch: pytest.MonkeyPatch) -> None:
     """An application that cannot read the lease says for good what it read last."""

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _STATES_WITHIN_SECONDS = 20.0
 # Longer than Lambda goes on repeating a request.
 _STALE_AFTER_SECONDS = 3_600.0
-# For one of another region that has touched nothing: that region's probers, and Lambda's repeats,
-# come back to it within three minutes. After that nobody there does.
-_LEFT_AT_ITS_GATE_SECONDS = 300.0
+# For one of another region that has asked AWS for nothing: that region's probers, and Lambda's
+# repeats, come back to it within three minutes. After that nobody there does.
+_LEFT_UNASKED_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,14 @@ class Beginning:
         return None
 
     def is_recent(self, run: RunRecord) -> bool:
-        """What an old run saw when it was let through says nothing about today."""
-        theirs = not run.touched() and not self._is_ours(run)
-        lasts = _LEFT_AT_ITS_GATE_SECONDS if theirs else _STALE_AFTER_SECONDS
-        return self.clock.now() - run.last_moment() < lasts
+        """What an old run saw when it was let through says nothing about today. And one of a region
+        that works on it no more may have taken the lease of a writer that is well: it is closed
+        before that is given back, and cannot ask AWS any more. Before it does, it has to write down
+        that it does, under a lock that it has lost to us."""
+        if run.asked() or self._is_ours(run):
+            return self.clock.now() - run.last_moment() < _STALE_AFTER_SECONDS
+        worked_at = max(run.last_moment(), self.lock.worked_at)
+        return self.clock.now() - worked_at < _LEFT_UNASKED_SECONDS
 
     def take_up(self, run: RunRecord) -> Found | Stopped:
         """`force` is the word of the person who asks now, for the same run."""

@@ -164,14 +164,22 @@ def tell_unsent(ctx: Context) -> None:
 
 def abandon(ctx: Context) -> None:
     """Closes a run that nobody can finish."""
+    run = ctx.record
+    minutes = (ctx.clock.now() - max(run.last_moment(), ctx.lock.worked_at)) / 60
+    rest = "Automatic failover stays off if it had asked for a promotion."
+    if not run.asked():
+        rest = (
+            "It had not asked AWS for a promotion, and does not any more: a lease that it took goes "
+            "to the region that AWS shows as the writer. Ask for it again if it is still wanted."
+        )
     ctx.page(
-        f"run {ctx.record.id} is abandoned",
-        "nobody has worked on it for an hour, and what it saw is not so any more. Look at what it "
-        "has left undone, below. Automatic failover stays off if it had asked for a promotion.",
+        f"run {run.id} is abandoned",
+        f"nobody has worked on it for {minutes:.0f} minutes, and what it saw is not so any more. "
+        f"Look at what it has left undone, below. {rest}",
     )
-    if ctx.record.touched():
-        keep(ctx, ctx.record, "abandoned")
-    ctx.record.status = "abandoned"
+    if run.touched():
+        keep(ctx, run, "abandoned")
+    run.status = "abandoned"
     _write_the_end(ctx, "abandoned")
 
 

@@ -48,6 +48,8 @@ class Lock:
         self.promoted_at = number(item, "promoted_at")
         self.disarmed_by = text(item, "disarmed_by")
         self.armed_at = number(item, "armed_at") or 0.0
+        # When an execution last worked on a run: not one that only looked at it.
+        self.worked_at = number(item, "worked_at") or 0.0
         self.episode = Episode.from_json(text(item, "held"))
 
     @property
@@ -63,6 +65,9 @@ class Lock:
         definite rejections leaves everything as it was."""
         sets = ["#run = :run"]
         values: dict[str, Value] = {"run": record.to_json()}
+        if record.epoch == self._epoch:  # who only closes a run of another does not work on it
+            sets.append("#worked_at = :now")
+            values["now"] = self._clock.now()
         if record.asked():
             undone = record.status == "held" and not record.has_begun() and record.armed_at > 0
             sets += ["#armed_at = :armed", "#disarmed_by = :by"]
@@ -88,11 +93,13 @@ class Lock:
         self.episode = episode
 
     def keep(self, log: Log) -> None:
-        """Renews the lease when it is time. A table that does not answer is not a lost lock."""
+        """Of a run: renews the lease when it is time. A table that does not answer is not a lost lock."""
         if self._clock.now() - self._renewed_at < _RENEW_AFTER_SECONDS:
             return
         try:
-            self._write("SET #lease_until = :lease_until", {})
+            self._write(
+                "SET #lease_until = :lease_until, #worked_at = :now", {"now": self._clock.now()}
+            )
         except AWS_ERRORS as error:
             log.error("lock not renewed", error=str(error))
 
