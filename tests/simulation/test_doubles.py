@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -120,7 +121,11 @@ def test_a_condition_holds_or_does_not() -> None:
     assert terminal.world.table.get("x")["epoch"] == 5
 
 
-def test_botocore_checks_what_is_asked_and_what_is_answered() -> None:
+def test_botocore_checks_what_is_asked_and_what_is_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # However many answers the days before it have had checked.
+    monkeypatch.setattr(clients, "_ANSWERED", Counter())
     terminal = Terminal()
     with pytest.raises(ParamValidationError):
         terminal.run(lambda: terminal.client("sns").publish(TopicArn=3, Message="x"))

@@ -10,6 +10,8 @@ __all__ = [
     "fence",
     "foreign",
     "hand",
+    "lost",
+    "lost",
     "outcome",
     "ready",
     "target",

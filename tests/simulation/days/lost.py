@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..named import EAST, OHIO, day, made, no_lossy, whole, writes_in
 from ..scenario import Outcome
 
@@ -14,7 +16,7 @@ _SILENT_SECONDS = 420.0
 def _given_back(outcome: Outcome) -> list[str]:
     """Somebody may write again before long, and nothing was promoted."""
     times = [at for writes in outcome.world.writes.values() for at, _, _ in writes]
-    longest = max((b - a for a, b in zip(times, times[1:], strict=False)), default=0.0)
+    longest = max((b - a for a, b in pairwise(times)), default=0.0)
     late = [f"nobody could write for {longest:.0f} s"] if longest > _SILENT_SECONDS else []
     return whole(outcome) + no_lossy(outcome) + late + writes_in(outcome, EAST)
 

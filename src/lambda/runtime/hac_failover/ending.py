@@ -169,8 +169,9 @@ def abandon(ctx: Context) -> None:
     rest = "Automatic failover stays off if it had asked for a promotion."
     if not run.asked():
         rest = (
-            "It had not asked AWS for a promotion, and does not any more: a lease that it took goes "
-            "to the region that AWS shows as the writer. Ask for it again if it is still wanted."
+            "It had not asked AWS for a promotion, and does not any more: a lease that it took "
+            "goes to the region that AWS shows as the writer. Ask for it again if it is still "
+            "wanted."
         )
     ctx.page(
         f"run {run.id} is abandoned",

@@ -93,7 +93,8 @@ class Lock:
         self.episode = episode
 
     def keep(self, log: Log) -> None:
-        """Of a run: renews the lease when it is time. A table that does not answer is not a lost lock."""
+        """Of a run: renews the lease when it is time. A table that does not answer is no lost
+        lock."""
         if self._clock.now() - self._renewed_at < _RENEW_AFTER_SECONDS:
             return
         try:
