@@ -11,7 +11,6 @@ __all__ = [
     "foreign",
     "hand",
     "lost",
-    "lost",
     "outcome",
     "ready",
     "target",
