@@ -5,7 +5,8 @@ use super::{find, looked_at};
 use crate::Ground;
 use crate::claims::{ends, sentence};
 use hac_lang::platform::{
-    Better, Claim, Failover, Figure, FigureSource, Platform, Region, Role, Topic, Unit, Verdict,
+    Better, Claim, Failover, Figure, FigureSource, Platform, PromoteStrategy, Region, Role, StepKind, Topic,
+    Unit, Verdict,
 };
 
 pub(crate) fn claims(ground: &Ground<'_>) -> Vec<Claim> {
@@ -66,9 +67,23 @@ fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<Claim> {
                 "{all} resources and calls were followed: {}.",
                 places.join(", ")
             ))
-            .detail(format!("The way back does not need {}.", failover.to))
+            .details(way_back(failover))
             .figures([figure]),
     )
+}
+
+/// A failover is proved in both directions. A planned way back is none: it asks the present writer to stop first.
+fn way_back(failover: &Failover) -> Vec<String> {
+    let Failover { from, to, .. } = failover;
+    let is_planned = failover.steps.iter().any(|step| {
+        matches!(&step.kind, StepKind::Promote { strategy, .. } if *strategy != PromoteStrategy::Binlog)
+    });
+    let unplanned = format!("A failover back to {from} does not need {to}.");
+    let planned =
+        format!("A `failback`, which loses nothing, needs both regions: it asks the writer in {to}.");
+    std::iter::once(unplanned)
+        .chain(is_planned.then_some(planned))
+        .collect()
 }
 
 /// Something that does not work without a region.
