@@ -213,17 +213,20 @@ fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
     }
     let port = answering.listener.as_ref()?.port;
     let domain = &platform.name_of(&answering.name)?.domain;
-    let host = names::regional_fqdn(region, domain);
-    let authority = if port == 443 {
-        host
-    } else {
-        format!("{host}:{port}")
-    };
     Some(Check {
-        url: format!("https://{authority}{}", health.path),
+        url: url(region, domain, port, &health.path),
         failures: health.failures,
         writer: database.is_some(),
     })
+}
+
+/// A path under the name that a region has of its own.
+pub(super) fn url(region: &str, domain: &str, port: u16, path: &str) -> String {
+    let host = names::regional_fqdn(region, domain);
+    match port {
+        443 => format!("https://{host}{path}"),
+        _ => format!("https://{host}:{port}{path}"),
+    }
 }
 
 fn groups(platform: &Platform, names: Names<'_>, region: &str) -> BTreeMap<String, String> {

@@ -4,9 +4,11 @@ use super::context::Context;
 use super::facts;
 use super::failover;
 use super::monitoring;
+use super::plan::url;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
-use hac_lambda::runbook::{self, Site, Watch};
+use hac_lambda::runbook::{self, Name, Site, Watch};
+use hac_lang::platform::{Compute, Dns, Question};
 
 pub(super) const FILE: &str = "RUNBOOK.md";
 
@@ -39,6 +41,33 @@ fn site(ctx: &Context<'_>, plan: Option<&Plan>) -> Site {
         trigger_prefix: format!("{}{}", names.prefix(), failover::TRIGGER),
         dead_letters: names.queue(failover::DEAD_LETTERS),
         secrets: secrets.collect(),
+        names: ctx.platform.dns.iter().filter_map(|dns| name(ctx, dns)).collect(),
         alarms,
     }
+}
+
+/// A public name as the loss of the witness changes it; none where no write lease decides about it, or no other region serves it.
+fn name(ctx: &Context<'_>, dns: &Dns) -> Option<Name> {
+    let platform = ctx.platform;
+    let tier: &Compute = platform
+        .compute(&dns.serves)
+        .filter(|tier| tier.regions.len() > 1)?;
+    let mut behind = platform.databases_behind(tier).into_iter();
+    if !behind.any(|database| platform.has_lease(&database.name)) {
+        return None;
+    }
+    let of_region = |region: &String| {
+        let asked = platform.asked(dns, region);
+        let leases = asked.iter().filter(|asked| asked.question == Question::Lease);
+        let urls: Vec<String> = leases
+            .map(|asked| url(region, &asked.at.domain, asked.port, &asked.path))
+            .collect();
+        (!urls.is_empty()).then(|| (region.clone(), urls))
+    };
+    Some(Name {
+        domain: dns.domain.clone(),
+        tier: tier.name.clone(),
+        first: (*platform.tried_regions(tier).first()?).to_owned(),
+        lease_urls: tier.regions.iter().filter_map(of_region).collect(),
+    })
 }

@@ -7,7 +7,7 @@ use hac::lambda::plan::{
     Check, Coordination, Database, Failover, Fails, Functions, Gate, Invariant, LagBound, Plan, Probe,
     Region, TargetUnwell, UnknownLag, When,
 };
-use hac::lambda::runbook::{Look, Site, Watch};
+use hac::lambda::runbook::{Look, Name, Site, Watch};
 use hac::lambda::step::{Step, Strategy};
 
 const SIDES: [&str; 2] = ["us-east-1", "us-east-2"];
@@ -74,6 +74,10 @@ pub(crate) fn binlog_plan(from: &str, to: &str) -> Plan {
 /// The names around the plan by binlog: nothing there has a global database.
 pub(crate) fn binlog_site() -> Site {
     let mut site = site();
+    // The other way that a name can go.
+    for name in &mut site.names {
+        name.lease_urls.clear();
+    }
     site.alarms.retain(|watch| watch.alarm != Alarm::ReplicationLag);
     for watch in &mut site.alarms {
         if let Look::Writers { global, .. } | Look::Lease { global, .. } = &mut watch.look {
@@ -93,8 +97,19 @@ pub(crate) fn site() -> Site {
         trigger_prefix: "trading-failover-from-".to_owned(),
         dead_letters: "trading-failover-dead-letters".to_owned(),
         secrets: BTreeMap::from([("orders".to_owned(), "trading/orders/master".to_owned())]),
+        names: vec![Name {
+            domain: "trade.example.com".to_owned(),
+            tier: "web".to_owned(),
+            first: "us-east-1".to_owned(),
+            lease_urls: SIDES.map(lease_url).into(),
+        }],
         alarms: Alarm::ALL.into_iter().flat_map(watches).collect(),
     }
+}
+
+fn lease_url(region: &str) -> (String, Vec<String>) {
+    let url = format!("https://{region}.trade.example.com/healthz/orders/lease");
+    (region.to_owned(), vec![url])
 }
 
 /// One alarm of each kind in both regions.
@@ -126,6 +141,7 @@ fn look(alarm: Alarm, region: &str) -> Look {
                 .into(),
         },
         Alarm::TwoWriters => Look::Writers {
+            database: "orders".to_owned(),
             clusters: SIDES
                 .map(|side| (side.to_owned(), format!("trading-orders-{side}")))
                 .into(),

@@ -83,6 +83,7 @@ fn of_prober(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
         let of_database = |tier: &&Compute| tier.uses.contains(database);
         let tiers = ctx.platform.compute.iter().filter(of_database);
         let look = Look::Writers {
+            database: database.clone(),
             clusters: known.clusters.clone(),
             global: known.global_cluster.clone(),
             groups: tiers

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::command::Command;
 use super::watch::{Look, REGION, Watch};
-use super::{Site, link, standing, witness};
+use super::{Site, doubt, link, standing, witness};
 use crate::alarm::Alarm;
 use crate::plan::Plan;
 
@@ -27,15 +27,15 @@ pub(super) fn advice(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[
     match alarm {
         Alarm::Trigger => trigger(),
         Alarm::Unserved => standing::unserved(),
-        Alarm::Endpoint => endpoint(),
-        Alarm::TwoWriters => two_writers(watches),
+        Alarm::Endpoint => doubt::endpoint(plan),
+        Alarm::TwoWriters => doubt::two_writers(plan, watches),
         Alarm::NoWriter => standing::no_writer(plan, site, watches),
-        Alarm::Witness => no_witness(plan),
+        Alarm::Witness => doubt::no_witness(plan, watches),
         Alarm::Silence => silence(),
         Alarm::NotReady => standing::not_ready(),
         Alarm::DeadLetters => dead_letters(),
         Alarm::Errors => errors(),
-        Alarm::Throttles => throttles(),
+        Alarm::Throttles => throttles(plan),
         Alarm::ReplicationLag => replication_lag(),
         Alarm::BinlogLag => binlog_lag(),
         Alarm::HealthyTargets => healthy_targets(),
@@ -64,89 +64,6 @@ fn trigger() -> Advice {
         ],
         then: Vec::new(),
         leave: "the run is over. The alarm goes back by itself once the region answers again.",
-    }
-}
-
-fn endpoint() -> Advice {
-    Advice {
-        means: "The prober in the region of the alarm had no good answer, as often in a row as the platform allows. Of a \
-                database's end point: no region answers as its writer.",
-        todo: vec![
-            "No answer, or `000`: the name, the load balancer, or the region. An answer of 5xx: the application.".to_owned(),
-            "All of a region fail: the alarm on the region follows within seconds, and a run with it.".to_owned(),
-            "One of several fails, and no run starts: the failover waits until all of them fail. Mend the tier, or start the failover by hand."
-                .to_owned(),
-        ],
-        then: Vec::new(),
-        leave: "it answers you with 200, and the alarm is younger than a minute.",
-    }
-}
-
-/// What a region that writes and should not is stopped by: its machines, since its database believes to be right.
-fn two_writers(watches: &[&Watch]) -> Advice {
-    let groups: BTreeSet<&String> = watches
-        .iter()
-        .filter_map(|watch| match &watch.look {
-            Look::Writers { groups, .. } => Some(groups),
-            Look::Run
-            | Look::Endpoint { .. }
-            | Look::Endpoints { .. }
-            | Look::Cluster { .. }
-            | Look::Lease { .. }
-            | Look::Readiness { .. }
-            | Look::Targets { .. }
-            | Look::Table { .. }
-            | Look::Copies { .. }
-            | Look::Function { .. }
-            | Look::Queue { .. } => None,
-        })
-        .flatten()
-        .collect();
-    let stops = groups.into_iter().map(|group| {
-        Command::aws("autoscaling", "update-auto-scaling-group", "$LEFT")
-            .option("auto-scaling-group-name", group)
-            .option("min-size", "0")
-            .option("desired-capacity", "0")
-    });
-    Advice {
-        means: "More than one region says of itself that it is the writer, three times in a row. What each takes, the other does \
-                not know: every minute makes it worse.",
-        todo: vec![
-            format!(
-                "Which region was left: `source` of the last run, see {}. Without a run, the one that is not the writer above.",
-                link("Look")
-            ),
-            "Stop its machines, below. Not its database: it holds what has to be reconciled.".to_owned(),
-            "Keep a snapshot of its cluster before anybody deletes it, and reconcile with the owner of the data.".to_owned(),
-            "`terraform apply` gives the machines back, once the cluster follows again.".to_owned(),
-        ],
-        then: std::iter::once(Command::line("export LEFT=the-region-that-was-left"))
-            .chain(stops)
-            .collect(),
-        leave: "never while both answer.",
-    }
-}
-
-fn no_witness(plan: Option<&Plan>) -> Advice {
-    let section = plan.map(|plan| {
-        format!(
-            "It has not answered for three minutes in either region: {}.",
-            link(&witness::title(plan))
-        )
-    });
-    Advice {
-        means: "The prober could not write to the table with the lock. Its region takes nothing over while that is so, and an \
-                application there with a write lease stops writing when its lease ends.",
-        todo: section
-            .into_iter()
-            .chain([
-                "In one region only: that region does not reach the witness. Another region that does can take over. Read why in \
-                 its log: network, or permissions."
-                    .to_owned(),
-            ])
-            .collect(),
-        then: Vec::new(),
-        leave: "it is over. Nothing has to be armed again.",
     }
 }
 
@@ -199,14 +116,24 @@ fn errors() -> Advice {
     }
 }
 
-fn throttles() -> Advice {
+fn throttles(plan: Option<&Plan>) -> Advice {
+    let by_hand = plan.map(|plan| {
+        format!(
+            "0 on the orchestrator: somebody may be promoting by hand ({}). Ask first, and give them back only when nobody is.",
+            link(&witness::title(plan))
+        )
+    });
     Advice {
         means: "Lambda did not start an execution: more were asked for than the function may have at a time.",
-        todo: words(&[
-            "No reserved executions, or 0: somebody took them. By hand, to stop a run, or by mistake: give them back.",
-            "The account has none left: ask AWS for more. Each function has some of its own, which nobody can use up.",
-            "The orchestrator's: Lambda repeats the request. If no run has begun after a minute, start it by hand.",
-        ]),
+        todo: by_hand
+            .into_iter()
+            .chain(words(&[
+                "No reserved executions, or 0 on another function: somebody took them by mistake. `terraform plan` shows how many it \
+                 had. Give them back.",
+                "The account has none left: ask AWS for more. Each function has some of its own, which nobody can use up.",
+                "The orchestrator's, and it has executions: Lambda repeats the request. If no run has begun after a minute, start it by hand.",
+            ]))
+            .collect(),
         then: Vec::new(),
         leave: "it happened once, and the run goes on.",
     }

@@ -8,7 +8,7 @@ use super::advice::advice;
 use super::command::Command;
 use super::page::Page;
 use super::watch::{Look, REGION, Watch};
-use super::{Site, by_function, manual};
+use super::{Site, by_function, doubt, manual, witness};
 use crate::alarm::Alarm;
 use crate::plan::Plan;
 
@@ -62,8 +62,16 @@ fn section(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch], p
 fn looks(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[&Watch]) -> Vec<Command> {
     let of = |watch: &Watch, region: &str| {
         let mut looks = watch.looks(region);
-        if let (Look::Lease { database, .. }, Some(plan)) = (&watch.look, plan) {
-            looks.push(manual::lease_now(plan, database));
+        match (&watch.look, plan) {
+            (Look::Lease { database, .. }, Some(plan)) => looks.push(manual::lease_now(plan, database)),
+            (Look::Writers { database, .. }, Some(plan)) if doubt::breaks_away(plan, database) => {
+                looks.push(manual::item(plan, &format!("writer#{database}")));
+            }
+            // Ask the table itself: what its probers say of it may be their own trouble.
+            (_, Some(plan)) if alarm == Alarm::Witness => {
+                looks = witness::table(plan).into_iter().chain(looks).collect();
+            }
+            _ => {}
         }
         if alarm == Alarm::Trigger {
             looks.push(by_function::ask(

@@ -17,14 +17,23 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
         .databases()
         .into_iter()
         .partition(|database| way.is_by_binlog(database));
-    if !members.is_empty() {
-        page.heading(4, &format!("Keep what {from} had"));
-        keep(way, &members, page);
-        page.heading(4, &format!("Wait until {from} is a member again"));
-        rejoin(way, &members, page);
-    }
-    for database in members.iter().filter(|database| detaches(way, database)) {
+    let (detached, managed): (BTreeSet<&str>, BTreeSet<&str>) =
+        members.iter().partition(|database| detaches(way, database));
+    for database in &detached {
         anew::detached(way, database, page);
+    }
+    if !managed.is_empty() {
+        page.heading(4, &format!("Keep what {from} had"));
+        keep(way, &managed, page);
+        page.heading(4, &format!("Wait until {from} is a member again"));
+        rejoin(way, &managed, page);
+    }
+    if !detached.is_empty() {
+        page.heading(
+            4,
+            &format!("After a `switchover`: wait until {from} is a member again"),
+        );
+        rejoin(way, &detached, page);
     }
     for database in &replicas {
         binlog::rebuild(way, database, page);
@@ -60,11 +69,22 @@ fn switch_over(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
     if databases.is_empty() {
         return;
     }
+    without_the_function(way, databases, page);
+}
+
+/// Nobody moves the lease here: whoever settles who writes is a function, too.
+fn without_the_function(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
+    let Way { from, to, .. } = *way;
+    let back = Way {
+        from: to,
+        to: from,
+        ..*way
+    };
     page.paragraph(
         "Without the function: first throw the kill switch, so that nothing takes it back. Then ask for each database, in the \
          region that writes now:",
     );
-    page.shell(&[manual::pause(way)]);
+    page.shell(&[manual::pause(way.plan, &format!("by hand: back to {from}"))]);
     let asked = databases.iter().map(|database| {
         Command::aws("rds", "switchover-global-cluster", to)
             .option(
@@ -74,13 +94,47 @@ fn switch_over(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
             .option("target-db-cluster-identifier", &way.cluster_arn(database, from))
     });
     page.shell(&asked.collect::<Vec<_>>());
+    page.paragraph(&format!(
+        "Ask until all is true: no transition, {from} is the writer, its cluster is `available`:"
+    ));
+    let looks = databases
+        .iter()
+        .flat_map(|database| [manual::roles(&back, database), status(way, database)]);
+    page.shell(&looks.collect::<Vec<_>>());
+    let given = back.leased().into_iter().filter(|name| databases.contains(name));
+    let given: Vec<Command> = given
+        .map(|database| manual::hand_over(&back, database, from))
+        .collect();
+    if !given.is_empty() {
+        page.paragraph(&format!(
+            "Only then the write lease: until it names {from}, no region may write. If it names {from} and is `open`, change nothing:"
+        ));
+        let leased = back.leased().into_iter().filter(|name| databases.contains(name));
+        let now = leased.map(|database| manual::lease_now(way.plan, database));
+        page.shell(&now.collect::<Vec<_>>());
+        page.paragraph(&format!(
+            "Else give it to {from}, once. {from} writes when the old lease is over, at most 30 s later:"
+        ));
+        page.shell(&given);
+    }
+    for step in &way.failover.steps {
+        if let Step::Shift { tier, checks, .. } = step {
+            manual::shift(&back, tier, checks.iter().map(String::as_str), page);
+        }
+    }
+}
+
+fn status(way: &Way<'_>, database: &str) -> Command {
+    Command::aws("rds", "describe-db-clusters", way.from)
+        .option("db-cluster-identifier", way.cluster(database, way.from))
+        .query("DBClusters[0].Status")
 }
 
 /// Aurora tries to keep a snapshot of the old writer's volume, and lets it expire.
 fn keep(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
     page.paragraph(&format!(
         "Writes that were lost are in a snapshot. Aurora tries to make it of the old volume in {}. It expires: copy it before \
-         anything else. `None` means that there is none.",
+         anything else. Where there is none, the second command does nothing.",
         way.from
     ));
     let commands = databases.iter().flat_map(|database| {
@@ -99,22 +153,24 @@ fn keep(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
                     "target-db-cluster-snapshot-identifier",
                     &format!("{cluster}-before-failover"),
                 )
-                .flag("copy-tags"),
+                .flag("copy-tags")
+                .if_there_is("SNAPSHOT"),
         ]
     });
     page.shell(&commands.collect::<Vec<_>>());
 }
 
 fn rejoin(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
-    let from = way.from;
     let commands = databases.iter().flat_map(|database| {
-        let status = Command::aws("rds", "describe-db-clusters", from)
-            .option("db-cluster-identifier", way.cluster(database, from))
-            .query("DBClusters[0].Status");
-        [manual::roles(way, database), status, lag(way, database)]
+        [
+            manual::roles(way, database),
+            status(way, database),
+            lag(way, database),
+        ]
     });
     page.paragraph(&format!(
-        "No transition, {from} is listed and no writer, its cluster is `available`, and its lag in milliseconds is small."
+        "No transition, {} is listed and no writer, its cluster is `available`, and its lag in milliseconds is small.",
+        way.from
     ));
     page.shell(&commands.collect::<Vec<_>>());
 }

@@ -9,6 +9,8 @@ const WIDTH: usize = 100;
 #[derive(Debug, Clone)]
 pub(super) struct Command {
     variable: Option<&'static str>,
+    /// What the shell asks first, and does nothing more if it is so.
+    unless: Option<String>,
     head: String,
     options: Vec<String>,
 }
@@ -18,6 +20,7 @@ impl Command {
     pub(super) fn aws(service: &str, operation: &str, region: &str) -> Self {
         Self {
             variable: None,
+            unless: None,
             head: format!("aws {service} {operation} --region {region}"),
             options: Vec::new(),
         }
@@ -32,6 +35,7 @@ impl Command {
     pub(super) fn line(text: &str) -> Self {
         Self {
             variable: None,
+            unless: None,
             head: text.to_owned(),
             options: Vec::new(),
         }
@@ -62,6 +66,12 @@ impl Command {
         self.variable.is_some()
     }
 
+    /// Only if a variable holds an answer: AWS's command line says `None` where there is none.
+    pub(super) fn if_there_is(mut self, variable: &'static str) -> Self {
+        self.unless = Some(format!("[ \"${{{variable}:-None}}\" = None ] || "));
+        self
+    }
+
     /// Keeps the answer in a variable of the shell.
     pub(super) fn into_variable(mut self, name: &'static str) -> Self {
         self.variable = Some(name);
@@ -80,9 +90,10 @@ impl fmt::Display for Command {
         } else {
             parts.join(" \\\n  ")
         };
+        let unless = self.unless.as_deref().unwrap_or_default();
         match self.variable {
             Some(name) => write!(f, "{name}=$({text})"),
-            None => f.write_str(&text),
+            None => write!(f, "{unless}{text}"),
         }
     }
 }
@@ -126,6 +137,8 @@ mod tests {
             short.into_variable("ACCOUNT").to_string(),
             "ACCOUNT=$(aws sts get-caller-identity --region us-west-2 --query Account --output text)"
         );
+        let guarded = Command::line("aws x").if_there_is("SNAPSHOT");
+        assert_eq!(guarded.to_string(), "[ \"${SNAPSHOT:-None}\" = None ] || aws x");
         let long = Command::aws("rds", "failover-global-cluster", "us-east-2")
             .option(
                 "global-cluster-identifier",

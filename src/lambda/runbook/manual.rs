@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::page::Page;
+use super::watch::endpoint;
 use super::{Way, binlog, by_function, link, witness};
 use crate::plan::Plan;
 use crate::step::{Step, Strategy};
@@ -15,7 +16,8 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
         link(&witness::title(way.plan))
     ));
     page.paragraph("Only if the function does not answer. One person types, another reads along. First throw the kill switch, so that nothing runs beside you:");
-    page.shell(&[pause(way)]);
+    let reason = format!("by hand: {} to {}", way.from, way.to);
+    page.shell(&[pause(way.plan, &reason)]);
     for (name, step) in way.steps() {
         page.heading(4, &format!("{name} in {}", way.to));
         match step {
@@ -30,8 +32,8 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
                 }
             }
             Step::Verify { database, .. } => verify(way, database, page),
-            Step::Shift { checks, .. } => {
-                shift(way, checks.iter().map(String::as_str), page);
+            Step::Shift { tier, checks, .. } => {
+                shift(way, tier, checks.iter().map(String::as_str), page);
             }
             Step::Scale { tier, desired, .. } => scale(way, tier, *desired, page),
             Step::Notify { topic, .. } => notify(way, topic, page),
@@ -43,12 +45,9 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
 }
 
 /// The kill switch without the function: the item that every run reads.
-pub(super) fn pause(way: &Way<'_>) -> Command {
-    let values = json!({
-        ":engaged": {"BOOL": true},
-        ":reason": {"S": format!("by hand: {} to {}", way.from, way.to)},
-    });
-    update(way, "pause")
+pub(super) fn pause(plan: &Plan, reason: &str) -> Command {
+    let values = json!({":engaged": {"BOOL": true}, ":reason": {"S": reason}});
+    update(plan, "pause")
         .option("update-expression", "SET #engaged = :engaged, #reason = :reason")
         .option(
             "expression-attribute-names",
@@ -57,21 +56,24 @@ pub(super) fn pause(way: &Way<'_>) -> Command {
         .option("expression-attribute-values", &values.to_string())
 }
 
-fn update(way: &Way<'_>, id: &str) -> Command {
-    Command::aws("dynamodb", "update-item", way.witness())
-        .option("table-name", &way.plan.coordination.table)
+fn update(plan: &Plan, id: &str) -> Command {
+    of_item(plan, "update-item", id)
+}
+
+fn of_item(plan: &Plan, operation: &str, id: &str) -> Command {
+    Command::aws("dynamodb", operation, &plan.coordination.region)
+        .option("table-name", &plan.coordination.table)
         .option("key", &json!({"id": {"S": id}}).to_string())
+}
+
+/// An item of the coordination table, as it is.
+pub(super) fn item(plan: &Plan, id: &str) -> Command {
+    of_item(plan, "get-item", id).flag("consistent-read")
 }
 
 /// The write lease of a database, as it is.
 pub(super) fn lease_now(plan: &Plan, database: &str) -> Command {
-    Command::aws("dynamodb", "get-item", &plan.coordination.region)
-        .option("table-name", &plan.coordination.table)
-        .option(
-            "key",
-            &json!({"id": {"S": format!("lease#{database}")}}).to_string(),
-        )
-        .flag("consistent-read")
+    item(plan, &format!("lease#{database}"))
 }
 
 /// Takes the write lease of a database for a region, whoever holds it. Nobody may write until it is opened.
@@ -101,7 +103,7 @@ fn lease(way: &Way<'_>, database: &str, region: &str, open: bool) -> Command {
         ":here": {"S": region},
         ":by": {"S": format!("by hand: to {region}")},
     });
-    update(way, &format!("lease#{database}"))
+    update(way.plan, &format!("lease#{database}"))
         .option(
             "update-expression",
             "SET #epoch = if_not_exists(#epoch, :none) + :one, #not_before = if_not_exists(#until, :none) + :skew, \
@@ -115,7 +117,7 @@ fn lease(way: &Way<'_>, database: &str, region: &str, open: bool) -> Command {
 /// Lets the region that holds the write lease write.
 fn open(way: &Way<'_>, database: &str) -> Command {
     let values = json!({":open": {"BOOL": true}, ":here": {"S": way.to}});
-    update(way, &format!("lease#{database}"))
+    update(way.plan, &format!("lease#{database}"))
         .option("update-expression", "SET #open = :open")
         .option("condition-expression", "#region = :here")
         .option(
@@ -198,25 +200,31 @@ pub(super) fn roles(way: &Way<'_>, database: &str) -> Command {
         )
 }
 
+/// 0 of a writer. The Data API reaches the writer of a cluster only: a reader gives an error.
+pub(super) fn is_read_only(way: &Way<'_>, database: &str) -> [Command; 2] {
+    let secret = way.site.secrets.get(database).map_or(database, String::as_str);
+    let ask = if way.is_by_binlog(database) {
+        "SELECT @@innodb_read_only OR @@read_only"
+    } else {
+        "SELECT @@innodb_read_only"
+    };
+    [
+        Command::aws("secretsmanager", "describe-secret", way.to)
+            .option("secret-id", secret)
+            .query("ARN")
+            .into_variable("SECRET"),
+        sql(way, database, ask),
+    ]
+}
+
 /// Whether the cluster of the region that takes over is a writer, by its own word.
 pub(super) fn in_sql(way: &Way<'_>, database: &str, page: &mut Page) {
     let to = way.to;
     page.paragraph("It is a writer if the first answer is 0 and the row is found; the row is taken back:");
-    let secret = way.site.secrets.get(database).map_or(database, String::as_str);
+    let [secret, is_read_only] = is_read_only(way, database);
     page.shell(&[
-        Command::aws("secretsmanager", "describe-secret", to)
-            .option("secret-id", secret)
-            .query("ARN")
-            .into_variable("SECRET"),
-        sql(
-            way,
-            database,
-            if way.is_by_binlog(database) {
-                "SELECT @@innodb_read_only OR @@read_only"
-            } else {
-                "SELECT @@innodb_read_only"
-            },
-        ),
+        secret,
+        is_read_only,
         on_database(way, database, "begin-transaction")
             .query("transactionId")
             .into_variable("TX"),
@@ -294,16 +302,13 @@ fn sql(way: &Way<'_>, database: &str, statement: &str) -> Command {
     on_database(way, database, "execute-statement").option("sql", statement)
 }
 
-pub(super) fn shift<'c>(way: &Way<'_>, checks: impl Iterator<Item = &'c str>, page: &mut Page) {
+pub(super) fn shift<'c>(way: &Way<'_>, tier: &str, checks: impl Iterator<Item = &'c str>, page: &mut Page) {
     let known = way.plan.regions.get(way.to).map(|region| &region.checks);
     let asked: Vec<Command> = checks
         .filter_map(|check| known?.get(check))
-        .map(|check| {
-            let url = &check.url;
-            Command::line(&format!(
-                "curl --silent --output /dev/null --max-time 4 --write-out '%{{http_code}} {url}\\n' '{url}'"
-            ))
-        })
+        .map(|check| &check.url)
+        .chain(way.lease_urls(tier, way.to))
+        .map(|url| endpoint(url))
         .collect();
     page.paragraph("Each has to answer 200 before clients can write here:");
     page.shell(&asked);

@@ -12,14 +12,17 @@ mod back;
 mod binlog;
 mod by_function;
 mod command;
+mod doubt;
 mod manual;
 mod page;
 mod pages;
 mod planes;
+mod promotions;
 mod standing;
 mod stop;
 mod watch;
 mod witness;
+mod witness_back;
 mod writers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,8 +50,22 @@ pub struct Site {
     pub dead_letters: String,
     /// The secret of each database.
     pub secrets: BTreeMap<String, String>,
+    /// The public names that a write lease decides about.
+    pub names: Vec<Name>,
     /// Every alarm of the generated stack.
     pub alarms: Vec<Watch>,
+}
+
+/// A public name that leads to a region only while a write lease is there.
+#[derive(Debug, Clone)]
+pub struct Name {
+    pub domain: String,
+    /// The tier that serves it.
+    pub tier: String,
+    /// The region that Route 53 answers with while no region is well.
+    pub first: String,
+    /// Where each region answers for the leases alone, by region. Empty where the name follows the writer.
+    pub lease_urls: BTreeMap<String, Vec<String>>,
 }
 
 /// One way of a failover: `from` is left, and `to` takes over.
@@ -114,6 +131,23 @@ impl Way<'_> {
     fn is_leased(&self, database: &str) -> bool {
         let takes = |step: &Step| matches!(step, Step::Fence { database: one, .. } if one == database);
         self.failover.steps.iter().any(takes)
+    }
+
+    /// Those of its databases whose writers keep a lease.
+    fn leased(&self) -> BTreeSet<&str> {
+        self.databases()
+            .into_iter()
+            .filter(|database| self.is_leased(database))
+            .collect()
+    }
+
+    /// The end points that say where the leases are that decide about the names of a tier.
+    fn lease_urls<'s>(&'s self, tier: &str, region: &str) -> BTreeSet<&'s String> {
+        let names = self.site.names.iter().filter(|name| name.tier == tier);
+        names
+            .filter_map(|name| name.lease_urls.get(region))
+            .flatten()
+            .collect()
     }
 
     fn is_verified(&self, database: &str) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way, link, manual, witness, writers};
+use super::{Site, Way, link, promotions, witness, writers};
 use crate::handler::Handler;
 use crate::plan::Plan;
 use crate::step::Step;
@@ -33,9 +33,9 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         writers::changed(ways),
         not_begun(plan, site),
         writers::unfenced(ways),
-        late(ways),
-        not_accepted(ways),
-        failed(ways),
+        promotions::late(ways),
+        promotions::not_accepted(ways),
+        promotions::failed(ways),
         writers::mute(ways),
         writers::nowhere(ways),
         unconfirmed(ways),
@@ -179,93 +179,6 @@ fn not_begun(plan: &Plan, site: &Site) -> Call {
                 .to_owned(),
         ],
         commands: letters.collect(),
-    }
-}
-
-/// What a promotion calls people for when its time is over, with the commands that show how far it is.
-fn of_promotions(ways: &[Way<'_>], what: &str) -> (BTreeSet<String>, Vec<Command>) {
-    of_steps(ways, |way, step| {
-        let Step::Promote {
-            database,
-            within_seconds,
-            ..
-        } = step
-        else {
-            return None;
-        };
-        let events = Command::aws("rds", "describe-events", way.to)
-            .option("source-type", "db-cluster")
-            .option("source-identifier", way.cluster(database, way.to))
-            .option("duration", "60");
-        let subject = format!("promotion of {database} {what} {within_seconds} s");
-        Some((subject, vec![manual::roles(way, database), events]))
-    })
-}
-
-/// AWS has taken no request in the time that the step may last.
-fn not_accepted(ways: &[Way<'_>]) -> Call {
-    let (subjects, commands) = of_promotions(ways, "has not been accepted for");
-    Call {
-        title: "A promotion is not accepted",
-        subjects,
-        means: "AWS has answered \"not now\" to every request, or nothing. The run goes on asking. No region may write meanwhile, if the \
-                lease was taken.",
-        todo: vec![
-            "Read the page: it has AWS's answer, and how long the run goes on.".to_owned(),
-            "Look who writes, and at the events, and end what keeps the promotion: a change of the cluster, an upgrade, a backup."
-                .to_owned(),
-            "To end the run, throw the kill switch ([Stop](#stop)): the lease is given back.".to_owned(),
-        ],
-        commands,
-    }
-}
-
-fn late(ways: &[Way<'_>]) -> Call {
-    let (subjects, commands) = of_promotions(ways, "takes longer than");
-    Call {
-        title: "A promotion is late",
-        subjects,
-        means: "It is under way and cannot be taken back. The run waits for it, over several executions if need be.",
-        todo: vec![
-            "Wait. Do not ask for a second one.".to_owned(),
-            "Tell whoever asks that writes are down until the region that takes over is the writer."
-                .to_owned(),
-            "Look who writes, and at the events:".to_owned(),
-        ],
-        commands,
-    }
-}
-
-fn failed(ways: &[Way<'_>]) -> Call {
-    let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Promote { database, .. } = step else {
-            return None;
-        };
-        let subject = format!("promotion of {database} failed");
-        Some((subject, vec![manual::roles(way, database)]))
-    });
-    let by_hand = ways.iter().map(|way| {
-        let title = way.titled("Without the function");
-        format!(
-            "{} is lost and there is no transition: {}. Begin with the kill switch there, then go on with its promotion.",
-            way.from,
-            link(&title)
-        )
-    });
-    let todo = ["Look who writes, and whether anything is under way:".to_owned()]
-        .into_iter()
-        .chain(by_hand)
-        .chain([
-            "Another region became the writer: do not promote over it. What it wrote would be lost."
-                .to_owned(),
-            "Then start the run again: it goes on with what is left.".to_owned(),
-        ]);
-    Call {
-        title: "A promotion failed",
-        subjects,
-        means: "AWS refused, or another region became the writer. The run has ended.",
-        todo: todo.collect(),
-        commands,
     }
 }
 

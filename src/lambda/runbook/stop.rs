@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::command::Command;
 use super::page::Page;
-use super::{Site, Way, by_function, manual, ways};
+use super::{Site, Way, by_function, manual};
 use crate::handler::Handler;
 use crate::plan::Plan;
 use crate::step::Step;
@@ -23,10 +23,8 @@ pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
         }
     };
     say("pause", "somebody is working on it", page);
-    if let Some(way) = ways(plan, site).first() {
-        page.paragraph("If no function answers:");
-        page.shell(&[manual::pause(way)]);
-    }
+    page.paragraph("If no function answers:");
+    page.shell(&[manual::pause(plan, "somebody is working on it")]);
     page.paragraph(
         "The kill switch does not stop a run that was asked for with `\"force\": true`.\n\
          `resume` takes the kill switch back. First know why it was thrown: **a run may begin at once**. The answer says what \
@@ -38,8 +36,9 @@ pub(super) fn write(plan: &Plan, site: &Site, page: &mut Page) {
         "Nothing starts by itself on a platform that is not armed. It is not armed when it is new, nor after any change of the \
          writer, whoever made it. `status` says whether it is armed: [Look](#look).\n\
          `rearm` arms it. Say it when both regions are whole, and `resume` before it if somebody paused. While something is \
-         missing it refuses, and says what. With `\"force\": true` it arms all the same. **If a region fails now, a run may \
-         begin at once.** The answer says what fails now:",
+         missing it refuses, and says what. With `\"force\": true` it arms all the same.\n\
+         A check counts only once it was well after `rearm`. **What fails at this moment starts no run:** the answer names it; \
+         fail that region over by hand. **What fails later starts one:**",
     );
     say("rearm", "both regions are whole", page);
 }

@@ -40,6 +40,7 @@ pub enum Look {
     },
     /// The clusters of a database by region, and the groups of machines that write to it.
     Writers {
+        database: String,
         clusters: BTreeMap<String, String>,
         global: Option<String>,
         groups: Vec<String>,

@@ -1,14 +1,15 @@
-//! The loss of the witness alone: nothing takes over by itself, nor by the function. What still works, what to watch, how to
-//! promote without the table, and what to put back afterwards.
+//! The loss of the witness alone: nothing takes over by itself, nor by the function. What still works, what to watch, who writes
+//! without a lease, and how to promote without the table.
 
 use std::collections::BTreeSet;
 
 use super::command::Command;
+use super::doubt::breaks_away;
 use super::page::Page;
 use super::watch::endpoint;
-use super::{Site, Way, link, manual};
-use crate::handler::Handler;
-use crate::plan::Plan;
+use super::{Name, Site, Way, link, manual, witness_back};
+use crate::alarm::Alarm;
+use crate::plan::{Check, Plan};
 use crate::step::Step;
 
 pub(super) fn title(plan: &Plan) -> String {
@@ -25,11 +26,11 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         plan.coordination.table,
         link(&writers_title(witness))
     ));
-    works(ways, page);
+    works(site, ways, page);
     page.heading(3, &format!("While {witness} is lost"));
     watch(plan, ways, page);
     page.heading(3, &writers_title(witness));
-    writers(ways, page);
+    writers(plan, site, ways, page);
     for way in ways {
         page.heading(
             3,
@@ -37,25 +38,45 @@ pub(super) fn write(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page)
         );
         promote(way, page);
     }
-    page.heading(3, &format!("When {witness} is back"));
-    restore(plan, site, ways, page);
+    page.heading(3, &back_title(witness));
+    witness_back::restore(plan, site, ways, page);
     page.heading(3, &format!("If {witness} does not come back"));
-    replace(plan, page);
+    witness_back::replace(plan, page);
 }
 
 fn writers_title(witness: &str) -> String {
     format!("Writers without {witness}")
 }
 
-fn works(ways: &[Way<'_>], page: &mut Page) {
+fn back_title(witness: &str) -> String {
+    format!("When {witness} is back")
+}
+
+/// What every process reads at its start: APPLICATION.md has the rule.
+pub(super) const SWITCH: &str = "`HAC_WITHOUT_LEASE=1`";
+
+/// Whether anybody can read or write the table from here: an item that is not there is an answer, too.
+pub(super) fn table(plan: &Plan) -> Vec<Command> {
+    vec![
+        Command::aws("dynamodb", "describe-table", &plan.coordination.region)
+            .option("table-name", &plan.coordination.table)
+            .query("Table.TableStatus"),
+        manual::item(plan, "pause"),
+    ]
+}
+
+fn works(site: &Site, ways: &[Way<'_>], page: &mut Page) {
     let databases: BTreeSet<&str> = ways.iter().flat_map(Way::databases).collect();
     let databases: Vec<&str> = databases.into_iter().collect();
-    let rows = [
-        ["reads, in every region", "work"],
+    let mut rows = vec![
+        ["reads, in every region".to_owned(), "work".to_owned()],
         [
-            "DNS, and its health checks",
-            "work: a region that does not answer gets no traffic",
+            "DNS, and its health checks".to_owned(),
+            "work: a region that does not answer gets no traffic while another one is well".to_owned(),
         ],
+    ];
+    rows.extend(site.names.iter().map(name));
+    let others = [
         ["replication of databases, tables and objects", "works"],
         [
             "writes of an application with a write lease",
@@ -71,7 +92,8 @@ fn works(ways: &[Way<'_>], page: &mut Page) {
             "do not work",
         ],
     ];
-    page.table(["what", "now"], &rows.map(|row| row.map(str::to_owned)));
+    rows.extend(others.map(|row| row.map(str::to_owned)));
+    page.table(["what", "now"], &rows);
     if !databases.is_empty() {
         page.paragraph(&format!(
             "A failure of the writer of {} is now for people alone.",
@@ -80,45 +102,106 @@ fn works(ways: &[Way<'_>], page: &mut Page) {
     }
 }
 
+/// Where a public name leads once no lease can be read.
+fn name(name: &Name) -> [String; 2] {
+    let Name {
+        domain,
+        first,
+        lease_urls,
+        ..
+    } = name;
+    let after = if lease_urls.is_empty() { 30 } else { 60 };
+    [
+        format!("the name `{domain}`"),
+        format!(
+            "{after} s after the loss no region is well for it any more. Route 53 then leads everybody to {first}, the first region of \
+             the platform's file, wherever the writer is and even if {first} is dead. {SWITCH} in the writer's region ends that"
+        ),
+    ]
+}
+
 fn watch(plan: &Plan, ways: &[Way<'_>], page: &mut Page) {
-    let witness = &plan.coordination.region;
-    page.paragraph("Does it answer again? `ACTIVE` ends this section:");
-    page.shell(&[Command::aws("dynamodb", "describe-table", witness)
-        .option("table-name", &plan.coordination.table)
-        .query("Table.TableStatus")]);
-    page.paragraph("Every minute, in place of the failover: do both regions answer? A database's end point says 200 in one region only, that of its writer:");
-    let urls: BTreeSet<&String> = plan
-        .regions
-        .values()
-        .flat_map(|region| region.checks.values().map(|check| &check.url))
+    page.paragraph(&format!(
+        "Does it answer again? `ACTIVE` from the first command and no error from the second: {}.",
+        link(&back_title(&plan.coordination.region))
+    ));
+    page.shell(&table(plan));
+    let leased: BTreeSet<&str> = ways.iter().flat_map(Way::leased).collect();
+    let checks = || plan.regions.values().flat_map(|region| &region.checks);
+    let urls = |wanted: &dyn Fn(&str, &Check) -> bool| {
+        let found = checks().filter(|(name, check)| wanted(name.as_str(), check));
+        let urls: BTreeSet<&String> = found.map(|(_, check)| &check.url).collect();
+        urls.into_iter().map(|url| endpoint(url)).collect::<Vec<_>>()
+    };
+    page.paragraph("Every minute, in place of the failover: does the application of each region answer?");
+    page.shell(&urls(&|_, check| !check.writer));
+    let of_writers = urls(&|name, check| check.writer && !leased.contains(name));
+    if !of_writers.is_empty() {
+        page.paragraph("These say 200 in one region only, that of the writer:");
+        page.shell(&of_writers);
+    }
+    page.paragraph("Who writes, and is anything under way? Keep the answer: it says later which region the lease belongs to.");
+    let in_all = |make: &dyn Fn(&Way<'_>, &str) -> Vec<Command>| {
+        let found = ways.iter().flat_map(|way| {
+            let databases = way.databases().into_iter();
+            databases
+                .flat_map(|database| make(way, database))
+                .collect::<Vec<_>>()
+        });
+        once(found)
+    };
+    page.shell(&in_all(&|way, database| vec![manual::roles(way, database)]));
+    if !leased.is_empty() {
+        page.paragraph(&format!(
+            "Until a region writes without a lease, the end point of {} says 503 in every region. That says nothing about the database: judge it \
+             by the answer above, and by SQL in the region of the writer. 0 means that it takes writes. Any other region answers 1 or gives \
+             an error, and that is right:",
+            leased.iter().copied().collect::<Vec<_>>().join(" and of ")
+        ));
+        for region in sides(ways) {
+            let here: Vec<&Way<'_>> = ways.iter().filter(|way| way.to == region).collect();
+            let asked = here.iter().flat_map(|way| {
+                let databases = way.leased().into_iter();
+                databases.map(|database| manual::is_read_only(way, database))
+            });
+            page.shell(&pairs(asked));
+        }
+    }
+    let apart: Vec<&str> = leased
+        .into_iter()
+        .filter(|name| breaks_away(plan, name))
         .collect();
-    page.shell(&urls.into_iter().map(|url| endpoint(url)).collect::<Vec<_>>());
-    page.paragraph(
-        "Who writes, and is anything under way? Keep the answer: it says later which region the lease belongs to.",
-    );
-    page.shell(&once(ways.iter().flat_map(|way| {
-        way.databases()
-            .into_iter()
-            .map(|database| manual::roles(way, database))
-            .collect::<Vec<_>>()
-    })));
+    if !apart.is_empty() {
+        page.paragraph(&format!(
+            "Of {}: after a promotion both clusters call themselves writers, to AWS and in SQL. The writer is the region that took over \
+             last: the last page of a run names it.",
+            apart.join(" and ")
+        ));
+    }
     page.paragraph("Start nothing on purpose: no maintenance, no `terraform apply`, no release.");
 }
 
+/// Two commands of which the second needs the answer of the first: none without the other, and no pair twice.
+fn pairs(found: impl Iterator<Item = [Command; 2]>) -> Vec<Command> {
+    let mut known = BTreeSet::new();
+    found
+        .filter(|[_, second]| known.insert(second.to_string()))
+        .flatten()
+        .collect()
+}
+
 /// Commands without those that stood before.
-fn once(commands: impl Iterator<Item = Command>) -> Vec<Command> {
+pub(super) fn once(commands: impl Iterator<Item = Command>) -> Vec<Command> {
     let mut known = BTreeSet::new();
     commands
         .filter(|command| known.insert(command.to_string()))
         .collect()
 }
 
-fn writers(ways: &[Way<'_>], page: &mut Page) {
-    let fences = ways
-        .iter()
-        .flat_map(|way| &way.failover.steps)
-        .any(|step| matches!(step, Step::Fence { .. }));
-    if !fences {
+fn writers(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
+    let witness = &plan.coordination.region;
+    let leased: BTreeSet<&str> = ways.iter().flat_map(Way::leased).collect();
+    if leased.is_empty() {
         page.paragraph(
             "No step of this platform ends a write lease. An application that keeps none goes on writing.",
         );
@@ -126,10 +209,55 @@ fn writers(ways: &[Way<'_>], page: &mut Page) {
     }
     page.paragraph(
         "An application that keeps its write lease has stopped within 30 s, and is right: it cannot know whether it is the only \
-         writer. You can. See above who writes, and that nobody promotes; then tell the application of that region, and of that \
-         region only, to write without a lease. How is its own business: a setting that you have tried before. Write down that \
-         you did: it has to be taken back, below.",
+         writer. You can. Let one region write without a lease, the writer's:",
     );
+    let has_alarm = site.alarms.iter().any(|watch| watch.alarm == Alarm::Witness);
+    let lost = if has_alarm {
+        format!(
+            "{witness} is lost, and not only out of reach of one region: {}. Else stop here: another region may still hold its lease.",
+            link(Alarm::Witness.section())
+        )
+    } else {
+        format!(
+            "{witness} is lost for every region. Else stop here: another region may still hold its lease."
+        )
+    };
+    page.list(&[
+        lost,
+        "AWS shows one writer and no transition, and the application of its region answers, by the commands above. If it does not \
+         answer, promote the other region, below."
+            .to_owned(),
+        format!(
+            "Set {SWITCH} on each instance of the writer's region, and of no other, and restart the application there. An instance \
+             that starts later needs it, too. `lambda/APPLICATION.md` has the rule."
+        ),
+        format!(
+            "Write down where you set it. It does not end by itself: {}.",
+            link(&back_title(witness))
+        ),
+        "Ask the end points. In that region each says 200, in the others 503. Public names follow within about a minute of the third \
+         good answer in a row:"
+            .to_owned(),
+    ]);
+    let writers = plan.regions.values().flat_map(|region| &region.checks);
+    let writers = writers.filter(|(name, check)| check.writer && leased.contains(name.as_str()));
+    let leases = site
+        .names
+        .iter()
+        .flat_map(|name| name.lease_urls.values().flatten());
+    let urls: BTreeSet<&String> = writers.map(|(_, check)| &check.url).chain(leases).collect();
+    page.shell(&urls.into_iter().map(|url| endpoint(url)).collect::<Vec<_>>());
+}
+
+/// In place of the lease that nobody can open.
+fn without_lease(way: &Way<'_>, database: &str, page: &mut Page) {
+    page.paragraph(&format!(
+        "Then let {} write {database}: set {SWITCH} on each instance in {}, and in no other region, and restart the application \
+         there. Write down that you did: {}.",
+        way.to,
+        way.to,
+        link(&back_title(way.witness()))
+    ));
 }
 
 /// The steps that change something, without the table: no kill switch, no lease, no measure of what was lost.
@@ -142,11 +270,14 @@ fn promote(way: &Way<'_>, page: &mut Page) {
          is you):"
     ));
     page.shell(&[concurrency(way.site, to, 0)]);
-    page.paragraph(&format!(
-        "No lease can be taken, and none can be renewed: 30 s after the loss of {} every lease is over. If you told the \
-         application in {from} to write without one, stop it first; if nothing there answers, it is stopped.",
-        way.witness()
-    ));
+    if !way.leased().is_empty() {
+        page.paragraph(&format!(
+            "No lease can be taken, and none can be renewed: 30 s after the loss of {} every lease is over. {SWITCH} does not end by \
+             itself. If you set it in {from}, take it away there first, and restart. If {from} does not answer, you cannot, and its \
+             processes may go on writing: write that down, and take it away before anything else when {from} is back.",
+            way.witness()
+        ));
+    }
     for (name, step) in way.steps() {
         let title = || format!("{name} in {to}, without {}", way.witness());
         match step {
@@ -156,6 +287,9 @@ fn promote(way: &Way<'_>, page: &mut Page) {
             } => {
                 page.heading(4, &title());
                 manual::promote(way, database, *strategy, page);
+                if way.is_leased(database) && !way.is_verified(database) {
+                    without_lease(way, database, page);
+                }
             }
             Step::Verify { database, .. } => {
                 page.heading(4, &title());
@@ -165,10 +299,13 @@ fn promote(way: &Way<'_>, page: &mut Page) {
                     "What was lost nobody can tell until {} is back.",
                     way.witness()
                 ));
+                if way.is_leased(database) {
+                    without_lease(way, database, page);
+                }
             }
-            Step::Shift { checks, .. } => {
+            Step::Shift { tier, checks, .. } => {
                 page.heading(4, &title());
-                manual::shift(way, checks.iter().map(String::as_str), page);
+                manual::shift(way, tier, checks.iter().map(String::as_str), page);
             }
             Step::Scale { tier, desired, .. } => {
                 page.heading(4, &title());
@@ -181,84 +318,17 @@ fn promote(way: &Way<'_>, page: &mut Page) {
         }
     }
     page.paragraph(&format!(
-        "The application in {to} finds no lease that names it. Tell it to write without one, as above. Leave `{function}` in \
-         {to} without executions until {} is back.",
+        "Leave `{function}` in {to} without executions until {} is back.",
         way.witness()
     ));
 }
 
-fn concurrency(site: &Site, region: &str, executions: u32) -> Command {
+pub(super) fn concurrency(site: &Site, region: &str, executions: u32) -> Command {
     Command::aws("lambda", "put-function-concurrency", region)
         .option("function-name", &site.orchestrator)
         .option("reserved-concurrent-executions", &executions.to_string())
 }
 
-fn restore(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
-    let Some(first) = ways.first() else {
-        return;
-    };
-    page.paragraph("In this order. First the kill switch, before any function can run:");
-    page.shell(&[manual::pause(first)]);
-    page.paragraph("The lease of each database, to the region that writes, if that is another one than before; and only that:");
-    for region in sides(ways) {
-        let leases = once(ways.iter().filter(|way| way.to == region).flat_map(|way| {
-            let fenced = way.failover.steps.iter().filter_map(|step| match step {
-                Step::Fence { database, .. } => Some(manual::hand_over(way, database, way.to)),
-                Step::Promote { .. }
-                | Step::Verify { .. }
-                | Step::Shift { .. }
-                | Step::Scale { .. }
-                | Step::Notify { .. } => None,
-            });
-            fenced.collect::<Vec<_>>()
-        }));
-        if !leases.is_empty() {
-            page.paragraph(&format!("{region} writes now, and did not before:"));
-            page.shell(&leases);
-        }
-    }
-    page.paragraph(
-        "Then the applications keep their leases again: take back what you told them. The functions get their executions back, \
-         where you took them:",
-    );
-    let given = Handler::Orchestrator.reserved_concurrency();
-    let regions = Handler::Orchestrator.regions(plan);
-    let given: Vec<Command> = regions
-        .iter()
-        .map(|region| concurrency(site, region, given))
-        .collect();
-    page.shell(&given);
-    page.paragraph(&format!(
-        "If a region was promoted by hand, no run knows of it: leave automation paused, and follow {}. If none was: {}, `resume`.",
-        link("Go back"),
-        link("Stop")
-    ));
-}
-
-fn sides<'w>(ways: &[Way<'w>]) -> BTreeSet<&'w str> {
+pub(super) fn sides<'w>(ways: &[Way<'w>]) -> BTreeSet<&'w str> {
     ways.iter().map(|way| way.to).collect()
-}
-
-/// The table holds nothing that cannot be said anew: who writes, and that nobody may begin.
-fn replace(plan: &Plan, page: &mut Page) {
-    let Plan { coordination, .. } = plan;
-    let ident: String = coordination.region.replace('-', "_");
-    page.paragraph(&format!(
-        "Days, not minutes; and if Terraform's state is in {} too, it has to be restored first. Declare another region as the \
-         witness, and build. What is of {} leaves the state unasked, since nobody there can delete it:",
-        coordination.region, coordination.region
-    ));
-    page.shell(&[
-        Command::line("terraform state list"),
-        Command::line(&format!(
-            "terraform state rm 'module.coordination_{ident}' 'module.prober_{ident}'"
-        )),
-        Command::line("terraform plan -out=witness.tfplan"),
-        Command::line("terraform apply witness.tfplan"),
-    ]);
-    page.paragraph(
-        "The plan makes a table and a prober in the new witness, and renews the functions; what else of the lost region the list \
-         shows goes the same way. The new table is empty, and so nothing is armed: the leases first, as above, with the new region in the commands of the \
-         new page, and `rearm` at last.",
-    );
 }
