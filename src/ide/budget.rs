@@ -133,12 +133,12 @@ fn row(name: &str, takes: Interval) -> String {
 fn step(timeline: &Timeline, at: usize, node: &Node) -> String {
     let begins = Interval::by(|quantile| timeline.begins(quantile).get(at).copied().flatten());
     let limit = node.limit.map_or_else(String::new, |limit| {
-        let then = if limit.cuts {
-            "the run goes on without it"
-        } else {
-            "it is awaited all the same"
+        let then = match (limit.pages, limit.cuts) {
+            (true, true) => "people are paged, and the run goes on without it",
+            (true, false) => "people are paged, and it is awaited all the same",
+            (false, _) => "the run goes on without it, and ends as `attention`",
         };
-        format!("\n\nAfter {} people are paged, and {then}.", limit.within)
+        format!("\n\nAfter {} {then}.", limit.within)
     });
     format!(
         "| | best | typical | worst |\n|---|---|---|---|\n{}{}\n{}{limit}",

@@ -132,7 +132,10 @@ fn fence(way: &Way<'_>, database: &str, within: u32, page: &mut Page) {
     page.paragraph(&format!(
         "The answer is what was there before. Wait until its `lease_until` is past (`date +%s`), at most {within} s. \
          No `lease_until`: go on. Once only: a second time would fence the new writer. From here on nobody may write {database} \
-         until the lease is opened, after its promotion."
+         until the lease is opened, after its promotion. While the kill switch is thrown, no function opens it or gives it back. If you \
+         do not promote after all, give it back first ({}), and `resume` then: otherwise a run may begin at once, because no \
+         region answers as the writer.",
+        link("Stop")
     ));
 }
 

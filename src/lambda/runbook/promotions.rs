@@ -86,7 +86,7 @@ pub(super) fn failed(ways: &[Way<'_>]) -> Call {
                 .to_owned(),
             format!(
                 "The region that takes over is the writer: `resume` ({}), which starts nothing, since the request to AWS has disarmed \
-                 automation. Then ask for the run again: it does what is left.",
+                 automation. Then ask for the run again: it goes on in your name with what is left, also where you promoted by hand.",
                 link("Stop")
             ),
         ]);

@@ -92,9 +92,12 @@ pub(super) fn points(way: &Way<'_>, page: &mut Page) {
     let fenced: Vec<Command> = fenced.collect();
     if !fenced.is_empty() {
         page.paragraph(&format!(
-            "Dead after a fence and before a promotion: {} is still the writer, and may not write. Within two minutes the lease \
-             is given back without you. If it is not:",
-            way.from
+            "Dead after a fence and before a promotion: {from} is still the writer, and may not write. If the orchestrator of {to} \
+             works, it goes on with the run within two minutes, and promotes; paused, it gives the lease back. If {to} is lost, {from} \
+             closes the run, and gives the lease back within seven minutes. If nothing of that happens, or AWS may have been asked \
+             for the promotion, see who is the writer ([Look](#look)). If it is {from}:",
+            from = way.from,
+            to = way.to
         ));
         page.shell(&fenced);
     }

@@ -130,7 +130,8 @@ pub(super) fn abandoned() -> Call {
     Call {
         title: "A run is abandoned",
         subjects: BTreeSet::from(["run RUN is abandoned".to_owned()]),
-        means: "Nobody has worked on the run for an hour. It is closed, and nothing of it is done any more.",
+        means: "Nobody has worked on the run for an hour; or for five minutes, if it is another region's and had not asked AWS for a \
+                promotion. It is closed, nothing of it is done any more, and a lease that it took goes to the writer.",
         todo: vec![
             "Read the page: it names the steps and how far each came.".to_owned(),
             "Ask for the failover again. Or throw the kill switch ([Stop](#stop)), and do what is left by hand, step by step, without \

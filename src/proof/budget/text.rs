@@ -244,10 +244,10 @@ fn limits(timeline: &Timeline) -> String {
         .filter_map(|node| {
             let limit = node.limit?;
             let default = if limit.stated { "" } else { " (default)" };
-            let then = if limit.cuts {
-                "then people are paged, and the run goes on without it"
-            } else {
-                "then people are paged, and it is awaited all the same"
+            let then = match (limit.pages, limit.cuts) {
+                (true, true) => "then people are paged, and the run goes on without it",
+                (true, false) => "then people are paged, and it is awaited all the same",
+                (false, _) => "then the run goes on without it, and ends as `attention`",
             };
             Some(
                 wrapped(

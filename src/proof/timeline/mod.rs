@@ -88,6 +88,8 @@ pub struct Limit {
     pub stated: bool,
     /// Whether the run goes on without the step when the time is over. A promotion is awaited: it cannot be taken back.
     pub cuts: bool,
+    /// Whether people are called when it is over. Of a message that cannot be sent they hear at the end of the run, if at all.
+    pub pages: bool,
 }
 
 /// Where the numbers of a part come from.

@@ -77,11 +77,7 @@ impl Builder<'_> {
             takes,
             source,
             look: Duration::from_secs(look),
-            limit: Limit {
-                within,
-                stated: step.within.is_some(),
-                cuts: cut.is_some(),
-            },
+            limit: limited(step, within, cut.is_some()),
         }
     }
 
@@ -170,7 +166,6 @@ impl Builder<'_> {
             needs.extend(self.old_lease(database, step.span));
         }
         let (phase, name, (takes, source), cut) = self.work(&step.kind, within);
-        let cuts = cut.is_some();
         self.add(Node {
             phase,
             name,
@@ -178,11 +173,7 @@ impl Builder<'_> {
             needs,
             source,
             span: step.span,
-            limit: Some(Limit {
-                within,
-                stated: step.within.is_some(),
-                cuts,
-            }),
+            limit: Some(limited(step, within, cut.is_some())),
         })
     }
 
@@ -292,6 +283,22 @@ fn is_fenced(failover: &Failover, database: &str) -> bool {
 /// What ends the wait for a database.
 pub(crate) fn sees(database: &str) -> String {
     format!("the application sees {database}")
+}
+
+fn limited(step: &Step, within: Duration, cuts: bool) -> Limit {
+    Limit {
+        within,
+        stated: step.within.is_some(),
+        cuts,
+        pages: match &step.kind {
+            StepKind::Fence { .. }
+            | StepKind::Promote { .. }
+            | StepKind::Verify { .. }
+            | StepKind::Shift { .. }
+            | StepKind::Scale { .. } => true,
+            StepKind::Notify { .. } => false,
+        },
+    }
 }
 
 /// What a step is given: what is written, or the default.

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "mMRRKbu9rBHYZN4P1rl3bk3LqifkYPUDF7R+RKIrrn8="
+    sha256 = "bLdymu5Z7YS6grxDELA0lCj10oVAY63PlZkFputVbj4="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "FT1Po2iIze89MXQJUyg8Q/fteloC6xN7A08IA+C7h/w="
+    sha256 = "USurXiOCh+GfEW9JQVADozEfQUN2HJ2FJEGIk7dT6vg="
   }
 }
 

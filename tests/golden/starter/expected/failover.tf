@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "qRc2OdVqZqBpesrH+6XvnC5f7PAIaPAiD6htnbaezWA="
+    sha256 = "rXJFKQN2AcQGTpy68zLCCeDxBVHQlJhv1rYLcYQktwA="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "ZmKjlQOoemTn9JjCC7NgjikdzUHKSDmaTX0a+CTpglU="
+    sha256 = "L/C8uxKvYZQWmy/yKleb/O+3mCjCs7FO3GEE9Cyx8TY="
   }
 }
 

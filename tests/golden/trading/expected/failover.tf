@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bV3Mo8pHE6XseBoE+6JAjj9TtyAiqbg/cHw3xtFks1o="
+    sha256 = "hv2xOW9hKEMCU8yDiKl6pM9QDlFqUBU+c7TlN3uAP0U="
   }
 }
 
