@@ -373,6 +373,9 @@ def test_what_may_have_been_accepted_ends_no_run_as_if_nothing_was_touched(
     told = [subject for topic, subject, _ in world.published if topic.endswith("-critical")]
     assert "trading: promotion of orders failed" in told
     assert not (number(table.read("run") or {}, "armed_at") or 0.0)
+    (page,) = (text for _, subject, text in world.published if "of orders failed" in subject)
+    order = [page.index(word) for word in ('"pause"', "update-item", "failover-global-cluster")]
+    assert order == sorted(order), "the run has given the lease back: it is taken before"
 
 
 def test_what_comes_about_late_is_seen_although_the_region_answers_again(

@@ -114,8 +114,8 @@ fn name(name: &Name) -> [String; 2] {
     [
         format!("the name `{domain}`"),
         format!(
-            "{after} s after the loss no region is well for it any more. Route 53 then leads everybody to {first}, the first region of \
-             the platform's file, wherever the writer is and even if {first} is dead. {SWITCH} in the writer's region ends that"
+            "{after} s after the loss no region is well for it any more. Route 53 then leads everybody to {first}, the region with \
+             `role = primary`, wherever the writer is and even if {first} is dead. {SWITCH} in the writer's region ends that"
         ),
     ]
 }
@@ -241,11 +241,11 @@ fn writers(plan: &Plan, site: &Site, ways: &[Way<'_>], page: &mut Page) {
     ]);
     let writers = plan.regions.values().flat_map(|region| &region.checks);
     let writers = writers.filter(|(name, check)| check.writer && leased.contains(name.as_str()));
-    let leases = site
+    let named = site
         .names
         .iter()
         .flat_map(|name| name.lease_urls.values().flatten());
-    let urls: BTreeSet<&String> = writers.map(|(_, check)| &check.url).chain(leases).collect();
+    let urls: BTreeSet<&String> = writers.map(|(_, check)| &check.url).chain(named).collect();
     page.shell(&urls.into_iter().map(|url| endpoint(url)).collect::<Vec<_>>());
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from .lease import BY_HAND, SKEW_SECONDS
+
 if TYPE_CHECKING:
     from .here import Here
     from .plan import Plan
@@ -34,15 +36,43 @@ def by_hand(plan: Plan, here: Here, *commands: str) -> str:
 
 
 def open_lease(plan: Plan, database: str, region: str) -> str:
-    """Lets `region` write. Whoever holds the lease stops at its next renewal."""
-    values = {":one": {"N": "1"}, ":here": {"S": region}, ":yes": {"BOOL": True}}
+    """Lets `region` write, once whoever held the lease has certainly stopped."""
+    return _lease(plan, database, region, is_open=True)
+
+
+def fence(plan: Plan, database: str, region: str) -> str:
+    """Takes the lease for `region`, and lets nobody write yet. The answer says until when the old
+    one runs."""
+    return _lease(plan, database, region, is_open=False)
+
+
+def _lease(plan: Plan, database: str, region: str, *, is_open: bool) -> str:
+    """The command of RUNBOOK.md."""
+    names = {
+        "#epoch": "epoch",
+        "#region": "region",
+        "#open": "open",
+        "#not_before": "not_before",
+        "#until": "lease_until",
+        "#by": "fenced_by",
+    }
+    values = {
+        ":none": {"N": "0"},
+        ":one": {"N": "1"},
+        ":skew": {"N": f"{SKEW_SECONDS:g}"},
+        ":open": {"BOOL": is_open},
+        ":here": {"S": region},
+        ":by": {"S": f"{BY_HAND}: to {region}"},
+    }
     at = plan.coordination
     return (
         f"aws dynamodb update-item --region {at.region} --table-name {at.table} "
         f"--key '{json.dumps({'id': {'S': f'lease#{database}'}})}' "
-        "--update-expression 'SET epoch = epoch + :one, #region = :here, #open = :yes' "
-        '--expression-attribute-names \'{"#region": "region", "#open": "open"}\' '
-        f"--expression-attribute-values '{json.dumps(values)}'"
+        "--update-expression 'SET #epoch = if_not_exists(#epoch, :none) + :one, "
+        "#not_before = if_not_exists(#until, :none) + :skew, "
+        "#region = :here, #open = :open, #by = :by' "
+        f"--expression-attribute-names '{json.dumps(names)}' "
+        f"--expression-attribute-values '{json.dumps(values)}' --return-values ALL_OLD"
     )
 
 

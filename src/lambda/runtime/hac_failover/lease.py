@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SKEW_SECONDS = 2.0
 # How `fenced_by` begins where a person has moved the lease with a command of RUNBOOK.md; no run is
 # called so.
-_BY_HAND = "by hand"
+BY_HAND = "by hand"
 # Nobody who lost the lock meanwhile: it would fence the new writer.
 _NOT_LATE = "(attribute_not_exists(#fenced_under) OR #fenced_under <= :lock)"
 _TAKE_OVER = (
@@ -56,7 +56,7 @@ class Lease:
     @property
     def fenced_by_hand(self) -> bool:
         """Whether a person took it, and has let nobody write since."""
-        return self.open is False and self.fenced_by.startswith(_BY_HAND)
+        return self.open is False and self.fenced_by.startswith(BY_HAND)
 
 
 def kept(failover: Failover, database: str) -> bool:

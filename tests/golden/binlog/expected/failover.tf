@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bLdymu5Z7YS6grxDELA0lCj10oVAY63PlZkFputVbj4="
+    sha256 = "qvfdiYF/ghsz668LIOp7Y6RaDn7RW2neKXuklrdjiiU="
   }
 }
 

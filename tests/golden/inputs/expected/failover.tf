@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "335g5HWfm5U8yd5U7ZLZ/fisXq5KtPQ2JWmWSy6S3KU="
+    sha256 = "pvhUdGo7xXm9JmA3FxgzuDUtaJnwIF73Aix88k8NsLg="
   }
 }
 

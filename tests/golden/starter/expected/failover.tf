@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "rXJFKQN2AcQGTpy68zLCCeDxBVHQlJhv1rYLcYQktwA="
+    sha256 = "yL+oexElOFXElSaGBI4SuSICa/6SfuRgl15UeWAPdo8="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "L/C8uxKvYZQWmy/yKleb/O+3mCjCs7FO3GEE9Cyx8TY="
+    sha256 = "liqgObT1+dIQtSa0pFO0Akvcf6y3OgK+bzUSS6PV+64="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "hv2xOW9hKEMCU8yDiKl6pM9QDlFqUBU+c7TlN3uAP0U="
+    sha256 = "7uq4UK/J/bd9CCQdxbfIAPqZSKvo+LL3vSEU119ZhJs="
   }
 }
 

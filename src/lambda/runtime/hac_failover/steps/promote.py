@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..commands import by_hand
+from ..commands import by_hand, fence
+from ..lease import kept
 from .asking import ask
 from .context import Context, OutOfTime, Result
 from .progress import Progress, Seen, look
@@ -136,11 +137,22 @@ def _fail(ctx: Context, step: Promote, why: str) -> Result:
     look, promote = _commands(ctx, database)
     ctx.page(
         f"promotion of {step.database} failed",
-        f"{why}.\n\nLook first:\n\n{look}\n\n{_if_lost(database)}, promote by hand:\n\n"
-        f"{by_hand(ctx.plan, ctx.here, promote)}\n\nThen resume, and ask for this failover "
-        "again: it does what is left.",
+        f"{why}.\n\nLook first:\n\n{look}\n\n{_if_lost(database)}, promote by hand"
+        f"{_fenced(ctx, step.database, promote)}\n\nOnce {ctx.here.region} is the writer, resume, "
+        "and ask for this failover again: it goes on in your name with what is left.",
     )
     return Result("failed", why)
+
+
+def _fenced(ctx: Context, name: str, promote: str) -> str:
+    """The run that failed has given the lease back."""
+    if not kept(ctx.failover, name):
+        return f":\n\n{by_hand(ctx.plan, ctx.here, promote)}"
+    fencing = by_hand(ctx.plan, ctx.here, fence(ctx.plan, name, ctx.here.region))
+    return (
+        f". The write lease was given back: take it again, once, and wait until the `lease_until` "
+        f"of the answer is past:\n\n{fencing}\n\nThen:\n\n{promote}"
+    )
 
 
 def _if_lost(database: Database) -> str:
