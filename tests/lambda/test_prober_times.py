@@ -13,6 +13,7 @@ from hac_failover import prober as module
 from hac_failover.aws.settings import HASTY
 from hac_failover.aws.table import Table
 from hac_failover.drift import Seen, Watch
+from hac_failover.health import Answer
 from hac_failover.here import Here
 from hac_failover.log import Log
 from hac_failover.aws.metrics import Metrics
@@ -241,3 +242,21 @@ def test_metrics_that_are_not_published_are_logged(
     said = [line["error"] for line in lines if line["event"] == "metrics not published"]
     assert len(said) == 2, "of health, and of leases"
     assert all("AccessDenied" in why for why in said)
+
+
+def test_what_hangs_keeps_nothing_else_from_being_told(
+    target: Prober, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waits for all others: one thread too few, and none is told."""
+    seen = {Sight("us-east-2", "us-east-1", name): Answer(True, "HTTP 200") for name in ("a", "b")}
+    everybody = threading.Barrier(len(seen) + 2, timeout=5.0)
+    told: list[str] = []
+
+    def tells(_self: object, what: object, *_: object) -> None:
+        everybody.wait()
+        told.append(str(what))
+
+    monkeypatch.setattr(Prober, "_tell_witness", tells)
+    monkeypatch.setattr(Prober, "_publish", tells)
+    target._tell(seen, {}, Seen({"orders": True}, []), START)
+    assert len(told) == len(seen) + 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .aws.functions import start_function
 from .aws.metrics import Metrics, Reading
@@ -153,16 +153,20 @@ class Prober:
         counts = writer_counts(self.plan, answers)
         everywhere = answering(self.plan.regions[self.region].asked_everywhere, answers)
         readings = [Reading(s.watched, s.check, not answer.healthy) for s, answer in seen.items()]
-        pool = ThreadPoolExecutor(max_workers=len(seen) + 2)
-        told = {s: pool.submit(self._tell_witness, s, answer, at) for s, answer in seen.items()}
-        health = partial(self.metrics.health, readings, counts, everywhere)
-        others = [pool.submit(self._publish, health)]
+        jobs: list[Callable[[], Observation | None]] = [
+            partial(self._tell_witness, s, answer, at) for s, answer in seen.items()
+        ]
+        jobs.append(
+            partial(self._publish, partial(self.metrics.health, readings, counts, everywhere))
+        )
         if found.elsewhere:
-            others.append(pool.submit(self._publish, lambda: self.metrics.leases(found.elsewhere)))
-        everything: list[Future[Any]] = [*told.values(), *others]
-        wait(everything, timeout=self._to_tell())
+            jobs.append(partial(self._publish, partial(self.metrics.leases, found.elsewhere)))
+        # Each has a thread: one that hangs keeps no other waiting.
+        pool = ThreadPoolExecutor(max_workers=len(jobs))
+        told = [pool.submit(job) for job in jobs]
+        wait(told, timeout=self._to_tell())
         pool.shutdown(wait=False)
-        rows = {s: one.result() for s, one in told.items() if one.done()}
+        rows = {s: one.result() for s, one in zip(seen, told, strict=False) if one.done()}
         return {sight: row for sight, row in rows.items() if row is not None}
 
     def _publish(self, send: Callable[[], None]) -> None:
