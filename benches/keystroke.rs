@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use hac::source::{LineIndex, MemoryProvider};
-use hac::syntax::Memory;
+use hac::syntax::ParseCache;
 use hac::{analyze, analyze_again, ide};
 
 /// As in the server.
@@ -38,7 +38,7 @@ fn keystroke(criterion: &mut Criterion) {
         bencher.iter(|| analyze(black_box(&provider), "platform.ha"));
     });
     // The server remembers what it parsed.
-    let mut memory = Memory::default();
+    let mut memory = ParseCache::default();
     let mut typos = [(&misspelt, true), (&provider, false)].into_iter().cycle();
     group.bench_function("diagnostics", |bencher| {
         bencher.iter(|| {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use hac::source::{ReadError, Source, SourceId, SourceProvider, Span};
-use hac::syntax::Memory;
+use hac::syntax::ParseCache;
 use hac::units::Date;
 use hac::{Analysis, analyze_again, ide};
 use tower_lsp::lsp_types as lsp;
@@ -77,7 +77,7 @@ impl Places for Analyzed {
 type Reads = Vec<(String, Result<Arc<str>, ReadError>)>;
 
 /// How a document is analysed.
-type Analyze = fn(&dyn SourceProvider, &str, Option<Date>, &mut Memory) -> Analysis;
+type Analyze = fn(&dyn SourceProvider, &str, Option<Date>, &mut ParseCache) -> Analysis;
 
 /// By the document that each starts at.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ struct Kept {
     /// Everything that the analysis asked for, and what it was given.
     read: Reads,
     /// For the next analysis, after a keystroke.
-    memory: Memory,
+    memory: ParseCache,
     /// Whether it was asked for since the last [`Analyses::sweep`].
     is_used: bool,
 }

@@ -5,7 +5,7 @@ use super::disk::{self, DiskProvider};
 use super::report::Findings;
 use super::{Exit, Failure, claims, gate};
 use hac_base::diagnostics::Severity;
-use hac_lang::rules::Standing;
+use hac_lang::rules::RuleOutcome;
 use hac_pipeline::{Analysis, Outcome};
 
 pub(super) fn run(
@@ -72,7 +72,7 @@ pub(super) fn summary(analysis: &Analysis, verbose: bool) -> String {
 }
 
 /// How many rules hold, by the policy that brought them.
-fn rules(standings: &[Standing]) -> String {
+fn rules(standings: &[RuleOutcome]) -> String {
     let mut policies: Vec<(&str, usize, usize)> = Vec::new();
     for standing in standings {
         let policy = standing.policy.as_deref().unwrap_or("this platform");

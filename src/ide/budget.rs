@@ -4,7 +4,7 @@ use super::file;
 use hac_base::source::{SourceId, Span};
 use hac_lang::platform::{Platform, Quantile};
 use hac_pipeline::Analysis;
-use hac_proof::promises::{Stretch, case, timeline_of};
+use hac_proof::promises::{PromisedTime, case, timeline_of};
 use hac_proof::timeline::{Node, Timeline, check_arithmetic};
 use hac_proof::{Interval, shown};
 
@@ -34,7 +34,7 @@ pub fn hints(analysis: &Analysis, id: SourceId) -> Vec<Hint> {
         })
     };
     let mut hints = Vec::new();
-    for stretch in Stretch::ALL {
+    for stretch in PromisedTime::ALL {
         let Some(bound) = stretch.bound(platform) else {
             continue;
         };
@@ -64,7 +64,7 @@ pub fn hints(analysis: &Analysis, id: SourceId) -> Vec<Hint> {
 }
 
 /// The failover that decides whether a promise is kept.
-fn slowest(platform: &Platform, stretch: Stretch, at: Quantile) -> Option<(Timeline, Interval)> {
+fn slowest(platform: &Platform, stretch: PromisedTime, at: Quantile) -> Option<(Timeline, Interval)> {
     let timelines = platform.failovers.iter().filter_map(|failover| {
         let timeline = timeline_of(platform, failover)?;
         let takes = stretch.takes(&timeline)?;
@@ -77,7 +77,7 @@ fn slowest(platform: &Platform, stretch: Stretch, at: Quantile) -> Option<(Timel
 pub(super) fn of_sentence(analysis: &Analysis, sentence: Span) -> Option<String> {
     let platform = analysis.readable()?;
     let is_it = |span: Span| span.source == sentence.source && sentence.to(span) == sentence;
-    for stretch in Stretch::ALL {
+    for stretch in PromisedTime::ALL {
         let Some(bound) = stretch.bound(platform).filter(|bound| is_it(bound.span)) else {
             continue;
         };
@@ -106,7 +106,7 @@ pub(super) fn of_sentence(analysis: &Analysis, sentence: Span) -> Option<String>
 }
 
 /// A table of the parts that decide how long a stretch takes.
-fn parts(stretch: Stretch, quantile: Quantile, timeline: &Timeline, takes: Interval) -> String {
+fn parts(stretch: PromisedTime, quantile: Quantile, timeline: &Timeline, takes: Interval) -> String {
     let rows: String = stretch
         .parts(timeline, quantile)
         .into_iter()

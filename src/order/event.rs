@@ -65,8 +65,8 @@ pub enum Event {
     Starts {
         region: u8,
         by: Request,
-        lock: Found,
-        then: Then,
+        lock: LockState,
+        then: Next,
     },
     // The run.
     GatePasses {
@@ -93,12 +93,12 @@ pub enum Event {
     Over {
         region: u8,
         step: u8,
-        how: How,
+        how: StepOutcome,
     },
     OverUnwritten {
         region: u8,
         step: u8,
-        how: How,
+        how: StepOutcome,
     },
     GivesBack {
         region: u8,
@@ -153,7 +153,7 @@ pub enum What {
 
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum StepOutcome {
     Done,
     /// A step that was late, or was not done and is not waited for any longer. People hear of it.
     Missed,
@@ -185,7 +185,7 @@ pub enum Why {
 /// The lock, as an execution finds it. One that finds it held by an owner that lives and works changes nothing, and is no
 /// move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum LockState {
     Free,
     /// Of an execution that died; its lease is waited for.
     OfTheDead,
@@ -199,7 +199,7 @@ pub enum Found {
 
 /// What an execution does once it has the lock, or has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
+pub enum Next {
     Begins,
     TakesUp,
     /// Takes the run up, and goes back to its gate: what was seen there is old.

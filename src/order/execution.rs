@@ -1,13 +1,13 @@
 //! An execution from its gate to the end of its run: `runner.run_all` and the files under `steps`.
 
-use super::event::{Event, How};
-use super::model::{Model, Moves};
-use super::policy::Act;
+use super::event::{Event, StepOutcome};
+use super::model::{Model, Transitions};
+use super::policy::StepAction;
 use super::properties::Property;
-use super::state::{Lock, Phase, Slot, State, Status};
+use super::state::{Execution, Lock, Phase, State, Status};
 
 impl Model {
-    pub(super) fn execution_moves(&self, state: &State, at: u8, into: &mut Moves) {
+    pub(super) fn execution_moves(&self, state: &State, at: u8, into: &mut Transitions) {
         let slot = state.slot(at);
         match slot.phase {
             Phase::None => return,
@@ -21,7 +21,7 @@ impl Model {
             Phase::Returning => self.returns(state, at, into),
             Phase::Raised => self.raised(state, at, into),
             Phase::Remembered | Phase::RememberedAgain => self.ask(state, at, into),
-            Phase::Told => self.over(state, at, How::Done, into),
+            Phase::Told => self.over(state, at, StepOutcome::Done, into),
             Phase::Ending(status) => self.end(state, at, status, into),
         }
         if let Some(left) = state.left.fault() {
@@ -32,14 +32,14 @@ impl Model {
     }
 
     /// The write that begins a step says also what an earlier one could not.
-    fn begins_step(&self, state: &State, at: u8, into: &mut Moves) {
+    fn begins_step(&self, state: &State, at: u8, into: &mut Transitions) {
         let slot = state.slot(at);
         if slot.run == state.record.run
             && slot.progress.over > state.record.progress.over
             && let Some(next) = self.written(state, at, into)
         {
             let (region, step) = (slot.region, slot.progress.over);
-            let how = How::Done;
+            let how = StepOutcome::Done;
             into.push((Event::Over { region, step, how }, next));
         }
         self.step(state, at, into);
@@ -47,7 +47,7 @@ impl Model {
 
     /// Tests the lock, as every write of the record does. None where it is lost: the execution ends, and Lambda repeats
     /// its request.
-    pub(super) fn written(&self, state: &State, at: u8, into: &mut Moves) -> Option<State> {
+    pub(super) fn written(&self, state: &State, at: u8, into: &mut Transitions) -> Option<State> {
         let mut next = *state;
         let is_owner = state.lock == Lock::Of(at);
         if self.protocol.locks && self.protocol.checks_epoch && !is_owner {
@@ -68,13 +68,13 @@ impl Model {
     }
 
     /// Not done in its time: people are called, and the run goes on.
-    pub(super) fn missed_and_called(&self, state: &State, at: u8, into: &mut Moves) {
+    pub(super) fn missed_and_called(&self, state: &State, at: u8, into: &mut Transitions) {
         let mut missed = *state;
         self.call(&mut missed);
-        self.over(&missed, at, How::Missed, into);
+        self.over(&missed, at, StepOutcome::Missed, into);
     }
 
-    pub(super) fn over(&self, state: &State, at: u8, how: How, into: &mut Moves) {
+    pub(super) fn over(&self, state: &State, at: u8, how: StepOutcome, into: &mut Transitions) {
         let slot = state.slot(at);
         let (region, step) = (slot.region, number(&slot));
         self.over_as(state, at, how, Event::Over { region, step, how }, into);
@@ -85,7 +85,7 @@ impl Model {
         let mut unwritten = State { left, ..*state };
         let mut after = slot;
         after.progress.over = after.progress.over.saturating_add(1);
-        after.progress.missed |= how == How::Missed;
+        after.progress.missed |= how == StepOutcome::Missed;
         after.phase = Phase::At;
         unwritten.set_slot(at, after);
         self.past_the_end(&mut unwritten, at);
@@ -93,18 +93,25 @@ impl Model {
     }
 
     /// Writes down that the step is over.
-    pub(super) fn over_as(&self, state: &State, at: u8, how: How, event: Event, into: &mut Moves) {
+    pub(super) fn over_as(
+        &self,
+        state: &State,
+        at: u8,
+        how: StepOutcome,
+        event: Event,
+        into: &mut Transitions,
+    ) {
         let mut slot = state.slot(at);
         let act = self.act(state, at);
         slot.progress.over = slot.progress.over.saturating_add(1);
-        slot.progress.missed |= how == How::Missed;
+        slot.progress.missed |= how == StepOutcome::Missed;
         slot.phase = Phase::At;
         let mut next = *state;
         next.set_slot(at, slot);
         let Some(mut next) = self.written(&next, at, into) else {
             return;
         };
-        let promoted = matches!(act, Some(Act::Promote { .. })) && how != How::Skipped;
+        let promoted = matches!(act, Some(StepAction::Promote { .. })) && how != StepOutcome::Skipped;
         if promoted && self.protocol.disarms && !self.protocol.disarms_first {
             next.record.armed = false;
         }
@@ -128,7 +135,7 @@ impl Model {
 
     /// What is owed is paid, and people are called for what is not whole; then the end is written down, what was taken is
     /// given back, and the lock.
-    fn end(&self, state: &State, at: u8, status: Status, into: &mut Moves) {
+    fn end(&self, state: &State, at: u8, status: Status, into: &mut Transitions) {
         let promoted = matches!(status, Status::Completed | Status::Attention);
         if promoted && self.pays_in_the_end(state, at, into) {
             return;
@@ -153,7 +160,7 @@ impl Model {
     }
 
     /// The step that the execution is at.
-    pub(super) fn act(&self, state: &State, at: u8) -> Option<Act> {
+    pub(super) fn act(&self, state: &State, at: u8) -> Option<StepAction> {
         let over = usize::from(state.slot(at).progress.over);
         Some(self.pair(&state.record)?.steps.get(over)?.act)
     }
@@ -161,7 +168,7 @@ impl Model {
 
 impl State {
     pub(super) fn phase(&mut self, at: u8, phase: Phase) {
-        let slot = Slot {
+        let slot = Execution {
             phase,
             ..self.slot(at)
         };
@@ -170,6 +177,6 @@ impl State {
 }
 
 /// Of the step that the execution is at, counted as the record does.
-pub(super) fn number(slot: &Slot) -> u8 {
+pub(super) fn number(slot: &Execution) -> u8 {
     slot.progress.over.saturating_add(1)
 }

@@ -24,19 +24,19 @@ pub struct Explored {
     pub kinds: u64,
     /// Whether every state within the bounds of the model was visited.
     pub complete: bool,
-    pub broken: Option<Broken>,
+    pub broken: Option<Counterexample>,
 }
 
 /// A property, and a shortest way to break it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
+pub struct Counterexample {
     pub property: Property,
     pub trace: Vec<Event>,
     pub end: State,
 }
 
 /// The way to a broken property with the least that goes wrong on it, and of those a shortest.
-pub fn simplest(model: &Model) -> Option<Broken> {
+pub fn simplest(model: &Model) -> Option<Counterexample> {
     let with = |together: u8| {
         let bounds = Bounds {
             together,
@@ -68,7 +68,7 @@ pub fn explore(model: &Model) -> Explored {
         model.moves(&state, &mut moves);
         found.moves += moves.len();
         if let Some(property) = model.broken_before(&state, &moves) {
-            found.broken = Some(Broken {
+            found.broken = Some(Counterexample {
                 property,
                 trace: visited.way_to(at),
                 end: state,

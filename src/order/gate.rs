@@ -1,13 +1,13 @@
 //! The gate of a run: `steps.gate`.
 
 use super::event::{Event, Why};
-use super::model::{Model, Moves};
+use super::model::{Model, Transitions};
 use super::policy::Pair;
 use super::properties::Property;
 use super::state::{NOWHERE, Phase, Places, Request, State, Status, World, bits};
 
 impl Model {
-    pub(super) fn gate(&self, state: &State, at: u8, into: &mut Moves) {
+    pub(super) fn gate(&self, state: &State, at: u8, into: &mut Transitions) {
         let Some(next) = self.written(state, at, into) else {
             return;
         };
@@ -35,7 +35,7 @@ impl Model {
         }
     }
 
-    fn gate_may_pass(&self, state: &State, at: u8, pair: &Pair, into: &mut Moves) {
+    fn gate_may_pass(&self, state: &State, at: u8, pair: &Pair, into: &mut Transitions) {
         if pair.bounds_lag && state.record.request != Request::Planned {
             let mut lagging = *state;
             lagging.record.lagging |= 1 << state.record.target;
@@ -50,7 +50,7 @@ impl Model {
         self.gate_passes(state, at, pair, into);
     }
 
-    fn gate_passes(&self, state: &State, at: u8, pair: &Pair, into: &mut Moves) {
+    fn gate_passes(&self, state: &State, at: u8, pair: &Pair, into: &mut Transitions) {
         let mut next = *state;
         let region = next.record.target;
         if next.by_alarm() && pair.approved && !next.record.approved {
@@ -135,7 +135,7 @@ impl Model {
     }
 }
 
-fn hold(state: &State, at: u8, why: Why, into: &mut Moves) {
+fn hold(state: &State, at: u8, why: Why, into: &mut Transitions) {
     let mut held = *state;
     held.phase(at, Phase::Ending(Status::Held));
     let region = state.record.target;

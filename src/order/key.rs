@@ -1,7 +1,7 @@
 //! A state as seven words, one way only: what the search compares and hashes. Every field has its own bits, so two states
 //! have the same words only if they are the same.
 
-use super::state::{Health, Left, Lock, Phase, Progress, Record, Request, Slot, State, Status};
+use super::state::{Execution, FaultBudget, Health, Lock, Phase, Progress, Record, Request, State, Status};
 
 pub type Key = [u64; 7];
 
@@ -71,7 +71,7 @@ fn record(record: &Record) -> u64 {
     ])
 }
 
-fn slot(slot: Slot) -> u64 {
+fn slot(slot: Execution) -> u64 {
     pack(&[
         (8, phase(slot.phase)),
         (2, slot.region.into()),
@@ -81,7 +81,7 @@ fn slot(slot: Slot) -> u64 {
 }
 
 /// The budgets are small: four bits each.
-fn left(left: Left) -> u64 {
+fn left(left: FaultBudget) -> u64 {
     pack(&[
         (1, left.first.into()),
         (4, left.together.into()),

@@ -1,6 +1,6 @@
 //! The kinds of things that can happen, a bit each: the tests hold that each of them does.
 
-use super::event::{Event, Found, How, Then, What, Why};
+use super::event::{Event, LockState, Next, StepOutcome, What, Why};
 use super::state::Request;
 
 impl Event {
@@ -97,10 +97,17 @@ impl Event {
             Self::GatePasses { .. } => 17,
             Self::GateWaits { .. } => 18,
             Self::Tells { .. } => 19,
-            Self::Over { how: How::Done, .. } => 20,
-            Self::Over { how: How::Missed, .. } => 21,
             Self::Over {
-                how: How::Skipped, ..
+                how: StepOutcome::Done,
+                ..
+            } => 20,
+            Self::Over {
+                how: StepOutcome::Missed,
+                ..
+            } => 21,
+            Self::Over {
+                how: StepOutcome::Skipped,
+                ..
             } => 22,
             Self::OverUnwritten { .. } => 23,
             Self::GivesBack { .. } => 24,
@@ -126,20 +133,20 @@ fn by_kind(by: Request) -> u64 {
     }
 }
 
-fn lock_kind(lock: Found) -> u64 {
+fn lock_kind(lock: LockState) -> u64 {
     1 << match lock {
-        Found::Free => 34,
-        Found::OfTheDead => 35,
-        Found::OfTheStill | Found::Expired => 36,
-        Found::Unreachable => 37,
+        LockState::Free => 34,
+        LockState::OfTheDead => 35,
+        LockState::OfTheStill | LockState::Expired => 36,
+        LockState::Unreachable => 37,
     }
 }
 
-fn then_kind(then: Then) -> u64 {
+fn then_kind(then: Next) -> u64 {
     1 << match then {
-        Then::Begins => 38,
-        Then::TakesUp | Then::LooksAgain => 39,
-        Then::NothingToDo | Then::IsTurnedAway | Then::StandsBack => 40,
+        Next::Begins => 38,
+        Next::TakesUp | Next::LooksAgain => 39,
+        Next::NothingToDo | Next::IsTurnedAway | Next::StandsBack => 40,
     }
 }
 

@@ -1,16 +1,16 @@
 //! The write lease: `steps.fence` closes it, it is opened after `verify`, and a run that promoted nothing gives it back.
 
-use super::event::{Event, How, What};
+use super::event::{Event, StepOutcome, What};
 use super::execution::number;
-use super::model::{Model, Moves};
-use super::policy::{Act, Pair, Planned};
+use super::model::{Model, Transitions};
+use super::policy::{Pair, Planned, StepAction};
 use super::promote::{answers_again, hold_run};
 use super::properties::Property;
 use super::request::released;
-use super::state::{NOWHERE, Phase, Request, Slot, State, Status, bits};
+use super::state::{Execution, NOWHERE, Phase, Request, State, Status, bits};
 
 impl Model {
-    pub(super) fn fence(&self, state: &State, at: u8, database: u8, into: &mut Moves) {
+    pub(super) fn fence(&self, state: &State, at: u8, database: u8, into: &mut Transitions) {
         let slot = state.slot(at);
         let (region, step) = (slot.region, number(&slot));
         let event = |what| Event::Step {
@@ -24,12 +24,12 @@ impl Model {
         into.push((event(What::Raises), raised));
         if let Some(left) = state.left.fault() {
             let missed = State { left, ..*state };
-            self.over_as(&missed, at, How::Missed, event(What::CannotRaise), into);
+            self.over_as(&missed, at, StepOutcome::Missed, event(What::CannotRaise), into);
         }
     }
 
     /// The region that is left can no longer renew its lease, and the other may not adopt it yet.
-    fn raise(&self, state: &State, slot: &Slot, database: u8) -> State {
+    fn raise(&self, state: &State, slot: &Execution, database: u8) -> State {
         let mut raised = *state;
         let (region, bit) = (slot.region, 1 << database);
         let raised_by = state.world.raised_by(database);
@@ -61,15 +61,15 @@ impl Model {
     }
 
     /// Waits for the end of the old lease, and no longer than it may.
-    pub(super) fn raised(&self, state: &State, at: u8, into: &mut Moves) {
-        let Some(database) = self.act(state, at).and_then(Act::fences) else {
+    pub(super) fn raised(&self, state: &State, at: u8, into: &mut Transitions) {
+        let Some(database) = self.act(state, at).and_then(StepAction::fences) else {
             return;
         };
         let mut ended = *state;
         ended.world.end_leases(1 << database);
-        self.over(&ended, at, How::Done, into);
+        self.over(&ended, at, StepOutcome::Done, into);
         if state.world.old_lease_runs(database) {
-            self.over(state, at, How::Missed, into);
+            self.over(state, at, StepOutcome::Missed, into);
             if answers_again(state, &state.slot(at)) && self.protocol.looks_at_source {
                 // While it waits, it looks.
                 hold_run(state, at, database, What::FindsItWell, into);
@@ -87,7 +87,7 @@ impl Model {
     }
 
     /// The region writes, and its lease does not let it, nor did a later run take the lease.
-    fn is_closed(&self, state: &State, slot: &Slot, database: u8) -> bool {
+    fn is_closed(&self, state: &State, slot: &Execution, database: u8) -> bool {
         let world = &state.world;
         let bit = 1 << database;
         let is_writer = world.writes.has(slot.region, database)
@@ -99,7 +99,7 @@ impl Model {
     }
 
     /// What should be so by now, and is not: that the new writer is noted, and then that its lease is open.
-    fn owed(&self, state: &State, slot: &Slot) -> Option<Owed> {
+    fn owed(&self, state: &State, slot: &Execution) -> Option<Owed> {
         let pair = self.pair(&state.record)?;
         let over = usize::from(slot.progress.over);
         let promotes = |database| {
@@ -124,7 +124,7 @@ impl Model {
     }
 
     /// After each step, what is due is done. True where there is something.
-    pub(super) fn pays(&self, state: &State, at: u8, into: &mut Moves) -> bool {
+    pub(super) fn pays(&self, state: &State, at: u8, into: &mut Transitions) -> bool {
         let slot = state.slot(at);
         let Some(owed) = self.owed(state, &slot) else {
             return false;
@@ -140,7 +140,7 @@ impl Model {
 
     /// Before the end of a run that promoted is written down: a lease that cannot be opened now is for people. True where
     /// there is something to do.
-    pub(super) fn pays_in_the_end(&self, state: &State, at: u8, into: &mut Moves) -> bool {
+    pub(super) fn pays_in_the_end(&self, state: &State, at: u8, into: &mut Transitions) -> bool {
         let slot = state.slot(at);
         let Some(owed) = self.owed(state, &slot).filter(|_| !slot.progress.told) else {
             return false;
@@ -164,7 +164,7 @@ impl Model {
 
     /// After the end of a run that promoted nothing is written down: by a run that may still go on, it would be a promotion
     /// without a fence.
-    pub(super) fn returns(&self, state: &State, at: u8, into: &mut Moves) {
+    pub(super) fn returns(&self, state: &State, at: u8, into: &mut Transitions) {
         let slot = state.slot(at);
         let region = slot.region;
         let Some(database) = self.to_give_back(state, &slot) else {
@@ -195,7 +195,7 @@ impl Model {
     }
 
     /// A lease that this run took, while the region that it would have left is still the writer and AWS was not asked.
-    fn to_give_back(&self, state: &State, slot: &Slot) -> Option<u8> {
+    fn to_give_back(&self, state: &State, slot: &Execution) -> Option<u8> {
         let world = &state.world;
         let ended = matches!(state.record.status, Status::Held | Status::Failed);
         let acts_on = self.pair(&state.record).map_or(0, |pair| pair.acts_on);
@@ -221,7 +221,7 @@ enum Owed {
 }
 
 impl Owed {
-    fn paid(self, state: &State, slot: &Slot) -> State {
+    fn paid(self, state: &State, slot: &Execution) -> State {
         let mut next = *state;
         match self {
             Self::Note(database) => next.world.noted.set(database, slot.region),
@@ -234,15 +234,15 @@ impl Owed {
         next
     }
 
-    fn event(self, slot: &Slot) -> Event {
+    fn event(self, slot: &Execution) -> Event {
         self.told_as(slot, What::Notes, What::Opens)
     }
 
-    fn missed(self, slot: &Slot) -> Event {
+    fn missed(self, slot: &Execution) -> Event {
         self.told_as(slot, What::CannotNote, What::CannotOpen)
     }
 
-    fn told_as(self, slot: &Slot, note: What, lease: What) -> Event {
+    fn told_as(self, slot: &Execution, note: What, lease: What) -> Event {
         let (database, what) = match self {
             Self::Note(database) => (database, note),
             Self::Lease(database) => (database, lease),

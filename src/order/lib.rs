@@ -24,7 +24,7 @@ mod settle;
 mod sight;
 pub mod state;
 mod steps;
-pub mod words;
+pub mod trace;
 mod world;
 
 pub use report::prove;

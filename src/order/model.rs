@@ -5,8 +5,8 @@ use super::event::Event;
 use super::policy::{Bounds, Pair, Policy};
 use super::protocol::Protocol;
 use super::state::{
-    ByRegion, Harm, Health, Left, Lock, NOWHERE, Places, Progress, Record, Request, SLOTS, Slot, State,
-    Status, World,
+    ByRegion, EXECUTIONS, Execution, FaultBudget, Health, Lock, NOWHERE, Places, Progress, Record, Request,
+    State, Status, Violation, World,
 };
 
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Model {
 }
 
 /// What may happen next, and what is so then.
-pub type Moves = Vec<(Event, State)>;
+pub type Transitions = Vec<(Event, State)>;
 
 impl Model {
     /// Everything is well, the first region writes, and nobody armed automation yet.
@@ -59,8 +59,8 @@ impl Model {
                 called: false,
                 lagging: 0,
             },
-            slots: [Slot::NONE; SLOTS],
-            left: Left {
+            slots: [Execution::NONE; EXECUTIONS],
+            left: FaultBudget {
                 first: true,
                 together: self.bounds.together,
                 faults: self.bounds.faults,
@@ -68,13 +68,13 @@ impl Model {
                 people: self.bounds.people,
             },
             asked_for: 0,
-            harm: Harm(0),
+            harm: Violation(0),
         }
     }
 
     /// Everything that may happen in a state. Nothing once a property is broken: the way there is what is asked for. A name
     /// that can move does so before anything else: nothing but the end depends on when.
-    pub fn moves(&self, state: &State, into: &mut Moves) {
+    pub fn moves(&self, state: &State, into: &mut Transitions) {
         into.clear();
         if state.harm.0 != 0 {
             return;
@@ -111,11 +111,14 @@ impl Model {
 }
 
 impl State {
-    pub(super) fn slot(&self, at: u8) -> Slot {
-        self.slots.get(usize::from(at)).copied().unwrap_or(Slot::NONE)
+    pub(super) fn slot(&self, at: u8) -> Execution {
+        self.slots
+            .get(usize::from(at))
+            .copied()
+            .unwrap_or(Execution::NONE)
     }
 
-    pub(super) fn set_slot(&mut self, at: u8, slot: Slot) {
+    pub(super) fn set_slot(&mut self, at: u8, slot: Execution) {
         if let Some(known) = self.slots.get_mut(usize::from(at)) {
             *known = slot;
         }

@@ -1,11 +1,11 @@
 //! What people do: they arm, approve, start runs, and promote past the orchestrators.
 
 use super::event::Event;
-use super::model::{Model, Moves};
+use super::model::{Model, Transitions};
 use super::state::{Health, NOWHERE, Request, State, Status, bits};
 
 impl Model {
-    pub(super) fn people_moves(&self, state: &State, into: &mut Moves) {
+    pub(super) fn people_moves(&self, state: &State, into: &mut Transitions) {
         if state.left.first {
             if !state.record.armed {
                 into.push((Event::Rearms, armed(state)));
@@ -44,7 +44,7 @@ impl Model {
 
     /// A switchover, or a failover where the writer is lost, by the console: at any moment, also while a run works, until
     /// it has asked AWS itself.
-    fn past_the_orchestrators(&self, state: &State, into: &mut Moves) {
+    fn past_the_orchestrators(&self, state: &State, into: &mut Transitions) {
         let world = &state.world;
         let asked = state.slots.iter().any(|slot| slot.progress.asked != 0);
         if asked || (state.is_running() && state.record.progress.asked != 0) {
@@ -70,7 +70,7 @@ impl Model {
     }
 
     /// What people start. A person looks before they act: nothing is under way.
-    pub(super) fn people_start(&self, state: &State, region: u8, into: &mut Moves) {
+    pub(super) fn people_start(&self, state: &State, region: u8, into: &mut Transitions) {
         let record = &state.record;
         if record.status == Status::Awaiting && record.target == region {
             self.asking(state, region, Request::Approve, into);

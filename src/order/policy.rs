@@ -72,8 +72,8 @@ pub struct Pair {
 impl Pair {
     /// An automatic one, without approval and without a bound on lag.
     pub fn new(between: [u8; 2], steps: Vec<Planned>) -> Self {
-        let of = |kind: fn(Act) -> Option<u8>| mask(steps.iter().filter_map(|step| kind(step.act)));
-        let leaves = |step: &Planned| matches!(step.act, Act::Promote { leaves: true, .. });
+        let of = |kind: fn(StepAction) -> Option<u8>| mask(steps.iter().filter_map(|step| kind(step.act)));
+        let leaves = |step: &Planned| matches!(step.act, StepAction::Promote { leaves: true, .. });
         Self {
             between,
             automatic: true,
@@ -81,7 +81,7 @@ impl Pair {
             bounds_lag: false,
             ignores_target: false,
             comes_back: !steps.iter().any(leaves),
-            promotes: of(Act::promotes),
+            promotes: of(StepAction::promotes),
             acts_on: of(|act| act.fences().or(act.promotes()).or(act.verifies())),
             steps,
         }
@@ -92,7 +92,7 @@ impl Pair {
     pub fn opens_after(&self, database: u8) -> Option<usize> {
         let promotes = |step: &Planned| step.act.promotes() == Some(database);
         let from = self.steps.iter().position(promotes)?;
-        let until_shift = |step: &&Planned| !matches!(step.act, Act::Shift { .. });
+        let until_shift = |step: &&Planned| !matches!(step.act, StepAction::Shift { .. });
         let looks = (from..)
             .zip(self.steps.iter().skip(from).take_while(until_shift))
             .filter(|(_, step)| step.act.verifies() == Some(database));
@@ -103,13 +103,13 @@ impl Pair {
 /// A step, and how long it may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Planned {
-    pub act: Act,
+    pub act: StepAction,
     pub seconds: u32,
 }
 
 /// What a step does, as far as its order matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum StepAction {
     Fence(u8),
     /// Whether the cluster leaves the one it followed, which demotes nobody.
     Promote {
@@ -127,7 +127,7 @@ pub enum Act {
     Notify,
 }
 
-impl Act {
+impl StepAction {
     pub fn fences(self) -> Option<u8> {
         match self {
             Self::Fence(database) => Some(database),
@@ -194,7 +194,7 @@ impl Policy {
         let waits = |tier: u8| {
             pair.steps
                 .iter()
-                .any(|step| matches!(step.act, Act::Shift { tier: Some(it), .. } if it == tier))
+                .any(|step| matches!(step.act, StepAction::Shift { tier: Some(it), .. } if it == tier))
         };
         let left = (0..).zip(&self.tiers);
         left.filter(move |(at, tier)| tier.uses & pair.promotes != 0 && !waits(*at))
@@ -287,17 +287,17 @@ impl Policy {
     fn planned(&self, plan: &Plan, step: &Step) -> Option<Planned> {
         let number = |name: &str| position(&self.databases, name);
         let act = match step {
-            Step::Fence { database, .. } => Act::Fence(number(database)?),
+            Step::Fence { database, .. } => StepAction::Fence(number(database)?),
             Step::Promote {
                 database, strategy, ..
-            } => Act::Promote {
+            } => StepAction::Promote {
                 database: number(database)?,
                 leaves: match strategy {
                     Strategy::ManagedFailover => false,
                     Strategy::Detach | Strategy::Binlog => true,
                 },
             },
-            Step::Verify { database, .. } => Act::Verify(number(database)?),
+            Step::Verify { database, .. } => StepAction::Verify(number(database)?),
             Step::Shift { tier, checks, .. } => {
                 let is_writer = |name: &&String| {
                     plan.regions
@@ -305,7 +305,7 @@ impl Policy {
                         .any(|region| region.checks.get(*name).is_some_and(|check| check.writer))
                 };
                 let waits_for = checks.iter().filter(is_writer).filter_map(|name| number(name));
-                Act::Shift {
+                StepAction::Shift {
                     tier: self
                         .tiers
                         .iter()
@@ -315,8 +315,8 @@ impl Policy {
                     waits_for: mask(waits_for),
                 }
             }
-            Step::Scale { .. } => Act::Scale,
-            Step::Notify { .. } => Act::Notify,
+            Step::Scale { .. } => StepAction::Scale,
+            Step::Notify { .. } => StepAction::Notify,
         };
         Some(Planned {
             act,

@@ -1,17 +1,17 @@
 //! A promotion: `steps.promote`. It looks, asks, and waits for the true end.
 
-use super::event::{Event, How, What};
+use super::event::{Event, StepOutcome, What};
 use super::execution::number;
-use super::model::{Model, Moves};
-use super::policy::Act;
+use super::model::{Model, Transitions};
+use super::policy::StepAction;
 use super::properties::Property;
-use super::state::{Health, NOWHERE, Phase, Request, Slot, State, Status, World};
+use super::state::{Execution, Health, NOWHERE, Phase, Request, State, Status, World};
 
 /// The promotion that an execution is at.
 #[derive(Clone, Copy)]
 struct Promotion {
     at: u8,
-    slot: Slot,
+    slot: Execution,
     database: u8,
     leaves: bool,
 }
@@ -43,7 +43,13 @@ impl Promotion {
 
 impl Model {
     /// Looks at what AWS says, and then decides.
-    pub(super) fn promote(&self, state: &State, at: u8, (database, leaves): (u8, bool), into: &mut Moves) {
+    pub(super) fn promote(
+        &self,
+        state: &State,
+        at: u8,
+        (database, leaves): (u8, bool),
+        into: &mut Transitions,
+    ) {
         let slot = state.slot(at);
         let it = Promotion {
             at,
@@ -68,11 +74,11 @@ impl Model {
             }
         } else if it.is_here(world) {
             if it.may_have_asked() {
-                self.over(state, at, How::Done, into);
+                self.over(state, at, StepOutcome::Done, into);
                 self.missed_and_called(state, at, into);
             } else {
                 // Who made the writer is for `settle` to find out, which disarms first.
-                self.over(state, at, How::Skipped, into);
+                self.over(state, at, StepOutcome::Skipped, into);
             }
         } else if world.writer.at(database) == state.record.source
             || !(self.protocol.looks_at_roles || it.may_have_asked())
@@ -92,7 +98,7 @@ impl Model {
         }
     }
 
-    fn fail(&self, mut next: State, it: Promotion, what: What, into: &mut Moves) {
+    fn fail(&self, mut next: State, it: Promotion, what: What, into: &mut Transitions) {
         if self.could_come_about(&next) {
             next.harm = Property::NoVerdict.harm();
         }
@@ -102,7 +108,7 @@ impl Model {
     }
 
     /// The last look of an alarm's run at the region that failed, right before its first request.
-    fn before_asking(&self, state: &State, it: Promotion, into: &mut Moves) {
+    fn before_asking(&self, state: &State, it: Promotion, into: &mut Transitions) {
         let answers = answers_again(state, &it.slot);
         if answers && self.protocol.looks_at_source {
             hold_run(state, it.at, it.database, What::FindsItWell, into);
@@ -112,7 +118,7 @@ impl Model {
     }
 
     /// Writes down that it will ask: whoever takes the run up knows that it may have. The same write disarms.
-    fn remember(&self, state: &State, it: Promotion, answers: bool, into: &mut Moves) {
+    fn remember(&self, state: &State, it: Promotion, answers: bool, into: &mut Transitions) {
         let mut next = *state;
         let mut slot = it.slot;
         slot.phase = if it.may_have_asked() {
@@ -138,8 +144,8 @@ impl Model {
     }
 
     /// Asks AWS, which refuses what makes no sense. Between the last test of the lock and this lies no other.
-    pub(super) fn ask(&self, state: &State, at: u8, into: &mut Moves) {
-        let Some(Act::Promote { database, leaves }) = self.act(state, at) else {
+    pub(super) fn ask(&self, state: &State, at: u8, into: &mut Transitions) {
+        let Some(StepAction::Promote { database, leaves }) = self.act(state, at) else {
             return;
         };
         let slot = state.slot(at);
@@ -180,7 +186,7 @@ impl Model {
     }
 
     /// What was not asked before is as if it had not been; what may have been accepted before still may.
-    fn refused(&self, state: &State, it: Promotion, into: &mut Moves) {
+    fn refused(&self, state: &State, it: Promotion, into: &mut Transitions) {
         let mut next = *state;
         let mut slot = it.slot;
         let is_repeat = slot.phase == Phase::RememberedAgain;
@@ -258,7 +264,7 @@ impl Model {
 }
 
 /// Nothing was asked for yet: back to the gate, by the next run.
-pub(super) fn hold_run(state: &State, at: u8, database: u8, what: What, into: &mut Moves) {
+pub(super) fn hold_run(state: &State, at: u8, database: u8, what: What, into: &mut Transitions) {
     let mut next = *state;
     let slot = state.slot(at);
     next.phase(at, Phase::Ending(Status::Held));
@@ -272,7 +278,7 @@ pub(super) fn hold_run(state: &State, at: u8, database: u8, what: What, into: &m
 }
 
 /// What an alarm's run finds before it has asked for anything.
-pub(super) fn answers_again(state: &State, slot: &Slot) -> bool {
+pub(super) fn answers_again(state: &State, slot: &Execution) -> bool {
     let (world, source) = (&state.world, state.record.source);
     let nothing_asked = slot.progress.asked == 0 && world.accepted == 0;
     let fails = world.sees_failing(slot.region, source) || world.is_unwell(source);

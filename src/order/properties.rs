@@ -1,7 +1,7 @@
 //! What must hold, whatever happens.
 
-use super::model::{Model, Moves};
-use super::state::{Harm, Health, NOWHERE, State, Status, bits};
+use super::model::{Model, Transitions};
+use super::state::{Health, NOWHERE, State, Status, Violation, bits};
 
 /// "In the end" means where nothing more happens by itself, only what goes wrong or what people do. No way leads back to
 /// where it was (`tests` checks that), so every way comes to such a state, and "in the end" is as safe to check as "never".
@@ -71,11 +71,11 @@ impl Property {
         Self::Unaided,
     ];
 
-    pub(super) fn harm(self) -> Harm {
-        Harm(self as u8)
+    pub(super) fn harm(self) -> Violation {
+        Violation(self as u8)
     }
 
-    fn of(harm: Harm) -> Option<Self> {
+    fn of(harm: Violation) -> Option<Self> {
         Self::ALL.into_iter().find(|property| property.harm() == harm)
     }
 
@@ -116,7 +116,7 @@ impl Model {
     }
 
     /// The same, where what may happen next is known.
-    pub(super) fn broken_before(&self, state: &State, moves: &Moves) -> Option<Property> {
+    pub(super) fn broken_before(&self, state: &State, moves: &Transitions) -> Option<Property> {
         Property::of(state.harm).or_else(|| {
             let goes_on = moves.iter().any(|(_, next)| next.left == state.left);
             (!goes_on).then(|| self.broken_in_the_end(state)).flatten()
@@ -124,7 +124,7 @@ impl Model {
     }
 
     /// What is broken in a state as it is, wherever it leads.
-    pub(super) fn harm_in(&self, state: &State) -> Harm {
+    pub(super) fn harm_in(&self, state: &State) -> Violation {
         let world = &state.world;
         let (mut once, mut twice) = (0, 0);
         for region in self.policy.region_numbers() {
@@ -152,7 +152,7 @@ impl Model {
                 return Property::VerifiedFirst.harm();
             }
         }
-        Harm(0)
+        Violation(0)
     }
 
     /// The last run took the lease, or there is none. One that no fence could close lets its region write on; people hear of

@@ -1,12 +1,12 @@
 //! The proof of a platform: a claim where every order holds, a problem with the way to it where one does not.
 
 use super::event::Event;
-use super::explore::{Broken, Explored, explore, simplest};
+use super::explore::{Counterexample, Explored, explore, simplest};
 use super::model::Model;
 use super::policy::{Bounds, Follows, Policy, TooLarge};
 use super::properties::Property;
 use super::protocol::Protocol;
-use super::words::tell;
+use super::trace::tell;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Span;
 use hac_lambda::plan::Plan;
@@ -136,7 +136,7 @@ fn claim(model: &Model, found: &Explored, title: (String, Span)) -> Claim {
     claim.details(PROVED.map(str::to_owned)).figures([explored])
 }
 
-fn problem(platform: &Platform, model: &Model, broken: &Broken) -> Diagnostic {
+fn problem(platform: &Platform, model: &Model, broken: &Counterexample) -> Diagnostic {
     let policy = &model.policy;
     let failover = failover_of(platform, policy, &broken.trace);
     let element = failover.map_or("a failover", |failover| failover.origin.element.as_str());
@@ -226,7 +226,7 @@ fn label(property: Property) -> &'static str {
 }
 
 /// The edit that mends it.
-fn help(model: &Model, broken: &Broken) -> String {
+fn help(model: &Model, broken: &Counterexample) -> String {
     match broken.property {
         Property::OneWriter | Property::FencedFirst => {
             "put `fence` of each database before its `promote`".to_owned()

@@ -1,11 +1,11 @@
 //! An execution from its request to its run, as `lock.acquire` and `orchestrator._begin` have it. All of it is one move:
 //! whoever dies in between leaves nothing but a lock whose lease ends.
 
-use super::event::{Event, Found, Then};
-use super::model::{Model, Moves};
+use super::event::{Event, LockState, Next};
+use super::model::{Model, Transitions};
 use super::properties::Property;
 use super::protocol::Protocol;
-use super::state::{Health, Lock, NOWHERE, Phase, Progress, Record, Request, Slot, State, Status, bits};
+use super::state::{Execution, Health, Lock, NOWHERE, Phase, Progress, Record, Request, State, Status, bits};
 
 /// What `find_direction` says.
 enum Direction {
@@ -19,11 +19,11 @@ enum Direction {
 struct Asking {
     region: u8,
     by: Request,
-    lock: Found,
+    lock: LockState,
 }
 
 impl Asking {
-    fn then(self, then: Then) -> Event {
+    fn then(self, then: Next) -> Event {
         Event::Starts {
             region: self.region,
             by: self.by,
@@ -35,7 +35,7 @@ impl Asking {
 
 impl Model {
     /// What starts an execution.
-    pub(super) fn requests(&self, state: &State, into: &mut Moves) {
+    pub(super) fn requests(&self, state: &State, into: &mut Transitions) {
         if state.left.first {
             return;
         }
@@ -98,37 +98,37 @@ impl Model {
 
     /// Wants the lock. An owner that lives and works keeps it, and whoever finds that ends at once; one that died, or stands
     /// still, loses it once its lease has ended.
-    pub(super) fn asking(&self, state: &State, region: u8, by: Request, into: &mut Moves) {
-        let asks = |lock: Found| Asking { region, by, lock };
+    pub(super) fn asking(&self, state: &State, region: u8, by: Request, into: &mut Transitions) {
+        let asks = |lock: LockState| Asking { region, by, lock };
         let mut next = *state;
         if self.lock_is_out_of_reach(state) {
             self.call(&mut next);
-            into.push((asks(Found::Unreachable).then(Then::StandsBack), next));
+            into.push((asks(LockState::Unreachable).then(Next::StandsBack), next));
             return;
         }
         match state.lock {
-            Lock::Free => self.locked(&next, asks(Found::Free), into),
+            Lock::Free => self.locked(&next, asks(LockState::Free), into),
             Lock::OfTheDead => {
                 // The lease of the lock is longer than that of a writer.
                 next.world.end_leases(u8::MAX);
-                self.locked(&next, asks(Found::OfTheDead), into);
+                self.locked(&next, asks(LockState::OfTheDead), into);
             }
             Lock::Of(owner) => {
                 next.asked_for &= !(1 << region);
                 if self.outlives_its_lease(state, &state.slot(owner)) {
                     next.harm = Property::OneRun.harm();
-                    into.push((asks(Found::Expired).then(Then::TakesUp), next));
+                    into.push((asks(LockState::Expired).then(Next::TakesUp), next));
                 } else if let Some(left) = state.left.still() {
                     next.left = left;
                     next.world.end_leases(u8::MAX);
-                    self.locked(&next, asks(Found::OfTheStill), into);
+                    self.locked(&next, asks(LockState::OfTheStill), into);
                 }
             }
         }
     }
 
     /// It works, and nobody renews its lease meanwhile.
-    fn outlives_its_lease(&self, state: &State, owner: &Slot) -> bool {
+    fn outlives_its_lease(&self, state: &State, owner: &Execution) -> bool {
         let step = self
             .pair(&state.record)
             .and_then(|pair| pair.steps.get(usize::from(owner.progress.over)));
@@ -136,7 +136,7 @@ impl Model {
         !self.protocol.renews && is_long && owner.phase == Phase::At
     }
 
-    fn locked(&self, state: &State, asks: Asking, into: &mut Moves) {
+    fn locked(&self, state: &State, asks: Asking, into: &mut Transitions) {
         let record = &state.record;
         let is_here = record.target == asks.region;
         let ours = record.status == Status::Running && is_here;
@@ -144,7 +144,7 @@ impl Model {
         if asks.by == Request::Approve {
             self.approve(state, asks, into);
         } else if automatic && record.status == Status::Awaiting && is_here {
-            into.push((asks.then(Then::NothingToDo), free(state)));
+            into.push((asks.then(Next::NothingToDo), free(state)));
         } else if self.waits_for_another(state, asks.region) {
             self.stand_back(state, asks, into);
             if !self.protocol.locks {
@@ -158,7 +158,7 @@ impl Model {
             next.record.status = Status::Running;
             self.take_up(&next, asks, into);
         } else if asks.by == Request::Settle {
-            into.push((asks.then(Then::NothingToDo), free(state)));
+            into.push((asks.then(Next::NothingToDo), free(state)));
         } else {
             self.begin(state, asks, into);
         }
@@ -180,21 +180,21 @@ impl Model {
             && !(has_touched && self.protocol.knows_what_it_touched)
     }
 
-    fn stand_back(&self, state: &State, asks: Asking, into: &mut Moves) {
+    fn stand_back(&self, state: &State, asks: Asking, into: &mut Transitions) {
         let mut next = free(state);
         self.call(&mut next);
         if state.is_running() && asks.by == Request::Alarm {
             // It is told to wait, and is asked again.
             next.asked_for |= 1 << asks.region;
         }
-        into.push((asks.then(Then::StandsBack), next));
+        into.push((asks.then(Next::StandsBack), next));
     }
 
-    fn approve(&self, state: &State, asks: Asking, into: &mut Moves) {
+    fn approve(&self, state: &State, asks: Asking, into: &mut Transitions) {
         let record = &state.record;
         let mut next = *state;
         if record.status != Status::Awaiting || record.target != asks.region {
-            into.push((asks.then(Then::NothingToDo), free(state)));
+            into.push((asks.then(Next::NothingToDo), free(state)));
             return;
         }
         next.record.approved = true;
@@ -205,8 +205,8 @@ impl Model {
     }
 
     /// Goes on where the record stops. What the gate saw may be old: then it looks again, unless AWS was asked.
-    fn take_up(&self, state: &State, asks: Asking, into: &mut Moves) {
-        let mut slot = Slot {
+    fn take_up(&self, state: &State, asks: Asking, into: &mut Transitions) {
+        let mut slot = Execution {
             phase: Phase::At,
             region: asks.region,
             progress: state.record.progress,
@@ -216,22 +216,22 @@ impl Model {
             slot.progress.over = 0;
         }
         if slot.progress.gate {
-            self.enter(state, slot, asks.then(Then::TakesUp), into);
+            self.enter(state, slot, asks.then(Next::TakesUp), into);
         }
         if !slot.progress.gate || slot.progress.asked == 0 {
             slot.progress.gate = false;
             slot.phase = Phase::Gate;
-            self.enter(state, slot, asks.then(Then::LooksAgain), into);
+            self.enter(state, slot, asks.then(Next::LooksAgain), into);
         }
     }
 
     /// A new run, if there is a region to leave.
-    fn begin(&self, state: &State, asks: Asking, into: &mut Moves) {
+    fn begin(&self, state: &State, asks: Asking, into: &mut Transitions) {
         let is_armed = state.record.armed || !self.protocol.asks_whether_armed;
         if asks.by == Request::Alarm && !is_armed {
             let mut next = free(state);
             self.call(&mut next);
-            into.push((asks.then(Then::IsTurnedAway), next));
+            into.push((asks.then(Next::IsTurnedAway), next));
             return;
         }
         let source = match self.direction(state, asks.region) {
@@ -241,7 +241,7 @@ impl Model {
                 return;
             }
             Direction::Settled => {
-                into.push((asks.then(Then::NothingToDo), free(state)));
+                into.push((asks.then(Next::NothingToDo), free(state)));
                 return;
             }
             Direction::Unclear => {
@@ -274,17 +274,17 @@ impl Model {
         };
         next.world.accepted = 0;
         next.world.reached = 0;
-        let slot = Slot {
+        let slot = Execution {
             phase: Phase::Gate,
             region: asks.region,
             progress: Progress::default(),
             run: next.record.run,
         };
-        self.enter(&next, slot, asks.then(Then::Begins), into);
+        self.enter(&next, slot, asks.then(Next::Begins), into);
     }
 
     /// Past the lock. There is no place only where two stand still already: they are let go first.
-    fn enter(&self, state: &State, slot: Slot, event: Event, into: &mut Moves) {
+    fn enter(&self, state: &State, slot: Execution, event: Event, into: &mut Transitions) {
         let Some(at) = state.free_slot() else { return };
         let mut next = *state;
         if self.protocol.locks {
@@ -359,7 +359,7 @@ fn free(state: &State) -> State {
 /// Gives the lock back, and is over.
 pub(super) fn released(state: &State, at: u8) -> State {
     let mut next = *state;
-    next.set_slot(at, Slot::NONE);
+    next.set_slot(at, Execution::NONE);
     if next.lock == Lock::Of(at) {
         next.lock = Lock::Free;
     }

@@ -103,7 +103,7 @@ pub enum Phase {
 
 /// One execution of an orchestrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Slot {
+pub struct Execution {
     pub phase: Phase,
     pub region: u8,
     pub progress: Progress,
@@ -111,7 +111,7 @@ pub struct Slot {
     pub run: u8,
 }
 
-impl Slot {
+impl Execution {
     pub const NONE: Self = Self {
         phase: Phase::None,
         region: 0,

@@ -2,11 +2,11 @@
 //! what one execution does not come to the next one does.
 
 use super::event::Event;
-use super::model::{Model, Moves};
+use super::model::{Model, Transitions};
 use super::state::{Health, Lock, NOWHERE, State, Status, bits};
 
 impl Model {
-    pub(super) fn settle_moves(&self, state: &State, into: &mut Moves) {
+    pub(super) fn settle_moves(&self, state: &State, into: &mut Transitions) {
         if !state.nobody_is_alive() || self.lock_is_out_of_reach(state) {
             return;
         }
@@ -30,7 +30,7 @@ impl Model {
     }
 
     /// The writer is another than the one written down: if no run made it nothing automatic goes on, and people are told.
-    fn settle_writer(&self, state: &State, region: u8, database: u8, into: &mut Moves) {
+    fn settle_writer(&self, state: &State, region: u8, database: u8, into: &mut Transitions) {
         let writer = self.settled(state, database);
         if state.world.moving.at(database) != NOWHERE || state.world.noted.at(database) == writer {
             return;
@@ -47,7 +47,7 @@ impl Model {
     }
 
     /// The lease is not the writer's, or it is not open: it is handed over.
-    fn settle_lease(&self, state: &State, region: u8, database: u8, into: &mut Moves) {
+    fn settle_lease(&self, state: &State, region: u8, database: u8, into: &mut Transitions) {
         let (writer, bit) = (self.settled(state, database), 1 << database);
         let is_stable = state.world.moving.at(database) == NOWHERE;
         if self.policy.leased & bit == 0 || !is_stable || state.world.is_open_for(database, writer) {
@@ -60,7 +60,7 @@ impl Model {
 
     /// A run whose own region is gone is taken up by nobody. Nor, where something else of that region fails, is one that
     /// died at its gate: another region waits for some minutes.
-    fn close(&self, state: &State, into: &mut Moves) {
+    fn close(&self, state: &State, into: &mut Transitions) {
         let target = state.record.target;
         let Some(region) = self.living(state).find(|region| *region != target) else {
             return;

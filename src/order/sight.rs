@@ -1,7 +1,7 @@
 //! What probers see, what starts an orchestrator, and where names lead.
 
 use super::event::Event;
-use super::model::{Model, Moves};
+use super::model::{Model, Transitions};
 use super::policy::{Follows, Tier};
 use super::state::{Health, State, bits};
 
@@ -107,7 +107,7 @@ impl Model {
     }
 
     /// Route 53 moves a name when the checks behind it fail where it leads, and answer elsewhere.
-    pub(super) fn name_moves(&self, state: &State, into: &mut Moves) {
+    pub(super) fn name_moves(&self, state: &State, into: &mut Transitions) {
         for (tier, known) in (0..).zip(&self.policy.tiers) {
             let leads_to = state.world.traffic.at(tier);
             if self.name_may_lead_to(state, known, leads_to) {

@@ -3,25 +3,25 @@
 //! Small and copied: some thousands of these are made each time a platform is checked. Databases and tiers are bits.
 
 use super::policy::{REGIONS, THINGS};
-pub use super::run::{Lock, Phase, Progress, Record, Request, Slot, Status};
+pub use super::run::{Execution, Lock, Phase, Progress, Record, Request, Status};
 
 /// No region.
 pub const NOWHERE: u8 = 3;
 /// Executions past the lock that are alive at once: one that has it, and one that stood still and lost it.
-pub const SLOTS: usize = 2;
+pub const EXECUTIONS: usize = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct State {
     pub world: World,
     pub lock: Lock,
     pub record: Record,
-    pub slots: [Slot; SLOTS],
-    pub left: Left,
+    pub slots: [Execution; EXECUTIONS],
+    pub left: FaultBudget,
     /// A bit for each region whose orchestrator is to be started: a prober there sees a fault, and something has changed
     /// since it asked last.
     pub asked_for: u8,
     /// What a property forbids, once it has happened: see `properties`.
-    pub harm: Harm,
+    pub harm: Violation,
 }
 
 /// A number of a region for each database or tier.
@@ -226,7 +226,7 @@ pub fn bits(mask: u8) -> impl Iterator<Item = u8> {
 
 /// What may still happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Left {
+pub struct FaultBudget {
     /// The first fault of a region has not come yet.
     pub first: bool,
     /// Of everything that follows.
@@ -236,7 +236,7 @@ pub struct Left {
     pub people: u8,
 }
 
-impl Left {
+impl FaultBudget {
     /// What is left after one more fault; none if that was the last.
     pub fn fault(self) -> Option<Self> {
         Some(Self {
@@ -283,4 +283,4 @@ impl Left {
 
 /// What happened and must not, as the number of a property; 0 is nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Harm(pub u8);
+pub struct Violation(pub u8);

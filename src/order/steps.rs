@@ -1,14 +1,14 @@
 //! The steps of a run, as the files under `steps` carry them out.
 
-use super::event::{Event, How};
+use super::event::{Event, StepOutcome};
 use super::execution::number;
-use super::model::{Model, Moves};
-use super::policy::Act;
+use super::model::{Model, Transitions};
+use super::policy::StepAction;
 use super::properties::Property;
 use super::state::{Lock, Phase, State, bits};
 
 impl Model {
-    pub(super) fn step(&self, state: &State, at: u8, into: &mut Moves) {
+    pub(super) fn step(&self, state: &State, at: u8, into: &mut Transitions) {
         let slot = state.slot(at);
         let Some(pair) = self.pair(&state.record) else {
             return;
@@ -17,22 +17,22 @@ impl Model {
             return;
         };
         match step.act {
-            Act::Fence(database) => self.fence(state, at, database, into),
-            Act::Promote { database, leaves } => self.promote(state, at, (database, leaves), into),
-            Act::Verify(database) => {
+            StepAction::Fence(database) => self.fence(state, at, database, into),
+            StepAction::Promote { database, leaves } => self.promote(state, at, (database, leaves), into),
+            StepAction::Verify(database) => {
                 let mut looked = *state;
                 if state.world.writes.has(slot.region, database) {
                     looked.world.verified |= 1 << database;
                 }
-                self.over(&looked, at, How::Done, into);
+                self.over(&looked, at, StepOutcome::Done, into);
                 self.missed_and_called(&looked, at, into);
             }
-            Act::Shift { waits_for, .. } => self.shift(state, at, waits_for, into),
-            Act::Scale => {
-                self.over(state, at, How::Done, into);
+            StepAction::Shift { waits_for, .. } => self.shift(state, at, waits_for, into),
+            StepAction::Scale => {
+                self.over(state, at, StepOutcome::Done, into);
                 self.missed_and_called(state, at, into);
             }
-            Act::Notify => {
+            StepAction::Notify => {
                 let mut next = *state;
                 let event = Event::Tells {
                     region: slot.region,
@@ -49,13 +49,13 @@ impl Model {
                 }
                 next.phase(at, Phase::Told);
                 into.push((event, next));
-                self.over(state, at, How::Missed, into);
+                self.over(state, at, StepOutcome::Missed, into);
             }
         }
     }
 
     /// Waits until the region answers on all that it is asked for.
-    fn shift(&self, state: &State, at: u8, waits_for: u8, into: &mut Moves) {
+    fn shift(&self, state: &State, at: u8, waits_for: u8, into: &mut Transitions) {
         let region = state.slot(at).region;
         self.missed_and_called(state, at, into);
         let answers = !state.world.is_unwell(region)
@@ -66,7 +66,7 @@ impl Model {
                 .pair(&state.record)
                 .is_some_and(|pair| self.policy.tiers_left(pair).next().is_some());
         if answers || unasked {
-            self.over(state, at, How::Done, into);
+            self.over(state, at, StepOutcome::Done, into);
         }
     }
 }

@@ -2,11 +2,11 @@
 //! end.
 
 use super::event::Event;
-use super::model::{Model, Moves};
-use super::state::{Health, Lock, NOWHERE, Phase, Request, Slot, State, bits};
+use super::model::{Model, Transitions};
+use super::state::{Execution, Health, Lock, NOWHERE, Phase, Request, State, bits};
 
 impl Model {
-    pub(super) fn world_moves(&self, state: &State, into: &mut Moves) {
+    pub(super) fn world_moves(&self, state: &State, into: &mut Transitions) {
         if state.left.first {
             self.first_moves(state, into);
             return;
@@ -29,7 +29,7 @@ impl Model {
     }
 
     /// The first fault, of the region that writes; or one that is everywhere: a release, a certificate.
-    fn first_moves(&self, state: &State, into: &mut Moves) {
+    fn first_moves(&self, state: &State, into: &mut Transitions) {
         let mut begun = *state;
         begun.left.first = false;
         into.push((Event::Dies { region: 0 }, self.fails(&begun, 0, Health::Gone)));
@@ -53,7 +53,7 @@ impl Model {
         }
     }
 
-    fn health_moves(&self, state: &State, into: &mut Moves) {
+    fn health_moves(&self, state: &State, into: &mut Transitions) {
         let world = &state.world;
         let Some(left) = state.left.change() else { return };
         let changed = State { left, ..*state };
@@ -113,7 +113,7 @@ impl Model {
         next
     }
 
-    fn promotion_moves(&self, state: &State, database: u8, region: u8, into: &mut Moves) {
+    fn promotion_moves(&self, state: &State, database: u8, region: u8, into: &mut Transitions) {
         let bit = 1 << database;
         let foreign = state.world.foreign & bit != 0;
         let is_stuck = state.world.stuck & bit != 0;
@@ -124,7 +124,7 @@ impl Model {
             Some(state.left)
         };
         // Between a look and the request lies less than what AWS shows late of a transition.
-        let asks = |slot: &Slot| matches!(slot.phase, Phase::Remembered | Phase::RememberedAgain);
+        let asks = |slot: &Execution| matches!(slot.phase, Phase::Remembered | Phase::RememberedAgain);
         let too_fast = foreign && state.slots.iter().any(asks);
         if let Some(left) = left.filter(|_| !too_fast && state.world.health(region) != Health::Gone) {
             let mut next = State { left, ..*state };
@@ -190,6 +190,6 @@ impl State {
         if self.lock == Lock::Of(at) {
             self.lock = Lock::OfTheDead;
         }
-        self.set_slot(at, Slot::NONE);
+        self.set_slot(at, Execution::NONE);
     }
 }

@@ -9,10 +9,10 @@ use hac_base::units::Date;
 use hac_lang::platform::Platform;
 use hac_lang::resolve::hir::Program;
 use hac_lang::resolve::{self, Loaded};
-use hac_lang::rules::{self, Standing};
+use hac_lang::rules::{self, RuleOutcome};
 use hac_lang::{allow, check};
-use hac_proof::Ground;
-use hac_syntax::{Memory, ast};
+use hac_proof::ProofContext;
+use hac_syntax::{ParseCache, ast};
 
 /// What is known of a root file and of the files that it needs.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Analysis {
     /// What reads well, though rules are broken: for the editor, which shows what it can. `None` beside a platform.
     pub broken: Option<Platform>,
     /// How each rule of the platform stands; empty where there is no platform.
-    pub rules: Vec<Standing>,
+    pub rules: Vec<RuleOutcome>,
     /// In the order of files and places.
     pub diagnostics: Diagnostics,
 }
@@ -89,7 +89,7 @@ pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
 
 /// The same on a certain day, which tells what has expired.
 pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>) -> Analysis {
-    analyze_again(provider, root, today, &mut Memory::default())
+    analyze_again(provider, root, today, &mut ParseCache::default())
 }
 
 /// The same, and faster after a small change: what was parsed before is remembered.
@@ -97,7 +97,7 @@ pub fn analyze_again(
     provider: &dyn SourceProvider,
     root: &str,
     today: Option<Date>,
-    memory: &mut Memory,
+    memory: &mut ParseCache,
 ) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let loaded = resolve::load(provider, root, memory, &mut diagnostics);
@@ -109,7 +109,7 @@ pub fn analyze_again(
         check::check(&program, &loaded.sources, &places, &mut diagnostics)
     };
     let sources = &loaded.sources;
-    let ground = platform.as_ref().map(Ground::of);
+    let ground = platform.as_ref().map(ProofContext::of);
     // The proof of order takes as long as all the rest, and needs nothing of it.
     let (rules, claims, order) = thread::scope(|scope| {
         let order = ground
@@ -157,7 +157,7 @@ pub fn analyze_again(
 }
 
 /// All proofs but that of order: what stands on a rule that is broken is not tried.
-fn prove(ground: &Ground<'_>, sources: &Sources, today: Option<Date>, diagnostics: &mut Diagnostics) {
+fn prove(ground: &ProofContext<'_>, sources: &Sources, today: Option<Date>, diagnostics: &mut Diagnostics) {
     let platform = ground.platform;
     let is_sound = !diagnostics.has_errors();
     hac_proof::of_time(platform, today, diagnostics);

@@ -8,13 +8,13 @@ use hac_lang::platform::Platform;
 
 /// A platform that breaks no rule, with what follows from it.
 #[derive(Debug)]
-pub struct Ground<'p> {
+pub struct ProofContext<'p> {
     pub platform: &'p Platform,
     plan: OnceLock<Option<Plan>>,
     takeovers: OnceLock<Vec<Takeover>>,
 }
 
-impl<'p> Ground<'p> {
+impl<'p> ProofContext<'p> {
     pub fn of(platform: &'p Platform) -> Self {
         Self {
             platform,

@@ -3,9 +3,9 @@
 //! Neither is on the way when a region is lost, so no timeline of a promise shows it; each decides what happens when less fails.
 
 use super::patience::{enough_for, then_late};
-use super::promises::{Stretch, is_kept};
+use super::promises::{PromisedTime, is_kept};
 use super::timeline::{self, LEASE_IS_OVER};
-use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::Sources;
 use hac_base::units::Duration;
 use hac_lang::platform::{Failover, Platform, Step, StepKind};
@@ -43,7 +43,7 @@ fn short_fence(platform: &Platform, sources: &Sources, (at, nth): (usize, usize)
     let within = step.within.filter(|within| *within < LEASE_IS_OVER)?;
     let needed = enough_for(LEASE_IS_OVER)?;
     let places = (step.within_span?, step.span);
-    let written = Written::of(&platform.spans.given, sources, &failover.origin.via, places);
+    let written = Stated::of(&platform.spans.given, sources, &failover.origin.via, places);
     let value = needed.to_string();
     let short = LEASE_IS_OVER.saturating_sub(within);
     let diagnostic = written
@@ -77,9 +77,10 @@ fn short_fence(platform: &Platform, sources: &Sources, (at, nth): (usize, usize)
 /// The promise about the worst case that a fence may cost which waits for a living writer.
 fn then_broken(platform: &Platform, after: &Platform, at: usize) -> Option<String> {
     let kept = |platform: &Platform, stretch| is_kept(platform, platform.failovers.get(at)?, stretch);
-    let lost =
-        |stretch: &Stretch| kept(platform, *stretch) == Some(true) && kept(after, *stretch) == Some(false);
-    let stretch = Stretch::ALL.into_iter().find(lost)?;
+    let lost = |stretch: &PromisedTime| {
+        kept(platform, *stretch) == Some(true) && kept(after, *stretch) == Some(false)
+    };
+    let stretch = PromisedTime::ALL.into_iter().find(lost)?;
     let bound = stretch.bound(platform)?;
     Some(format!(
         "then `{} <= {}` does not hold any more, which it does only while the old writer may still write",

@@ -4,7 +4,6 @@
 //! A proof runs only where there is a [`hac_lang::platform::Platform`], so nothing here is the consequence of a problem
 //! that was reported before.
 
-mod amends;
 mod assumptions;
 pub mod availability;
 pub mod budget;
@@ -13,13 +12,14 @@ mod claims;
 pub mod coverage;
 mod data;
 pub mod dependence;
-mod edits;
 mod ground;
 mod interval;
 mod layers;
 mod loss;
 mod patience;
 pub mod promises;
+mod repairs;
+mod suggestions;
 pub mod timeline;
 
 use hac_base::diagnostics::Diagnostics;
@@ -27,7 +27,7 @@ use hac_base::source::Sources;
 use hac_base::units::Date;
 use hac_lang::platform::{Claim, Platform};
 
-pub use ground::Ground;
+pub use ground::ProofContext;
 pub use interval::{Interval, UNKNOWN, shown};
 
 /// What can be said of a platform whose rules may be broken: it reads well, and has no holes.
@@ -52,14 +52,14 @@ pub fn of_data(platform: &Platform, sources: &Sources, out: &mut Diagnostics) {
 }
 
 /// What a sound platform leaves to the region that fails, or to nobody.
-pub fn of_failure(ground: &Ground<'_>, sources: &Sources, out: &mut Diagnostics) {
+pub fn of_failure(ground: &ProofContext<'_>, sources: &Sources, out: &mut Diagnostics) {
     dependence::check(ground, out);
     coverage::check(ground.platform, out);
     capacity::check(ground, sources, out);
 }
 
 /// What a sound platform promises, and how far that was checked.
-pub fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+pub fn claims(ground: &ProofContext<'_>, sources: &Sources) -> Vec<Claim> {
     let mut claims = claims::of(ground.platform, sources);
     claims.extend(dependence::claims(ground));
     claims.extend(coverage::claims(ground));
@@ -68,7 +68,7 @@ pub fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
 }
 
 /// Whether every order in which the failovers of a sound platform can go ends well.
-pub fn of_order(ground: &Ground<'_>) -> (Option<Claim>, Diagnostics) {
+pub fn of_order(ground: &ProofContext<'_>) -> (Option<Claim>, Diagnostics) {
     let mut found = Diagnostics::default();
     let plan = ground.plan();
     let claim = plan.and_then(|plan| hac_order::prove(ground.platform, plan, &mut found));

@@ -2,9 +2,9 @@
 //!
 //! Judged for the loss of the region, as promises are. Of other failures `hac budget` has the timeline.
 
-use super::promises::{Stretch, told_within};
+use super::promises::{PromisedTime, told_within};
 use super::timeline::{LEASE_IS_OVER, Patience, patience};
-use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::Sources;
 use hac_base::units::Duration;
 use hac_lang::platform::{Failover, Platform, Step, StepKind};
@@ -56,18 +56,18 @@ pub(super) fn enough_for(needed: Duration) -> Option<Duration> {
 struct Late<'p> {
     step: &'p Step,
     /// The time, or the step that has none.
-    written: Written<'p>,
+    written: Stated<'p>,
 }
 
 impl<'p> Late<'p> {
     fn of(platform: &'p Platform, sources: &'p Sources, failover: &'p Failover, step: &'p Step) -> Self {
         let places = (step.within_span.unwrap_or(step.span), step.span);
-        let written = Written::of(&platform.spans.given, sources, &failover.origin.via, places);
+        let written = Stated::of(&platform.spans.given, sources, &failover.origin.via, places);
         Self { step, written }
     }
 
     /// What to write for it to have `within`, and where.
-    fn mended(&self, within: Duration) -> (Written<'p>, String) {
+    fn mended(&self, within: Duration) -> (Stated<'p>, String) {
         match self.step.within_span {
             Some(_) => (self.written, within.to_string()),
             None => (self.written.gap(" using "), format!(" within {within}")),
@@ -160,14 +160,18 @@ pub(super) fn then_late(platform: &Platform, after: &Failover) -> Option<String>
 
 /// The promise that a patient failover would outlast before anybody is told; and the way out.
 fn later_than_promised(platform: &Platform, patient: &Failover, patience: &[Patience]) -> Option<String> {
-    let (stretch, bound, sum) = [Stretch::Failover, Stretch::Recovery, Stretch::Outage]
-        .into_iter()
-        .filter_map(|stretch| {
-            let bound = stretch.bound(platform)?;
-            Some((stretch, bound, told_within(patient, bound.at)))
-        })
-        .filter(|(_, bound, sum)| *sum > bound.limit)
-        .min_by_key(|(_, bound, _)| bound.limit)?;
+    let (stretch, bound, sum) = [
+        PromisedTime::Failover,
+        PromisedTime::Recovery,
+        PromisedTime::Outage,
+    ]
+    .into_iter()
+    .filter_map(|stretch| {
+        let bound = stretch.bound(platform)?;
+        Some((stretch, bound, told_within(patient, bound.at)))
+    })
+    .filter(|(_, bound, sum)| *sum > bound.limit)
+    .min_by_key(|(_, bound, _)| bound.limit)?;
     let (name, limit) = (stretch.name(), bound.limit);
     let over = sum.saturating_sub(limit);
     let way_out = if to_spare(patient, patience) >= over {

@@ -5,7 +5,7 @@
 
 use super::timeline::{self, Failure, Kind, Timeline};
 use super::{Interval, shown};
-use super::{edits, patience};
+use super::{patience, repairs};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Span;
 use hac_base::units::Duration;
@@ -13,7 +13,7 @@ use hac_lang::platform::{Bound, Failover, Platform, Quantile, StepKind, Topic};
 
 /// A span of the timeline that a promise can be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stretch {
+pub enum PromisedTime {
     /// From the fault to the decision.
     Detect,
     /// From the decision to serving writes.
@@ -24,7 +24,7 @@ pub enum Stretch {
     Outage,
 }
 
-impl Stretch {
+impl PromisedTime {
     pub const ALL: [Self; 4] = [Self::Detect, Self::Failover, Self::Recovery, Self::Outage];
 
     /// The attribute of `objective`.
@@ -131,7 +131,7 @@ pub fn timeline_of(platform: &Platform, failover: &Failover) -> Option<Timeline>
 pub fn hardest(
     platform: &Platform,
     failover: &Failover,
-    stretch: Stretch,
+    stretch: PromisedTime,
     at: Quantile,
 ) -> Option<(Failure, Timeline)> {
     timeline::failures(platform, failover)
@@ -150,7 +150,7 @@ pub fn hardest(
 }
 
 /// Whether a promise is kept by a failover; `None` where nothing can be said.
-pub(super) fn is_kept(platform: &Platform, failover: &Failover, stretch: Stretch) -> Option<bool> {
+pub(super) fn is_kept(platform: &Platform, failover: &Failover, stretch: PromisedTime) -> Option<bool> {
     let bound = stretch.bound(platform)?;
     let (_, timeline) = hardest(platform, failover, stretch, bound.at)?;
     let takes = stretch.takes(&timeline)?;
@@ -171,8 +171,8 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     let mut told_late = false;
     // What the steps take in a wrong order says nothing of them in the right one.
     let disordered = out.iter().any(|found| found.code == Code::HA0503);
-    for stretch in Stretch::ALL {
-        if disordered && stretch != Stretch::Detect {
+    for stretch in PromisedTime::ALL {
+        if disordered && stretch != PromisedTime::Detect {
             continue;
         }
         let Some(bound) = stretch.bound(platform) else {
@@ -183,7 +183,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
             .iter()
             .enumerate()
             // A name moves with the fence: one that comes too late is told as that.
-            .filter(|(_, failover)| stretch != Stretch::Outage || fences_come_first(failover))
+            .filter(|(_, failover)| stretch != PromisedTime::Outage || fences_come_first(failover))
             .find(|(_, failover)| is_kept(platform, failover, stretch) == Some(false));
         match broken {
             // The edit that was advised a moment ago keeps this promise, too: it is the same mistake.
@@ -199,9 +199,9 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
                     } else {
                         diagnostic.note(format!("so it is when {}", failure.title(failover)))
                     };
-                    let (helps, after) = edits::that_keep(platform, at, stretch);
+                    let (helps, after) = repairs::that_keep(platform, at, stretch);
                     mended.extend(after.map(|after| (at, after)));
-                    let diagnostic = helps.into_iter().fold(diagnostic, edits::advise);
+                    let diagnostic = helps.into_iter().fold(diagnostic, repairs::advise);
                     out.push(diagnostic.via(&failover.origin.via));
                 }
             }
@@ -224,7 +224,7 @@ fn fences_come_first(failover: &Failover) -> bool {
         .any(|(at, step)| matches!(&step.kind, StepKind::Fence { database } if promoted(at, database)))
 }
 
-fn broken_promise(stretch: Stretch, bound: Bound, timeline: &Timeline) -> Diagnostic {
+fn broken_promise(stretch: PromisedTime, bound: Bound, timeline: &Timeline) -> Diagnostic {
     let (name, case) = (stretch.name(), case(bound.at));
     let takes = stretch.takes(timeline).and_then(|takes| takes.at(bound.at));
     let promised = format!("`{name} <= {}` is promised", bound.limit);
@@ -274,8 +274,8 @@ fn broken_promise(stretch: Stretch, bound: Bound, timeline: &Timeline) -> Diagno
 
 /// A promise that is kept, although people would hear of a failover that is late only when its time is over.
 /// Says whether it reported.
-fn late_pages(platform: &Platform, stretch: Stretch, bound: Bound, out: &mut Diagnostics) -> bool {
-    if stretch == Stretch::Detect {
+fn late_pages(platform: &Platform, stretch: PromisedTime, bound: Bound, out: &mut Diagnostics) -> bool {
+    if stretch == PromisedTime::Detect {
         return false;
     }
     for failover in &platform.failovers {
@@ -361,7 +361,7 @@ pub(super) fn told_within(failover: &Failover, at: Quantile) -> Duration {
     limits(failover, at).fold(Duration::ZERO, |sum, limit| sum.saturating_add(limit.counts))
 }
 
-fn keeps_after(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
+fn keeps_after(platform: &Platform, failover: usize, stretch: PromisedTime) -> bool {
     let failover = platform.failovers.get(failover);
     failover.is_some_and(|failover| is_kept(platform, failover, stretch) == Some(true))
 }

@@ -9,28 +9,28 @@ extern crate alloc;
 
 pub mod ast;
 mod brackets;
+mod chunks;
 mod errors;
 mod format;
 mod layout;
 mod lower;
-mod memory;
-mod moving;
-mod pieces;
+mod parse_cache;
+mod relocate;
 mod scan;
 mod text_scan;
 
 use pest::Parser;
 use pest_derive::Parser;
 
+use chunks::Pieces;
 use errors::Reports;
 use hac_base::diagnostics::Diagnostics;
 use hac_base::source::SourceId;
 use layout::Layout;
 use lower::{Lowered, Places, TakenOut};
-use pieces::Pieces;
 
 pub use format::format;
-pub use memory::Memory;
+pub use parse_cache::ParseCache;
 
 #[derive(Parser)]
 #[grammar = "../../grammar/ha.pest"]
@@ -38,24 +38,24 @@ struct Grammar;
 
 /// Understands as much of a text as can be understood, and reports the rest.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> ast::File {
-    parse_again(source, text, &mut Memory::default(), diagnostics)
+    parse_again(source, text, &mut ParseCache::default(), diagnostics)
 }
 
 /// The same; what stood in the text before is remembered, and not parsed again.
 pub fn parse_again(
     source: SourceId,
     text: &str,
-    memory: &mut Memory,
+    memory: &mut ParseCache,
     diagnostics: &mut Diagnostics,
 ) -> ast::File {
-    parse_in_pieces(source, text, pieces::pieces, memory, diagnostics)
+    parse_in_pieces(source, text, chunks::pieces, memory, diagnostics)
 }
 
 fn parse_in_pieces(
     source: SourceId,
     text: &str,
     pieces: impl FnOnce(&str) -> Option<Pieces>,
-    memory: &mut Memory,
+    memory: &mut ParseCache,
     diagnostics: &mut Diagnostics,
 ) -> ast::File {
     let mut reports = Reports::new(source);
@@ -85,7 +85,7 @@ fn parts(
     source: SourceId,
     layout: &Layout<'_>,
     pieces: &Pieces,
-    memory: &mut Memory,
+    memory: &mut ParseCache,
     reports: &Reports,
 ) -> Option<Lowered> {
     let inside = memory.pieces(source, layout, &pieces.inside, |range| {
@@ -137,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::errors::Reports;
-    use super::{Grammar, Memory, Rule, layout, parse_in_pieces, pieces};
+    use super::{Grammar, ParseCache, Rule, chunks, layout, parse_in_pieces};
     use hac_base::diagnostics::Diagnostics;
     use hac_base::source::SourceId;
 
@@ -172,9 +172,9 @@ mod tests {
     }
 
     /// Everything that parsing a text gives, as text.
-    fn parsed(text: &str, memory: &mut Memory, is_cut: bool) -> String {
+    fn parsed(text: &str, memory: &mut ParseCache, is_cut: bool) -> String {
         let mut diagnostics = Diagnostics::default();
-        let cut = |text: &str| pieces::cut(text, 1, 1).filter(|_| is_cut);
+        let cut = |text: &str| chunks::cut(text, 1, 1).filter(|_| is_cut);
         let file = parse_in_pieces(SourceId(0), text, cut, memory, &mut diagnostics);
         format!("{file:#?}\n{diagnostics:#?}")
     }
@@ -195,17 +195,17 @@ mod tests {
 
         #[test]
         fn a_text_in_pieces_is_the_same_text(text in blocks()) {
-            let in_pieces = parsed(&text, &mut Memory::default(), true);
-            prop_assert!(in_pieces == parsed(&text, &mut Memory::default(), false), "{text:?}");
+            let in_pieces = parsed(&text, &mut ParseCache::default(), true);
+            prop_assert!(in_pieces == parsed(&text, &mut ParseCache::default(), false), "{text:?}");
         }
 
         #[test]
         fn what_is_remembered_changes_nothing(before in blocks(), after in blocks(), shared in blocks()) {
-            let mut memory = Memory::default();
+            let mut memory = ParseCache::default();
             parsed(&format!("platform p {{\n{before}\n{shared}\n}}"), &mut memory, true);
             let text = format!("platform p {{\n{shared}\n{after}\n{before}\n}}");
             let again = parsed(&text, &mut memory, true);
-            prop_assert!(again == parsed(&text, &mut Memory::default(), false), "{text:?}");
+            prop_assert!(again == parsed(&text, &mut ParseCache::default(), false), "{text:?}");
         }
     }
 }

@@ -9,7 +9,7 @@ use hac::aws::{self, Deployment};
 use hac::lambda::step::Step;
 use hac::order::report::policy;
 use hac::platform::{Dns, Follows, Platform, StepKind};
-use hac::proof::Ground;
+use hac::proof::ProofContext;
 use hac::terraform::{Block, File, print};
 
 use crate::annotate::analyze_text;
@@ -257,7 +257,7 @@ fn names_are_decided_by_the_checks_of_the_model() {
 #[test]
 fn the_plan_and_the_order_know_the_same_checks() {
     for (name, platform) in platforms() {
-        let ground = Ground::of(&platform);
+        let ground = ProofContext::of(&platform);
         let Some(plan) = ground.plan() else { continue };
         let policy = policy(&platform, plan).expect("it is explored");
         for failover in &platform.failovers {

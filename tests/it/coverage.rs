@@ -5,7 +5,7 @@ use std::path::Path;
 use hac::aws::names::{ident, provider_alias};
 use hac::aws::{self, Deployment};
 use hac::platform::{Platform, Topic, Verdict};
-use hac::proof::Ground;
+use hac::proof::ProofContext;
 use hac::proof::coverage::{Detector, modes};
 use hac::terraform::{Block, File, print};
 
@@ -68,7 +68,7 @@ fn what_is_noticed_has_an_alarm_that_tells_people_where_it_is() {
     for name in ["exchange", "one_region", "starter", "three_regions", "trading"] {
         let platform = example(name);
         let deployment = aws::lower(&platform);
-        for mode in modes(&Ground::of(&platform)) {
+        for mode in modes(&ProofContext::of(&platform)) {
             for detector in &mode.detectors {
                 hold(detector, &deployment).unwrap_or_else(|wrong| panic!("{name}: {}: {wrong}", mode.what));
             }
@@ -79,7 +79,7 @@ fn what_is_noticed_has_an_alarm_that_tells_people_where_it_is() {
 #[test]
 fn every_failure_of_the_trading_platform_is_noticed_from_where_it_does_not_happen() {
     let platform = example("trading");
-    let unnoticed: Vec<String> = modes(&Ground::of(&platform))
+    let unnoticed: Vec<String> = modes(&ProofContext::of(&platform))
         .into_iter()
         .filter(|mode| !mode.is_noticed())
         .map(|mode| mode.what)
@@ -100,7 +100,7 @@ fn every_failure_of_the_trading_platform_is_noticed_from_where_it_does_not_happe
 #[test]
 fn the_loss_of_the_only_region_is_said_to_be_unnoticed() {
     let platform = example("one_region");
-    let unnoticed: Vec<String> = modes(&Ground::of(&platform))
+    let unnoticed: Vec<String> = modes(&ProofContext::of(&platform))
         .into_iter()
         .filter(|mode| !mode.is_noticed())
         .map(|mode| mode.what)
@@ -119,7 +119,7 @@ fn the_loss_of_the_only_region_is_said_to_be_unnoticed() {
 #[test]
 fn no_alarm_is_forgotten() {
     let platform = example("trading");
-    let known: Vec<&str> = modes(&Ground::of(&platform))
+    let known: Vec<&str> = modes(&ProofContext::of(&platform))
         .iter()
         .flat_map(|mode| mode.detectors.iter().map(|detector| detector.alarm))
         .collect();

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use hac::aws::homes::Lives;
 use hac::aws::names::provider_alias;
+use hac::aws::placement::FaultScope;
 use hac::aws::{self, Deployment};
 use hac::platform::Platform;
-use hac::proof::Ground;
+use hac::proof::ProofContext;
 use hac::proof::dependence::{Made, Thing, servings};
 use hac::terraform::{Block, File, print};
 
@@ -69,7 +69,7 @@ fn hold(thing: &Thing, deployment: &Deployment) -> Result<(), String> {
             .ok_or(format!("{}: no {:?} `{name}`", thing.name, thing.home.types))?,
     };
     match (&thing.region, thing.home.lives) {
-        (Some(region), Lives::InItsRegion) if !is_in(block, region) => {
+        (Some(region), FaultScope::InItsRegion) if !is_in(block, region) => {
             Err(format!("{}: generated elsewhere\n{}", thing.name, text(block)))
         }
         _ => Ok(()),
@@ -100,7 +100,7 @@ pub(crate) fn platforms() -> Vec<(String, Platform)> {
 fn the_graph_is_what_is_generated() {
     let mut with_failover = 0;
     for (name, platform) in platforms() {
-        let ground = Ground::of(&platform);
+        let ground = ProofContext::of(&platform);
         let Some(plan) = ground.plan() else {
             continue;
         };
@@ -148,7 +148,7 @@ fn a_module_of_the_failover_makes_nothing_that_has_no_home() {
         "aws_lambda_permission",
         "aws_sqs_queue_policy",
     ];
-    let ground = Ground::of(&trading);
+    let ground = ProofContext::of(&trading);
     let homed: BTreeSet<&str> = ground
         .takeovers()
         .iter()

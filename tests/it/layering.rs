@@ -32,6 +32,53 @@ fn files_stay_small_enough_to_know() {
     assert!(long.is_empty(), "{long:#?}");
 }
 
+/// What a newcomer would not look for, and what it is called now: types, and files.
+const RENAMED: &[(&str, &str)] = &[
+    ("AskedAt", "ImportSite"),
+    ("Broken", "Counterexample"),
+    ("Ground", "ProofContext"),
+    ("Harm", "Violation"),
+    ("Home", "Placement"),
+    ("Lives", "FaultScope"),
+    ("Looker", "Scanner"),
+    ("Memory", "ParseCache"),
+    ("Moves", "Transitions"),
+    ("Slot", "Execution, or Target"),
+    ("Standing", "RuleOutcome, or TierContext"),
+    ("Stretch", "PromisedTime"),
+    ("Written", "Stated"),
+    ("amends", "suggestions"),
+    ("called", "aliases"),
+    ("conform", "coerce"),
+    ("homes", "placement"),
+    ("moving", "relocate"),
+    ("pieces", "chunks"),
+    ("things", "graph_builder"),
+    ("told", "claims"),
+];
+
+#[test]
+fn what_was_renamed_does_not_come_back() {
+    let mut wrong = Vec::new();
+    for (path, text) in rust_files(&root().join("src")) {
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
+        let of_path = RENAMED.iter().filter(|(old, _)| *old == stem);
+        let declared = RENAMED.iter().filter(|(old, _)| {
+            ["struct", "enum", "trait", "type"].iter().any(|word| {
+                text.match_indices(&format!("{word} {old}"))
+                    .any(|(at, found)| !text[at + found.len()..].starts_with(|c: char| c.is_alphanumeric()))
+            })
+        });
+        for (old, new) in of_path.chain(declared) {
+            wrong.push(format!("{}: `{old}` is called {new}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn documents_name_files_that_are_there() {
     const PLACES: [&str; 8] = [

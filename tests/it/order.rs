@@ -9,7 +9,7 @@ use hac::order::model::Model;
 use hac::order::policy::Bounds;
 use hac::order::protocol::Protocol;
 use hac::order::report::policy;
-use hac::order::words::tell;
+use hac::order::trace::tell;
 use hac::platform::{Platform, Topic, Verdict};
 use hac::source::MemoryProvider;
 

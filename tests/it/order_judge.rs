@@ -4,7 +4,7 @@
 use hac::order::event::Event;
 use hac::order::explore::{explore, simplest};
 use hac::order::model::Model;
-use hac::order::policy::{Act, Bounds, Follows, Pair, Planned, Policy, Tier};
+use hac::order::policy::{Bounds, Follows, Pair, Planned, Policy, StepAction, Tier};
 use hac::order::protocol::Protocol;
 use hac::order::state::State;
 use stateright::{Checker, Property};
@@ -39,21 +39,21 @@ impl stateright::Model for Judged {
     }
 }
 
-const ORDINARY: [Act; 5] = [
-    Act::Fence(0),
-    Act::Promote {
+const ORDINARY: [StepAction; 5] = [
+    StepAction::Fence(0),
+    StepAction::Promote {
         database: 0,
         leaves: false,
     },
-    Act::Verify(0),
-    Act::Shift {
+    StepAction::Verify(0),
+    StepAction::Shift {
         tier: Some(0),
         waits_for: 1,
     },
-    Act::Notify,
+    StepAction::Notify,
 ];
 
-fn model(acts: &[Act], regions: usize, together: u8) -> Model {
+fn model(acts: &[StepAction], regions: usize, together: u8) -> Model {
     let names = ["us-east-1", "us-east-2", "us-west-1"];
     let steps = || {
         acts.iter()
@@ -121,7 +121,7 @@ fn the_judge_finds_the_same_mistakes_by_no_shorter_way() {
         vec![fence, promote, verify, notify],
         vec![fence, shift, promote, verify, notify],
     ];
-    let refused = |acts: &Vec<Act>| {
+    let refused = |acts: &Vec<StepAction>| {
         let model = model(acts, 2, 1);
         let ours = simplest(&model);
         let judged = stateright::Model::checker(Judged(model)).spawn_bfs().join();

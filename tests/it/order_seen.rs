@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use hac::lambda::plan::Plan;
 use hac::lambda::step::{Step, Strategy};
-use hac::order::event::{Event, Found, What};
+use hac::order::event::{Event, LockState, What};
 use hac::order::model::Model;
 use hac::order::policy::{Bounds, Policy};
 use hac::order::protocol::Protocol;
@@ -93,7 +93,7 @@ pub(super) fn seen(model: &Model, before: &State, event: Event, after: &State) -
     if let Event::Starts {
         region: there, lock, ..
     } = event
-        && lock != Found::Unreachable
+        && lock != LockState::Unreachable
     {
         seen.push(format!("{} lock", region(there)));
     }

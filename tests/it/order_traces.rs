@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use hac::order::event::{Event, Found, How, Then, What};
+use hac::order::event::{Event, LockState, Next, StepOutcome, What};
 use hac::order::key::key;
 use hac::order::model::Model;
 use hac::order::state::{Phase, State};
@@ -194,7 +194,10 @@ fn fault(event: Event, faults: u8) -> Option<&'static str> {
             What::CannotNote => Some("note in vain"),
             _ => None,
         },
-        Event::OverUnwritten { how: How::Done, .. } => Some("unwritten"),
+        Event::OverUnwritten {
+            how: StepOutcome::Done,
+            ..
+        } => Some("unwritten"),
         _ => None,
     }
 }
@@ -203,7 +206,7 @@ fn fault(event: Event, faults: u8) -> Option<&'static str> {
 fn is_ordinary(event: Event) -> bool {
     match event {
         Event::Starts { lock, then, .. } => {
-            lock != Found::OfTheStill && matches!(then, Then::Begins | Then::TakesUp | Then::LooksAgain)
+            lock != LockState::OfTheStill && matches!(then, Next::Begins | Next::TakesUp | Next::LooksAgain)
         }
         Event::GatePasses { .. }
         | Event::Promoted { .. }
@@ -214,7 +217,10 @@ fn is_ordinary(event: Event) -> bool {
             ..
         }
         | Event::Tells { .. }
-        | Event::Over { how: How::Done, .. }
+        | Event::Over {
+            how: StepOutcome::Done,
+            ..
+        }
         | Event::Ends { .. } => true,
         _ => false,
     }
@@ -228,7 +234,7 @@ fn ordinarily(model: &Model, from: State, late: Option<u8>) -> Vec<(State, Vec<S
     while let Some((state, so_far)) = way.last().cloned() {
         model.moves(&state, &mut moves);
         let goes_on = |event: Event| match event {
-            Event::Over { step, how, .. } if Some(step) == late => how == How::Missed,
+            Event::Over { step, how, .. } if Some(step) == late => how == StepOutcome::Missed,
             _ => is_ordinary(event),
         };
         let mut ordinary = moves

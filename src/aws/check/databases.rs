@@ -3,7 +3,7 @@
 use super::Check;
 use super::instances::{Sizes, no_such_size};
 use crate::facts;
-use hac_base::diagnostics::{Code, Diagnostic, Written, did_you_mean};
+use hac_base::diagnostics::{Code, Diagnostic, Stated, did_you_mean};
 use hac_lang::platform::Database;
 
 impl<'p> Check<'p> {
@@ -116,7 +116,7 @@ impl<'p> Check<'p> {
 }
 
 /// A family of another kind of database, or of none.
-fn not_for_databases(database: &Database, at: Written<'_>) -> Diagnostic {
+fn not_for_databases(database: &Database, at: Stated<'_>) -> Diagnostic {
     let instance = &database.instance;
     let (families, what): (Vec<&str>, &str) = if database.is_global() {
         (facts::global_database_families().collect(), "global database")
@@ -142,7 +142,7 @@ fn not_for_databases(database: &Database, at: Written<'_>) -> Diagnostic {
 }
 
 /// Advice to take a class that has all that is needed.
-fn of_memory(diagnostic: Diagnostic, at: Written<'_>) -> Diagnostic {
+fn of_memory(diagnostic: Diagnostic, at: Stated<'_>) -> Diagnostic {
     let class = "db.r6g.large";
     at.advise(
         diagnostic,
@@ -152,7 +152,7 @@ fn of_memory(diagnostic: Diagnostic, at: Written<'_>) -> Diagnostic {
 }
 
 /// A family that AWS may have added since.
-fn unknown_class(database: &Database, at: Written<'_>) -> Diagnostic {
+fn unknown_class(database: &Database, at: Stated<'_>) -> Diagnostic {
     let instance = &database.instance;
     let families: Vec<&str> = facts::global_database_families().collect();
     let diagnostic = at

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::facts::{self, AuroraVersion, Release};
-use hac_base::diagnostics::{Code, Diagnostic, Written};
+use hac_base::diagnostics::{Code, Diagnostic, Stated};
 use hac_lang::platform::{Database, StepKind};
 
 /// What is written in the place of a version that cannot be.
@@ -27,7 +27,7 @@ impl<'p> Check<'p> {
     }
 
     /// A promotion is confirmed over the Data API.
-    fn unconfirmed(&mut self, database: &'p Database, at: Written<'_>) {
+    fn unconfirmed(&mut self, database: &'p Database, at: Stated<'_>) {
         let name = &database.name;
         let steps = self
             .platform
@@ -71,7 +71,7 @@ fn parsed(version: &str) -> Option<AuroraVersion> {
     (facts::aurora_version(parsed) == version).then_some(parsed)
 }
 
-fn not_a_version(version: &str, at: Written<'_>) -> Diagnostic {
+fn not_a_version(version: &str, at: Stated<'_>) -> Diagnostic {
     let diagnostic = at
         .diagnostic(
             Code::HA0709,
@@ -85,7 +85,7 @@ fn not_a_version(version: &str, at: Written<'_>) -> Diagnostic {
     or_left_out(diagnostic, at)
 }
 
-fn or_left_out(diagnostic: Diagnostic, at: Written<'_>) -> Diagnostic {
+fn or_left_out(diagnostic: Diagnostic, at: Stated<'_>) -> Diagnostic {
     let words = at.words(MENDED);
     let message = if at.is_argument() {
         format!("write `{words}`")
@@ -96,7 +96,7 @@ fn or_left_out(diagnostic: Diagnostic, at: Written<'_>) -> Diagnostic {
 }
 
 /// Numbers go up, and this one was passed over.
-fn never_released(version: AuroraVersion, at: Written<'_>) -> Diagnostic {
+fn never_released(version: AuroraVersion, at: Stated<'_>) -> Diagnostic {
     let written = facts::aurora_version(version);
     let patches = facts::aurora_patches(version.0);
     let note = if patches.is_empty() {
@@ -129,7 +129,7 @@ fn never_released(version: AuroraVersion, at: Written<'_>) -> Diagnostic {
 }
 
 /// It may have come since the table was made, or be mistyped.
-fn newer(version: AuroraVersion, at: Written<'_>) -> Diagnostic {
+fn newer(version: AuroraVersion, at: Stated<'_>) -> Diagnostic {
     let newest = facts::aurora_patches(version.0).pop();
     let newest = newest.unwrap_or_else(|| facts::aurora_version(facts::AURORA_MYSQL_NEWEST));
     let diagnostic = at

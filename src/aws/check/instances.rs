@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::facts;
-use hac_base::diagnostics::{Code, Diagnostic, Written, did_you_mean};
+use hac_base::diagnostics::{Code, Diagnostic, Stated, did_you_mean};
 use hac_base::source::Origin;
 use hac_lang::platform::{Compute, InputType, InputValue, Setting};
 
@@ -27,7 +27,7 @@ impl<'p> Check<'p> {
         }
     }
 
-    fn known_type(&mut self, instance: &str, origin: &Origin, written: Written<'_>) {
+    fn known_type(&mut self, instance: &str, origin: &Origin, written: Stated<'_>) {
         let (family, size) = (facts::family(instance), facts::size(instance));
         let diagnostic = match facts::instance_sizes(family) {
             Some(sizes) if sizes.contains(&size) => return,
@@ -53,7 +53,7 @@ pub(super) struct Sizes<'a> {
 }
 
 /// A size that the family does not have, of instances and of databases.
-pub(super) fn no_such_size(instance: &str, sizes: &Sizes<'_>, written: Written<'_>) -> Diagnostic {
+pub(super) fn no_such_size(instance: &str, sizes: &Sizes<'_>, written: Stated<'_>) -> Diagnostic {
     let (family, size) = (facts::family(instance), facts::size(instance));
     let (family, purpose) = if instance.starts_with("db.") {
         (format!("db.{family}"), " for Aurora MySQL")
@@ -79,7 +79,7 @@ pub(super) fn no_such_size(instance: &str, sizes: &Sizes<'_>, written: Written<'
 }
 
 /// A family that may be new, or mistyped.
-fn unknown_type(instance: &str, written: Written<'_>) -> Diagnostic {
+fn unknown_type(instance: &str, written: Stated<'_>) -> Diagnostic {
     let diagnostic = written
         .diagnostic(
             Code::HA0707,

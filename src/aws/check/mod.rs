@@ -14,7 +14,7 @@ use ipnet::Ipv4Net;
 
 use super::facts;
 use super::{reach, registry};
-use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::{Origin, Sources, Span};
 use hac_base::units::Duration;
 use hac_lambda::plan::Plan;
@@ -75,7 +75,7 @@ impl<'p> Check<'p> {
     }
 
     /// A value where it was written, which is not always the sentence that states the attribute.
-    fn written(&self, origin: &'p Origin, attribute: &'p str) -> Written<'p> {
+    fn written(&self, origin: &'p Origin, attribute: &'p str) -> Stated<'p> {
         self.platform.spans.written(self.sources, origin, attribute)
     }
 

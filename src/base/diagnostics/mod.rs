@@ -9,7 +9,7 @@ use crate::source::{Span, UseSite};
 
 pub use codes::{ALL, Code, Page};
 pub use suggest::did_you_mean;
-pub use written::{Addition, Given, Written};
+pub use written::{Addition, Given, Stated};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -29,7 +29,7 @@ pub struct Addition {
 
 /// A value with the sentence in which it counts.
 #[derive(Debug, Clone, Copy)]
-pub struct Written<'a> {
+pub struct Stated<'a> {
     sources: &'a Sources,
     /// The uses of modules that led to the sentence.
     via: &'a [UseSite],
@@ -41,7 +41,7 @@ pub struct Written<'a> {
     unstated: Option<&'a str>,
 }
 
-impl<'a> Written<'a> {
+impl<'a> Stated<'a> {
     pub fn of(
         given: &'a [Given],
         sources: &'a Sources,

@@ -41,12 +41,12 @@ enum Parent {
 }
 
 /// Looks at many paths of one folder, and at each of their parents once: most files share them.
-pub(super) struct Looker<'a> {
+pub(super) struct Scanner<'a> {
     folder: &'a Path,
     parents: BTreeMap<String, Parent>,
 }
 
-impl<'a> Looker<'a> {
+impl<'a> Scanner<'a> {
     pub(super) fn new(folder: &'a Path) -> Self {
         Self {
             folder,

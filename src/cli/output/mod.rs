@@ -25,7 +25,7 @@ use super::disk::write_whole;
 use hac_holdings::{Loss, is_terraform};
 use hac_pipeline::emit::OutputTree;
 use lock::lock;
-use look::{Found, Looker};
+use look::{Found, Scanner};
 use record::{Manifest, Record, sha256, to_json};
 use staging::{commit, remove, stage};
 
@@ -154,7 +154,7 @@ fn plan(folder: &Path, tree: &OutputTree, discard_edits: bool) -> Result<Plan, F
     let mut found = BTreeMap::new();
     let mut foreign = Vec::new();
     let mut edited = Vec::new();
-    let mut looker = Looker::new(folder);
+    let mut looker = Scanner::new(folder);
     let mut change = |path: &String, old: Vec<u8>, hashes: &BTreeSet<String>, into: &mut Vec<String>| {
         if !hashes.contains(&sha256(&old)) {
             edited.push(path.clone());

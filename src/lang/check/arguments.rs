@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::branches;
-use super::conform::{Slot, conform};
+use super::coerce::{Target, coerce};
 use super::context::Context;
 use super::eval::eval;
 use super::references;
@@ -28,7 +28,7 @@ pub(super) fn name_what_there_is(cx: &mut Context<'_>, arguments: &[Argument]) {
 
 fn names(cx: &mut Context<'_>, argument: &Argument, value: &Expr) {
     let located = eval(cx, value);
-    let slot = Slot::of(&argument.param);
+    let slot = Target::of(&argument.param);
     match (argument.ty, located.value) {
         (ParamType::One(of), value) => name(cx, of.ty, slot, Located::new(value, located.span)),
         (ParamType::List(of), Value::List(items)) => {
@@ -46,10 +46,10 @@ fn names(cx: &mut Context<'_>, argument: &Argument, value: &Expr) {
     }
 }
 
-fn name(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) {
+fn name(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: Located) {
     match (ty, located.value.text()) {
         (Type::Tier(_) | Type::Alert, _) => {
-            conform(cx, ty, slot, located);
+            coerce(cx, ty, slot, located);
         }
         (Type::Region, Some(name)) => region(cx, name, located.span),
         (_, _) => {}

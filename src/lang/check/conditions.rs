@@ -2,7 +2,7 @@
 
 use super::block::ConditionUse;
 use super::branches;
-use super::conform::{Slot, conform};
+use super::coerce::{Target, coerce};
 use super::context::Context;
 use super::eval::eval;
 use super::references;
@@ -50,7 +50,7 @@ pub(super) fn read(cx: &mut Context<'_>, condition: Condition, node: &Node) -> O
 /// Splits `orders.lag` and checks both sides.
 fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'static str)> {
     let (tier, written) = text.rsplit_once('.').unwrap_or((text, ""));
-    let slot = Slot::of("a condition");
+    let slot = Target::of("a condition");
     let source = cx.sources.text(span).to_owned();
     // In a module, a parameter stands in the place of the tier.
     let whose = source
@@ -133,15 +133,15 @@ fn lag_above(cx: &mut Context<'_>, condition: Condition, node: &Node, tier: Stri
         return None;
     }
     let value = eval(cx, &binding.value);
-    let slot = Slot::of("lag");
+    let slot = Target::of("lag");
     let lag = Type::Duration {
         min_millis: 1,
         max_millis: 3_600_000,
     };
-    let above = conform(cx, lag, slot, value).value.duration();
+    let above = coerce(cx, lag, slot, value).value.duration();
     branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
         let value = eval(cx, branch);
-        conform(cx, lag, slot, value);
+        coerce(cx, lag, slot, value);
     });
     let above = above?;
     Some(ConditionUse {

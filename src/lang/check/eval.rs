@@ -3,8 +3,8 @@
 use super::amount::{Amount, Trouble};
 use super::arithmetic::{binary, condition, negate};
 use super::context::Context;
+use super::lexical;
 use super::value::{Located, Value};
-use super::words;
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
 use hac_base::source::{Span, Spanned};
 use hac_base::units::{all_units, unit_meant};
@@ -215,7 +215,7 @@ fn map(cx: &mut Context<'_>, entries: &[(Expr, Expr)]) -> Value {
     let mut map: Vec<(Spanned<String>, Located)> = Vec::new();
     for (key, value) in entries {
         let value = eval(cx, value);
-        let Some(name) = words::plain_text(key) else {
+        let Some(name) = lexical::plain_text(key) else {
             if !matches!(key.kind, ExprKind::Error) {
                 let message = "a key is a word or a text";
                 cx.report(Diagnostic::new(Code::HA0304, key.span, message, "not a key"));

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Written};
-use super::conform::{Slot, conform, mismatch, once_each};
+use super::coerce::{Target, coerce, mismatch, once_each};
 use super::context::Context;
 use super::emptiness;
+use super::lexical;
 use super::references;
 use super::value::{Located, Value};
-use super::words;
 use crate::platform::{Input, InputType, InputValue};
 use crate::schema::{INPUT_TYPES, Type};
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -17,8 +17,8 @@ use hac_syntax::ast::{Expr, ExprKind};
 
 /// The type behind the colon, as text; poison where it is none.
 pub(super) fn check_type(cx: &mut Context<'_>, expr: &Expr) -> Located {
-    let value = match words::input_type(expr) {
-        Ok(ty) => Value::Text(words::input_type_text(&ty)),
+    let value = match lexical::input_type(expr) {
+        Ok(ty) => Value::Text(lexical::input_type_text(&ty)),
         Err(trouble) => {
             if !matches!(expr.kind, ExprKind::Error) {
                 unknown_type(cx, &trouble);
@@ -29,7 +29,7 @@ pub(super) fn check_type(cx: &mut Context<'_>, expr: &Expr) -> Located {
     Spanned::new(value, expr.span)
 }
 
-fn unknown_type(cx: &mut Context<'_>, trouble: &words::TypeTrouble) {
+fn unknown_type(cx: &mut Context<'_>, trouble: &lexical::TypeTrouble) {
     let written = cx.sources.text(trouble.span).to_owned();
     let diagnostic = Diagnostic::new(
         Code::HA0312,
@@ -150,12 +150,12 @@ fn table_type(ty: &InputType) -> Option<Type> {
     })
 }
 
-const SLOT: Slot<'static> = Slot::of("default");
+const SLOT: Target<'static> = Target::of("default");
 
 /// A default, of its input's type. `None` where it is not, which was reported.
 fn value_of(cx: &mut Context<'_>, ty: &InputType, located: Located) -> Option<InputValue> {
     if let Some(single) = table_type(ty) {
-        return single_value(&conform(cx, single, SLOT, located).value);
+        return single_value(&coerce(cx, single, SLOT, located).value);
     }
     match (ty, located.value) {
         (_, Value::Poison) => None,

@@ -13,8 +13,8 @@ mod binlog;
 mod block;
 mod branches;
 mod capacity;
+mod coerce;
 mod conditions;
-mod conform;
 mod context;
 mod draft;
 mod emptiness;
@@ -23,6 +23,7 @@ mod exposure;
 mod failover;
 mod inputs;
 mod keys;
+mod lexical;
 mod lower;
 mod missing;
 mod names;
@@ -42,7 +43,6 @@ mod symbols;
 mod timing;
 mod topology;
 mod value;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -58,7 +58,7 @@ use context::Context;
 pub use context::Place;
 use draft::Draft;
 pub(crate) use eval::not_an_amount;
-pub(crate) use words::plain_text;
+pub(crate) use lexical::plain_text;
 
 /// The zones that are used where none are named. Three hold a quorum when one is lost.
 const DEFAULT_ZONES: usize = 3;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::slice;
 
 use super::branches;
-use super::conform::{Slot, conform};
+use super::coerce::{Target, coerce};
 use super::context::Context;
 use super::eval::eval;
 use super::inputs;
@@ -174,14 +174,14 @@ impl Matcher<'_> {
                 }
                 _ => eval(cx, expr),
             };
-            let slot = Slot {
+            let slot = Target {
                 part: Some(name),
-                ..Slot::of(self.sentence.name)
+                ..Target::of(self.sentence.name)
             };
-            let value = conform(cx, ty, slot, value);
+            let value = coerce(cx, ty, slot, value);
             branches::name_what_there_is(cx, expr, &mut |cx, branch| {
                 let value = eval(cx, branch);
-                conform(cx, ty, slot, value);
+                coerce(cx, ty, slot, value);
             });
             value
         };

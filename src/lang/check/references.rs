@@ -1,6 +1,6 @@
 //! Words that name something the platform declares.
 
-use super::conform::Slot;
+use super::coerce::Target;
 use super::context::Context;
 use super::value::Value;
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -84,7 +84,7 @@ pub(super) fn tier(
     cx: &mut Context<'_>,
     name: &str,
     variants: &'static [&'static str],
-    slot: Slot<'_>,
+    slot: Target<'_>,
     span: Span,
 ) -> Value {
     let fits = |variant: Option<&str>| {
@@ -130,7 +130,7 @@ pub(super) fn tier(
 }
 
 /// A tier that an argument names. Where there is none, that was told of the argument if its type says what it names.
-pub(super) fn given_tier(cx: &mut Context<'_>, name: &str, slot: Slot<'_>, span: Span) -> Value {
+pub(super) fn given_tier(cx: &mut Context<'_>, name: &str, slot: Target<'_>, span: Span) -> Value {
     if cx.symbols.tiers.contains_key(name) {
         return tier(cx, name, &[], slot, span);
     }

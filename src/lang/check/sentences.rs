@@ -2,7 +2,7 @@
 
 use super::block::{Field, VerbUse};
 use super::branches;
-use super::conform::{Slot, conform};
+use super::coerce::{Target, coerce};
 use super::context::Context;
 use super::emptiness;
 use super::eval::eval;
@@ -40,14 +40,14 @@ pub(super) fn field(cx: &mut Context<'_>, attribute: &'static Attribute, node: &
     }
     relation(cx, attribute, binding);
     let value = eval(cx, &binding.value);
-    let slot = Slot {
+    let slot = Target {
         deploy_time: attribute.deploy_time,
-        ..Slot::of(name)
+        ..Target::of(name)
     };
-    let value = conform(cx, attribute.ty, slot, value);
+    let value = coerce(cx, attribute.ty, slot, value);
     branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
         let value = eval(cx, branch);
-        conform(cx, attribute.ty, slot, value);
+        coerce(cx, attribute.ty, slot, value);
     });
     let value = emptiness::refuse(cx, attribute, value);
     // A bound for a case that nobody knows bounds nothing that could be checked.
@@ -189,11 +189,11 @@ pub(super) fn free_field(cx: &mut Context<'_>, word: Word<'_>, ty: Type, node: &
         );
     }
     let value = eval(cx, &binding.value);
-    let slot = Slot::of(word.text);
-    let value = conform(cx, ty, slot, value);
+    let slot = Target::of(word.text);
+    let value = coerce(cx, ty, slot, value);
     branches::name_what_there_is(cx, &binding.value, &mut |cx, branch| {
         let value = eval(cx, branch);
-        conform(cx, ty, slot, value);
+        coerce(cx, ty, slot, value);
     });
     Some(Field {
         value,

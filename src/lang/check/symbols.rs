@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words;
+use super::lexical;
 use crate::platform::InputType;
 use crate::resolve::hir::Node;
 use crate::schema::{self, Kind};
@@ -135,7 +135,7 @@ fn label(node: &Node) -> Option<(&str, Span)> {
     let Some(Operand::Value(expr)) = node.operands().first() else {
         return None;
     };
-    words::plain_text(expr).map(|text| (text, expr.span))
+    lexical::plain_text(expr).map(|text| (text, expr.span))
 }
 
 /// What stands behind the colon of a head.
@@ -149,7 +149,7 @@ pub(super) fn type_operand(node: &Node) -> Option<&Expr> {
 }
 
 fn input_type(node: &Node) -> Option<InputType> {
-    words::input_type(type_operand(node)?).ok()
+    lexical::input_type(type_operand(node)?).ok()
 }
 
 fn is_sensitive(node: &Node) -> bool {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use ipnet::Ipv4Net;
 
-use hac_base::diagnostics::{Given, Written};
+use hac_base::diagnostics::{Given, Stated};
 use hac_base::source::{Origin, Sources, Span, Spanned, UseSite};
 use hac_base::units::{Date, Duration, Percent};
 
@@ -84,20 +84,15 @@ impl Spans {
     }
 
     /// Where the value of an attribute was written.
-    pub fn written<'a>(
-        &'a self,
-        sources: &'a Sources,
-        origin: &'a Origin,
-        attribute: &'a str,
-    ) -> Written<'a> {
+    pub fn written<'a>(&'a self, sources: &'a Sources, origin: &'a Origin, attribute: &'a str) -> Stated<'a> {
         let values = self.values.get(&origin.element);
         match values.and_then(|values| values.get(attribute)) {
             Some(value) => {
                 let sentence = attribute.split_once('.').map_or(attribute, |(verb, _)| verb);
                 let places = (*value, self.of(origin, sentence));
-                Written::of(&self.given, sources, &origin.via, places)
+                Stated::of(&self.given, sources, &origin.via, places)
             }
-            None => Written::unstated(sources, origin, attribute),
+            None => Stated::unstated(sources, origin, attribute),
         }
     }
 

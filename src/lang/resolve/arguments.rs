@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bare_words::Keeps;
 use super::declare::{Module, NAME};
 use super::hir::Argument;
 use super::param::Param;
 use super::substitute::{Arguments, Substitution};
-use super::words::Keeps;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use hac_base::source::{Span, UseSite};
 use hac_syntax::ast::{Expr, ExprKind, Operand, Relation, Statement};

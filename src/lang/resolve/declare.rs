@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::param::{self, Param, ParamType};
-use super::{stdlib, words};
+use super::{bare_words, stdlib};
 use crate::schema;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use hac_base::source::{SourceId, Sources, Span};
@@ -50,7 +50,7 @@ impl Module {
 
 /// Where a file was first asked for; empty for the root file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AskedAt {
+pub(super) struct ImportSite {
     pub span: Option<Span>,
     pub standard: bool,
 }
@@ -59,7 +59,7 @@ pub(super) struct AskedAt {
 pub(super) fn module(
     file: &File,
     sources: &Sources,
-    asked: AskedAt,
+    asked: ImportSite,
     diagnostics: &mut Diagnostics,
 ) -> Option<Module> {
     let is = |keyword: &'static str| {
@@ -105,7 +105,7 @@ fn declared(
     file: &File,
     statement: &Statement,
     sources: &Sources,
-    asked: AskedAt,
+    asked: ImportSite,
     diagnostics: &mut Diagnostics,
 ) -> Option<Module> {
     let name = match statement.operands() {
@@ -136,11 +136,11 @@ fn declared(
     }
     let mut mentioned = BTreeSet::new();
     for sentence in &sentences {
-        words::mentioned(sentence, words::Place::platform(), &mut mentioned);
+        bare_words::mentioned(sentence, bare_words::Place::platform(), &mut mentioned);
     }
     for param in &params {
         if let Some(default) = &param.default {
-            words::mentioned_in_value(default, &mut mentioned);
+            bare_words::mentioned_in_value(default, &mut mentioned);
         }
     }
     report_unmentioned(&params, &mentioned, diagnostics);
@@ -204,7 +204,7 @@ fn param(
     let unfit = match name.as_str() {
         NAME => Some("the label of the block that uses the module already has this name"),
         dotted if dotted.contains('.') => Some("a name holds no dot"),
-        region if words::is_like_a_region(region) => Some("the name of a region"),
+        region if bare_words::is_like_a_region(region) => Some("the name of a region"),
         word if RESERVED.contains(&word) => Some("a word of the language's own sentences"),
         _ => None,
     };
@@ -295,7 +295,7 @@ fn param_type(expr: &Expr, diagnostics: &mut Diagnostics) -> ParamType {
             "not a type",
         );
         let names = || param::TYPE_NAMES.iter().map(|known| known.name);
-        if let Some(near) = words::of(expr).and_then(|name| did_you_mean(name, names())) {
+        if let Some(near) = bare_words::of(expr).and_then(|name| did_you_mean(name, names())) {
             diagnostic = diagnostic.fix(format!("write `{near}`"), expr.span, near);
         } else {
             let known = names()
@@ -320,13 +320,15 @@ fn known_type(expr: &Expr) -> Option<ParamType> {
     };
     match (name.text.as_str(), args.as_slice()) {
         ("list", [of]) => named_type(of).map(ParamType::List),
-        ("map", [key, of]) if words::of(key) == Some("region") => named_type(of).map(ParamType::RegionMap),
+        ("map", [key, of]) if bare_words::of(key) == Some("region") => {
+            named_type(of).map(ParamType::RegionMap)
+        }
         _ => None,
     }
 }
 
 fn named_type(expr: &Expr) -> Option<&'static param::TypeName> {
-    param::type_name(words::of(expr)?)
+    param::type_name(bare_words::of(expr)?)
 }
 
 /// The comments of a file, read as documentation.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arguments;
+use super::bare_words::{Keeps, Place};
 use super::declare::Module;
 use super::hir::{Argument, Node, Program};
 use super::hygiene;
@@ -12,7 +13,6 @@ use super::insertion;
 use super::load::Loaded;
 use super::stdlib;
 use super::substitute::{Arguments, Substitution};
-use super::words::{Keeps, Place};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Given, did_you_mean};
 use hac_base::source::{SourceId, Span, UseSite};
 use hac_syntax::ast::{Body, Expr, ExprKind, Operand, Statement};

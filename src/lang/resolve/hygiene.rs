@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bare_words::{self, Keeps, Place};
 use super::declare::NAME;
 use super::hir::Node;
 use super::load::Loaded;
-use super::words::{self, Keeps, Place};
 use crate::schema;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::{SourceId, Span, UseSite};
@@ -77,7 +77,7 @@ impl Search<'_> {
         if !node.via.is_empty() {
             let keeps = Keeps::in_sentence(place, &node.head);
             let mut written = Vec::new();
-            words::each_of_sentence(&node.head, node.binding.as_ref(), &keeps, &mut |word, span| {
+            bare_words::each_of_sentence(&node.head, node.binding.as_ref(), &keeps, &mut |word, span| {
                 written.push((word, span));
             });
             for (word, span) in written {

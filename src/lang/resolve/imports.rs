@@ -1,8 +1,8 @@
 //! `use` lines: what they name, and the name they give it in their file.
 
+use super::bare_words::Place;
 use super::declare::Module;
 use super::load::Loaded;
-use super::words::Place;
 use crate::schema;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Help, Safety, did_you_mean};
 use hac_base::source::{SourceId, Sources, Span};

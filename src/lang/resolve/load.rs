@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cycles;
-use super::declare::{self, AskedAt, Module};
+use super::declare::{self, ImportSite, Module};
 use super::imports::{self, Import, UseLine};
 use super::path::{self, Place};
 use super::stdlib;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, did_you_mean};
 use hac_base::source::{ReadError, SourceId, SourceProvider, Sources, Span};
-use hac_syntax::{Memory, ast};
+use hac_syntax::{ParseCache, ast};
 
 /// The most files that one platform may be made of.
 const FILES_MAX: usize = 256;
@@ -22,12 +22,12 @@ pub struct Loaded {
     /// The root file first; a file's index is its [`SourceId`].
     pub files: Vec<ast::File>,
     /// By file.
-    pub(super) units: Vec<Unit>,
+    pub(super) units: Vec<FileInfo>,
 }
 
 /// What `use` lines bring into a file, and the module that it declares.
 #[derive(Debug, Default)]
-pub(super) struct Unit {
+pub(super) struct FileInfo {
     pub imports: Vec<Import>,
     pub module: Option<Module>,
 }
@@ -58,7 +58,7 @@ impl Loaded {
 pub fn load(
     provider: &dyn SourceProvider,
     root: &str,
-    memory: &mut Memory,
+    memory: &mut ParseCache,
     diagnostics: &mut Diagnostics,
 ) -> Loaded {
     let mut loader = Loader {
@@ -87,7 +87,7 @@ pub fn load(
         .files
         .iter()
         .zip(&asked)
-        .map(|(file, asked)| Unit {
+        .map(|(file, asked)| FileInfo {
             imports: Vec::new(),
             module: declared(file, &loaded.sources, *asked, diagnostics),
         })
@@ -105,7 +105,7 @@ pub fn load(
 fn declared(
     file: &ast::File,
     sources: &Sources,
-    asked: AskedAt,
+    asked: ImportSite,
     diagnostics: &mut Diagnostics,
 ) -> Option<Module> {
     let has_platform = || {
@@ -120,7 +120,7 @@ fn declared(
 
 struct Loader<'a> {
     provider: &'a dyn SourceProvider,
-    memory: &'a mut Memory,
+    memory: &'a mut ParseCache,
     diagnostics: &'a mut Diagnostics,
     loaded: Loaded,
     /// What became of every place that was asked for.
@@ -128,7 +128,7 @@ struct Loader<'a> {
     /// By file.
     places: Vec<Place>,
     /// By file: the `use` line that first asked for it.
-    asked: Vec<AskedAt>,
+    asked: Vec<ImportSite>,
 }
 
 impl Loader<'_> {
@@ -136,7 +136,7 @@ impl Loader<'_> {
         let place = Place::File(root.to_owned());
         let read = self.provider.read(root);
         let text = read.as_ref().map_or_else(|_| Arc::from(""), Arc::clone);
-        let asked = AskedAt {
+        let asked = ImportSite {
             span: None,
             standard: false,
         };
@@ -149,7 +149,7 @@ impl Loader<'_> {
         }
     }
 
-    fn add(&mut self, place: Place, shown: &str, text: &Arc<str>, asked: AskedAt) -> SourceId {
+    fn add(&mut self, place: Place, shown: &str, text: &Arc<str>, asked: ImportSite) -> SourceId {
         let id = self.loaded.sources.add(shown, Arc::clone(text));
         let file = hac_syntax::parse_again(id, text, self.memory, self.diagnostics);
         self.loaded.files.push(file);
@@ -217,7 +217,7 @@ impl Loader<'_> {
             }
             Place::File(path) => self.provider.read(path),
         };
-        let asked = AskedAt {
+        let asked = ImportSite {
             span: Some(line.path_span),
             standard: matches!(place, Place::Standard(_)),
         };

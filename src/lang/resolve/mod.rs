@@ -14,6 +14,7 @@
 //! It knows the tables of the schema, but not what a valid platform is.
 
 mod arguments;
+mod bare_words;
 mod cycles;
 mod declare;
 mod expand;
@@ -27,7 +28,6 @@ mod path;
 mod print;
 pub mod stdlib;
 mod substitute;
-mod words;
 
 pub use declare::{Module, NAME};
 pub use expand::expand;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bare_words::{self, Keeps};
 use super::declare::NAME;
-use super::words::{self, Keeps};
 use hac_base::diagnostics::{Addition, Given};
 use hac_base::source::UseSite;
 use hac_syntax::ast::{BinaryOp, Binding, Expr, ExprKind, Operand, TextPart};
@@ -127,7 +127,7 @@ impl Substitution<'_> {
     /// `None` where it mentions an optional parameter that was left out.
     pub(super) fn value(&mut self, value: &Expr, keeps: &Keeps) -> Option<Expr> {
         let kind = match &value.kind {
-            ExprKind::Word(word) if keeps.keeps(word) || words::is_literal(word) => value.kind.clone(),
+            ExprKind::Word(word) if keeps.keeps(word) || bare_words::is_literal(word) => value.kind.clone(),
             ExprKind::Word(word) => return self.word(word, value),
             ExprKind::Text(parts) => ExprKind::Text(self.text(parts, keeps)?),
             // An item or entry that was left out leaves the others.
@@ -231,7 +231,7 @@ impl Substitution<'_> {
             return Some(written.clone());
         };
         let given = argument.value.as_ref()?;
-        Some(match words::of(given) {
+        Some(match bare_words::of(given) {
             Some(name) => Expr {
                 kind: ExprKind::Word(format!("{name}.{signal}")),
                 // What may be wrong with it is the signal, since the tier is told of where it is given.
@@ -251,7 +251,8 @@ impl Substitution<'_> {
                 substituted.push(part.clone());
                 continue;
             };
-            let is_parameter = words::of(inner).is_some_and(|word| self.arguments.values.contains_key(word));
+            let is_parameter =
+                bare_words::of(inner).is_some_and(|word| self.arguments.values.contains_key(word));
             let value = self.read_as(true, inner, &keeps)?;
             match (as_written(&value.kind), value.kind) {
                 (Some(text), _) if is_parameter => substituted.push(TextPart::Literal(text)),

@@ -22,7 +22,7 @@ const SHOWN_MAX: usize = 6;
 
 /// How a rule stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct RuleOutcome {
     /// The module that brought it; `None` for a rule of the platform's own file.
     pub policy: Option<String>,
     pub rule: String,
@@ -32,7 +32,12 @@ pub struct Standing {
 }
 
 /// Reports every element that breaks a rule. The answer has a line for each rule that was asked.
-pub fn judge(rules: &Rules, platform: &Platform, sources: &Sources, out: &mut Diagnostics) -> Vec<Standing> {
+pub fn judge(
+    rules: &Rules,
+    platform: &Platform,
+    sources: &Sources,
+    out: &mut Diagnostics,
+) -> Vec<RuleOutcome> {
     let judge = Judge {
         eval: Evaluator::new(platform, FUEL),
         sources,
@@ -54,7 +59,7 @@ pub fn judge(rules: &Rules, platform: &Platform, sources: &Sources, out: &mut Di
             );
             break;
         }
-        standings.push(Standing {
+        standings.push(RuleOutcome {
             policy: rule.via.last().map(|site| site.module.clone()),
             rule: rule.name.clone(),
             cites: rule.cites.clone(),

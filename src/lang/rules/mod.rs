@@ -30,5 +30,5 @@ mod value;
 mod tests;
 
 pub use ir::Rules;
-pub use judge::{Standing, judge};
+pub use judge::{RuleOutcome, judge};
 pub use reader::read;

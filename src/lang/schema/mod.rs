@@ -2,10 +2,10 @@
 //! "did you mean" all read these tables; the grammar knows none of them.
 
 mod alert;
+mod aliases;
 mod allow;
 mod assume;
 mod aurora_mysql;
-mod called;
 mod compute;
 mod dns;
 mod dynamodb;
@@ -22,8 +22,8 @@ mod state;
 mod types;
 mod verb;
 
+pub use aliases::{role_called, sentence_called, variant_called};
 pub use allow::ALLOW;
-pub use called::{role_called, sentence_called, variant_called};
 pub(crate) use dns::FOLLOWS;
 pub use failover::WITHIN_SECONDS_MAX;
 pub use reference::reference;

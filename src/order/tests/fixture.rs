@@ -2,29 +2,29 @@
 
 use crate::explore::simplest;
 use crate::model::Model;
-use crate::policy::{Act, Bounds, Follows, Pair, Planned, Policy, Tier};
+use crate::policy::{Bounds, Follows, Pair, Planned, Policy, StepAction, Tier};
 use crate::properties::Property;
 use crate::protocol::Protocol;
-use crate::words::tell;
+use crate::trace::tell;
 
-pub(super) const FENCE: Act = Act::Fence(0);
-pub(super) const PROMOTE: Act = Act::Promote {
+pub(super) const FENCE: StepAction = StepAction::Fence(0);
+pub(super) const PROMOTE: StepAction = StepAction::Promote {
     database: 0,
     leaves: false,
 };
-pub(super) const DETACH: Act = Act::Promote {
+pub(super) const DETACH: StepAction = StepAction::Promote {
     database: 0,
     leaves: true,
 };
-pub(super) const VERIFY: Act = Act::Verify(0);
-pub(super) const SHIFT: Act = Act::Shift {
+pub(super) const VERIFY: StepAction = StepAction::Verify(0);
+pub(super) const SHIFT: StepAction = StepAction::Shift {
     tier: Some(0),
     waits_for: 1,
 };
-pub(super) const NOTIFY: Act = Act::Notify;
+pub(super) const NOTIFY: StepAction = StepAction::Notify;
 
-pub(super) fn pair(between: [u8; 2], acts: &[Act]) -> Pair {
-    let planned = |act: &Act| Planned {
+pub(super) fn pair(between: [u8; 2], acts: &[StepAction]) -> Pair {
+    let planned = |act: &StepAction| Planned {
         act: *act,
         seconds: 60,
     };
@@ -34,7 +34,7 @@ pub(super) fn pair(between: [u8; 2], acts: &[Act]) -> Pair {
     }
 }
 
-pub(super) fn model(acts: &[Act]) -> Model {
+pub(super) fn model(acts: &[StepAction]) -> Model {
     Model {
         policy: Policy {
             regions: vec!["us-east-1".to_owned(), "us-east-2".to_owned()],
@@ -76,7 +76,7 @@ pub(super) fn lease_name() -> Model {
 }
 
 /// Waits for the tier alone.
-pub(super) const EARLY_SHIFT: Act = Act::Shift {
+pub(super) const EARLY_SHIFT: StepAction = StepAction::Shift {
     tier: Some(0),
     waits_for: 0,
 };

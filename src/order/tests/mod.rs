@@ -12,8 +12,8 @@ use super::event::Event;
 use super::explore::explore;
 use super::key::{Key, key};
 use super::model::Model;
-use super::policy::{Act, Bounds};
-use super::words::tell;
+use super::policy::{Bounds, StepAction};
+use super::trace::tell;
 use fixture::{DETACH, FENCE, NOTIFY, PROMOTE, SHIFT, VERIFY, lease_name, model, shipped, three_regions};
 
 /// Every shape: the ways to promote, approval, by hand, three regions, nothing to promote.
@@ -41,7 +41,7 @@ fn shapes() -> Vec<(&'static str, Model)> {
         ("whatever the target says", careless),
         (
             "with machines",
-            model(&[FENCE, PROMOTE, VERIFY, Act::Scale, SHIFT, NOTIFY, NOTIFY]),
+            model(&[FENCE, PROMOTE, VERIFY, StepAction::Scale, SHIFT, NOTIFY, NOTIFY]),
         ),
         ("traffic only", model(&[SHIFT, NOTIFY])),
     ]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Budget, Case, Row, recoveries};
 use crate::Interval;
-use crate::promises::Stretch;
+use crate::promises::PromisedTime;
 use crate::timeline::{Course, Node, Source, Timeline};
 use hac_base::source::{Sources, Span};
 use hac_base::units::Duration;
@@ -64,7 +64,7 @@ fn of_timeline(
     (timeline, sources): (&Timeline, &Sources),
 ) -> Value {
     let items = timeline.nodes.iter().enumerate();
-    let promises = Stretch::ALL.into_iter().filter_map(|stretch| {
+    let promises = PromisedTime::ALL.into_iter().filter_map(|stretch| {
         let (bound, takes) = (stretch.bound(platform)?, stretch.takes(timeline)?);
         Some(json!({
             "name": stretch.name(),

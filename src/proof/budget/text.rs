@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::gantt;
 use super::{Budget, Case, Recovery, Row, recoveries};
-use crate::promises::{Stretch, case};
+use crate::promises::{PromisedTime, case};
 use crate::timeline::{self, Course, Kind, Source, Timeline};
 use crate::{Interval, UNKNOWN, shown};
 use hac_base::wrap::wrapped;
@@ -176,7 +176,7 @@ fn totals(timeline: &Timeline, failover: &Failover) -> String {
 /// Each promise about time, and both numbers. After a failure that it is not about, it is only compared.
 fn kept(platform: &Platform, failover: &Failover, (kind, timeline): (Kind, &Timeline)) -> String {
     let mut text = String::new();
-    for stretch in Stretch::ALL {
+    for stretch in PromisedTime::ALL {
         let (Some(bound), Some(takes)) = (stretch.bound(platform), stretch.takes(timeline)) else {
             continue;
         };

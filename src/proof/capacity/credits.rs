@@ -1,7 +1,7 @@
 //! Instances that earn CPU credits: what they do when they have none.
 
 use hac_aws::facts::{self, CPU_TARGET_PERCENT};
-use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::{Sources, Span};
 use hac_lang::platform::{Claim, Compute, Database, Platform, Setting, Topic, Verdict};
 
@@ -25,7 +25,7 @@ pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostic
     }
 }
 
-fn for_development(database: &Database, at: Written<'_>, promise: Span) -> Diagnostic {
+fn for_development(database: &Database, at: Stated<'_>, promise: Span) -> Diagnostic {
     let Database { name, instance, .. } = database;
     let diagnostic = at
         .diagnostic(

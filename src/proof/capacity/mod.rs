@@ -4,26 +4,26 @@
 //! nothing can be launched: launches are the control plane of a region that everybody else fails over to, too. How many the load
 //! needs, only people know: `capacity` states it, and nothing is assumed where it does not.
 
+mod claims;
 mod credits;
 mod needs;
 mod promise;
 mod quotas;
 mod spread;
-mod standing;
-mod told;
+mod tier_context;
 
 #[cfg(test)]
 mod tests;
 
-use super::Ground;
+use super::ProofContext;
 use hac_base::diagnostics::Diagnostics;
 use hac_base::source::Sources;
 
+pub(super) use claims::claims;
 pub use needs::{Need, Part, needs};
-pub(super) use told::claims;
 
 /// Reports promised instances that may not be there.
-pub(super) fn check(ground: &Ground<'_>, sources: &Sources, out: &mut Diagnostics) {
+pub(super) fn check(ground: &ProofContext<'_>, sources: &Sources, out: &mut Diagnostics) {
     promise::check(ground.platform, out);
     quotas::check(ground, out);
     credits::check(ground.platform, sources, out);

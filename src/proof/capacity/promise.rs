@@ -1,7 +1,7 @@
 //! `capacity`, against what runs.
 
 use super::spread;
-use super::standing::{Arrival, Launch, Standing};
+use super::tier_context::{Arrival, Launch, TierContext};
 use crate::timeline::Numbers;
 use crate::{Interval, shown};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -15,7 +15,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     let mut found = Vec::new();
     for tier in &platform.compute {
         let Some(promise) = &tier.capacity else { continue };
-        let standing = Standing::of(platform, tier);
+        let standing = TierContext::of(platform, tier);
         // How many are missing says more than how many zones have none; and what is proven lacks nothing.
         out.take_back(Code::HA0412, standing.scale());
         let diagnostics = if promise.value > standing.min() {
@@ -35,7 +35,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 }
 
 /// Fewer run than are promised: they are launched by a step of each failover, or they are not there.
-fn at_failover(standing: &Standing<'_>, promise: &Spanned<u32>) -> Vec<Diagnostic> {
+fn at_failover(standing: &TierContext<'_>, promise: &Spanned<u32>) -> Vec<Diagnostic> {
     let arrivals = standing.arrivals();
     let brings = |arrival: &Arrival<'_>| {
         let launched = arrival.launched;
@@ -58,7 +58,7 @@ fn at_failover(standing: &Standing<'_>, promise: &Spanned<u32>) -> Vec<Diagnosti
     told
 }
 
-fn too_few(standing: &Standing<'_>, promise: &Spanned<u32>, lacking: Option<&Arrival<'_>>) -> Diagnostic {
+fn too_few(standing: &TierContext<'_>, promise: &Spanned<u32>, lacking: Option<&Arrival<'_>>) -> Diagnostic {
     let (name, min, wanted) = (&standing.tier.name, standing.min(), promise.value);
     let short = wanted.saturating_sub(min);
     let message = match lacking {
@@ -83,7 +83,7 @@ fn too_few(standing: &Standing<'_>, promise: &Spanned<u32>, lacking: Option<&Arr
     advised(standing, promise, diagnostic)
 }
 
-fn at_loss_of_zone(standing: &Standing<'_>, promise: &Spanned<u32>) -> Option<Diagnostic> {
+fn at_loss_of_zone(standing: &TierContext<'_>, promise: &Spanned<u32>) -> Option<Diagnostic> {
     let region = standing.weakest()?;
     let left = standing.left(region);
     if left >= promise.value {
@@ -110,7 +110,7 @@ fn at_loss_of_zone(standing: &Standing<'_>, promise: &Spanned<u32>) -> Option<Di
 }
 
 /// The scale that keeps the promise without a launch, and the promise that the scale keeps.
-fn advised(standing: &Standing<'_>, promise: &Spanned<u32>, diagnostic: Diagnostic) -> Diagnostic {
+fn advised(standing: &TierContext<'_>, promise: &Spanned<u32>, diagnostic: Diagnostic) -> Diagnostic {
     let tier = standing.tier;
     let (scale, steps) = enough(standing, promise.value);
     let diagnostic = if !steps.is_empty() {
@@ -143,7 +143,7 @@ fn advised(standing: &Standing<'_>, promise: &Spanned<u32>, diagnostic: Diagnost
 }
 
 /// A scale of which enough are left in every region, and the steps that would then ask for less.
-fn enough(standing: &Standing<'_>, wanted: u32) -> (String, Vec<String>) {
+fn enough(standing: &TierContext<'_>, wanted: u32) -> (String, Vec<String>) {
     let fewest = standing.fewest(wanted);
     let scale = format!("scale = {fewest}..{}", standing.tier.scale.max.max(fewest));
     let name = &standing.tier.name;
@@ -187,7 +187,7 @@ pub(super) fn spoken(takes: Interval) -> String {
 }
 
 fn launched(
-    standing: &Standing<'_>,
+    standing: &TierContext<'_>,
     promise: &Spanned<u32>,
     failover: &Failover,
     launch: Launch,

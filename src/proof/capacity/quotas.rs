@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::needs::{Need, needs};
-use crate::Ground;
+use crate::ProofContext;
 use crate::claims::written;
 use hac_aws::quotas::READ;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -12,7 +12,7 @@ use hac_lang::platform::{
     Better, Claim, Figure, FigureSource, Platform, Quotas, Region, Topic, Unit, Verdict,
 };
 
-pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
+pub(super) fn check(ground: &ProofContext<'_>, out: &mut Diagnostics) {
     let platform = ground.platform;
     for region in &platform.regions {
         for need in needs(platform, ground.plan(), region) {
@@ -106,7 +106,7 @@ fn more_than_at_first(region: &Region, need: &Need) -> Diagnostic {
 }
 
 /// What is stated, region by region; and what is not, in one.
-pub(super) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+pub(super) fn claims(ground: &ProofContext<'_>, sources: &Sources) -> Vec<Claim> {
     let platform = ground.platform;
     let mut claims = Vec::new();
     let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::promise::check;
-use crate::Ground;
+use crate::ProofContext;
 use hac_aws::fixture::trading;
 use hac_base::diagnostics::{Code, Diagnostics};
 use hac_base::source::{SourceId, Span, Spanned};
@@ -132,7 +132,7 @@ fn a_tier_that_stays_where_it_is_is_asked_for_its_zones_only() {
         tier.regions = vec!["us-east-1".to_owned()];
     }
     assert_eq!(codes(&platform), []);
-    let claims = super::claims(&Ground::of(&platform), &sources());
+    let claims = super::claims(&ProofContext::of(&platform), &sources());
     let told = format!("{} {}", claims[0].summary, claims[0].details.join(" "));
     assert!(
         told.contains("4 of 6 are left") && !told.contains("takes over"),

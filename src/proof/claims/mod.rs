@@ -4,7 +4,7 @@
 
 mod time;
 
-use super::promises::Stretch;
+use super::promises::PromisedTime;
 use super::{availability, data, loss};
 use hac_base::source::{Sources, Span};
 use hac_lang::platform::{Claim, Database, Failover, Platform, Topic, Verdict};
@@ -19,7 +19,7 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
             written(sources, promise.span),
         ));
     }
-    let promised = Stretch::ALL
+    let promised = PromisedTime::ALL
         .into_iter()
         .filter_map(|stretch| Some((stretch, stretch.bound(platform)?)));
     claims.extend(

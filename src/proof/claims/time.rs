@@ -1,6 +1,6 @@
 //! Promises about time.
 
-use crate::promises::{Stretch, case, hardest};
+use crate::promises::{PromisedTime, case, hardest};
 use crate::timeline::{self, Failure, Kind, Source, Timeline};
 use crate::{Interval, shown};
 use hac_base::source::Span;
@@ -15,12 +15,17 @@ struct Slowest<'a> {
     failure: Failure,
     timeline: Timeline,
     takes: Interval,
-    stretch: Stretch,
+    stretch: PromisedTime,
     bound: &'a Bound,
 }
 
 /// One claim for a promise about time, over all failovers: the slowest speaks for them.
-pub(super) fn claim(platform: &Platform, stretch: Stretch, bound: &Bound, title: (String, Span)) -> Claim {
+pub(super) fn claim(
+    platform: &Platform,
+    stretch: PromisedTime,
+    bound: &Bound,
+    title: (String, Span),
+) -> Claim {
     let topic = stretch.topic();
     let slowest = platform
         .failovers
@@ -83,10 +88,10 @@ impl Slowest<'_> {
 
     fn details(&self) -> Vec<String> {
         let until = match self.stretch {
-            Stretch::Detect => "until the failover is decided".to_owned(),
-            Stretch::Failover => format!("from the decision until {} serves writes", self.failover.to),
-            Stretch::Recovery => format!("until {} serves writes", self.failover.to),
-            Stretch::Outage => "until clients write again".to_owned(),
+            PromisedTime::Detect => "until the failover is decided".to_owned(),
+            PromisedTime::Failover => format!("from the decision until {} serves writes", self.failover.to),
+            PromisedTime::Recovery => format!("until {} serves writes", self.failover.to),
+            PromisedTime::Outage => "until clients write again".to_owned(),
         };
         let takes = shown(self.takes.at(self.bound.at));
         let head = format!(
@@ -100,10 +105,10 @@ impl Slowest<'_> {
         }
         details.extend(self.own_assumptions());
         details.extend(self.after_others());
-        if self.stretch == Stretch::Detect {
+        if self.stretch == PromisedTime::Detect {
             details.extend(in_part(self.platform, self.failover));
         }
-        if matches!(self.stretch, Stretch::Failover | Stretch::Recovery) {
+        if matches!(self.stretch, PromisedTime::Failover | PromisedTime::Recovery) {
             details.extend(name_follows(self.bound.at, &self.timeline));
         }
         details

@@ -1,10 +1,10 @@
 //! Whether each way in which a platform can fail is noticed from where it does not fail, is answered, and is told to people.
 
+mod findings;
 mod modes;
 mod services;
-mod written;
 
-use super::Ground;
+use super::ProofContext;
 use hac_base::diagnostics::Diagnostics;
 use hac_lang::platform::{Better, Claim, Figure, FigureSource, Platform, Topic, Unit, Verdict};
 
@@ -12,11 +12,11 @@ pub use modes::{Answer, Detector, Mode, modes};
 
 /// Reports lines, or missing lines, that leave a failure to nobody.
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
-    written::check(platform, out);
+    findings::check(platform, out);
 }
 
 /// One claim for all failures. None where nobody is to be told: then there is no alarm, and a warning of its own.
-pub(super) fn claims(ground: &Ground<'_>) -> Vec<Claim> {
+pub(super) fn claims(ground: &ProofContext<'_>) -> Vec<Claim> {
     let platform = ground.platform;
     if platform.alerts.is_empty() {
         return Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::Ground;
+use crate::ProofContext;
 use hac_aws::names::module_name;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
@@ -48,7 +48,7 @@ impl Mode {
 }
 
 /// Every way to fail that is known of, in an order that follows the platform's names.
-pub fn modes(ground: &Ground<'_>) -> Vec<Mode> {
+pub fn modes(ground: &ProofContext<'_>) -> Vec<Mode> {
     let (platform, plan) = (ground.platform, ground.plan());
     let mut modes = Vec::new();
     regions(platform, plan, &mut modes);

@@ -5,7 +5,7 @@ use crate::claims::written;
 use hac_aws::facts;
 use hac_aws::session::{RECOVERY_DAYS, recovery_days};
 use hac_aws::storage::{Lifecycle, ROUNDED_DAYS};
-use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Written};
+use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::{Origin, Sources, Span, Spanned};
 use hac_lang::platform::{Bucket, Claim, Database, Platform, Retention, Table, Topic, Verdict};
 
@@ -121,7 +121,7 @@ fn of_bucket(platform: &Platform, sources: &Sources, bucket: &Bucket, retention:
 fn stated_too_long(
     bucket: &Bucket,
     days: u32,
-    stated: Written<'_>,
+    stated: Stated<'_>,
     retention: &Retention,
     most: &Spanned<u32>,
 ) -> Diagnostic {
@@ -217,7 +217,7 @@ fn of_database(
 }
 
 /// Advice to write so many days instead.
-fn written_as(at: &Written<'_>, diagnostic: Diagnostic, days: u32) -> Diagnostic {
+fn written_as(at: &Stated<'_>, diagnostic: Diagnostic, days: u32) -> Diagnostic {
     let days = format!("{days}d");
     at.advise(diagnostic, &days, format!("write `{}`", at.sentence(&days)))
 }

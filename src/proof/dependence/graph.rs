@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hac_aws::homes::{Home, Lives};
+use hac_aws::placement::{FaultScope, Placement};
 use hac_base::source::Origin;
 
 /// A thing of a [`Graph`].
@@ -24,7 +24,7 @@ pub enum Made {
 #[derive(Debug, Clone)]
 pub struct Thing {
     pub name: String,
-    pub home: &'static Home,
+    pub home: &'static Placement,
     /// Where it is, or where the call goes. None: in no one region.
     pub region: Option<String>,
     pub made: Made,
@@ -38,9 +38,9 @@ impl Thing {
     /// The region that takes it away.
     pub fn dies_with(&self) -> Option<&str> {
         match self.home.lives {
-            Lives::InItsRegion => self.region.as_deref(),
-            Lives::Everywhere => None,
-            Lives::In(region) => Some(region),
+            FaultScope::InItsRegion => self.region.as_deref(),
+            FaultScope::Everywhere => None,
+            FaultScope::In(region) => Some(region),
         }
     }
 
@@ -231,15 +231,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Graph, Id, Made, Thing, met};
-    use hac_aws::homes;
+    use hac_aws::placement;
 
     fn add(graph: &mut Graph, name: &str, region: Option<&str>) -> Id {
         graph.add(Thing {
             name: name.to_owned(),
             home: if region.is_some() {
-                &homes::FUNCTION
+                &placement::FUNCTION
             } else {
-                &homes::NOTHING
+                &placement::NOTHING
             },
             region: region.map(str::to_owned),
             made: Made::Not,

@@ -4,31 +4,31 @@
 //! The graph is built from the plan that the failover code follows and from the table its policies come from, so it cannot
 //! forget a call; a test holds it against the Terraform that is generated. Redundancy is `so many of these`.
 
+mod claims;
+mod findings;
 mod graph;
+mod graph_builder;
 mod serving;
 mod takeover;
-mod things;
-mod told;
-mod written;
 
 #[cfg(test)]
 mod tests;
 
-use super::Ground;
+use super::ProofContext;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_lang::platform::Failover;
 
+pub(super) use claims::claims;
 pub use graph::{Graph, Id, Made, Thing};
 pub use takeover::{Serving, Takeover, servings, takeovers};
-pub(super) use told::claims;
 
 /// Reports failovers that cannot end without what is lost, and lines that leave something behind.
-pub(super) fn check(ground: &Ground<'_>, out: &mut Diagnostics) {
+pub(super) fn check(ground: &ProofContext<'_>, out: &mut Diagnostics) {
     let failovers = ground.platform.failovers.iter();
     for diagnostic in failovers.filter_map(|failover| dependence(failover, ground.takeovers())) {
         out.push(diagnostic);
     }
-    written::check(ground.platform, ground.plan(), out);
+    findings::check(ground.platform, ground.plan(), out);
 }
 
 /// The shortest way from a failover, or from its way back, to what it needs and will not have.
@@ -93,7 +93,7 @@ fn looked_at(takeover: &Takeover) -> std::collections::BTreeMap<Option<&str>, us
         let thing = takeover
             .graph
             .thing(id)
-            .filter(|thing| *thing.home != hac_aws::homes::NOTHING);
+            .filter(|thing| *thing.home != hac_aws::placement::NOTHING);
         if let Some(thing) = thing {
             *counts.entry(thing.dies_with()).or_insert(0) += 1;
         }

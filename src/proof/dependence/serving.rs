@@ -1,9 +1,9 @@
 //! What a region needs to answer to clients.
 
 use super::graph::{Id, Made, Thing};
-use super::things::Things;
-use hac_aws::homes;
+use super::graph_builder::Things;
 use hac_aws::names::{domain_ident, first_answer, ident, module_name};
+use hac_aws::placement;
 use hac_base::source::Origin;
 use hac_lang::platform::{Compute, Dns, Setting, StepKind};
 
@@ -53,12 +53,12 @@ impl Things<'_> {
             .map_or(0, |tier| tier.regions.len());
         let record = self.global(
             format!("the record of `{}` for {region}", dns.domain),
-            &homes::RECORD,
+            &placement::RECORD,
             Made::Resource(first_answer(&dns.domain, region, regions)),
         );
         let checks = self.global(
             format!("the health checks of `{}` for {region}", dns.domain),
-            &homes::HEALTH_CHECK,
+            &placement::HEALTH_CHECK,
             Made::Module(format!("dns_{domain}_{}", ident(region))),
         );
         vec![record, checks]
@@ -67,10 +67,10 @@ impl Things<'_> {
     fn runs(&mut self, tier: &Compute, region: &str) -> Vec<Id> {
         let name = &tier.name;
         let module = |concern: &str| Made::Module(module_name(concern, &[name, region]));
-        let mut needed = vec![self.module("the network", &homes::NETWORK, ("networking", region))];
+        let mut needed = vec![self.module("the network", &placement::NETWORK, ("networking", region))];
         if tier.listener.is_some() {
             let what = format!("the load balancer of `{name}`");
-            needed.push(self.thing(&what, &homes::LOAD_BALANCER, region, module("load_balancer")));
+            needed.push(self.thing(&what, &placement::LOAD_BALANCER, region, module("load_balancer")));
             let is_named = self.platform.dns.iter().any(|dns| dns.serves == *name);
             let made = if tier.certificate.is_none() && is_named {
                 module("certificate")
@@ -78,10 +78,10 @@ impl Things<'_> {
                 Made::Not
             };
             let what = format!("the certificate of `{name}`");
-            needed.push(self.thing(&what, &homes::CERTIFICATE, region, made));
+            needed.push(self.thing(&what, &placement::CERTIFICATE, region, made));
         }
         let what = format!("the instances of `{name}`");
-        let instances = self.thing(&what, &homes::INSTANCES, region, module("compute"));
+        let instances = self.thing(&what, &placement::INSTANCES, region, module("compute"));
         let image = self.image(tier, region);
         self.graph.need(instances, [image]);
         needed.push(instances);
@@ -100,7 +100,7 @@ impl Things<'_> {
         };
         self.graph.add(Thing {
             name: format!("the image `{what}` of `{}` in {region}", tier.name),
-            home: &homes::IMAGE,
+            home: &placement::IMAGE,
             region: Some(region.to_owned()),
             made: Made::Not,
             origin: Some(Origin {
@@ -122,13 +122,13 @@ impl Things<'_> {
                 }
             } else if platform.tables.iter().any(|table| table.name == *used) {
                 let made = Made::Module(module_name("session", &[used]));
-                let table = self.thing(&format!("the table `{used}`"), &homes::TABLE, region, made);
+                let table = self.thing(&format!("the table `{used}`"), &placement::TABLE, region, made);
                 let key = self.data_key(region);
                 self.graph.need(table, [key]);
                 needed.push(table);
             } else {
                 let made = Made::Module(module_name("storage", &[used, region]));
-                let bucket = self.thing(&format!("the bucket `{used}`"), &homes::BUCKET, region, made);
+                let bucket = self.thing(&format!("the bucket `{used}`"), &placement::BUCKET, region, made);
                 let key = self.data_key(region);
                 self.graph.need(bucket, [key]);
                 needed.push(bucket);

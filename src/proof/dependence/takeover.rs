@@ -1,8 +1,8 @@
 //! One region taking over from another, from what sees the fault to what clients get: everything on the way.
 
 use super::graph::{Graph, Id, Made};
-use super::things::Things;
-use hac_aws::homes;
+use super::graph_builder::Things;
+use hac_aws::placement;
 use hac_lambda::actions::{self, Action, Grant};
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::{Failover, Fails, Plan};
@@ -72,8 +72,8 @@ fn trigger(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str) -
             let made = |things: &mut Things<'_>, what: &str, home, concern| {
                 things.module(&format!("{what} of {from}-{check}"), home, (concern, to))
             };
-            let metric = made(things, "the metric", &homes::METRIC, "prober");
-            let alarm = made(things, "the alarm", &homes::ALARM, "failover");
+            let metric = made(things, "the metric", &placement::METRIC, "prober");
+            let alarm = made(things, "the alarm", &placement::ALARM, "failover");
             things.graph.need(metric, [probes]);
             things.graph.need(alarm, [metric]);
             alarm
@@ -81,7 +81,7 @@ fn trigger(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str) -
         .collect();
     let trigger = things.module(
         &format!("the alarm that {from} fails"),
-        &homes::TRIGGER,
+        &placement::TRIGGER,
         ("failover", to),
     );
     let at_least = match failover.when.fails {
@@ -92,7 +92,7 @@ fn trigger(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str) -
     let by_prober = things.step(format!("the request of the prober in {to}"));
     let invoke = things.thing(
         "the call `invoke`",
-        homes::answered_by(Action::InvokeFunction),
+        placement::answered_by(Action::InvokeFunction),
         to,
         Made::Not,
     );
@@ -131,13 +131,17 @@ fn agreement(things: &mut Things<'_>, failover: &Failover, from: &str, to: &str)
 /// From the lock to the last step.
 fn run(things: &mut Things<'_>, failover: &Failover, to: &str) -> Id {
     let run = things.step(format!("a run into {to}"));
-    let queue = things.module("the queue of failed requests", &homes::QUEUE, ("failover", to));
+    let queue = things.module(
+        "the queue of failed requests",
+        &placement::QUEUE,
+        ("failover", to),
+    );
     let lock = things.step("the lock");
     let table = things.lock_table();
     things.graph.need(lock, [table]);
     let records = things.thing(
         "the bucket of records",
-        &homes::BUCKET,
+        &placement::BUCKET,
         to,
         Made::Module(hac_aws::names::module_name("failover_records", &[to])),
     );

@@ -1,14 +1,14 @@
 //! The graph against planted dependences. `tests/it/dependence.rs` holds it against what is generated.
 
 use super::{Takeover, find, servings};
-use crate::Ground;
+use crate::ProofContext;
 use hac_aws::fixture::{trading, two_failovers};
 use hac_base::diagnostics::Diagnostics;
 use hac_lang::platform::{Claim, Database, Platform, Role, Setting, StepKind};
 
 /// The shortest way to what is lost, in words, for the declared failover of a platform.
 fn way(platform: &Platform, lost: &str) -> Option<String> {
-    let ground = Ground::of(platform);
+    let ground = ProofContext::of(platform);
     let failover = &platform.failovers[0];
     let Takeover {
         graph,
@@ -69,7 +69,7 @@ fn an_image_of_another_region_is_found() {
     );
     assert!(way.ends_with("an id is of one region"), "{way}");
     let mut out = Diagnostics::default();
-    super::check(&Ground::of(&platform), &mut out);
+    super::check(&ProofContext::of(&platform), &mut out);
     assert_eq!(out.iter().count(), 1, "{out:?}");
 }
 
@@ -81,7 +81,7 @@ fn without_the_witness_nobody_takes_over_and_writers_stop() {
         way.ends_with("the table `trading-failover` in us-west-2"),
         "{way}"
     );
-    let ground = Ground::of(&platform);
+    let ground = ProofContext::of(&platform);
     let serving = &servings(&platform, ground.plan().unwrap())[0];
     let way = serving.graph.way_to_loss(serving.goal, "us-west-2").unwrap();
     assert!(serving.graph.tell(&way).contains("the write lease of `orders`"));
@@ -91,7 +91,7 @@ fn without_the_witness_nobody_takes_over_and_writers_stop() {
 #[test]
 fn a_third_vantage_point_stands_in_for_another() {
     let platform = two_failovers();
-    let ground = Ground::of(&platform);
+    let ground = ProofContext::of(&platform);
     let Takeover { graph, by_itself, .. } = find(ground.takeovers(), "us-east-1", "us-east-2").unwrap();
     assert_eq!(graph.way_to_loss(by_itself.unwrap(), "eu-west-1"), None);
 }
@@ -99,11 +99,11 @@ fn a_third_vantage_point_stands_in_for_another() {
 #[test]
 fn what_is_lost_with_each_region_is_told() {
     let mut platform = trading();
-    let claims = super::claims(&Ground::of(&platform));
+    let claims = super::claims(&ProofContext::of(&platform));
     let ids: Vec<String> = claims.iter().map(Claim::id).collect();
     assert_eq!(ids, ["takeover/us-east-1->us-east-2", "without-region/us-west-2"]);
     platform.failovers.clear();
-    assert!(super::claims(&Ground::of(&platform)).is_empty());
+    assert!(super::claims(&ProofContext::of(&platform)).is_empty());
 }
 
 /// The trading platform with so many databases more, each promoted as the first one is.
@@ -135,7 +135,7 @@ fn with_databases(more: usize) -> Platform {
 fn a_database_more_always_adds_as_much_to_follow() {
     let edges = |more: usize| -> usize {
         let platform = with_databases(more);
-        let ground = Ground::of(&platform);
+        let ground = ProofContext::of(&platform);
         ground
             .takeovers()
             .iter()

@@ -12,7 +12,7 @@ mod uses;
 use hac::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac::resolve::{self, Loaded, hir};
 use hac::source::{MemoryProvider, SourceProvider, Span};
-use hac::syntax::Memory;
+use hac::syntax::ParseCache;
 
 pub(super) const ROOT: &str = "platform.ha";
 
@@ -28,7 +28,7 @@ pub(super) struct Expanded {
 
 pub(super) fn expand(provider: &dyn SourceProvider) -> Expanded {
     let mut diagnostics = Diagnostics::default();
-    let loaded = resolve::load(provider, ROOT, &mut Memory::default(), &mut diagnostics);
+    let loaded = resolve::load(provider, ROOT, &mut ParseCache::default(), &mut diagnostics);
     let program = resolve::expand(&loaded, &mut diagnostics);
     diagnostics.sort();
     Expanded {

@@ -3,7 +3,7 @@
 use hac::diagnostics::Diagnostics;
 use hac::resolve::{self, hir};
 use hac::source::{MemoryProvider, SourceId};
-use hac::syntax::{self, Memory, ast};
+use hac::syntax::{self, ParseCache, ast};
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 
 const ROOT: &str = "platform.ha";
@@ -11,7 +11,7 @@ const ROOT: &str = "platform.ha";
 fn expand(root: &str, module: &str) -> (hir::Program, Diagnostics) {
     let provider = MemoryProvider::from_iter([(ROOT, root), ("m.ha", module)]);
     let mut diagnostics = Diagnostics::default();
-    let loaded = resolve::load(&provider, ROOT, &mut Memory::default(), &mut diagnostics);
+    let loaded = resolve::load(&provider, ROOT, &mut ParseCache::default(), &mut diagnostics);
     let program = resolve::expand(&loaded, &mut diagnostics);
     (program, diagnostics)
 }

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "qvfdiYF/ghsz668LIOp7Y6RaDn7RW2neKXuklrdjiiU="
+    sha256 = "4TQozL41+WYPyaMXBRy2xyB64ngvl+HKmmxfZD6RCWo="
   }
 }
 

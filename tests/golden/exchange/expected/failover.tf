@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "4eVNbXRQtcRsOl2JwXrOcQUJDuym/0pXparIOSaK1AY="
+    sha256 = "FtIayvQnkPlteLoJHoKKiFXrqthJajzaz+ZuV3KCJAg="
   }
 }
 

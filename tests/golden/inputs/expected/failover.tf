@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "pvhUdGo7xXm9JmA3FxgzuDUtaJnwIF73Aix88k8NsLg="
+    sha256 = "bVx3L56s32wPKr8VqFROn6UVDgbJxoENCVhyc66r8Ok="
   }
 }
 

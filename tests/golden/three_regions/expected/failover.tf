@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "liqgObT1+dIQtSa0pFO0Akvcf6y3OgK+bzUSS6PV+64="
+    sha256 = "auBjomGaA/siMtilsZmha9kTkkoIcls7plBss48LedM="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "7uq4UK/J/bd9CCQdxbfIAPqZSKvo+LL3vSEU119ZhJs="
+    sha256 = "DHsXaoI6yPRCLQoR14uuqVpjdpWxOigaqvlR6rcGnSk="
   }
 }
 

@@ -1,15 +1,15 @@
 //! What to say instead where the platform stays as it is: another promise, or a number that was measured. Tried like the
 //! edits: what would not hold is not advised.
 
-use super::edits::keeps;
-use super::promises::{Stretch, case, hardest, is_kept};
+use super::promises::{PromisedTime, case, hardest, is_kept};
+use super::repairs::keeps;
 use super::timeline::Source;
 use hac_base::diagnostics::{Edit, Help, Safety};
 use hac_base::units::{Date, Duration};
 use hac_lang::platform::{Assumption, Bound, Platform, Quantile};
 
 /// A promise that holds: the same for the typical case, or a longer one.
-pub(super) fn promises(platform: &Platform, failover: usize, stretch: Stretch) -> Vec<Help> {
+pub(super) fn promises(platform: &Platform, failover: usize, stretch: PromisedTime) -> Vec<Help> {
     let Some(bound) = stretch.bound(platform) else {
         return Vec::new();
     };
@@ -56,7 +56,7 @@ pub(super) fn promises(platform: &Platform, failover: usize, stretch: Stretch) -
 }
 
 /// How low a number that is only assumed would have to be, for who has measured it.
-pub(super) fn measurement(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Help> {
+pub(super) fn measurement(platform: &Platform, failover: usize, stretch: PromisedTime) -> Option<Help> {
     let bound = stretch.bound(platform)?;
     let declared = platform.failovers.get(failover)?;
     let (_, timeline) = hardest(platform, declared, stretch, bound.at)?;

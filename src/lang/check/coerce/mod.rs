@@ -2,7 +2,7 @@
 //! readers need no second look; what does not is reported and comes back as poison.
 
 mod collections;
-mod given;
+mod input_ref;
 mod quantities;
 mod spelling;
 
@@ -21,7 +21,7 @@ use hac_base::source::Spanned;
 
 /// The place a value stands in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Slot<'a> {
+pub(super) struct Target<'a> {
     /// The attribute or operand, as messages name it.
     pub name: &'a str,
     /// What it is of that, where it is an operand: `port` of `listen`.
@@ -32,7 +32,7 @@ pub(super) struct Slot<'a> {
     pub inside: bool,
 }
 
-impl<'a> Slot<'a> {
+impl<'a> Target<'a> {
     pub(super) const fn of(name: &'a str) -> Self {
         Self {
             name,
@@ -59,12 +59,12 @@ impl<'a> Slot<'a> {
     }
 }
 
-pub(super) fn conform(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> Located {
+pub(super) fn coerce(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: Located) -> Located {
     if located.value.is_poison() {
         return located;
     }
     let span = located.span;
-    if let Some(value) = given::input(cx, ty, slot, &located) {
+    if let Some(value) = input_ref::input(cx, ty, slot, &located) {
         return Spanned::new(value, span);
     }
     let value = match ty {
@@ -112,7 +112,7 @@ pub(super) fn conform(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: L
 }
 
 /// Reports a value of another type, with the edit that mends it where one is known.
-pub(super) fn mismatch(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Value {
+pub(super) fn mismatch(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located) -> Value {
     let noun = located.value.noun();
     let diagnostic = Diagnostic::new(
         Code::HA0304,
@@ -181,7 +181,7 @@ fn one_of(
     cx: &mut Context<'_>,
     ty: Type,
     words: &'static [&'static str],
-    slot: Slot<'_>,
+    slot: Target<'_>,
     located: &Located,
 ) -> Value {
     let Value::Word(word) = &located.value else {
@@ -208,7 +208,7 @@ fn one_of(
     Value::Poison
 }
 
-fn reference(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Value {
+fn reference(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located) -> Value {
     let Value::Word(word) = &located.value else {
         return mismatch(cx, ty, slot, located);
     };

@@ -6,7 +6,7 @@ use hac_lang::platform::{Compute, Failover, Platform, StepKind};
 
 /// A tier and the platform around it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Standing<'p> {
+pub(super) struct TierContext<'p> {
     pub platform: &'p Platform,
     pub tier: &'p Compute,
 }
@@ -25,7 +25,7 @@ pub(super) struct Launch {
     pub step: Span,
 }
 
-impl<'p> Standing<'p> {
+impl<'p> TierContext<'p> {
     pub(super) fn of(platform: &'p Platform, tier: &'p Compute) -> Self {
         Self { platform, tier }
     }

@@ -2,13 +2,13 @@
 
 use ipnet::Ipv4Net;
 
-use super::given::unknown_input;
-use super::{Slot, mismatch};
+use super::input_ref::unknown_input;
+use super::{Target, mismatch};
 use crate::check::context::Context;
 use crate::check::emptiness;
+use crate::check::lexical;
 use crate::check::references;
 use crate::check::value::{Located, Value};
-use crate::check::words;
 use crate::schema::Type;
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
 use hac_base::source::Span;
@@ -25,7 +25,7 @@ struct Spelling {
 const SPELLINGS: &[Spelling] = &[
     Spelling {
         ty: Type::Name,
-        fits: words::is_name,
+        fits: lexical::is_name,
         rule: "a name starts with a lower-case letter and goes on with lower-case letters, digits, `-` and `_`",
     },
     Spelling {
@@ -35,47 +35,47 @@ const SPELLINGS: &[Spelling] = &[
     },
     Spelling {
         ty: Type::Entry,
-        fits: words::is_entry,
+        fits: lexical::is_entry,
         rule: "an entry is named with lower-case letters, digits, `_` and dots",
     },
     Spelling {
         ty: Type::Identifier,
-        fits: words::is_identifier,
+        fits: lexical::is_identifier,
         rule: "an SQL name has letters, digits and `_`, starts with a letter, and has at most 64 characters",
     },
     Spelling {
         ty: Type::Path,
-        fits: words::is_path,
+        fits: lexical::is_path,
         rule: "a path starts with `/` and has no query and at most 255 characters",
     },
     Spelling {
         ty: Type::Domain,
-        fits: words::is_domain,
+        fits: lexical::is_domain,
         rule: "a domain has two or more parts of letters, digits and `-`, joined by dots",
     },
     Spelling {
         ty: Type::Email,
-        fits: words::is_email,
+        fits: lexical::is_email,
         rule: "",
     },
     Spelling {
         ty: Type::Arn,
-        fits: words::is_arn,
+        fits: lexical::is_arn,
         rule: "an ARN is `arn:partition:service:region:account:resource`",
     },
     Spelling {
         ty: Type::Ami,
-        fits: words::is_ami,
+        fits: lexical::is_ami,
         rule: "an image is `ami-` and 8 or 17 hexadecimal digits",
     },
     Spelling {
         ty: Type::InstanceType,
-        fits: words::is_instance_type,
+        fits: lexical::is_instance_type,
         rule: "",
     },
     Spelling {
         ty: Type::DatabaseInstance,
-        fits: words::is_database_instance,
+        fits: lexical::is_database_instance,
         rule: "",
     },
 ];
@@ -86,7 +86,7 @@ fn spelling(ty: Type) -> Option<&'static Spelling> {
 }
 
 /// Types whose values stand in quotes.
-pub(super) fn quoted(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Value {
+pub(super) fn quoted(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located) -> Value {
     match &located.value {
         Value::Text(text) => checked(cx, ty, slot, text, located.span),
         Value::Word(word) if slot.deploy_time => {
@@ -112,14 +112,14 @@ pub(super) fn quoted(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &L
 }
 
 /// Types whose values are words, in quotes or not.
-pub(super) fn spelled(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Value {
+pub(super) fn spelled(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located) -> Value {
     match located.value.text() {
         Some(text) => checked(cx, ty, slot, text, located.span),
         None => mismatch(cx, ty, slot, located),
     }
 }
 
-fn checked(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Span) -> Value {
+fn checked(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, text: &str, span: Span) -> Value {
     if text.trim().is_empty() && (ty == Type::RegionName || spelling(ty).is_some()) {
         emptiness::of_text(cx, ty, slot.name, span);
         return Value::Poison;
@@ -136,14 +136,14 @@ fn checked(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Spa
 }
 
 /// A word that is not spelled right may as well be meant as the name of an input.
-fn misspelled(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Span) -> Value {
+fn misspelled(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, text: &str, span: Span) -> Value {
     let near = did_you_mean(text, cx.symbols.inputs.keys().map(String::as_str)).is_some();
     if slot.deploy_time && (near || cx.symbols.is_excused(text)) {
         unknown_input(cx, ty, text, span);
         return Value::Poison;
     }
     let database_class = format!("db.{text}");
-    if ty == Type::DatabaseInstance && words::is_database_instance(&database_class) {
+    if ty == Type::DatabaseInstance && lexical::is_database_instance(&database_class) {
         cx.report(
             Diagnostic::new(
                 Code::HA0315,
@@ -162,7 +162,7 @@ fn misspelled(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: 
 }
 
 /// Reports a word or text that is not spelled as its type wants it.
-fn malformed(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: Span) -> Value {
+fn malformed(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, text: &str, span: Span) -> Value {
     let code = if ty == Type::Name {
         Code::HA0213
     } else {
@@ -179,7 +179,7 @@ fn malformed(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: S
         Some(_) | None => diagnostic,
     };
     let lower = text.to_lowercase().replace([' ', '.'], "-");
-    cx.report(if ty == Type::Name && lower != text && words::is_name(&lower) {
+    cx.report(if ty == Type::Name && lower != text && lexical::is_name(&lower) {
         diagnostic.fix(format!("write `{lower}`"), span, lower)
     } else {
         diagnostic
@@ -187,7 +187,7 @@ fn malformed(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, text: &str, span: S
     Value::Poison
 }
 
-pub(super) fn network(cx: &mut Context<'_>, slot: Slot<'_>, located: &Located) -> Value {
+pub(super) fn network(cx: &mut Context<'_>, slot: Target<'_>, located: &Located) -> Value {
     let Value::Cidr(text) = &located.value else {
         return mismatch(cx, Type::Cidr, slot, located);
     };

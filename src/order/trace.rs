@@ -1,7 +1,7 @@
 //! A way through the model in plain words.
 
-use super::event::{Event, Found, How, Then, What, Why};
-use super::policy::{Act, Policy};
+use super::event::{Event, LockState, Next, StepOutcome, What, Why};
+use super::policy::{Policy, StepAction};
 use super::state::{NOWHERE, Request, Status};
 
 /// One line an event, numbered. Which execution of an orchestrator acts is told by the line before.
@@ -27,7 +27,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn next(&mut self, event: Event) -> String {
         if let Event::Starts { lock, .. } = event {
-            self.epoch += u32::from(lock != Found::Unreachable);
+            self.epoch += u32::from(lock != LockState::Unreachable);
         }
         let line = self.line(event);
         if let Event::Starts {
@@ -156,7 +156,7 @@ impl Teller<'_> {
         }
     }
 
-    fn start(&self, (region, by): (u8, Request), lock: Found, then: Then) -> String {
+    fn start(&self, (region, by): (u8, Request), lock: LockState, then: Next) -> String {
         let there = self.region(region);
         let epoch = self.epoch;
         let start = match by {
@@ -172,17 +172,17 @@ impl Teller<'_> {
             Request::Approve => format!("a person approves the failover into {there}"),
         };
         let lock = match lock {
-            Found::Free => format!("it takes the lock (epoch {epoch})"),
-            Found::OfTheDead => {
+            LockState::Free => format!("it takes the lock (epoch {epoch})"),
+            LockState::OfTheDead => {
                 format!("it waits for the lease of the one that died, takes the lock (epoch {epoch})")
             }
-            Found::OfTheStill => format!(
+            LockState::OfTheStill => format!(
                 "the execution that has the lock stands still for longer than its lease; this one takes it over (epoch {epoch})"
             ),
-            Found::Expired => format!(
+            LockState::Expired => format!(
                 "the lease of the execution that has the lock has ended while it works; this one takes it over (epoch {epoch})"
             ),
-            Found::Unreachable => {
+            LockState::Unreachable => {
                 return format!(
                     "{start}; it cannot reach the lock in {}, and gives up",
                     self.policy.witness
@@ -190,12 +190,12 @@ impl Teller<'_> {
             }
         };
         let then = match then {
-            Then::Begins => "begins a run",
-            Then::TakesUp => "takes up the run",
-            Then::LooksAgain => "takes up the run, and goes back to its gate",
-            Then::NothingToDo => "finds nothing to do",
-            Then::IsTurnedAway => "begins no run, because automation is not armed, and calls people",
-            Then::StandsBack => "cannot begin a run, and calls people",
+            Next::Begins => "begins a run",
+            Next::TakesUp => "takes up the run",
+            Next::LooksAgain => "takes up the run, and goes back to its gate",
+            Next::NothingToDo => "finds nothing to do",
+            Next::IsTurnedAway => "begins no run, because automation is not armed, and calls people",
+            Next::StandsBack => "cannot begin a run, and calls people",
         };
         format!("{start}; {lock} and {then}")
     }
@@ -298,33 +298,33 @@ impl Teller<'_> {
     }
 
     /// `step 3, verify orders, is done`
-    fn outcome(&self, region: u8, step: u8, how: How) -> String {
+    fn outcome(&self, region: u8, step: u8, how: StepOutcome) -> String {
         let pairs = self.policy.pairs.iter();
         let planned = pairs
             .filter(|pair| pair.between.contains(&region))
             .find_map(|pair| pair.steps.get(usize::from(step).checked_sub(1)?));
         let what = planned.map_or_else(|| "a step".to_owned(), |planned| self.act(planned.act));
         let how = match how {
-            How::Done => "done",
-            How::Missed => "late or missed",
-            How::Skipped => "not needed",
+            StepOutcome::Done => "done",
+            StepOutcome::Missed => "late or missed",
+            StepOutcome::Skipped => "not needed",
         };
         format!("step {step}, {what}, is {how}")
     }
 
     /// In the words of the source.
-    fn act(&self, act: Act) -> String {
+    fn act(&self, act: StepAction) -> String {
         match act {
-            Act::Fence(database) => format!("`fence {}`", self.database(database)),
-            Act::Promote { database, .. } => format!("`promote {}`", self.database(database)),
-            Act::Verify(database) => format!("`verify {}`", self.database(database)),
-            Act::Shift { tier: Some(tier), .. } => {
+            StepAction::Fence(database) => format!("`fence {}`", self.database(database)),
+            StepAction::Promote { database, .. } => format!("`promote {}`", self.database(database)),
+            StepAction::Verify(database) => format!("`verify {}`", self.database(database)),
+            StepAction::Shift { tier: Some(tier), .. } => {
                 let known = self.policy.tiers.get(usize::from(tier));
                 format!("`shift {}`", known.map_or("", |tier| tier.name.as_str()))
             }
-            Act::Shift { tier: None, .. } => "`shift`".to_owned(),
-            Act::Scale => "`scale`".to_owned(),
-            Act::Notify => "`notify`".to_owned(),
+            StepAction::Shift { tier: None, .. } => "`shift`".to_owned(),
+            StepAction::Scale => "`scale`".to_owned(),
+            StepAction::Notify => "`notify`".to_owned(),
         }
     }
 }

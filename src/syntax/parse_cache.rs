@@ -17,7 +17,7 @@ const WORTH_A_THREAD: usize = 8;
 
 /// What is remembered from one analysis to the next. It changes no result.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct ParseCache {
     /// By what was written.
     pieces: BTreeMap<Box<str>, Piece>,
 }
@@ -30,11 +30,11 @@ struct Piece {
     /// Where it began in the text that was written.
     start: usize,
     statements: Vec<Statement>,
-    /// Whether it was asked for since the last [`Memory::sweep`].
+    /// Whether it was asked for since the last [`ParseCache::sweep`].
     is_used: bool,
 }
 
-impl Memory {
+impl ParseCache {
     /// Forgets what has not been in any text since the last time.
     pub fn sweep(&mut self) {
         self.pieces.retain(|_, piece| std::mem::take(&mut piece.is_used));
@@ -123,15 +123,15 @@ fn beside_one_another<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sy
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use super::super::chunks::pieces;
     use super::super::errors::Reports;
     use super::super::layout::layout;
     use super::super::lower::Lowered;
-    use super::super::pieces::pieces;
-    use super::Memory;
+    use super::ParseCache;
     use hac_base::source::SourceId;
 
     /// How many pieces of a text are parsed, of how many.
-    fn parsed(text: &str, memory: &mut Memory) -> (usize, usize) {
+    fn parsed(text: &str, memory: &mut ParseCache) -> (usize, usize) {
         let layout = layout(SourceId(0), text, &mut Reports::new(SourceId(0)));
         let pieces = pieces(&layout.text).expect("the text is long");
         let count = AtomicUsize::new(0);
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_keystroke_parses_the_block_it_stands_in() {
-        let mut memory = Memory::default();
+        let mut memory = ParseCache::default();
         let (first, all) = parsed(&text(""), &mut memory);
         assert_eq!(first, all);
         assert!(all >= 1_000, "{all}");

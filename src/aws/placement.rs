@@ -8,7 +8,7 @@ use hac_lambda::actions::Action;
 
 /// Where something lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lives {
+pub enum FaultScope {
     /// In the region that it was made in, or that was called.
     InItsRegion,
     /// In every region at once, so that none takes it away.
@@ -25,10 +25,10 @@ pub enum Plane {
 
 /// What AWS says of one kind of thing or call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Home {
+pub struct Placement {
     /// For people: `a function`.
     pub what: &'static str,
-    pub lives: Lives,
+    pub lives: FaultScope,
     pub plane: Plane,
     /// The types of resources that make it; empty for what Terraform does not make.
     pub types: &'static [&'static str],
@@ -42,80 +42,80 @@ const REGIONAL: &str =
 const GLOBAL: &str =
     "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html";
 
-const fn in_its_region(what: &'static str, types: &'static [&'static str]) -> Home {
-    Home {
+const fn in_its_region(what: &'static str, types: &'static [&'static str]) -> Placement {
+    Placement {
         what,
-        lives: Lives::InItsRegion,
+        lives: FaultScope::InItsRegion,
         plane: Plane::Data,
         types,
         source: REGIONAL,
     }
 }
 
-const fn everywhere(what: &'static str, types: &'static [&'static str], source: &'static str) -> Home {
-    Home {
+const fn everywhere(what: &'static str, types: &'static [&'static str], source: &'static str) -> Placement {
+    Placement {
         what,
-        lives: Lives::Everywhere,
+        lives: FaultScope::Everywhere,
         plane: Plane::Data,
         types,
         source,
     }
 }
 
-pub static FUNCTION: Home = in_its_region("a function that is there", &["aws_lambda_function"]);
-pub static LOGS: Home = in_its_region("a log group", &["aws_cloudwatch_log_group"]);
-pub static SCHEDULE: Home = in_its_region("a schedule", &["aws_cloudwatch_event_rule"]);
-pub static METRIC: Home = in_its_region("a metric", &["aws_cloudwatch_metric_alarm"]);
-pub static ALARM: Home = in_its_region("an alarm", &["aws_cloudwatch_metric_alarm"]);
-pub static TRIGGER: Home = in_its_region("an alarm on alarms", &["aws_cloudwatch_composite_alarm"]);
-pub static TOPIC: Home = in_its_region("a topic", &["aws_sns_topic"]);
-pub static QUEUE: Home = in_its_region("a queue", &["aws_sqs_queue"]);
-pub static TABLE: Home = in_its_region("a table, or a replica of it", &["aws_dynamodb_table"]);
-pub static KEY: Home = in_its_region("a key, which never leaves its region", &["aws_kms_key"]);
-pub static SECRET: Home = in_its_region("a secret, or a replica of it", &["aws_secretsmanager_secret"]);
-pub static CLUSTER: Home = in_its_region("a database cluster", &["aws_rds_cluster"]);
-pub static NETWORK: Home = in_its_region("a network", &["aws_vpc"]);
-pub static LOAD_BALANCER: Home = in_its_region("a load balancer", &["aws_lb"]);
-pub static CERTIFICATE: Home = in_its_region("a certificate", &["aws_acm_certificate"]);
-pub static INSTANCES: Home = in_its_region("instances that run", &["aws_autoscaling_group"]);
-pub static IMAGE: Home = in_its_region("an image, whose id is of one region", &[]);
-pub static BUCKET: Home = in_its_region("the objects of a bucket", &["aws_s3_bucket"]);
+pub static FUNCTION: Placement = in_its_region("a function that is there", &["aws_lambda_function"]);
+pub static LOGS: Placement = in_its_region("a log group", &["aws_cloudwatch_log_group"]);
+pub static SCHEDULE: Placement = in_its_region("a schedule", &["aws_cloudwatch_event_rule"]);
+pub static METRIC: Placement = in_its_region("a metric", &["aws_cloudwatch_metric_alarm"]);
+pub static ALARM: Placement = in_its_region("an alarm", &["aws_cloudwatch_metric_alarm"]);
+pub static TRIGGER: Placement = in_its_region("an alarm on alarms", &["aws_cloudwatch_composite_alarm"]);
+pub static TOPIC: Placement = in_its_region("a topic", &["aws_sns_topic"]);
+pub static QUEUE: Placement = in_its_region("a queue", &["aws_sqs_queue"]);
+pub static TABLE: Placement = in_its_region("a table, or a replica of it", &["aws_dynamodb_table"]);
+pub static KEY: Placement = in_its_region("a key, which never leaves its region", &["aws_kms_key"]);
+pub static SECRET: Placement = in_its_region("a secret, or a replica of it", &["aws_secretsmanager_secret"]);
+pub static CLUSTER: Placement = in_its_region("a database cluster", &["aws_rds_cluster"]);
+pub static NETWORK: Placement = in_its_region("a network", &["aws_vpc"]);
+pub static LOAD_BALANCER: Placement = in_its_region("a load balancer", &["aws_lb"]);
+pub static CERTIFICATE: Placement = in_its_region("a certificate", &["aws_acm_certificate"]);
+pub static INSTANCES: Placement = in_its_region("instances that run", &["aws_autoscaling_group"]);
+pub static IMAGE: Placement = in_its_region("an image, whose id is of one region", &[]);
+pub static BUCKET: Placement = in_its_region("the objects of a bucket", &["aws_s3_bucket"]);
 
 /// Roles that exist work where they are used; making or changing one is a call to us-east-1, which nothing here makes.
-pub static ROLE: Home = everywhere("a role that exists", &["aws_iam_role"], GLOBAL);
+pub static ROLE: Placement = everywhere("a role that exists", &["aws_iam_role"], GLOBAL);
 /// Answers follow health checks in the data plane; changing a record is a call to us-east-1, which nothing here makes.
-pub static RECORD: Home = everywhere("a DNS record that exists", &["aws_route53_record"], GLOBAL);
-pub static HEALTH_CHECK: Home = everywhere("a DNS health check", &["aws_route53_health_check"], GLOBAL);
+pub static RECORD: Placement = everywhere("a DNS record that exists", &["aws_route53_record"], GLOBAL);
+pub static HEALTH_CHECK: Placement = everywhere("a DNS health check", &["aws_route53_health_check"], GLOBAL);
 /// Known to each of its members: it is failed over while the writer's region does not answer.
-pub static GLOBAL_CLUSTER: Home = everywhere(
+pub static GLOBAL_CLUSTER: Placement = everywhere(
     "the membership of a global database",
     &["aws_rds_global_cluster"],
     "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html",
 );
 
 /// A call of the daily work of a service.
-pub static DATA_CALL: Home = in_its_region("a call of a data plane", &[]);
+pub static DATA_CALL: Placement = in_its_region("a call of a data plane", &[]);
 /// A call that changes something, or asks how it is set up, answered by the region that it is made in.
-pub static CONTROL_CALL: Home = Home {
+pub static CONTROL_CALL: Placement = Placement {
     what: "a call of a region's control plane",
-    lives: Lives::InItsRegion,
+    lives: FaultScope::InItsRegion,
     plane: Plane::Control,
     types: &[],
     source: REGIONAL,
 };
 /// A call that us-east-1 answers for the whole partition. No function may make one, see [`answered_by`].
-pub static GLOBAL_CALL: Home = Home {
+pub static GLOBAL_CALL: Placement = Placement {
     what: "a call of a global control plane",
-    lives: Lives::In("us-east-1"),
+    lives: FaultScope::In("us-east-1"),
     plane: Plane::Control,
     types: &[],
     source: GLOBAL,
 };
 /// What is not a thing of AWS: a step, an agreement, an answer to clients.
-pub static NOTHING: Home = everywhere("a step", &[], "what it needs");
+pub static NOTHING: Placement = everywhere("a step", &[], "what it needs");
 
 /// What answers a call.
-pub fn answered_by(action: Action) -> &'static Home {
+pub fn answered_by(action: Action) -> &'static Placement {
     match action {
         Action::DescribeGlobalClusters
         | Action::DescribeDbClusters
@@ -155,7 +155,7 @@ const BUCKET_CONFIGURATION: [&str; 4] = [
 ];
 
 /// Corrects what a call was taken for by the name of its service.
-fn of_service(iam: &str, taken_for: &'static Home) -> &'static Home {
+fn of_service(iam: &str, taken_for: &'static Placement) -> &'static Placement {
     let begins = |start: &&str| iam.starts_with(*start);
     if ANSWERED_IN_ONE_REGION.iter().any(begins) || BUCKET_CONFIGURATION.iter().any(begins) {
         &GLOBAL_CALL
@@ -166,13 +166,18 @@ fn of_service(iam: &str, taken_for: &'static Home) -> &'static Home {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONTROL_CALL, DATA_CALL, GLOBAL_CALL, Lives, Plane, answered_by, of_service};
+    use super::{CONTROL_CALL, DATA_CALL, FaultScope, GLOBAL_CALL, Plane, answered_by, of_service};
     use hac_lambda::actions::Action;
 
     #[test]
     fn no_call_of_a_failover_is_answered_by_one_region_for_all() {
         for action in Action::ALL {
-            assert_eq!(answered_by(action).lives, Lives::InItsRegion, "{}", action.iam());
+            assert_eq!(
+                answered_by(action).lives,
+                FaultScope::InItsRegion,
+                "{}",
+                action.iam()
+            );
         }
     }
 

@@ -1,9 +1,9 @@
 //! What `hac check` says of the load, with numbers.
 
 use super::promise::{launch, spoken};
-use super::standing::{Arrival, Standing};
+use super::tier_context::{Arrival, TierContext};
 use super::{credits, quotas};
-use crate::Ground;
+use crate::ProofContext;
 use crate::claims::{sentence, written};
 use hac_aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
 use hac_base::source::Sources;
@@ -12,7 +12,7 @@ use hac_lang::platform::{
 };
 
 /// A claim for each tier that runs instances, for each database that is promoted and each table that is read elsewhere.
-pub(crate) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
+pub(crate) fn claims(ground: &ProofContext<'_>, sources: &Sources) -> Vec<Claim> {
     let platform = ground.platform;
     let mut claims: Vec<Claim> = Vec::new();
     for tier in &platform.compute {
@@ -28,7 +28,7 @@ pub(crate) fn claims(ground: &Ground<'_>, sources: &Sources) -> Vec<Claim> {
 
 /// How many instances there are when something is lost.
 fn instances(platform: &Platform, tier: &Compute, sources: &Sources) -> Claim {
-    let standing = Standing::of(platform, tier);
+    let standing = TierContext::of(platform, tier);
     let arrivals = standing.arrivals();
     let arrivals = arrivals.iter().map(|arrival| arrives(&standing, arrival));
     let kept = standing.weakest().map_or(0, |region| standing.left(region));
@@ -55,7 +55,7 @@ fn instances(platform: &Platform, tier: &Compute, sources: &Sources) -> Claim {
     }])
 }
 
-fn arrives(standing: &Standing<'_>, arrival: &Arrival<'_>) -> String {
+fn arrives(standing: &TierContext<'_>, arrival: &Arrival<'_>) -> String {
     let Arrival { failover, launched } = arrival;
     let (min, max) = (standing.min(), standing.tier.scale.max);
     let runs = format!(
@@ -73,7 +73,7 @@ fn arrives(standing: &Standing<'_>, arrival: &Arrival<'_>) -> String {
     }
 }
 
-fn zone(standing: &Standing<'_>) -> String {
+fn zone(standing: &TierContext<'_>) -> String {
     let min = standing.min();
     let left: Vec<(u32, &str)> = standing
         .tier

@@ -1,15 +1,15 @@
 //! Lists and maps.
 
-use super::given::unknown_input;
-use super::{Slot, conform, mismatch};
+use super::input_ref::unknown_input;
+use super::{Target, coerce, mismatch};
 use crate::check::context::Context;
+use crate::check::lexical;
 use crate::check::references;
 use crate::check::value::{Located, Value};
-use crate::check::words;
 use crate::schema::Type;
 use hac_base::diagnostics::{Code, Diagnostic};
 
-pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, located: Located) -> Value {
+pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Target<'_>, located: Located) -> Value {
     let Value::List(items) = located.value else {
         if let (Value::Word(word), true) = (&located.value, slot.deploy_time) {
             unknown_input(cx, ty, word, located.span);
@@ -21,7 +21,7 @@ pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, 
     let mut poisoned = false;
     let item_slot = slot.item();
     for item in once_each(cx, slot, items) {
-        let item = conform(cx, inner, item_slot, item);
+        let item = coerce(cx, inner, item_slot, item);
         poisoned |= item.value.is_poison();
         list.push(item);
     }
@@ -33,7 +33,11 @@ pub(super) fn list(cx: &mut Context<'_>, ty: Type, inner: Type, slot: Slot<'_>, 
 }
 
 /// What is left of a list where each text counts once; each further one is reported.
-pub(in crate::check) fn once_each(cx: &mut Context<'_>, slot: Slot<'_>, items: Vec<Located>) -> Vec<Located> {
+pub(in crate::check) fn once_each(
+    cx: &mut Context<'_>,
+    slot: Target<'_>,
+    items: Vec<Located>,
+) -> Vec<Located> {
     let mut seen: Vec<Located> = Vec::new();
     for item in items {
         let text = item.value.text();
@@ -62,13 +66,13 @@ pub(super) fn region_map(
     cx: &mut Context<'_>,
     ty: Type,
     inner: Type,
-    slot: Slot<'_>,
+    slot: Target<'_>,
     located: Located,
 ) -> Value {
     let Value::Map(entries) = located.value else {
         if let (Value::Word(word), true) = (&located.value, slot.deploy_time)
-            && !words::is_ami(word)
-            && words::is_name(word)
+            && !lexical::is_ami(word)
+            && lexical::is_name(word)
         {
             unknown_input(cx, ty, word, located.span);
             return Value::Poison;
@@ -80,19 +84,19 @@ pub(super) fn region_map(
     let mut map = Vec::new();
     for (key, value) in entries {
         poisoned |= references::region(cx, &key.value, key.span).is_poison();
-        let value = conform(cx, inner, item_slot, value);
+        let value = coerce(cx, inner, item_slot, value);
         poisoned |= value.value.is_poison();
         map.push((key, value));
     }
     if poisoned { Value::Poison } else { Value::Map(map) }
 }
 
-pub(super) fn text_map(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> Value {
+pub(super) fn text_map(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: Located) -> Value {
     let Value::Map(entries) = located.value else {
         return mismatch(cx, ty, slot, &located);
     };
     let entries = entries
         .into_iter()
-        .map(|(key, value)| (key, conform(cx, Type::Text, slot, value)));
+        .map(|(key, value)| (key, coerce(cx, Type::Text, slot, value)));
     Value::Map(entries.collect())
 }

@@ -3,8 +3,8 @@
 
 mod names;
 
-use super::amends;
-use super::promises::{Stretch, is_kept};
+use super::promises::{PromisedTime, is_kept};
+use super::suggestions;
 use hac_base::diagnostics::{Diagnostic, Edit, Help, Safety};
 use hac_base::source::Origin;
 use hac_base::units::Duration;
@@ -27,12 +27,12 @@ struct Change {
 pub(super) fn that_keep(
     platform: &Platform,
     failover: usize,
-    stretch: Stretch,
+    stretch: PromisedTime,
 ) -> (Vec<Help>, Option<Platform>) {
     let change = cheapest(platform, failover, stretch);
     let mut helps: Vec<Help> = change.iter().map(help).collect();
-    helps.extend(amends::promises(platform, failover, stretch));
-    helps.extend(amends::measurement(platform, failover, stretch));
+    helps.extend(suggestions::promises(platform, failover, stretch));
+    helps.extend(suggestions::measurement(platform, failover, stretch));
     (helps, change.map(|change| change.after))
 }
 
@@ -42,13 +42,13 @@ pub(super) fn advise(mut diagnostic: Diagnostic, help: Help) -> Diagnostic {
     diagnostic
 }
 
-pub(super) fn keeps(platform: &Platform, failover: usize, stretch: Stretch) -> bool {
+pub(super) fn keeps(platform: &Platform, failover: usize, stretch: PromisedTime) -> bool {
     let failover = platform.failovers.get(failover);
     failover.is_some_and(|failover| is_kept(platform, failover, stretch) == Some(true))
 }
 
 /// Single edits, and only where none suffices, two together.
-fn cheapest(platform: &Platform, failover: usize, stretch: Stretch) -> Option<Change> {
+fn cheapest(platform: &Platform, failover: usize, stretch: PromisedTime) -> Option<Change> {
     let good = |change: &Change| keeps(&change.after, failover, stretch);
     let alone = changes(platform, failover)
         .into_iter()

@@ -1,17 +1,17 @@
 //! Words that are the names of inputs.
 
-use super::Slot;
+use super::Target;
 use crate::check::context::Context;
 use crate::check::eval::{refuse_input, unknown_name};
+use crate::check::lexical;
 use crate::check::value::{Located, Value};
-use crate::check::words;
 use crate::platform::InputType;
 use crate::schema::Type;
 use hac_base::diagnostics::{Code, Diagnostic};
 use hac_base::source::Span;
 
 /// Where a bare word is an input's name and the type has no words of its own.
-pub(super) fn input(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Option<Value> {
+pub(super) fn input(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located) -> Option<Value> {
     let Value::Word(word) = &located.value else {
         return None;
     };
@@ -22,7 +22,7 @@ pub(super) fn input(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Lo
             None => Value::Poison,
             Some(given) if accepts(ty, given) => Value::Input(word.clone()),
             Some(given) => {
-                let given = words::input_type_text(given);
+                let given = lexical::input_type_text(given);
                 let message = format!(
                     "`{}` takes {}, but the input `{word}` is `{given}`",
                     slot.name, ty

@@ -2,14 +2,14 @@
 
 use super::takeover::{Serving, Takeover, servings};
 use super::{find, looked_at};
-use crate::Ground;
+use crate::ProofContext;
 use crate::claims::{ends, sentence};
 use hac_lang::platform::{
     Better, Claim, Failover, Figure, FigureSource, Platform, PromoteStrategy, Region, Role, StepKind, Topic,
     Unit, Verdict,
 };
 
-pub(crate) fn claims(ground: &Ground<'_>) -> Vec<Claim> {
+pub(crate) fn claims(ground: &ProofContext<'_>) -> Vec<Claim> {
     let (platform, takeovers) = (ground.platform, ground.takeovers());
     let Some(plan) = ground.plan() else {
         return Vec::new();

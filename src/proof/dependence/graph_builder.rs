@@ -1,8 +1,8 @@
 //! The things that every takeover is made of, region by region.
 
 use super::graph::{Graph, Id, Made, Thing};
-use hac_aws::homes::{self, Home};
 use hac_aws::names::{ident, module_name};
+use hac_aws::placement::{self, Placement};
 use hac_lambda::actions::{Action, Encrypts, Grant, Resource, grants};
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
@@ -20,7 +20,7 @@ impl Things<'_> {
     pub(super) fn step(&mut self, name: impl Into<String>) -> Id {
         self.graph.add(Thing {
             name: name.into(),
-            home: &homes::NOTHING,
+            home: &placement::NOTHING,
             region: None,
             made: Made::Not,
             origin: None,
@@ -28,7 +28,7 @@ impl Things<'_> {
         })
     }
 
-    pub(super) fn thing(&mut self, what: &str, home: &'static Home, region: &str, made: Made) -> Id {
+    pub(super) fn thing(&mut self, what: &str, home: &'static Placement, region: &str, made: Made) -> Id {
         self.graph.add(Thing {
             name: format!("{what} in {region}"),
             home,
@@ -40,7 +40,7 @@ impl Things<'_> {
     }
 
     /// What is in no one region.
-    pub(super) fn global(&mut self, what: String, home: &'static Home, made: Made) -> Id {
+    pub(super) fn global(&mut self, what: String, home: &'static Placement, made: Made) -> Id {
         self.graph.add(Thing {
             name: what,
             home,
@@ -51,7 +51,12 @@ impl Things<'_> {
         })
     }
 
-    pub(super) fn module(&mut self, what: &str, home: &'static Home, (concern, region): (&str, &str)) -> Id {
+    pub(super) fn module(
+        &mut self,
+        what: &str,
+        home: &'static Placement,
+        (concern, region): (&str, &str),
+    ) -> Id {
         self.thing(what, home, region, Made::Module(module_name(concern, &[region])))
     }
 
@@ -64,17 +69,17 @@ impl Things<'_> {
         let witness = self.witness();
         let key = self.data_key(&witness);
         let what = format!("the table `{}`", self.plan.coordination.table);
-        let table = self.module(&what, &homes::TABLE, ("coordination", &witness));
+        let table = self.module(&what, &placement::TABLE, ("coordination", &witness));
         self.graph.need(table, [key]);
         table
     }
 
     pub(super) fn data_key(&mut self, region: &str) -> Id {
-        self.module("the key for data", &homes::KEY, ("encryption", region))
+        self.module("the key for data", &placement::KEY, ("encryption", region))
     }
 
     fn message_key(&mut self, region: &str) -> Id {
-        self.module("the key for messages", &homes::KEY, ("encryption", region))
+        self.module("the key for messages", &placement::KEY, ("encryption", region))
     }
 
     /// A function with all that it needs to run and to do its work, but for the table of the witness: who needs that,
@@ -82,17 +87,21 @@ impl Things<'_> {
     pub(super) fn function(&mut self, handler: Handler, region: &str) -> Id {
         let name = handler.name();
         let concern = concern(handler);
-        let function = self.module(&format!("the {name}"), &homes::FUNCTION, (concern, region));
+        let function = self.module(&format!("the {name}"), &placement::FUNCTION, (concern, region));
         if self.graph.is_followed(function) {
             return function;
         }
         let own = [
             self.module(
                 &format!("the log group of the {name}"),
-                &homes::LOGS,
+                &placement::LOGS,
                 (concern, region),
             ),
-            self.module(&format!("the role of the {name}"), &homes::ROLE, ("iam", region)),
+            self.module(
+                &format!("the role of the {name}"),
+                &placement::ROLE,
+                ("iam", region),
+            ),
             self.message_key(region),
         ];
         self.graph.need(function, own);
@@ -113,7 +122,11 @@ impl Things<'_> {
     /// A function that a schedule starts every minute.
     pub(super) fn prober(&mut self, region: &str) -> Id {
         let function = self.function(Handler::Prober, region);
-        let schedule = self.module("the schedule of the prober", &homes::SCHEDULE, ("prober", region));
+        let schedule = self.module(
+            "the schedule of the prober",
+            &placement::SCHEDULE,
+            ("prober", region),
+        );
         let probes = self.step(format!("the probes from {region}"));
         self.graph.need(probes, [schedule, function]);
         probes
@@ -123,7 +136,7 @@ impl Things<'_> {
         let key = self.message_key(region);
         let made = self.module(
             &format!("the topic `{topic}`"),
-            &homes::TOPIC,
+            &placement::TOPIC,
             ("alerting", region),
         );
         self.graph.need(made, [key]);
@@ -141,7 +154,7 @@ impl Things<'_> {
                 } else {
                     region.to_owned()
                 };
-                let home = homes::answered_by(grant.action);
+                let home = placement::answered_by(grant.action);
                 needed.push(self.thing(&format!("the call `{method}`"), home, &at, Made::Not));
             }
         }
@@ -153,7 +166,7 @@ impl Things<'_> {
         let made = match resource {
             Resource::GlobalCluster { database } => self.global(
                 format!("the global database `{database}`"),
-                &homes::GLOBAL_CLUSTER,
+                &placement::GLOBAL_CLUSTER,
                 Made::Resource(ident(database)),
             ),
             // IAM asks for every member of a global database in the policy; the failover itself needs the one here.
@@ -163,18 +176,18 @@ impl Things<'_> {
             Resource::CoordinationTable => self.lock_table(),
             Resource::Records { region } => {
                 let what = "the bucket of records";
-                self.module(what, &homes::BUCKET, ("failover_records", region))
+                self.module(what, &placement::BUCKET, ("failover_records", region))
             }
             Resource::Function { handler, region } => self.function(*handler, region),
             Resource::Secret { database, region } => self.secret(database, region),
             Resource::Group { tier, region } => {
                 let what = format!("the group of `{tier}`");
                 let made = Made::Module(module_name("compute", &[tier, region]));
-                self.thing(&what, &homes::INSTANCES, region, made)
+                self.thing(&what, &placement::INSTANCES, region, made)
             }
             Resource::LogStreams { handler, region } => {
                 let what = format!("the log group of the {}", handler.name());
-                self.module(&what, &homes::LOGS, (concern(*handler), region))
+                self.module(&what, &placement::LOGS, (concern(*handler), region))
             }
             Resource::Key { encrypts, region } => match encrypts {
                 Encrypts::Topics => self.message_key(region),
@@ -191,7 +204,7 @@ impl Things<'_> {
         let key = self.data_key(region);
         let id = self.graph.add(Thing {
             name: format!("the cluster of `{database}` in {region}"),
-            home: &homes::CLUSTER,
+            home: &placement::CLUSTER,
             region: Some(region.to_owned()),
             made: Made::Module(module_name("database", &[database, region])),
             origin: tier.map(|tier| tier.origin.clone()),
@@ -205,7 +218,7 @@ impl Things<'_> {
         let key = self.data_key(region);
         let what = format!("the secret of `{database}`");
         let made = Made::Resource(format!("{}_master", ident(database)));
-        let id = self.thing(&what, &homes::SECRET, region, made);
+        let id = self.thing(&what, &placement::SECRET, region, made);
         self.graph.need(id, [key]);
         id
     }

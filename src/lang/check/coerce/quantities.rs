@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::collections::list;
-use super::given::unknown_input;
-use super::{Slot, conform, mismatch};
+use super::input_ref::unknown_input;
+use super::{Target, coerce, mismatch};
 use crate::check::amount::{Amount, Dimension};
 use crate::check::context::Context;
 use crate::check::value::{Located, Value};
@@ -76,7 +76,7 @@ fn measure(ty: Type) -> Option<Measure> {
     }
 }
 
-pub(super) fn quantity(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: &Located) -> Value {
+pub(super) fn quantity(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located) -> Value {
     let (Some(amount), Some(measure)) = (located.value.amount(), measure(ty)) else {
         if let (Value::Word(word), true) = (&located.value, slot.deploy_time) {
             unknown_input(cx, ty, word, located.span);
@@ -109,7 +109,7 @@ pub(super) fn quantity(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: 
 
 fn out_of_range(
     cx: &mut Context<'_>,
-    slot: Slot<'_>,
+    slot: Target<'_>,
     located: &Located,
     (amount, low, high): (Amount, Amount, Amount),
     nearest: Amount,
@@ -133,7 +133,7 @@ pub(super) fn range(
     cx: &mut Context<'_>,
     ty: Type,
     (min, max): (i64, i64),
-    slot: Slot<'_>,
+    slot: Target<'_>,
     located: &Located,
 ) -> Value {
     let Value::Range(from, to) = &located.value else {
@@ -168,7 +168,7 @@ pub(super) fn range(
     Value::Range(whole(from), whole(to))
 }
 
-pub(super) fn repeat(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Located) -> Value {
+pub(super) fn repeat(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: Located) -> Value {
     let Value::Repeat(interval, times) = located.value else {
         return mismatch(cx, ty, slot, &located);
     };
@@ -176,12 +176,12 @@ pub(super) fn repeat(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Lo
         min_millis: 1,
         max_millis: 86_400_000,
     };
-    let part = |part| Slot {
+    let part = |part| Target {
         part: Some(part),
         ..slot
     };
-    let interval = conform(cx, day, part("interval"), *interval);
-    let times = conform(
+    let interval = coerce(cx, day, part("interval"), *interval);
+    let times = coerce(
         cx,
         Type::Int { min: 1, max: 1_000 },
         part("count of failures"),
@@ -193,7 +193,7 @@ pub(super) fn repeat(cx: &mut Context<'_>, ty: Type, slot: Slot<'_>, located: Lo
     Value::Repeat(Box::new(interval), Box::new(times))
 }
 
-pub(super) fn zones(cx: &mut Context<'_>, slot: Slot<'_>, located: Located) -> Value {
+pub(super) fn zones(cx: &mut Context<'_>, slot: Target<'_>, located: Located) -> Value {
     if matches!(located.value, Value::Amount(_)) {
         quantity(cx, Type::Int { min: 2, max: 6 }, slot, &located)
     } else if matches!(located.value, Value::List(_)) {
