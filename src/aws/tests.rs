@@ -51,6 +51,8 @@ fn exchanging_roles_changes_creation_and_the_order_of_answers_only() {
     let other: Vec<_> = changed
         .iter()
         .filter(|(path, _)| path != "database.tf" && path != "dns.tf")
+        // What Route 53 answers with where no region is well.
+        .filter(|(_, line)| !line.contains("Route 53 then leads everybody to"))
         .collect();
     assert!(other.is_empty(), "{other:#?}");
     assert!(

@@ -56,13 +56,13 @@ pub(super) struct ConditionUse {
 
 /// Something that may be left out: absent, wrong (which was reported), or there.
 #[derive(Debug, Clone)]
-pub(super) enum Written<T> {
+pub(super) enum Stated<T> {
     Absent,
     Wrong,
     Known(Spanned<T>),
 }
 
-impl<T> Written<T> {
+impl<T> Stated<T> {
     pub(super) fn known(&self) -> Option<&Spanned<T>> {
         match self {
             Self::Known(value) => Some(value),
@@ -81,40 +81,40 @@ impl<T> Written<T> {
 
 impl Block {
     /// An attribute through a reader of its value. `None` from the reader means poison.
-    pub(super) fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Written<T> {
+    pub(super) fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Stated<T> {
         let Some(field) = self.attributes.get(name) else {
             return self.unstated(name);
         };
         match reader(&field.value.value) {
-            Some(value) => Written::Known(Spanned::new(value, field.value.span)),
-            None => Written::Wrong,
+            Some(value) => Stated::Known(Spanned::new(value, field.value.span)),
+            None => Stated::Wrong,
         }
     }
 
     /// What was mistyped was reported, and is not missing.
-    fn unstated<T>(&self, name: &str) -> Written<T> {
+    fn unstated<T>(&self, name: &str) -> Stated<T> {
         if self.meant.contains(&name) {
-            Written::Wrong
+            Stated::Wrong
         } else {
-            Written::Absent
+            Stated::Absent
         }
     }
 
-    pub(super) fn text(&self, name: &str) -> Written<String> {
+    pub(super) fn text(&self, name: &str) -> Stated<String> {
         self.read(name, |value| value.text().map(str::to_owned))
     }
 
     /// An obligation; its place is the whole sentence.
-    pub(super) fn promise<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Written<T> {
+    pub(super) fn promise<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Stated<T> {
         let sentence = self.attributes.get(name).map(|field| field.span);
         match (self.read(name, reader), sentence) {
-            (Written::Known(known), Some(span)) => Written::Known(Spanned::new(known.value, span)),
+            (Stated::Known(known), Some(span)) => Stated::Known(Spanned::new(known.value, span)),
             (other, _) => other,
         }
     }
 
     /// `detect <= 30s at typical`
-    pub(super) fn bound(&self, name: &str) -> Written<Bound> {
+    pub(super) fn bound(&self, name: &str) -> Stated<Bound> {
         let Some(field) = self.attributes.get(name) else {
             return self.unstated(name);
         };
@@ -127,7 +127,7 @@ impl Block {
     }
 
     /// Words of a list with their places.
-    pub(super) fn words(&self, name: &str) -> Written<Vec<Spanned<String>>> {
+    pub(super) fn words(&self, name: &str) -> Stated<Vec<Spanned<String>>> {
         self.read(name, |value| {
             let word = |item: &Located| Some(Spanned::new(item.value.text()?.to_owned(), item.span));
             value.list()?.iter().map(word).collect()

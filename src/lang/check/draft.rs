@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
-use super::block::Written;
+use super::block::Stated;
 use super::retention::Retention;
 use crate::platform::{
     Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, KeyAttribute, LagUnknown,
@@ -41,23 +41,23 @@ pub(super) struct Draft {
 
 #[derive(Debug, Clone)]
 pub(super) struct Objective {
-    pub availability: Written<Percent>,
-    pub detect: Written<Bound>,
-    pub failover: Written<Bound>,
-    pub rto: Written<Bound>,
-    pub outage: Written<Bound>,
-    pub rpo: Written<Bound>,
+    pub availability: Stated<Percent>,
+    pub detect: Stated<Bound>,
+    pub failover: Stated<Bound>,
+    pub rto: Stated<Bound>,
+    pub outage: Stated<Bound>,
+    pub rpo: Stated<Bound>,
     pub retention: Retention,
-    pub residency: Written<Vec<Spanned<String>>>,
+    pub residency: Stated<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Region {
     pub name: String,
     pub origin: Origin,
-    pub role: Written<Role>,
-    pub cidr: Written<Ipv4Net>,
-    pub zones: Written<Zones>,
+    pub role: Stated<Role>,
+    pub cidr: Stated<Ipv4Net>,
+    pub zones: Stated<Zones>,
 }
 
 #[derive(Debug, Clone)]
@@ -73,34 +73,34 @@ pub(super) type ByRegion = BTreeMap<String, Spanned<String>>;
 pub(super) struct Compute {
     pub name: String,
     pub origin: Origin,
-    pub instance: Written<Setting<String>>,
-    pub image: Written<Setting<ByRegion>>,
-    pub scale: Written<Scale>,
-    pub capacity: Written<u32>,
-    pub listener: Written<Listener>,
-    pub health: Written<HealthCheck>,
-    pub uses: Written<Vec<Spanned<String>>>,
-    pub certificate: Written<Setting<ByRegion>>,
-    pub clients: Written<Vec<String>>,
-    pub regions: Written<Vec<Spanned<String>>>,
+    pub instance: Stated<Setting<String>>,
+    pub image: Stated<Setting<ByRegion>>,
+    pub scale: Stated<Scale>,
+    pub capacity: Stated<u32>,
+    pub listener: Stated<Listener>,
+    pub health: Stated<HealthCheck>,
+    pub uses: Stated<Vec<Spanned<String>>>,
+    pub certificate: Stated<Setting<ByRegion>>,
+    pub clients: Stated<Vec<String>>,
+    pub regions: Stated<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Database {
     pub name: String,
     pub origin: Origin,
-    pub instance: Written<String>,
-    pub readers: Written<u32>,
-    pub backup_days: Written<u32>,
-    pub engine_version: Written<String>,
-    pub schema: Written<String>,
+    pub instance: Stated<String>,
+    pub readers: Stated<u32>,
+    pub backup_days: Stated<u32>,
+    pub engine_version: Stated<String>,
+    pub schema: Stated<String>,
     pub copies: Vec<Copy>,
     /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
     pub copies_incomplete: bool,
-    pub health: Written<HealthCheck>,
-    pub lag: Written<Bound>,
+    pub health: Stated<HealthCheck>,
+    pub lag: Stated<Bound>,
     pub retention: Retention,
-    pub consistency: Written<Consistency>,
+    pub consistency: Stated<Consistency>,
 }
 
 /// `replicate A -> B`, one for each direction.
@@ -117,41 +117,41 @@ pub(super) struct Copy {
 pub(super) struct Table {
     pub name: String,
     pub origin: Origin,
-    pub key: Written<KeyAttribute>,
-    pub sort: Written<KeyAttribute>,
-    pub expire: Written<String>,
-    pub rpo: Written<Bound>,
+    pub key: Stated<KeyAttribute>,
+    pub sort: Stated<KeyAttribute>,
+    pub expire: Stated<String>,
+    pub rpo: Stated<Bound>,
     pub retention: Retention,
-    pub consistency: Written<Consistency>,
-    pub regions: Written<Vec<Spanned<String>>>,
+    pub consistency: Stated<Consistency>,
+    pub regions: Stated<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Bucket {
     pub name: String,
     pub origin: Origin,
-    pub retain_days: Written<u32>,
+    pub retain_days: Stated<u32>,
     pub retention: Retention,
-    pub consistency: Written<Consistency>,
-    pub rpo: Written<Bound>,
+    pub consistency: Stated<Consistency>,
+    pub rpo: Stated<Bound>,
     pub copies: Vec<Copy>,
     /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
     pub copies_incomplete: bool,
-    pub regions: Written<Vec<Spanned<String>>>,
+    pub regions: Stated<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Dns {
     pub domain: String,
-    pub serves: Written<String>,
-    pub follows: Written<Follows>,
+    pub serves: Stated<String>,
+    pub follows: Stated<Follows>,
     pub origin: Origin,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Alert {
     pub name: String,
-    pub email: Written<Setting<Vec<String>>>,
+    pub email: Stated<Setting<Vec<String>>>,
     pub origin: Origin,
 }
 
@@ -165,12 +165,12 @@ pub(super) struct Failover {
     pub hold: Vec<Hold>,
     /// Whether a condition of `hold` was wrong.
     pub hold_incomplete: bool,
-    pub lag_unknown: Written<LagUnknown>,
-    pub cooldown: Written<Duration>,
-    pub patience: Written<Duration>,
-    pub target_unwell: Written<TargetUnwell>,
-    pub approval: Written<Approval>,
-    pub page: Written<String>,
+    pub lag_unknown: Stated<LagUnknown>,
+    pub cooldown: Stated<Duration>,
+    pub patience: Stated<Duration>,
+    pub target_unwell: Stated<TargetUnwell>,
+    pub approval: Stated<Approval>,
+    pub page: Stated<String>,
     pub steps: Vec<Step>,
     /// Whether a step was wrong, so that `steps` is not all that was meant.
     pub steps_incomplete: bool,
@@ -213,10 +213,10 @@ pub(super) enum Action {
 
 #[derive(Debug, Clone)]
 pub(super) struct State {
-    pub bucket: Written<String>,
-    pub key: Written<String>,
-    pub region: Written<String>,
-    pub lock_table: Written<String>,
+    pub bucket: Stated<String>,
+    pub key: Stated<String>,
+    pub region: Stated<String>,
+    pub lock_table: Stated<String>,
     pub origin: Origin,
 }
 
@@ -258,12 +258,12 @@ impl Draft {
     }
 
     /// Where a tier is placed that says so in `regions`; `None` where that is not known.
-    fn placed(&self, regions: &Written<Vec<Spanned<String>>>) -> Option<Vec<String>> {
+    fn placed(&self, regions: &Stated<Vec<Spanned<String>>>) -> Option<Vec<String>> {
         let mut names: Vec<String> = match regions {
-            Written::Wrong => return None,
-            Written::Absent if self.regions_incomplete => return None,
-            Written::Absent => self.serving().map(|region| region.name.clone()).collect(),
-            Written::Known(names) => names.value.iter().map(|name| name.value.clone()).collect(),
+            Stated::Wrong => return None,
+            Stated::Absent if self.regions_incomplete => return None,
+            Stated::Absent => self.serving().map(|region| region.name.clone()).collect(),
+            Stated::Known(names) => names.value.iter().map(|name| name.value.clone()).collect(),
         };
         names.sort();
         // A tier in a witness was reported; where else it should be is not known.
@@ -321,7 +321,7 @@ impl Draft {
     }
 
     /// The health check of a tier that has one.
-    pub(super) fn health(&self, tier: &str) -> Option<&Written<HealthCheck>> {
+    pub(super) fn health(&self, tier: &str) -> Option<&Stated<HealthCheck>> {
         self.compute(tier)
             .map(|tier| &tier.health)
             .or_else(|| self.database(tier).map(|tier| &tier.health))

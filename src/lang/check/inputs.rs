@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, Written};
+use super::block::{Block, Stated};
 use super::coerce::{Target, coerce, mismatch, once_each};
 use super::context::Context;
 use super::emptiness;
@@ -117,8 +117,8 @@ pub(super) fn read(cx: &mut Context<'_>, block: &Block) -> Option<Input> {
         );
     }
     let doc = match block.text("doc") {
-        Written::Known(doc) => doc.value,
-        Written::Absent | Written::Wrong => String::new(),
+        Stated::Known(doc) => doc.value,
+        Stated::Absent | Stated::Wrong => String::new(),
     };
     Some(Input {
         origin: block.origin(&name.value, cx.sources),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::DEFAULT_ZONES;
-use super::block::Written;
+use super::block::Stated;
 use super::context::Context;
 use super::draft::{self, Action, ByRegion, Draft, Zones};
 use super::topology::zone_names;
@@ -98,20 +98,20 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
 }
 
 /// What was left out or stated; `Err` is a hole.
-fn optional<T: Clone>(written: &Written<T>) -> Result<Option<T>, Hole> {
+fn optional<T: Clone>(written: &Stated<T>) -> Result<Option<T>, Hole> {
     match written {
-        Written::Absent => Ok(None),
-        Written::Wrong => Err(Hole),
-        Written::Known(known) => Ok(Some(known.value.clone())),
+        Stated::Absent => Ok(None),
+        Stated::Wrong => Err(Hole),
+        Stated::Known(known) => Ok(Some(known.value.clone())),
     }
 }
 
 /// The same with the place where it is stated.
-fn stated<T: Clone>(written: &Written<T>) -> Result<Option<Spanned<T>>, Hole> {
+fn stated<T: Clone>(written: &Stated<T>) -> Result<Option<Spanned<T>>, Hole> {
     match written {
-        Written::Absent => Ok(None),
-        Written::Wrong => Err(Hole),
-        Written::Known(known) => Ok(Some(known.clone())),
+        Stated::Absent => Ok(None),
+        Stated::Wrong => Err(Hole),
+        Stated::Known(known) => Ok(Some(known.clone())),
     }
 }
 
@@ -122,7 +122,7 @@ fn retention(retention: &super::retention::Retention) -> Result<Retention, Hole>
     })
 }
 
-fn required<T: Clone>(written: &Written<T>) -> Result<T, Hole> {
+fn required<T: Clone>(written: &Stated<T>) -> Result<T, Hole> {
     written.value().cloned().ok_or(Hole)
 }
 
@@ -148,9 +148,9 @@ fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Result<Region, Hole
     let all = || zone_names(&region.name, letters).into_iter();
     let mut zones: Vec<String> = match (role, &region.zones) {
         (Role::Witness, _) => Vec::new(),
-        (_, Written::Wrong) => return Err(Hole),
-        (_, Written::Absent) => all().take(DEFAULT_ZONES).collect(),
-        (_, Written::Known(zones)) => match &zones.value {
+        (_, Stated::Wrong) => return Err(Hole),
+        (_, Stated::Absent) => all().take(DEFAULT_ZONES).collect(),
+        (_, Stated::Known(zones)) => match &zones.value {
             Zones::Count(count) => all().take(usize::try_from(*count).map_err(|_| Hole)?).collect(),
             Zones::Named(named) => named.iter().map(|zone| zone.value.clone()).collect(),
         },

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::block::{Block, Field, Written};
+use super::block::{Block, Field, Stated};
 use super::context::Context;
 use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
 use super::retention::Retention;
@@ -131,9 +131,9 @@ fn spans(spans: &mut Spans, block: &Block, origin: &Origin) {
 }
 
 fn objective(block: Option<&Block>) -> Objective {
-    let bound = |name: &str| block.map_or(Written::Absent, |block| block.bound(name));
+    let bound = |name: &str| block.map_or(Stated::Absent, |block| block.bound(name));
     Objective {
-        availability: block.map_or(Written::Absent, |block| {
+        availability: block.map_or(Stated::Absent, |block| {
             block.promise("availability", Value::percent)
         }),
         detect: bound("detect"),
@@ -142,7 +142,7 @@ fn objective(block: Option<&Block>) -> Objective {
         outage: bound("outage"),
         rpo: bound("rpo"),
         retention: Retention::read(block),
-        residency: block.map_or(Written::Absent, |block| block.words("residency")),
+        residency: block.map_or(Stated::Absent, |block| block.words("residency")),
     }
 }
 

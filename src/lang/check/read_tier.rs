@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, VerbUse, Written};
+use super::block::{Block, Stated, VerbUse};
 use super::context::Context;
 use super::draft::{Bucket, ByRegion, Compute, Copy, Database, Draft, Table};
 use super::retention::{Retention, consistency, whole_days};
@@ -81,12 +81,12 @@ fn region_setting(value: &Value) -> Option<Setting<ByRegion>> {
 }
 
 /// A sentence that may stand once.
-fn verb<T>(block: &Block, name: &'static str, reader: impl FnOnce(&VerbUse) -> Option<T>) -> Written<T> {
+fn verb<T>(block: &Block, name: &'static str, reader: impl FnOnce(&VerbUse) -> Option<T>) -> Stated<T> {
     match block.uses(name).next() {
-        None => Written::Absent,
+        None => Stated::Absent,
         Some(sentence) => match reader(sentence).filter(|_| sentence.operands.fits) {
-            Some(value) => Written::Known(Spanned::new(value, sentence.span)),
-            None => Written::Wrong,
+            Some(value) => Stated::Known(Spanned::new(value, sentence.span)),
+            None => Stated::Wrong,
         },
     }
 }
@@ -138,7 +138,7 @@ fn database(cx: &Context<'_>, block: &Block, name: String) -> Database {
     }
 }
 
-fn days(block: &Block, name: &str) -> Written<u32> {
+fn days(block: &Block, name: &str) -> Stated<u32> {
     block.read(name, whole_days)
 }
 

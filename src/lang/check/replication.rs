@@ -1,6 +1,6 @@
 //! Copies of data between regions, and who answers for its health.
 
-use super::block::Written;
+use super::block::Stated;
 use super::context::{Context, Missing};
 use super::draft::{Database, Draft};
 use hac_base::diagnostics::{Code, Diagnostic};
@@ -144,7 +144,7 @@ pub(super) fn health_is_answered_everywhere(cx: &mut Context<'_>, draft: &Draft)
             );
             unanswered(cx, database, health.span, message, via.origin.span);
         }
-        if let Written::Known(uses) = &via.uses
+        if let Stated::Known(uses) = &via.uses
             && !uses.value.iter().any(|used| used.value == database.name)
         {
             let message = format!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::block::Written;
+use super::block::Stated;
 use super::context::Context;
 use super::draft::{Draft, Failover};
 use hac_base::diagnostics::{Code, Diagnostic};
@@ -10,7 +10,7 @@ use hac_base::source::{Origin, Span, Spanned};
 
 /// Every region that keeps data of the application is one where data may be.
 pub(super) fn data_stays_where_it_may_be(cx: &mut Context<'_>, draft: &Draft) {
-    let Written::Known(allowed) = &draft.objective.residency else {
+    let Stated::Known(allowed) = &draft.objective.residency else {
         return;
     };
     let mut outside: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
@@ -25,7 +25,7 @@ pub(super) fn data_stays_where_it_may_be(cx: &mut Context<'_>, draft: &Draft) {
         kept_outside(cx, draft, allowed, &region, &stores);
     }
     if let Some(state) = &draft.state
-        && let Written::Known(region) = &state.region
+        && let Stated::Known(region) = &state.region
         && !is_in(&region.value, &allowed.value)
     {
         cx.report_at(
@@ -104,7 +104,7 @@ fn kept_outside(
 
 /// The sentence that takes a store to a region; `None` where it is a default.
 fn cause(draft: &Draft, name: &str, region: &str) -> Option<Span> {
-    let listed = |regions: &Written<Vec<Spanned<String>>>| {
+    let listed = |regions: &Stated<Vec<Spanned<String>>>| {
         let named = regions.value()?.iter().find(|named| named.value == region)?;
         Some(named.span)
     };

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::block::Written;
+use super::block::Stated;
 use super::context::{Context, Missing};
 use super::draft::{Copy, Draft, Region, Zones};
 use crate::platform::Role;
@@ -260,7 +260,7 @@ pub(super) fn tiers_are_not_in_witnesses(cx: &mut Context<'_>, draft: &Draft) {
     }
 }
 
-fn placed(cx: &mut Context<'_>, draft: &Draft, origin: &Origin, regions: &Written<Vec<Spanned<String>>>) {
+fn placed(cx: &mut Context<'_>, draft: &Draft, origin: &Origin, regions: &Stated<Vec<Spanned<String>>>) {
     for region in regions.value().into_iter().flatten() {
         refuse_witness(cx, draft, origin, &region.value, region.span);
     }
