@@ -153,7 +153,7 @@ def nobody_is_paged(patch: Patch) -> None:
     patch.setattr(Context, "page", lambda *_: None)
 
 
-@mistake(invariants.PAGED, "automatic seed=0 lease_runs_long")
+@mistake(invariants.PAGED, "automatic seed=0 nobody_can_be_told")
 def only_steps_page(patch: Patch) -> None:
     patch.setattr(ending, "_page_the_rest", lambda *_: None)
 
