@@ -38,7 +38,7 @@ pub(crate) struct Global {
     /// Treat warnings as errors
     #[arg(long, global = true)]
     pub(crate) deny_warnings: bool,
-    /// The day on which it is judged whether assumptions have expired, such as 2027-06-30; today unless given
+    /// Date used to judge expired assumptions, such as 2027-06-30 [default: today]
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub(crate) today: Option<Date>,
 }
@@ -101,7 +101,7 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Check a platform and write nothing
     Check(CheckArgs),
-    /// Print how long each failover takes, part by part, and by whose word
+    /// Print how long each failover takes, with the source of every number
     Budget(BudgetArgs),
     /// Make the edits that diagnostics advise, where there is no doubt about them
     Fix(FixArgs),
@@ -250,7 +250,7 @@ pub(crate) struct DrillArgs {
     /// a database for good, by binlog or `detach`
     #[arg(long, value_name = "DIR")]
     pub(crate) back: Option<PathBuf>,
-    /// Let endpoints of the dead region say nothing, instead of refusing connections
+    /// Drop packets of the failed region instead of refusing them
     #[arg(long)]
     pub(crate) silent: bool,
     /// Work in this folder and leave it, with the state, the plans and what the functions logged

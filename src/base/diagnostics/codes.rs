@@ -61,12 +61,12 @@ codes! {
     HA0116 Error "there is a comma too many";
     HA0117 Error "a map entry is `key = value`";
     // 02 names and modules
-    HA0201 Error "there is no such block here";
-    HA0202 Error "there is no such attribute or verb here";
-    HA0203 Error "there is no such kind of tier";
+    HA0201 Error "unknown block";
+    HA0202 Error "unknown attribute or verb";
+    HA0203 Error "unknown kind of tier";
     HA0204 Error "a name is declared twice";
-    HA0205 Error "there is no such tier";
-    HA0206 Error "there is no such alert";
+    HA0205 Error "unknown tier";
+    HA0206 Error "unknown alert";
     HA0207 Error "nothing has this name";
     HA0208 Error "the region is not declared";
     HA0209 Error "the tier is of another kind";
@@ -95,20 +95,20 @@ codes! {
     HA0302 Error "something is stated twice";
     HA0303 Error "a sentence has the wrong form";
     HA0304 Error "a value is of the wrong type";
-    HA0305 Error "there is no such unit";
+    HA0305 Error "unknown unit";
     HA0306 Error "a value is out of range";
     HA0307 Error "the words after a keyword do not fit";
     HA0308 Error "two values do not go together";
     HA0309 Error "a block is missing";
     HA0310 Error "the case of a promise is wrong";
     HA0311 Error "a value is known only at deployment";
-    HA0312 Error "there is no such type of input";
+    HA0312 Error "unknown type of input";
     HA0313 Error "a calculation has no result";
-    HA0314 Error "a word is not one of the choices";
+    HA0314 Error "unknown value";
     HA0315 Error "a value is not spelled right";
     HA0316 Error "a value holds nothing";
     // 04 topology and capacity
-    HA0401 Error "there is no such region";
+    HA0401 Error "unknown region";
     HA0402 Error "there are no such zones";
     HA0403 Error "networks overlap";
     HA0404 Error "a network is not private";
@@ -178,7 +178,7 @@ codes! {
     HA0583 Warning "a step is given less time than it typically takes";
     HA0584 Error "a quota of the account is too small";
     HA0585 Warning "more is needed than AWS grants at first";
-    HA0586 Warning "a database for people is on a class for development";
+    HA0586 Warning "a development class behind a promise of availability";
     HA0587 Warning "a fence gives up before the lease of a living writer";
     HA0588 Warning "a failover inside the region has too little time";
     // 06 exposure and compliance

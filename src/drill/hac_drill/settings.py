@@ -32,7 +32,7 @@ class Settings:
     replication_lag: float = 0.3
     # `rpo.aurora.binlog`: of a replica by binlog; AWS publishes no figure.
     binlog_lag: float = 5.0
-    # Whether end points of the dead region say nothing, instead of refusing connections.
+    # Whether packets to the failed region are dropped, instead of refused.
     silent: bool = False
     # Before the fault: everything has started, the first writer has its lease.
     warm_up: float = 75.0

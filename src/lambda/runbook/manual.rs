@@ -175,9 +175,13 @@ pub(super) fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &
         Strategy::Detach => format!("{to} is no longer listed as a member"),
         Strategy::Binlog => format!("{to} names no source any more"),
     };
+    let busy = match strategy {
+        Strategy::ManagedFailover | Strategy::Detach => "`InvalidGlobalClusterStateFault`",
+        Strategy::Binlog => "`InvalidDBClusterStateFault`",
+    };
     page.paragraph(&format!(
         "Ask until all is true: {role}, its cluster is `available`. `available` alone means nothing: a reader is \
-         available all along. A state fault means that it is on its way; do not ask for it twice."
+         available all along. {busy} means that a change is in progress; do not ask for it twice."
     ));
     page.shell(&match strategy {
         Strategy::ManagedFailover | Strategy::Detach => vec![roles(way, database), status],

@@ -10,7 +10,7 @@ const INCIDENT: &str = "availability.incident";
 pub(super) const FAILED: &str = "availability.failed_failovers";
 pub(super) const LEASE: &str = "availability.lease_table";
 
-/// A number and by whose word it is.
+/// A number and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term<T> {
     pub value: T,

@@ -1,4 +1,4 @@
-//! The budget of a platform's failovers, as `hac budget` shows it: what takes how long after each failure, by whose word.
+//! The budget of a platform's failovers, as `hac budget` shows it: what takes how long after each failure, with the source of every number.
 
 mod gantt;
 mod json;

@@ -116,7 +116,7 @@ fn objects(failover: &Failover, bucket: &Bucket) -> Diagnostic {
     )
     .label(failover.origin.span, "this failover")
     .note(format!(
-        "a tier in {to}, which needs the objects of `{name}`, which are in {from} alone: a bucket a region, and nothing copies"
+        "a tier in {to} → the objects of `{name}`, which are in {from} alone: a bucket a region, and nothing copies"
     ))
     .help(format!("add `replicate {from} <-> {to}` to `{name}`"))
     .via(&bucket.origin.via)

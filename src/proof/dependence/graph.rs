@@ -214,7 +214,7 @@ impl Graph {
             Some(Some(why)) => format!(", {why}"),
             Some(None) | None => String::new(),
         };
-        format!("{}{end}", names.join(", which needs "))
+        format!("{}{end}", names.join(" → "))
     }
 }
 
@@ -305,7 +305,7 @@ mod tests {
         graph.need(detour, [middle]);
         graph.need(goal, [detour, middle]);
         let way = graph.way_to_loss(goal, "a").unwrap();
-        assert_eq!(graph.tell(&way), "goal, which needs middle, which needs end");
+        assert_eq!(graph.tell(&way), "goal → middle → end");
         assert_eq!(graph.reach(goal).len(), 4);
     }
 }

@@ -37,7 +37,7 @@ fn a_lock_in_the_region_that_is_left_is_found() {
     assert_eq!(
         way(&platform, "us-east-1").as_deref(),
         Some(
-            "the failover from us-east-1 to us-east-2, which needs the gate, which needs the table \
+            "the failover from us-east-1 to us-east-2 → the gate → the table \
              `trading-failover` in us-east-1"
         )
     );
@@ -64,7 +64,7 @@ fn an_image_of_another_region_is_found() {
     }
     let way = way(&platform, "us-east-1").unwrap();
     assert!(
-        way.contains("the instances of `web` in us-east-2, which needs the image"),
+        way.contains("the instances of `web` in us-east-2 → the image"),
         "{way}"
     );
     assert!(way.ends_with("an id is of one region"), "{way}");

@@ -178,7 +178,7 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// How long a thing of the table takes on a platform, and by whose word.
+/// How long a thing of the table takes on a platform, and its source.
 pub(super) fn length(platform: &Platform, key: &'static str) -> (Interval, Source) {
     Numbers::of_platform(platform).of(key)
 }
