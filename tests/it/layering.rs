@@ -2,6 +2,63 @@
 
 use std::path::{Path, PathBuf};
 
+/// Of crates that others may know, what some may not: `lang` is one crate, and holds more than the platform.
+const FORBIDDEN: &[(&str, &[&str])] = &[
+    (
+        "lang/platform",
+        &[
+            "hac_syntax",
+            "crate::schema",
+            "crate::resolve",
+            "crate::check",
+            "crate::rules",
+            "crate::allow",
+        ],
+    ),
+    ("aws", &["hac_lang::resolve"]),
+    (
+        "order",
+        &["hac_lang::schema", "hac_lang::resolve", "hac_lang::check"],
+    ),
+    ("proof", &["hac_lang::resolve", "hac_lang::check"]),
+    (
+        "pipeline/emit.rs",
+        &["hac_syntax", "hac_lang::resolve", "hac_lang::check"],
+    ),
+];
+
+#[test]
+fn modules_know_only_what_is_below_them() {
+    let mut wrong = Vec::new();
+    for (place, forbidden) in FORBIDDEN {
+        let files = rust_files(&root().join("src").join(place));
+        assert!(!files.is_empty(), "{place}");
+        for (path, text) in files {
+            for (number, line) in code_lines(&text) {
+                let mentioned = forbidden.iter().filter(|module| line.contains(**module));
+                wrong.extend(mentioned.map(|module| format!("{}:{number}: {module}", path.display())));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn libraries_stay_where_they_belong() {
+    let home = root().join("src/cli/report/text.rs");
+    let others = rust_files(&root().join("src"))
+        .into_iter()
+        .filter(|(path, _)| *path != home);
+    let wrong: Vec<PathBuf> = others
+        .filter(|(_, text)| code_lines(text).any(|(_, line)| line.contains("codespan_reporting")))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "codespan-reporting outside of the one report: {wrong:#?}"
+    );
+}
+
 #[test]
 fn aws_is_known_in_one_place() {
     let outside = rust_files(&root().join("src"))
