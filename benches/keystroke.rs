@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use hac::source::{LineIndex, MemoryProvider};
 use hac::syntax::ParseCache;
-use hac::{analyze, analyze_again, ide};
+use hac::{analyze, analyze_with_cache, ide};
 
 /// As in the server.
 #[global_allocator]
@@ -43,7 +43,7 @@ fn keystroke(criterion: &mut Criterion) {
     group.bench_function("diagnostics", |bencher| {
         bencher.iter(|| {
             let (text, is_wrong) = typos.next().expect("a cycle has no end");
-            let analysis = analyze_again(black_box(text), "platform.ha", None, &mut memory);
+            let analysis = analyze_with_cache(black_box(text), "platform.ha", None, &mut memory);
             assert_eq!(analysis.diagnostics.has_errors(), is_wrong);
             analysis
         });

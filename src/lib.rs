@@ -9,7 +9,7 @@ pub mod drill;
 
 pub use hac_base::{diagnostics, source, units};
 pub use hac_lang::{allow, check, platform, resolve, rules, schema};
-pub use hac_pipeline::{Analysis, Outcome, analyze, analyze_again, analyze_on, emit};
+pub use hac_pipeline::{Analysis, Outcome, analyze, analyze_on, analyze_with_cache, emit};
 pub use {
     hac_aws as aws, hac_holdings as holdings, hac_ide as ide, hac_lambda as lambda, hac_order as order,
     hac_proof as proof, hac_syntax as syntax, hac_terraform as terraform,

@@ -21,7 +21,7 @@ fn hac(arguments: &[&str]) -> Command {
     command
 }
 
-fn said(output: &Output) -> String {
+fn output_of(output: &Output) -> String {
     format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
@@ -79,7 +79,7 @@ fn a_folder_without_a_platform_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = hac(&[]).current_dir(folder.path()).output().expect("hac runs");
     assert_eq!(output.status.code(), Some(2));
-    let text = said(&output);
+    let text = output_of(&output);
     assert!(text.contains("`build` holds no generated platform"), "{text}");
     assert!(text.contains("run `hac build` first"), "{text}");
 }
@@ -95,9 +95,9 @@ fn what_is_missing_is_named() {
         .expect("hac runs");
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        said(&output).contains("terraform was not found"),
+        output_of(&output).contains("terraform was not found"),
         "{}",
-        said(&output)
+        output_of(&output)
     );
     if tool("terraform").is_none() {
         return;
@@ -107,7 +107,7 @@ fn what_is_missing_is_named() {
         .output()
         .expect("hac runs");
     assert_eq!(output.status.code(), Some(2));
-    let text = said(&output);
+    let text = output_of(&output);
     assert!(
         text.contains("`no-such-python` is not Python 3.11 or later"),
         "{text}"
@@ -134,7 +134,7 @@ fn a_python_without_the_emulator_is_told_how_to_get_it() {
         .output()
         .expect("hac runs");
     assert_eq!(output.status.code(), Some(2));
-    let text = said(&output);
+    let text = output_of(&output);
     assert!(text.contains("lacks what the drill needs"), "{text}");
     assert!(text.contains("-m pip install 'boto3=="), "{text}");
 }

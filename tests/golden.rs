@@ -2,7 +2,7 @@
 //!
 //! A case is a folder `tests/golden/NAME`. Its source is its own `main.ha`, or `examples/NAME/platform.ha`; its
 //! `expected` folder holds the output. A file that an earlier case has with the same bytes is not kept again: `same.txt`
-//! says which case has it. The Python runtime is the same everywhere and is left out, as is the archive made of it (whose
+//! beside the cases says which one has it. The Python runtime is the same everywhere and is left out, as is the archive made of it (whose
 //! bytes `src/lambda` pins). `UPDATE=1` rewrites all of them.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
@@ -19,7 +19,7 @@ use support::shown;
 /// The files of a case, by their path in the output.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Of what an earlier case has: `<case> <path>`, a line each.
+/// What an earlier case has: `<case> <earlier case> <path>`, a line each.
 const SAME: &str = "same.txt";
 /// The case that people read first, so it holds what others share with it.
 const FIRST: &str = "trading";
@@ -29,7 +29,7 @@ fn golden(source: &Path) -> datatest_stable::Result<()> {
     if support::updating() {
         UPDATED.get_or_init(update);
     }
-    let wanted = wanted(&folder().join(name(source)).join("expected"))?;
+    let wanted = wanted(name(source))?;
     let actual = actual(source);
     let report = differences(&wanted, &actual);
     if report.is_empty() {
@@ -93,14 +93,19 @@ fn name(source: &Path) -> &str {
     folder.and_then(|name| name.to_str()).expect("a case is a folder")
 }
 
-fn wanted(expected: &Path) -> std::io::Result<Files> {
+fn wanted(case: &str) -> std::io::Result<Files> {
+    let expected = folder().join(case).join("expected");
     let mut files = Files::new();
-    read_all(expected, expected, &mut files)?;
-    let same = files.remove(SAME).unwrap_or_default();
-    for line in String::from_utf8_lossy(&same).lines() {
-        let (case, path) = line.split_once(' ').expect("a case and a path");
-        let bytes = std::fs::read(folder().join(case).join("expected").join(path))?;
-        files.insert(path.to_owned(), bytes);
+    read_all(&expected, &expected, &mut files)?;
+    for line in std::fs::read_to_string(folder().join(SAME))?.lines() {
+        let mut words = line.splitn(3, ' ');
+        let (Some(of), Some(earlier), Some(path)) = (words.next(), words.next(), words.next()) else {
+            panic!("{SAME}: {line}");
+        };
+        if of == case {
+            let bytes = std::fs::read(folder().join(earlier).join("expected").join(path))?;
+            files.insert(path.to_owned(), bytes);
+        }
     }
     Ok(files)
 }
@@ -111,8 +116,9 @@ fn update() {
     sources.retain(|source| source.ends_with("platform.ha") || source.ends_with("main.ha"));
     sources.sort_by_key(|source| (name(source) != FIRST, name(source).to_owned()));
     let mut kept: BTreeMap<(String, Vec<u8>), String> = BTreeMap::new();
+    let mut same = String::new();
     for source in &sources {
-        let (case, mut same) = (name(source), String::new());
+        let case = name(source);
         let expected = folder().join(case).join("expected");
         let _ = std::fs::remove_dir_all(&expected);
         let write = |path: &str, bytes: &[u8]| {
@@ -127,13 +133,11 @@ fn update() {
             if earlier == case {
                 write(&path, &bytes);
             } else {
-                same += &format!("{earlier} {path}\n");
+                same += &format!("{case} {earlier} {path}\n");
             }
         }
-        if !same.is_empty() {
-            write(SAME, same.as_bytes());
-        }
     }
+    std::fs::write(folder().join(SAME), same).expect("file can be written");
 }
 
 fn read_all(base: &Path, folder: &Path, files: &mut Files) -> std::io::Result<()> {

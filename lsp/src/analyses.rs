@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hac::source::{ReadError, Source, SourceId, SourceProvider, Span};
 use hac::syntax::ParseCache;
 use hac::units::Date;
-use hac::{Analysis, analyze_again, ide};
+use hac::{Analysis, analyze_with_cache, ide};
 use tower_lsp::lsp_types as lsp;
 
 use crate::convert::{self, Places, ROOT};
@@ -88,7 +88,7 @@ pub(crate) struct Analyses {
 
 impl Default for Analyses {
     fn default() -> Self {
-        Self::by(analyze_again)
+        Self::by(analyze_with_cache)
     }
 }
 

@@ -27,7 +27,7 @@ impl Place {
     /// or machine. Judged by the files of today, they would show numbers that never were true; and what is offered to
     /// mend them can only be meant for the file beside them.
     fn of(uri: &Url) -> Option<Self> {
-        let uri = &spelling::meant(uri)?;
+        let uri = &spelling::canonical(uri)?;
         match uri.scheme() {
             "file" if uri.query().is_none() && uri.fragment().is_none() => match uri.to_file_path() {
                 Ok(path) => Some(Self::File(normalized(&path))),

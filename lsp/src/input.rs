@@ -37,7 +37,7 @@ impl End {
 }
 
 /// Passes messages on to the end of the session.
-pub async fn pass_on(input: impl AsyncRead + Unpin, mut output: impl AsyncWrite + Unpin) -> End {
+pub async fn forward(input: impl AsyncRead + Unpin, mut output: impl AsyncWrite + Unpin) -> End {
     let mut input = BufReader::new(input);
     let mut was_polite = false;
     loop {
@@ -159,7 +159,7 @@ mod tests {
 
     async fn passed(input: &str) -> (String, End) {
         let mut output = Vec::new();
-        let end = pass_on(input.as_bytes(), &mut output).await;
+        let end = forward(input.as_bytes(), &mut output).await;
         (String::from_utf8(output).expect("text"), end)
     }
 

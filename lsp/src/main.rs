@@ -36,7 +36,7 @@ fn main() -> std::io::Result<ExitCode> {
 async fn serve() -> End {
     let (received, passed_on) = duplex(BUFFER_BYTES);
     let (answers, said) = duplex(BUFFER_BYTES);
-    let reading = tokio::spawn(input::pass_on(stdin(), passed_on));
+    let reading = tokio::spawn(input::forward(stdin(), passed_on));
     let writing = tokio::spawn(input::pass_back(answers, stdout()));
     let (service, socket) = LspService::build(|client| Server::new(Editor::new(client)))
         .custom_method(input::MALFORMED, Server::malformed)

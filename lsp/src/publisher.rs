@@ -15,7 +15,7 @@ use crate::documents::{Document, Documents};
 
 /// What the editor was told about a file.
 #[derive(Debug, PartialEq)]
-struct Told {
+struct Published {
     diagnostics: Vec<Diagnostic>,
     /// Of the buffer; `None` for files that are not open.
     version: Option<i32>,
@@ -93,16 +93,16 @@ fn collect(
 /// Publishes what is new, and takes back what was said of files that nothing has to do with any more.
 async fn tell<C: Client>(
     client: &C,
-    told: &mut BTreeMap<Url, Told>,
+    told: &mut BTreeMap<Url, Published>,
     found: BTreeMap<Document, Vec<Diagnostic>>,
     documents: &Documents,
 ) {
     let found = found.into_iter().filter_map(|(document, diagnostics)| {
         let uri = document.uri()?;
         let version = documents.get(&uri).map(|buffer| buffer.version);
-        Some((uri, Told { diagnostics, version }))
+        Some((uri, Published { diagnostics, version }))
     });
-    let found: BTreeMap<Url, Told> = found.collect();
+    let found: BTreeMap<Url, Published> = found.collect();
     let gone: Vec<Url> = told
         .keys()
         .filter(|uri| !found.contains_key(*uri))
@@ -138,11 +138,11 @@ mod tests {
 
     /// An editor that remembers: the file's name, the number of problems, the version.
     #[derive(Debug, Default)]
-    struct Memory {
+    struct Recorder {
         published: Mutex<Vec<(String, usize, Option<i32>)>>,
     }
 
-    impl Client for Memory {
+    impl Client for Recorder {
         async fn publish(&self, uri: Url, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
             let entry = (uri.path().to_owned(), diagnostics.len(), version);
             self.published.lock().expect("no panic").push(entry);
@@ -155,7 +155,7 @@ mod tests {
 
     /// What is published after each of several states of the open files, given with their versions.
     async fn after(states: &[&[(&str, &str, i32)]]) -> Vec<Vec<(String, usize, Option<i32>)>> {
-        let (client, mut told) = (Memory::default(), BTreeMap::new());
+        let (client, mut told) = (Recorder::default(), BTreeMap::new());
         let mut analyses = Analyses::default();
         let mut all = Vec::new();
         for state in states {

@@ -27,7 +27,7 @@ fn spelled(address: &str) -> Option<String> {
 }
 
 /// What an address means, however it is spelled; `None` if that is no address.
-pub(crate) fn meant(uri: &Url) -> Option<Url> {
+pub(crate) fn canonical(uri: &Url) -> Option<Url> {
     match spelled(uri.as_str()) {
         Some(spelling) => Url::parse(&spelling).ok(),
         None => Some(uri.clone()),
@@ -97,7 +97,7 @@ mod tests {
             assert_eq!(serde_json::from_slice::<Value>(&body).ok(), Some(told));
             assert!(all.insert(uri), "{spelling}");
         }
-        let meaning = |spelling: &str| meant(&Url::parse(&carried(spelling)?).ok()?);
+        let meaning = |spelling: &str| canonical(&Url::parse(&carried(spelling)?).ok()?);
         assert_eq!(
             meaning("file:/p/a.ha").as_ref().map(Url::as_str),
             Some(spellings[0])

@@ -1,7 +1,8 @@
 //! `alerting.tf` and `modules/alerting`: who is told, in every region.
 //!
 //! Each region has its own topics with its own subscriptions, so that the loss of one region's SNS silences nobody. The
-//! witness has them too: its prober must be able to say that it has stopped.
+//! witness has them too: its prober must be able to say that it has stopped, and a page that SNS does not take where
+//! the run is goes to them.
 
 use super::context::{Context, declare_module, module_input};
 use super::facts;
@@ -34,7 +35,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
         let call = ctx
             .call("alerting", &[], &region.name)
             .set("account_id", ctx.account_id())
-            .set("region", &region.name)
+            .set("region", region.name.as_str())
             .set("kms_key_arn", ctx.key_arn(KeyUse::Messaging, &region.name))
             .set("topics", topics);
         let origins = ctx.platform.alerts.iter().map(|alert| &alert.origin);
@@ -66,7 +67,7 @@ pub(super) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
         let by_use =
             |region: &str| object(USES.map(|use_| (use_.word(), topic_arn(ctx, alert, use_, region))));
         let regions = ctx.platform.regions.iter();
-        let topics = object(regions.map(|region| (&region.name, by_use(&region.name))));
+        let topics = object(regions.map(|region| (region.name.as_str(), by_use(&region.name))));
         output(format!("{}_topic_arns", names::ident(&alert.name)), topics)
             .description(format!("The topics of {}, by region.", alert.name))
             .origin(&alert.origin)

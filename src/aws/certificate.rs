@@ -14,8 +14,7 @@ use hac_terraform::{
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let issued: Vec<&Compute> = ctx
         .platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| is_issued(ctx, tier))
         .collect();
     if issued.is_empty() {

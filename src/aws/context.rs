@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facts;
 use super::names::{self, KeyUse, Names, Role};
 use hac_base::source::Origin;
-use hac_lang::platform::{Alert, Compute, Input, Platform, Region, Setting};
+use hac_lang::platform::{Alert, Compute, Input, Platform, Region, RegionName, Setting, Tier};
 use hac_terraform::{
     Expr, Module, ModuleCall, Project, Ref, Type, concat, lit, local, module_call, settings, var, variable,
 };
@@ -67,9 +67,9 @@ impl<'a> Context<'a> {
 
     /// Serving regions that need a network: where instances or databases are.
     pub fn networked(&self) -> Vec<&'a Region> {
-        let compute = self.platform.compute.iter().flat_map(|tier| &tier.regions);
-        let databases = self.platform.databases.iter().flat_map(|tier| &tier.regions);
-        let used: BTreeSet<&String> = compute.chain(databases).collect();
+        let tiers = self.platform.tiers.iter();
+        let networked = tiers.filter(|tier| tier.placed().is_networked());
+        let used: BTreeSet<&RegionName> = networked.flat_map(Tier::regions).collect();
         self.platform
             .serving()
             .filter(|region| used.contains(&region.name))
@@ -181,6 +181,12 @@ impl<'a> Context<'a> {
         Ref::module(names::module_name(module, &all)).attr(output)
     }
 
+    /// An output of a tier's load balancer in a region: `dns_name`, `zone_id`, `arn_suffix`, `target_group_arn_suffix`,
+    /// `name`. Only for tiers that listen.
+    pub fn load_balancer(&self, tier: &str, region: &str, output: &str) -> Expr {
+        self.output("load_balancer", &[tier], region, output)
+    }
+
     /// The ARN of a key of a region, witnesses included.
     pub fn key_arn(&self, key: KeyUse, region: &str) -> Expr {
         self.output("encryption", &[], region, &format!("{}_key_arn", key.word()))
@@ -272,7 +278,7 @@ pub fn module_input(module: &mut Module, name: &str, ty: Type, description: &str
 fn input_variables(platform: &Platform) -> BTreeMap<&str, String> {
     let mut taken: BTreeSet<String> = RESERVED_VARIABLES.iter().map(|&word| word.to_owned()).collect();
     taken.extend([REGIONS_VARIABLE, BOUNDARY_VARIABLE].map(str::to_owned));
-    for tier in &platform.compute {
+    for tier in platform.compute_tiers() {
         taken.extend([
             image_variable(&tier.name),
             instance_variable(&tier.name),

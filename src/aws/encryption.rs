@@ -2,14 +2,11 @@
 //! witnesses included, and nothing that must work after a failover needs a key elsewhere.
 
 use super::context::{Context, declare_module, module_input};
-use super::names::KeyUse;
+use super::names::{KeyUse, PURPOSE_TAG};
 use super::policy::{Statement, Test, document};
 use hac_terraform::{
     Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, concat, lit, output, resource,
 };
-
-/// The tag by which policies know a key: its ARN exists only after an apply.
-pub(super) const PURPOSE_TAG: &str = "Purpose";
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let messages = has_messages(ctx);
@@ -24,7 +21,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
             .origin(&region.origin);
         project.root.file("encryption.tf").add(if messages {
             call.set("messaging_alias", names.key_alias(KeyUse::Messaging))
-                .set("region", &region.name)
+                .set("region", region.name.as_str())
         } else {
             call
         });
@@ -74,10 +71,18 @@ fn key_policy(name: &str, statements: Vec<Statement>) -> Block {
     )
 }
 
-fn purpose(key: KeyUse) -> &'static str {
+fn purpose(ctx: &Context<'_>, key: KeyUse) -> String {
     match key {
-        KeyUse::Data => "databases, tables, buckets and secrets",
-        KeyUse::Messaging => "topics, queues, logs and functions",
+        KeyUse::Data => {
+            let kinds = super::tiers::KINDS.iter();
+            let more = kinds.filter_map(|kind| kind.also_encrypted(ctx.platform));
+            let all: Vec<&str> = ["databases", "tables", "buckets"]
+                .into_iter()
+                .chain(more)
+                .collect();
+            format!("{} and secrets", all.join(", "))
+        }
+        KeyUse::Messaging => "topics, queues, logs and functions".to_owned(),
     }
 }
 
@@ -87,14 +92,14 @@ fn key(ctx: &Context<'_>, module: &mut Module, key: KeyUse, policy: &Ref) {
         module,
         &format!("{}_alias", key.word()),
         Type::String,
-        &format!("The alias of the key for {}.", purpose(key)),
+        &format!("The alias of the key for {}.", purpose(ctx, key)),
     );
     let main = module.file("main.tf");
     let made = main.add(
         resource("aws_kms_key", key.word())
             .set(
                 "description",
-                format!("{}: {}", ctx.names().prefix(), purpose(key)),
+                format!("{}: {}", ctx.names().prefix(), purpose(ctx, key)),
             )
             .set("policy", policy.attr("json"))
             .set("enable_key_rotation", true)
@@ -109,7 +114,7 @@ fn key(ctx: &Context<'_>, module: &mut Module, key: KeyUse, policy: &Ref) {
     );
     module.file("outputs.tf").add(
         output(format!("{}_key_arn", key.word()), made.attr("arn"))
-            .description(format!("The key for {}.", purpose(key))),
+            .description(format!("The key for {}.", purpose(ctx, key))),
     );
 }
 

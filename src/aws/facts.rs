@@ -117,7 +117,107 @@ pub fn console(region: &str) -> &'static str {
     }
 }
 
+/// <https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-r53.html>
+pub const PUBLIC_ZONES_READ: &str = "2026-12-01";
+pub const PUBLIC_ZONES_SOURCE: &str =
+    "https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-r53.html";
+
+/// What a name may not begin with, and who says so.
+#[derive(Debug)]
+pub struct ReservedBeginning {
+    pub text: &'static str,
+    /// Otherwise of buckets.
+    pub is_of_load_balancers: bool,
+    pub source: &'static str,
+}
+
+const BUCKET_NAMES: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+
+const fn of_buckets(text: &'static str) -> ReservedBeginning {
+    ReservedBeginning {
+        text,
+        is_of_load_balancers: false,
+        source: BUCKET_NAMES,
+    }
+}
+
+pub const RESERVED_BEGINNINGS: [ReservedBeginning; 4] = [
+    ReservedBeginning {
+        text: "internal-",
+        is_of_load_balancers: true,
+        source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+    },
+    of_buckets("xn--"),
+    of_buckets("sthree-"),
+    of_buckets("amzn-s3-demo-"),
+];
+
+/// Top domains that public DNS does not have, and that people use inside. `example` is left to documents.
+pub const PRIVATE_DOMAINS: [&str; 10] = [
+    "corp",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localhost",
+    "private",
+    "test",
+];
+pub const PRIVATE_DOMAINS_SOURCE: &str =
+    "https://www.rfc-editor.org/rfc/rfc6761, https://www.rfc-editor.org/rfc/rfc6762#appendix-G";
+
+/// Where Aurora MySQL has no Data API ([`DATA_API_SOURCE`], read on [`AURORA_READ`]), beside all of `aws-us-gov`.
+const WITHOUT_DATA_API: [&str; 8] = [
+    "ap-east-2",
+    "ap-south-2",
+    "ap-southeast-4",
+    "ap-southeast-6",
+    "ca-west-1",
+    "eu-central-2",
+    "il-central-1",
+    "mx-central-1",
+];
+
+/// Regions that every account has: those opened before 2019-03-20. An account enables the others first.
+/// <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>
+const ENABLED_BY_DEFAULT: [&str; 17] = [
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
 impl Region {
+    /// Whether an account has to enable it first.
+    pub fn is_opt_in(&self) -> bool {
+        self.partition == "aws" && !ENABLED_BY_DEFAULT.contains(&self.name)
+    }
+
+    /// Whether Aurora MySQL has the RDS Data API there.
+    pub fn has_data_api(&self) -> bool {
+        self.partition == "aws" && !WITHOUT_DATA_API.contains(&self.name)
+    }
+
+    /// Whether Route 53 has public zones in its partition.
+    pub fn has_public_zones(&self) -> bool {
+        self.partition == "aws"
+    }
+
     /// The names of its zones: `us-east-1a` …
     pub fn zone_names(&self) -> impl Iterator<Item = String> {
         self.zones.chars().map(|letter| format!("{}{letter}", self.name))
@@ -263,6 +363,17 @@ mod tests {
                 .iter()
                 .all(|region| region.zones.len() <= usize::from(super::ZONES_MAX))
         );
+    }
+
+    #[test]
+    fn what_is_said_of_regions_is_said_of_regions_that_are_there() {
+        let names = super::WITHOUT_DATA_API.iter().chain(&super::ENABLED_BY_DEFAULT);
+        for name in names {
+            assert!(
+                find_region(name).is_some_and(|region| region.partition == "aws"),
+                "{name}"
+            );
+        }
     }
 
     #[test]

@@ -166,9 +166,10 @@ pub const TYPES: &[(&str, Holds)] = &[
     ),
     (
         "aws_sqs_queue",
-        Holds::Nothing("events that no function took, for 14 days at most; an alarm has told of each"),
+        data("a queue and the messages that wait in it", Some("name")),
     ),
     ("aws_sqs_queue_policy", Holds::Nothing(ACCESS)),
+    ("aws_sqs_queue_redrive_allow_policy", Holds::Nothing(ACCESS)),
     ("aws_subnet", Holds::Nothing(NETWORK)),
     ("aws_vpc", Holds::Nothing(NETWORK)),
     ("aws_vpc_endpoint", Holds::Nothing(NETWORK)),

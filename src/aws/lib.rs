@@ -14,11 +14,8 @@ mod alerting;
 pub mod budget;
 mod certificate;
 pub mod check;
-mod compute;
-pub mod consistency;
 pub mod context;
 mod dashboard;
-pub mod database;
 mod dns;
 mod encryption;
 pub mod facts;
@@ -40,10 +37,9 @@ mod readme;
 pub mod registry;
 mod runbook;
 mod scan;
-pub mod session;
 pub mod slas;
-pub mod storage;
 mod tfvars;
+pub mod tiers;
 mod variables;
 mod versions;
 
@@ -61,6 +57,8 @@ use hac_lambda::bundle::Bundle;
 use hac_lambda::plan::Plan;
 use hac_lang::platform::Platform;
 use hac_terraform::Project;
+
+pub use monitoring::kinds as alarms;
 
 /// What a platform becomes.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +98,7 @@ pub fn lower(platform: &Platform) -> Deployment {
         monitoring::add(&ctx, plan.as_ref(), &mut project);
         dashboard::add(&ctx, plan.as_ref(), &mut project);
         outputs::add(&ctx, plan.as_ref(), &mut project);
-        scan::pass_on(platform, &mut project);
+        scan::forward(platform, &mut project);
         files.insert(tfvars::FILE.to_owned(), tfvars::text(&ctx, &project).into_bytes());
         let readme = readme::text(&ctx, plan.as_ref(), &project);
         files.insert(readme::FILE.to_owned(), readme.into_bytes());
@@ -135,10 +133,9 @@ fn foundations(ctx: &Context<'_>) -> Project {
     encryption::add(ctx, &mut project);
     networking::add(ctx, &mut project);
     peering::add(ctx, &mut project);
-    database::add(ctx, &mut project);
-    session::add(ctx, &mut project);
-    storage::add(ctx, &mut project);
-    compute::add(ctx, &mut project);
+    for kind in tiers::data_first() {
+        kind.add(ctx, &mut project);
+    }
     certificate::add(ctx, &mut project);
     dns::add(ctx, &mut project);
     alerting::add(ctx, &mut project);

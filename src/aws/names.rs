@@ -36,6 +36,12 @@ pub fn first_answer(domain: &str, region: &str, regions: usize) -> String {
     }
 }
 
+/// The tag by which policies know a key: its ARN exists only after an apply.
+pub(crate) const PURPOSE_TAG: &str = "Purpose";
+
+/// The queue of requests that the orchestrator could not carry out, in each of its regions.
+pub(crate) const DEAD_LETTERS: &str = "failover-dead-letters";
+
 /// The name of a module call: `module_name("compute", &["web", "us-east-1"])` is `compute_web_us_east_1`.
 pub fn module_name(concern: &str, parts: &[&str]) -> String {
     parts

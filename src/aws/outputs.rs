@@ -1,17 +1,14 @@
 //! `outputs.tf`: what people and other stacks ask a deployment for. Each concern says its own; this file is their order.
 
 use super::context::Context;
-use super::{alerting, compute, database, dns, failover, networking, session, storage};
+use super::{alerting, dns, failover, networking, tiers};
 use hac_lambda::plan::Plan;
 use hac_terraform::Project;
 
 pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project) {
     let outputs = dns::outputs(ctx)
         .into_iter()
-        .chain(compute::outputs(ctx))
-        .chain(database::outputs(ctx))
-        .chain(session::outputs(ctx))
-        .chain(storage::outputs(ctx))
+        .chain(tiers::KINDS.iter().flat_map(|kind| kind.outputs(ctx)))
         .chain(alerting::outputs(ctx))
         .chain(plan.into_iter().flat_map(|plan| failover::outputs(ctx, plan)))
         .chain(networking::outputs(ctx));

@@ -58,7 +58,7 @@ fn peering(ctx: &Context<'_>, requester: &Region, accepter: &Region) -> ModuleCa
             "name",
             names::fit(&[&ctx.names().prefix(), &requester.name, &accepter.name], 128),
         )
-        .set("accepter_region", &accepter.name)
+        .set("accepter_region", accepter.name.as_str())
         .set("requester", side(requester))
         .set("accepter", side(accepter))
         .origin(&requester.origin)

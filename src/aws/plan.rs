@@ -12,7 +12,8 @@ use hac_lambda::plan::{
 };
 use hac_lambda::step::{Step, Strategy};
 use hac_lang::platform::{
-    self, Approval, HealthCheck, LagUnknown, Platform, PromoteStrategy, Quantifier, StepKind,
+    self, Approval, HealthCheck, IsIn, LagUnknown, Platform, PromoteStrategy, Quantifier, RegionName,
+    StepKind,
 };
 
 /// For the connection and for the answer, each: both together end before the next probe of a 10 s cadence.
@@ -38,7 +39,7 @@ pub(super) fn lower(ctx: &Context<'_>) -> Option<Plan> {
     let mut plan = Plan::new(
         names.prefix(),
         Coordination {
-            region: witness.name.clone(),
+            region: witness.name.to_string(),
             table: names.coordination_table(),
         },
         Probe {
@@ -194,7 +195,7 @@ fn checks(platform: &Platform, region: &str) -> BTreeMap<String, Check> {
 
 /// The tiers whose checks stand behind the DNS answer of a compute tier in a region.
 fn shifted_tiers<'p>(platform: &'p Platform, step: &StepKind, region: &str) -> Vec<&'p str> {
-    let StepKind::Shift { compute } = step else {
+    let Some(compute) = step.shifts() else {
         return Vec::new();
     };
     let tier = platform.compute(compute);
@@ -205,7 +206,7 @@ fn shifted_tiers<'p>(platform: &'p Platform, step: &StepKind, region: &str) -> V
 /// Where a region answers for a tier; none if the tier, or what answers for it, is not there or has no name.
 fn check(platform: &Platform, region: &str, tier: &str) -> Option<Check> {
     let health = health(platform, tier)?;
-    let is_here = |regions: &[String]| regions.iter().any(|one| one == region);
+    let is_here = |regions: &[RegionName]| regions.iter().any(|one| one == region);
     let answering = platform.compute(&health.via)?;
     let database = platform.database(tier);
     if !is_here(&answering.regions) || database.is_some_and(|database| !is_here(&database.regions)) {
@@ -231,10 +232,9 @@ pub(super) fn url(region: &str, domain: &str, port: u16, path: &str) -> String {
 
 fn groups(platform: &Platform, names: Names<'_>, region: &str) -> BTreeMap<String, String> {
     platform
-        .compute
-        .iter()
-        .filter(|compute| compute.regions.iter().any(|one| one == region))
-        .map(|compute| (compute.name.clone(), names.auto_scaling_group(&compute.name)))
+        .compute_tiers()
+        .filter(|compute| compute.is_in(region))
+        .map(|compute| (compute.name.to_string(), names.auto_scaling_group(&compute.name)))
         .collect()
 }
 
@@ -246,14 +246,13 @@ fn databases(platform: &Platform, names: Names<'_>, plan: &Plan) -> BTreeMap<Str
         .flat_map(|failover| failover.steps.iter().filter_map(Step::database))
         .collect();
     platform
-        .databases
-        .iter()
+        .databases()
         .filter(|database| acted_on.contains(database.name.as_str()))
         .map(|database| {
             let clusters = database
                 .regions
                 .iter()
-                .map(|region| (region.clone(), names.cluster(&database.name, region)));
+                .map(|region| (region.to_string(), names.cluster(&database.name, region)));
             let lowered = Database {
                 global_cluster: database.is_global().then(|| names.global_cluster(&database.name)),
                 clusters: clusters.collect(),
@@ -261,7 +260,7 @@ fn databases(platform: &Platform, names: Names<'_>, plan: &Plan) -> BTreeMap<Str
                 max_lost_writes: None,
                 invariants: Vec::new(),
             };
-            (database.name.clone(), lowered)
+            (database.name.to_string(), lowered)
         })
         .collect()
 }
@@ -272,10 +271,10 @@ fn lower_failover(
     regions: &BTreeMap<String, Region>,
     failover: &platform::Failover,
 ) -> Failover {
-    let answers = |tier: &String| {
+    let answers = |tier: &str| {
         [&failover.from, &failover.to].into_iter().all(|side| {
             regions
-                .get(side)
+                .get(side.as_str())
                 .is_some_and(|region| region.checks.contains_key(tier))
         })
     };
@@ -283,8 +282,8 @@ fn lower_failover(
         .when
         .watches
         .iter()
-        .map(|watch| watch.tier.clone())
-        .filter(answers)
+        .map(|watch| watch.tier.to_string())
+        .filter(|tier| answers(tier))
         .collect();
     let steps = failover.steps.iter().map(|step| {
         let within = step
@@ -292,13 +291,13 @@ fn lower_failover(
             .map_or_else(|| default_within_seconds(&step.kind), seconds);
         let checks = shifted_tiers(platform, &step.kind, &failover.to)
             .into_iter()
+            .filter(|tier| answers(tier))
             .map(str::to_owned)
-            .filter(answers)
             .collect();
         lower_step(names, &step.kind, within, checks)
     });
     Failover {
-        between: [failover.from.clone(), failover.to.clone()],
+        between: [failover.from.to_string(), failover.to.to_string()],
         automatic: !watched.is_empty(),
         pages: BTreeSet::from([names.topic(&failover.page, TopicUse::Critical)]),
         gate: gate(platform, failover),
@@ -332,7 +331,7 @@ fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
                 LagUnknown::Proceed => UnknownLag::Proceed,
             },
         };
-        (hold.database.clone(), bound)
+        (hold.database.to_string(), bound)
     });
     Gate {
         within_seconds: detection,
@@ -354,11 +353,11 @@ fn gate(platform: &Platform, failover: &platform::Failover) -> Gate {
 fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BTreeSet<String>) -> Step {
     match step {
         StepKind::Fence { database } => Step::Fence {
-            database: database.clone(),
+            database: database.to_string(),
             within_seconds,
         },
         StepKind::Promote { database, strategy } => Step::Promote {
-            database: database.clone(),
+            database: database.to_string(),
             strategy: match strategy {
                 PromoteStrategy::ManagedFailover => Strategy::ManagedFailover,
                 PromoteStrategy::Detach => Strategy::Detach,
@@ -367,16 +366,16 @@ fn lower_step(names: Names<'_>, step: &StepKind, within_seconds: u32, checks: BT
             within_seconds,
         },
         StepKind::Verify { database } => Step::Verify {
-            database: database.clone(),
+            database: database.to_string(),
             within_seconds,
         },
         StepKind::Shift { compute } => Step::Shift {
-            tier: compute.clone(),
+            tier: compute.to_string(),
             checks,
             within_seconds,
         },
         StepKind::Scale { compute, instances } => Step::Scale {
-            tier: compute.clone(),
+            tier: compute.to_string(),
             desired: *instances,
             within_seconds,
         },

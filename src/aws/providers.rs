@@ -1,8 +1,8 @@
 //! `providers.tf`: one configuration per region, and who we are. No resource takes its region from anywhere else.
 
 use super::context::Context;
-use super::encryption::PURPOSE_TAG;
 use super::names;
+use super::names::PURPOSE_TAG;
 use hac_terraform::{Block, Object, Project, data, provider};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -13,7 +13,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
             .alias(names::provider_alias(&region.name))
             .with(|block| {
                 block
-                    .set("region", &region.name)
+                    .set("region", region.name.as_str())
                     .block("default_tags", |default| default.set("tags", tags))
             });
         file.add(Block::from(block).origin(&region.origin));

@@ -28,7 +28,7 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
         behind(platform, dns, out);
         leases_have_room(platform, dns, out);
     }
-    for tier in &platform.compute {
+    for tier in platform.compute_tiers() {
         let fails_over = tier.regions.len() > 1 && tier.health.is_some();
         if fails_over && !tier.is_public() && is_named(platform, tier) {
             out.push(shut(platform, tier));

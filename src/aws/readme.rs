@@ -3,11 +3,12 @@
 
 use super::context::Context;
 use super::runbook::FILE as RUNBOOK;
-use super::storage::{Lifecycle, Purpose};
-use super::{certificate, dns, tfvars};
+use std::fmt::Write as _;
+
+use super::{certificate, dns, facts, tfvars, tiers};
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::{self, Platform, Region, Setting};
+use hac_lang::platform::{Platform, Region};
 use hac_terraform::Project;
 
 pub(super) const FILE: &str = "README.md";
@@ -102,7 +103,8 @@ const FILES: &[(&str, &str)] = &[
 
 fn contents(plan: Option<&Plan>, project: &Project) -> String {
     let mut text = vec![String::from("## What is where\n\n| file | holds |\n|---|---|\n")];
-    for (file, purpose) in FILES {
+    let of_kinds: Vec<_> = tiers::KINDS.iter().filter_map(|kind| kind.file()).collect();
+    for (file, purpose) in FILES.iter().chain(&of_kinds) {
         if project.root.files.contains_key(*file) {
             text.push(format!("| `{file}` | {purpose} |\n"));
         }
@@ -131,6 +133,18 @@ fn before(ctx: &Context<'_>, project: &Project) -> String {
         None => text.push("- The state is kept in this folder, which one machine can lose. For anything that matters name a bucket with \
              `state` in the platform, in a region that does not fail with the others.\n".to_owned()),
     }
+    let opt_in: Vec<String> = platform
+        .regions
+        .iter()
+        .filter(|region| facts::find_region(&region.name).is_some_and(facts::Region::is_opt_in))
+        .map(|region| format!("`{}`", region.name))
+        .collect();
+    if !opt_in.is_empty() {
+        text.push(format!(
+            "- The account must have enabled {}: `aws account enable-region --region-name NAME`. AWS takes minutes to hours for it.\n",
+            opt_in.join(", ")
+        ));
+    }
     let required: Vec<String> = tfvars::required(project)
         .map(|block| format!("`{}`", tfvars::name_of(block)))
         .collect();
@@ -153,24 +167,18 @@ fn before(ctx: &Context<'_>, project: &Project) -> String {
              bucket that holds one, not even the account's root. A failover that you try out leaves such a record, too.\n"
         ));
     }
-    for tier in &platform.compute {
-        if matches!(tier.image, Setting::Known(_)) {
-            text.push(format!(
-                "- The image of {} must exist in each of its regions, and run cloud-init.\n",
-                tier.name
-            ));
-        }
-    }
+    let kinds = tiers::KINDS.iter();
+    text.extend(
+        kinds
+            .flat_map(|kind| kind.before(platform))
+            .map(|line| format!("- {line}\n")),
+    );
     text.concat()
 }
 
 /// What Object Lock holds, as words; none where it holds nothing.
 fn locked(platform: &Platform) -> Option<&'static str> {
-    let archives = platform.buckets.iter().any(|bucket| {
-        let is_archived = bucket.copies.iter().any(platform::ReplicaCopy::is_same_region);
-        let lifecycle = Lifecycle::of(bucket, &platform.objective.retention);
-        is_archived && lifecycle.lock(Purpose::Archive).is_some()
-    });
+    let archives = tiers::s3::locks_archives(platform);
     match (!platform.failovers.is_empty(), archives) {
         (true, true) => Some(
             "The records of failovers, for seven years, and the copies that stay in their region, for as long as `retain` says,",
@@ -219,15 +227,18 @@ fn confirm(ctx: &Context<'_>, plan: Option<&Plan>) -> String {
         ));
     }
     if !dns::served(ctx).is_empty() {
-        text.push("- `terraform output health_checks` has a page for each check. Where a database answers by way of a name, \
-             the check of a region whose cluster only reads is red: that is what keeps names on the writer.\n".to_owned());
+        text.push(
+            "- `terraform output health_checks` has a page for each check. The check of a database is red \
+             in the region whose cluster only reads. That is right: it keeps names on the writer.\n"
+                .to_owned(),
+        );
     }
     if plan.is_some() {
         text.push(format!(
             "- The application keeps its side of the contract in [`{APPLICATION_FILE}`]({APPLICATION_FILE}): health end points, \
              two tables in the database, the write lease. The page has a complete example in Python, Java and Go.\n"
         ));
-        text.push(match by_binlog(ctx) {
+        text.push(match tiers::aurora_mysql::by_binlog(ctx.platform) {
             None => "- A rehearsal: a `switchover` (below) there and back loses nothing and shows that everything is in place.\n"
                 .to_owned(),
             Some(names) => format!(
@@ -248,28 +259,18 @@ fn change(ctx: &Context<'_>) -> String {
          - Build from the changed platform, read `terraform plan`, apply.\n\
          - To change what the platform cannot say, put a file that ends in `_override.tf` beside the others: Terraform \
          merges it into the blocks it names, and the next build leaves it alone.\n\
-         - Databases, tables, the buckets of tiers, keys and secrets carry `prevent_destroy`. While the block is there, Terraform \
-         refuses every plan that would destroy or replace what it made. The rule goes with the block: once a tier is renamed \
-         or taken out, the next plan destroys what it made. Zones, logs and the buckets of access logs do not carry it.\n\
+         - Databases, tables, the buckets of tiers, keys and secrets carry `prevent_destroy`. Terraform refuses every plan that \
+         would destroy or replace them. The rule is a part of their block: once a tier is renamed or taken out, the block is gone, \
+         and the next plan destroys the data. Zones, logs and the buckets of access logs do not carry it.\n\
          - `hac build` over these files refuses to drop or rename what holds data, and names each address. It compares with \
          these files and does not know what was applied. To let data go: `hac build --allow-destroy NAME`.\n",
     )];
-    if !ctx.platform.databases.is_empty() {
-        text.push(
-            "- Deletion protection in AWS keeps a cluster and its data, but not the cluster's instances: AWS deletes those even \
-             so, and the database is down until there are new ones.\n"
-                .to_owned(),
-        );
-    }
-    for tier in &ctx.platform.compute {
-        text.push(format!(
-            "- A new image or environment reaches instances of {} that start afterwards. Replace the others region by \
-             region, so that a bad one never runs in all of them: `aws autoscaling start-instance-refresh \
-             --auto-scaling-group-name {} --region REGION`.\n",
-            tier.name,
-            ctx.names().auto_scaling_group(&tier.name)
-        ));
-    }
+    let kinds = tiers::data_first();
+    text.extend(
+        kinds
+            .flat_map(|kind| kind.changes(ctx))
+            .map(|line| format!("- {line}\n")),
+    );
     text.concat()
 }
 
@@ -283,10 +284,10 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
         .collect();
     format!(
         "## When a region fails\n\n\
-         Between {}, the function `{function}` in the region that takes over is started from there, again and again for as \
-         long as the other region fails. It pages what it does. A new platform is disarmed: say `rearm` once, when `status` shows \
-         nothing missing, and again after each change of the writer. Nothing has to be applied: names follow the health checks, and `terraform plan` shows no change afterwards, \
-         because who writes is no part of these files.\n\n\
+         Between {}: while one region fails, the prober in the other one goes on starting the function `{function}` there. The function \
+         pages people about each run. A new platform is disarmed: ask for `rearm` once, when `status` shows nothing missing, and again \
+         after each change of the writer. Nothing has to be applied: names follow the health checks. `terraform plan` shows no change \
+         afterwards, because the files do not say which region writes.\n\n\
          Ask and tell `{control}`, in any region of the pair:\n\n\
          ```sh\n\
          aws lambda invoke --region REGION --function-name {control} --cli-binary-format raw-in-base64-out \\\n  \
@@ -303,52 +304,21 @@ fn on_the_day(ctx: &Context<'_>, plan: &Plan) -> String {
          | `failover` | takes over from a region that fails; newest writes may be lost |\n\
          | `switchover` | takes over from a region that works; loses nothing |\n\
          | `failback` | the way back, once nothing is missing |\n\n\
-         All but the two that ask want a `reason`. [`{RUNBOOK}`]({RUNBOOK}) has every command with the names of this platform, what \
+         Every action but `status` and `rejoin-status` needs a `reason`. [`{RUNBOOK}`]({RUNBOOK}) has every command with the names of this platform, what \
          each page means, how to do it without the function, and the way back. [`{RUNTIME_FILE}`]({RUNTIME_FILE}) says what the \
          functions do, and [`{APPLICATION_FILE}`]({APPLICATION_FILE}) what they ask of the application.\n",
         pairs.join("; ")
     )
 }
 
-/// The databases that replicate by binlog, as words; none if there are none.
-fn by_binlog(ctx: &Context<'_>) -> Option<String> {
-    let databases = ctx.platform.databases.iter();
-    let names: Vec<String> = databases
-        .filter(|database| database.is_by_binlog())
-        .map(|database| format!("`{}`", database.name))
-        .collect();
-    (!names.is_empty()).then(|| names.join(" and "))
-}
-
 fn not_done(ctx: &Context<'_>) -> String {
-    let Platform {
-        compute,
-        databases,
-        buckets,
-        dns,
-        ..
-    } = ctx.platform;
+    let kinds = tiers::KINDS.iter();
+    let of_kinds: Vec<String> = kinds.flat_map(|kind| kind.left_out(ctx.platform)).collect();
     let mut text = String::from("## What is not here\n\n");
-    if !compute.is_empty() {
-        text.push_str("- Building images, deploying the application, a web application firewall.\n");
+    for line in of_kinds {
+        let _ = writeln!(text, "- {line}");
     }
-    if !databases.is_empty() {
-        text.push_str(
-            "- Users and schemas of the databases beyond the first, and rotation of the master password.\n\
-             - Engine upgrades: raise the version in the platform and upgrade every region in one window; a failover \
-             between different patch levels is refused.\n",
-        );
-        if let Some(names) = by_binlog(ctx) {
-            text.push_str(&format!(
-                "- Upgrades of {names}: MySQL wants a replica that is no older than its source, so apply with `-target` to the \
-                 module of the replica first.\n"
-            ));
-        }
-    }
-    if buckets.iter().any(|bucket| !bucket.copies.is_empty()) {
-        text.push_str("- Copies of objects that were in a bucket before its replication: S3 Batch Replication does that.\n");
-    }
-    if !dns.is_empty() {
+    if !ctx.platform.dns.is_empty() {
         text.push_str("- The parent zone's delegation, DNSSEC.\n");
         text.push_str(
             "- Whatever keeps clients from a region that AWS itself reaches: an internet provider, a bad route, a resolver. Probers and \

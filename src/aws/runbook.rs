@@ -8,7 +8,7 @@ use super::plan::url;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
 use hac_lambda::runbook::{self, Name, Site, Watch};
-use hac_lang::platform::{Compute, Dns, Question};
+use hac_lang::platform::{Compute, Dns, Question, RegionName};
 
 pub(super) const FILE: &str = "RUNBOOK.md";
 
@@ -39,7 +39,7 @@ fn site(ctx: &Context<'_>, plan: Option<&Plan>) -> Site {
         orchestrator: names.function(Handler::Orchestrator.name()),
         control: names.function(Handler::Control.name()),
         trigger_prefix: format!("{}{}", names.prefix(), failover::TRIGGER),
-        dead_letters: names.queue(failover::DEAD_LETTERS),
+        dead_letters: names.queue(crate::names::DEAD_LETTERS),
         secrets: secrets.collect(),
         names: ctx.platform.dns.iter().filter_map(|dns| name(ctx, dns)).collect(),
         alarms,
@@ -56,17 +56,17 @@ fn name(ctx: &Context<'_>, dns: &Dns) -> Option<Name> {
     if !behind.any(|database| platform.has_lease(&database.name)) {
         return None;
     }
-    let of_region = |region: &String| {
+    let of_region = |region: &RegionName| {
         let asked = platform.asked(dns, region);
         let leases = asked.iter().filter(|asked| asked.question == Question::Lease);
         let urls: Vec<String> = leases
             .map(|asked| url(region, &asked.at.domain, asked.port, &asked.path))
             .collect();
-        (!urls.is_empty()).then(|| (region.clone(), urls))
+        (!urls.is_empty()).then(|| (region.to_string(), urls))
     };
     Some(Name {
         domain: dns.domain.clone(),
-        tier: tier.name.clone(),
+        tier: tier.name.to_string(),
         first: (*platform.tried_regions(tier).first()?).to_owned(),
         lease_urls: tier.regions.iter().filter_map(of_region).collect(),
     })

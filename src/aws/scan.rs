@@ -14,7 +14,7 @@ pub(super) fn with_our_key(block: Block, check: &str) -> Block {
 /// Tells scanners what the user accepted, in the blocks that come from the element and from no other. A call of a module
 /// is such a block, and a scanner applies what it is told there to all that the call makes; the module itself serves
 /// other elements too.
-pub(super) fn pass_on(platform: &Platform, project: &mut Project) {
+pub(super) fn forward(platform: &Platform, project: &mut Project) {
     for accepted in &platform.accepted {
         let files = project.root.files.values_mut();
         let blocks = files.flat_map(|file| &mut file.blocks);

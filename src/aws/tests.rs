@@ -25,6 +25,18 @@ fn lowering_twice_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_region_that_has_to_be_enabled_is_named_before_the_first_apply() {
+    let readme = |region: &str| {
+        let mut platform = fixture::trading();
+        platform.regions.last_mut().unwrap().name = region.into();
+        let files = fixture::files(&lower(&platform));
+        String::from_utf8(files["README.md"].clone()).unwrap()
+    };
+    assert!(readme("eu-south-1").contains("- The account must have enabled `eu-south-1`: "));
+    assert!(!readme("us-west-1").contains("must have enabled"));
+}
+
 /// Who is primary is run-time state: what follows from it acts at creation only, or is the order of DNS answers.
 #[test]
 fn exchanging_roles_changes_creation_and_the_order_of_answers_only() {

@@ -82,14 +82,13 @@ fn examples(ctx: &Context<'_>) -> BTreeMap<String, Expr> {
         .map(|input| (ctx.variable_of(&input.name), example_of(ctx, &input.ty)));
     let certificates = ctx
         .platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| certificate::is_given(ctx, tier))
         .map(|tier| {
             let arns = tier
                 .regions
                 .iter()
-                .map(|region| (region, example_of(ctx, &InputType::Arn)));
+                .map(|region| (region.as_str(), example_of(ctx, &InputType::Arn)));
             (certificates_variable(&tier.name), object(arns))
         });
     inputs.chain(certificates).collect()
@@ -109,7 +108,7 @@ fn example_of(ctx: &Context<'_>, ty: &InputType) -> Expr {
         InputType::RegionMap(item) => object(
             ctx.platform
                 .serving()
-                .map(|region| (&region.name, example_of(ctx, item))),
+                .map(|region| (region.name.as_str(), example_of(ctx, item))),
         ),
     }
 }

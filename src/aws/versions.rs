@@ -12,7 +12,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
             backend
                 .set("bucket", &state.bucket)
                 .set("key", &state.key)
-                .set("region", &state.region)
+                .set("region", state.region.as_str())
                 .set("encrypt", true)
                 .set_opt("dynamodb_table", state.lock_table.as_ref())
         });

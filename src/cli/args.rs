@@ -156,8 +156,8 @@ pub(crate) struct BuildArgs {
     /// Overwrite generated files that were edited by hand
     #[arg(long)]
     pub(crate) discard_edits: bool,
-    /// Let data go that the last build holds and this one does not: of a tier or another element, such as `orders`, or by
-    /// Terraform's address; several with commas
+    /// Let this build drop data that the last one holds: NAME is a tier or another element, such as `orders`, or an address
+    /// of Terraform; separate several with commas
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) allow_destroy: Vec<String>,
 }
@@ -243,7 +243,7 @@ pub(crate) struct DrillArgs {
     /// A Python 3.11 or later that has moto and boto3; without it, an environment is made in the user's cache
     #[arg(long, value_name = "PATH")]
     pub(crate) python: Option<PathBuf>,
-    /// How many seconds a promotion takes; as long as is typical by `assume`, or else by the budget, unless given
+    /// How many seconds a promotion takes [default: the typical time that `assume` states, else that of the budget]
     #[arg(long, value_name = "SECONDS")]
     pub(crate) promotion: Option<u32>,
     /// What `hac build` wrote for the same platform with its two regions exchanged: the way back from a failover that leaves

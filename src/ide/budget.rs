@@ -97,11 +97,9 @@ pub(super) fn of_sentence(analysis: &Analysis, sentence: Span) -> Option<String>
             return Some(step(&timeline, at, node));
         }
     }
-    let compute = platform.compute.iter().map(|tier| (&tier.origin, &tier.health));
-    let databases = platform.databases.iter().map(|tier| (&tier.origin, &tier.health));
-    compute.chain(databases).find_map(|(origin, health)| {
-        let health = health.as_ref()?;
-        is_it(platform.spans.of(origin, "health")).then(|| format!("{}.", check_arithmetic(health)))
+    platform.tiers.iter().find_map(|tier| {
+        let health = tier.health()?;
+        is_it(platform.spans.of(tier.origin(), "health")).then(|| format!("{}.", check_arithmetic(health)))
     })
 }
 

@@ -173,18 +173,20 @@ impl Grants<'_> {
         self.add_if(Action::Decrypt, key, Condition::ViaService("dynamodb"));
     }
 
-    fn topic(&mut self, topic: &str) {
-        self.add(
-            Action::Publish,
-            Resource::Topic {
-                topic: topic.to_owned(),
-                region: self.region.to_owned(),
-            },
-        );
+    /// A topic that calls people, wherever [`Plan::paging_regions`] says that a page may go.
+    fn page(&mut self, topic: &str) {
+        for region in self.plan.paging_regions(self.region) {
+            self.topic(topic, region);
+        }
+    }
+
+    fn topic(&mut self, topic: &str, region: &str) {
+        let (topic, region) = (topic.to_owned(), region.to_owned());
         let key = Resource::Key {
             encrypts: Encrypts::Topics,
-            region: self.region.to_owned(),
+            region: region.clone(),
         };
+        self.add(Action::Publish, Resource::Topic { topic, region });
         for action in [Action::Decrypt, Action::GenerateDataKey] {
             self.add_if(action, key.clone(), Condition::ViaService("sns"));
         }
@@ -211,7 +213,7 @@ impl Grants<'_> {
         self.records();
         for failover in plan.failovers_of(self.region) {
             for topic in &failover.pages {
-                self.topic(topic);
+                self.page(topic);
             }
             self.gate(failover);
             self.source(failover);
@@ -321,7 +323,7 @@ impl Grants<'_> {
                     },
                 );
             }
-            Step::Notify { topic, .. } => self.topic(topic),
+            Step::Notify { topic, .. } => self.topic(topic, self.region),
         }
     }
 

@@ -1,6 +1,9 @@
 //! The alarms that page people, each by the section of `RUNBOOK.md` that says what to do about it.
 
-/// A kind of alarm. Its description names its section, and the section names every alarm of the kind.
+use crate::tier_alarm::TierAlarm;
+
+/// A kind of alarm, in the order in which they matter to somebody who has just been woken up. Its description names its
+/// section, and the section names every alarm of the kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Alarm {
     Trigger,
@@ -14,19 +17,13 @@ pub enum Alarm {
     DeadLetters,
     Errors,
     Throttles,
-    ReplicationLag,
-    BinlogLag,
-    HealthyTargets,
-    UnhealthyTargets,
-    LoadBalancerErrors,
-    TargetErrors,
-    TableLatency,
-    FailedCopies,
+    /// On a tier.
+    Tier(&'static TierAlarm),
 }
 
 impl Alarm {
-    /// In the order in which they matter to somebody who has just been woken up.
-    pub const ALL: [Self; 19] = [
+    /// Those on what fails over and on what watches it.
+    pub const OF_FAILOVER: &[Self] = &[
         Self::Trigger,
         Self::Unserved,
         Self::Endpoint,
@@ -38,14 +35,6 @@ impl Alarm {
         Self::DeadLetters,
         Self::Errors,
         Self::Throttles,
-        Self::ReplicationLag,
-        Self::BinlogLag,
-        Self::HealthyTargets,
-        Self::UnhealthyTargets,
-        Self::LoadBalancerErrors,
-        Self::TargetErrors,
-        Self::TableLatency,
-        Self::FailedCopies,
     ];
 
     /// The title of its section.
@@ -62,14 +51,7 @@ impl Alarm {
             Self::DeadLetters => "Alarm: a request was given up",
             Self::Errors => "Alarm: a failover function raised an error",
             Self::Throttles => "Alarm: a failover function was not allowed to run",
-            Self::ReplicationLag => "Alarm: replication lag",
-            Self::BinlogLag => "Alarm: lag by binlog",
-            Self::HealthyTargets => "Alarm: too few healthy targets",
-            Self::UnhealthyTargets => "Alarm: an unhealthy target",
-            Self::LoadBalancerErrors => "Alarm: errors of a load balancer",
-            Self::TargetErrors => "Alarm: errors of an application",
-            Self::TableLatency => "Alarm: replication of a table",
-            Self::FailedCopies => "Alarm: copies of objects fail",
+            Self::Tier(alarm) => alarm.section,
         }
     }
 
@@ -87,14 +69,7 @@ impl Alarm {
             Self::DeadLetters => "dead_letters",
             Self::Errors => "errors",
             Self::Throttles => "throttles",
-            Self::ReplicationLag => "replication_lag",
-            Self::BinlogLag => "binlog_lag",
-            Self::HealthyTargets => "healthy_targets",
-            Self::UnhealthyTargets => "unhealthy_targets",
-            Self::LoadBalancerErrors => "load_balancer_errors",
-            Self::TargetErrors => "target_errors",
-            Self::TableLatency => "replication_latency",
-            Self::FailedCopies => "failed_copies",
+            Self::Tier(alarm) => alarm.name,
         }
     }
 

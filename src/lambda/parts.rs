@@ -91,9 +91,9 @@ fn is(plan: &Plan, need: Need) -> bool {
 fn step_needs(step: &Step, need: Need) -> bool {
     match need {
         Need::Database => step.database().is_some(),
-        Need::Validator => matches!(step, Step::Promote { .. } | Step::Verify { .. }),
-        Need::Fence => matches!(step, Step::Fence { .. }),
-        Need::Promote => matches!(step, Step::Promote { .. }),
+        Need::Validator => step.promotes().is_some() || step.verifies().is_some(),
+        Need::Fence => step.fences().is_some(),
+        Need::Promote => step.promotes().is_some(),
         Need::ManagedFailover => strategy_of(step) == Some(Strategy::ManagedFailover),
         Need::Detach => strategy_of(step) == Some(Strategy::Detach),
         Need::Binlog => strategy_of(step) == Some(Strategy::Binlog),
@@ -101,24 +101,17 @@ fn step_needs(step: &Step, need: Need) -> bool {
             strategy_of(step),
             Some(Strategy::ManagedFailover | Strategy::Detach)
         ),
-        Need::Verify => matches!(step, Step::Verify { .. }),
-        Need::Shift => matches!(step, Step::Shift { .. }),
-        Need::Scale => matches!(step, Step::Scale { .. }),
-        Need::Group => matches!(step, Step::Shift { .. } | Step::Scale { .. }),
-        Need::Notify => matches!(step, Step::Notify { .. }),
+        Need::Verify => step.verifies().is_some(),
+        Need::Shift => step.shifts().is_some(),
+        Need::Scale => step.scales().is_some(),
+        Need::Group => step.shifts().is_some() || step.scales().is_some(),
+        Need::Notify => step.topic().is_some(),
         Need::Lag | Need::GlobalDatabase => false,
     }
 }
 
 fn strategy_of(step: &Step) -> Option<Strategy> {
-    match step {
-        Step::Promote { strategy, .. } => Some(*strategy),
-        Step::Fence { .. }
-        | Step::Verify { .. }
-        | Step::Shift { .. }
-        | Step::Scale { .. }
-        | Step::Notify { .. } => None,
-    }
+    step.promotes().map(|(_, strategy)| strategy)
 }
 
 /// The files that some plan may leave out.

@@ -166,8 +166,8 @@ pub struct Failover {
     pub between: [String; 2],
     /// Whether an alarm may start a run. A person always may.
     pub automatic: bool,
-    /// The names of the topics that are told when somebody must do something now. They have the same names in both
-    /// regions: a run tells those of its own. Usually one; see [`Failover::also_tell`].
+    /// The names of the topics that are told when somebody must do something now. They have the same names in every
+    /// region; [`Plan::paging_regions`] says whose are told. Usually one; see [`Failover::also_tell`].
     pub pages: BTreeSet<String>,
     pub when: When,
     pub gate: Gate,
@@ -291,6 +291,11 @@ impl Plan {
         self.failovers.insert(at, failover);
     }
 
+    /// Where a page from `region` may go: to the topic of `region`, and to the witness's where SNS takes nothing there.
+    pub fn paging_regions<'a>(&'a self, region: &'a str) -> BTreeSet<&'a str> {
+        BTreeSet::from([region, self.coordination.region.as_str()])
+    }
+
     /// The text of `plan.json`.
     pub fn to_json(&self) -> String {
         let mut text =
@@ -310,8 +315,7 @@ impl Plan {
     pub fn leased_of(&self, region: &str) -> BTreeSet<&str> {
         self.failovers_of(region)
             .flat_map(|failover| &failover.steps)
-            .filter(|step| matches!(step, Step::Fence { .. }))
-            .filter_map(Step::database)
+            .filter_map(Step::fences)
             .collect()
     }
 

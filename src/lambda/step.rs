@@ -63,15 +63,72 @@ impl Step {
         }
     }
 
+    /// As a timeline has it: `promote orders`.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Fence { database, .. } => format!("fence {database}"),
+            Self::Promote { database, .. } => format!("promote {database}"),
+            Self::Verify { database, .. } => format!("verify {database}"),
+            Self::Shift { tier, .. } => format!("shift {tier}"),
+            Self::Scale { tier, .. } => format!("scale {tier}"),
+            Self::Notify { .. } => "notify".to_owned(),
+        }
+    }
+
+    /// The database that it fences.
+    pub fn fences(&self) -> Option<&str> {
+        if let Self::Fence { database, .. } = self {
+            Some(database)
+        } else {
+            None
+        }
+    }
+
+    /// The database that it promotes, and how.
+    pub fn promotes(&self) -> Option<(&str, Strategy)> {
+        if let Self::Promote {
+            database, strategy, ..
+        } = self
+        {
+            Some((database, *strategy))
+        } else {
+            None
+        }
+    }
+
+    /// The database that it verifies.
+    pub fn verifies(&self) -> Option<&str> {
+        if let Self::Verify { database, .. } = self {
+            Some(database)
+        } else {
+            None
+        }
+    }
+
+    /// The tier that it waits for, and on which checks.
+    pub fn shifts(&self) -> Option<(&str, &BTreeSet<String>)> {
+        if let Self::Shift { tier, checks, .. } = self {
+            Some((tier, checks))
+        } else {
+            None
+        }
+    }
+
+    /// The tier that it grows, and to how many machines.
+    pub fn scales(&self) -> Option<(&str, u32)> {
+        if let Self::Scale { tier, desired, .. } = self {
+            Some((tier, *desired))
+        } else {
+            None
+        }
+    }
+
     /// The topic it tells, if it tells one.
     pub fn topic(&self) -> Option<&str> {
-        match self {
-            Self::Notify { topic, .. } => Some(topic),
-            Self::Fence { .. }
-            | Self::Promote { .. }
-            | Self::Verify { .. }
-            | Self::Shift { .. }
-            | Self::Scale { .. } => None,
+        if let Self::Notify { topic, .. } = self {
+            Some(topic)
+        } else {
+            None
         }
     }
 

@@ -7,3 +7,4 @@ pub mod platform;
 pub mod resolve;
 pub mod rules;
 pub mod schema;
+pub mod tiers;

@@ -111,7 +111,7 @@ impl Model {
         let Some(mut next) = self.written(&next, at, into) else {
             return;
         };
-        let promoted = matches!(act, Some(StepAction::Promote { .. })) && how != StepOutcome::Skipped;
+        let promoted = act.and_then(StepAction::promotes).is_some() && how != StepOutcome::Skipped;
         if promoted && self.protocol.disarms && !self.protocol.disarms_first {
             next.record.armed = false;
         }

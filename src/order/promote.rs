@@ -114,11 +114,11 @@ impl Model {
             hold_run(state, it.at, it.database, What::FindsItWell, into);
             return;
         }
-        self.remember(state, it, answers, into);
+        self.note_intent(state, it, answers, into);
     }
 
     /// Writes down that it will ask: whoever takes the run up knows that it may have. The same write disarms.
-    fn remember(&self, state: &State, it: Promotion, answers: bool, into: &mut Transitions) {
+    fn note_intent(&self, state: &State, it: Promotion, answers: bool, into: &mut Transitions) {
         let mut next = *state;
         let mut slot = it.slot;
         slot.phase = if it.may_have_asked() {

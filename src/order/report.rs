@@ -11,7 +11,7 @@ use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Span;
 use hac_lambda::plan::Plan;
 use hac_lang::platform::{
-    Better, Claim, Failover, Figure, FigureSource, Platform, Step, StepKind, Topic, Unit, Verdict,
+    Better, Claim, Failover, Figure, FigureSource, Platform, Step, Topic, Unit, Verdict,
 };
 
 /// Explores every order in which the failovers of a platform can go.
@@ -49,8 +49,7 @@ pub fn prove(platform: &Platform, plan: &Plan, diagnostics: &mut Diagnostics) ->
 pub fn policy(platform: &Platform, plan: &Plan) -> Result<Policy, TooLarge> {
     let writer = platform.primary().map_or("", |region| region.name.as_str());
     let served: Vec<(&str, Vec<&str>)> = platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| platform.name_of(&tier.name).is_some())
         .map(|tier| {
             let behind = platform.databases_behind(tier).into_iter();
@@ -83,9 +82,9 @@ const PROVED: [&str; 8] = [
     "No write is accepted before the data is verified.",
     "No traffic stays where the database refuses writes.",
     "No step takes effect twice.",
-    "No alarm promotes before automation is armed, back to a region that was left, into a region that fails too, or over what people did.",
-    "In the end the writer's region may write.",
-    "A fault that lasts is answered as long as it lasts.",
+    "No alarm promotes before automation is armed, back to a region that was left, into a region that fails too, or over a change that people made.",
+    "At the end the region of the writer may write.",
+    "While a fault lasts, runs go on trying.",
     "Every run ends: all is done, or people are called.",
 ];
 
@@ -101,12 +100,12 @@ fn claim(model: &Model, found: &Explored, title: (String, Span)) -> Claim {
         better: Better::Neither,
         source: FigureSource::derived("the exploration of the failover protocol"),
     };
-    let every = "a region is lost, cut off or without its application";
+    let every = "with a region lost, cut off or without its application";
     let claim = if found.complete {
         claim(
             Verdict::Proved,
             format!(
-                "no order ends wrong in which {every}, and up to {more} more things go wrong ({states} states)"
+                "{every}, and up to {more} further faults, every order of events ends well ({states} states)"
             ),
         )
     } else {
@@ -121,16 +120,16 @@ fn claim(model: &Model, found: &Explored, title: (String, Span)) -> Claim {
         if !all.complete {
             return claim(
                 Verdict::NotChecked,
-                format!("{states} states explored, which is not every order; none of them ends wrong"),
+                format!("{states} states explored, which is not every order of events; all of them end well"),
             )
             .figures([explored]);
         }
         claim(
             Verdict::Proved,
-            format!("no order ends wrong in which {every}, and 1 more thing goes wrong ({states} states)"),
+            format!("{every}, and 1 further fault, every order of events ends well ({states} states)"),
         )
         .detail(format!(
-            "Orders in which {more} more things go wrong were explored as far as the limit allows."
+            "Orders with {more} further faults were explored as far as the limit allows."
         ))
     };
     claim.details(PROVED.map(str::to_owned)).figures([explored])
@@ -179,8 +178,8 @@ fn last_step<'p>(trace: &[Event], steps: &'p [Step]) -> Option<&'p Step> {
 
 /// The step that the property is about, where it is one that is there.
 fn culprit(property: Property, steps: &[Step]) -> Option<&Step> {
-    let promotes = |step: &&Step| matches!(step.kind, StepKind::Promote { .. });
-    let shifts = |step: &&Step| matches!(step.kind, StepKind::Shift { .. });
+    let promotes = |step: &&Step| step.kind.promotes().is_some();
+    let shifts = |step: &&Step| step.kind.shifts().is_some();
     match property {
         Property::OneWriter | Property::FencedFirst | Property::NoReader => steps.iter().find(promotes),
         Property::VerifiedFirst => steps.iter().find(shifts),

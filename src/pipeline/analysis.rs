@@ -89,11 +89,11 @@ pub fn analyze(provider: &dyn SourceProvider, root: &str) -> Analysis {
 
 /// The same on a certain day, which tells what has expired.
 pub fn analyze_on(provider: &dyn SourceProvider, root: &str, today: Option<Date>) -> Analysis {
-    analyze_again(provider, root, today, &mut ParseCache::default())
+    analyze_with_cache(provider, root, today, &mut ParseCache::default())
 }
 
 /// The same, and faster after a small change: what was parsed before is remembered.
-pub fn analyze_again(
+pub fn analyze_with_cache(
     provider: &dyn SourceProvider,
     root: &str,
     today: Option<Date>,
@@ -138,7 +138,7 @@ pub fn analyze_again(
         platform.claims.extend(claim);
         platform.claims.sort_by_key(|claim| claim.topic);
         diagnostics.extend(found);
-        allow::pass_on(&allowances, platform);
+        allow::forward(&allowances, platform);
     }
     let platform = platform.filter(|_| !diagnostics.has_errors());
     allow::apply(&allowances, &mut diagnostics);

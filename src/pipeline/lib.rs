@@ -9,4 +9,4 @@
 pub mod analysis;
 pub mod emit;
 
-pub use analysis::{Analysis, Outcome, analyze, analyze_again, analyze_on};
+pub use analysis::{Analysis, Outcome, analyze, analyze_on, analyze_with_cache};

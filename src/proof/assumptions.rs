@@ -49,7 +49,7 @@ fn unknown(assumption: &Assumption) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::HA0541,
         span,
-        format!("nothing in the budget is called `{key}`"),
+        format!("`{key}` is not an entry of the budget"),
         "no such entry",
     );
     match did_you_mean(key, budget::keys().map(|(key, _)| key)) {
@@ -150,14 +150,14 @@ fn expired(platform: &Platform, assumption: &Assumption, today: Option<Date>) ->
         Diagnostic::new(
             Code::HA0540,
             span,
-            format!("`assume {}` counted until {}, and today is {today}", assumption.key, assumption.until),
+            format!("`assume {}` expired on {}, and today is {today}", assumption.key, assumption.until),
             "expired",
         )
         .note(format!(
-            "it says {own}, by {}; the table says {table}, by {}",
+            "stated: {own}, by {}; default: {table}, by {}",
             assumption.source,
             source.text()
         ))
-        .help("measure it again, in a game day or with `hac drill`, and write when that counts until; or remove it"),
+        .help("measure it again, in a game day or with `hac drill`, and write the new `source` and `until`; or remove the block"),
     )
 }

@@ -8,7 +8,7 @@ use super::timeline::{self, LEASE_IS_OVER};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::Sources;
 use hac_base::units::Duration;
-use hac_lang::platform::{Failover, Platform, Step, StepKind};
+use hac_lang::platform::{Failover, Platform};
 
 /// What follows from a failover inside the region: <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html>.
 const LOCAL: &str = "db.in_region.failover";
@@ -36,9 +36,7 @@ pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostic
 fn short_fence(platform: &Platform, sources: &Sources, (at, nth): (usize, usize)) -> Option<Diagnostic> {
     let failover = platform.failovers.get(at)?;
     let step = failover.steps.get(nth)?;
-    let StepKind::Fence { database } = &step.kind else {
-        return None;
-    };
+    let database = step.kind.fences()?;
     // The default is long enough.
     let within = step.within.filter(|within| *within < LEASE_IS_OVER)?;
     let needed = enough_for(LEASE_IS_OVER)?;
@@ -50,8 +48,7 @@ fn short_fence(platform: &Platform, sources: &Sources, (at, nth): (usize, usize)
         .diagnostic(
             Code::HA0587,
             format!(
-                "`fence {database}` gives up after {within}, and the lease of a living writer counts as over after {LEASE_IS_OVER}: \
-                 {short} too soon"
+                "`fence {database}` waits {within}, and the lease of a live writer may last {LEASE_IS_OVER}: {short} too short"
             ),
             format!("given {within}"),
         )
@@ -60,7 +57,7 @@ fn short_fence(platform: &Platform, sources: &Sources, (at, nth): (usize, usize)
              failover goes on while the old writer may still write, and calls people",
             failover.from
         ))
-        .note("nothing gets slower where the region is lost: the lease of a dead writer ends beside the detection");
+        .note("nothing gets slower where the region is lost: the lease of a dead writer ends during detection");
     let message = format!("give it what a lease takes: `{}`", written.sentence(&value));
     let mut after = platform.clone();
     after.failovers.get_mut(at)?.steps.get_mut(nth)?.within = Some(needed);
@@ -91,7 +88,7 @@ fn then_broken(platform: &Platform, after: &Platform, at: usize) -> Option<Strin
 
 /// A failover inside the region that is cut short by one to another region, which may lose data.
 fn short_patience(platform: &Platform, sources: &Sources, failover: &Failover) -> Option<Diagnostic> {
-    let promoted = failover.steps.iter().find_map(promoted)?;
+    let promoted = failover.steps.iter().find_map(|step| step.kind.promotes())?;
     let (takes, source) = timeline::length(platform, LOCAL);
     let needed = takes.worst?;
     let short = needed.checked_sub(failover.local_failover)?;
@@ -115,15 +112,4 @@ fn short_patience(platform: &Platform, sources: &Sources, failover: &Failover) -
     let value = needed.to_string();
     let message = format!("give it what AWS takes: `local_failover = {value}`");
     Some(written.advise(diagnostic, &value, message))
-}
-
-fn promoted(step: &Step) -> Option<&str> {
-    match &step.kind {
-        StepKind::Promote { database, .. } => Some(database),
-        StepKind::Fence { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
-    }
 }

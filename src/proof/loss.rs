@@ -3,18 +3,19 @@
 //! A database is held back by the lag that the gate reads; tables and buckets go on by themselves, and may lack what
 //! their replication usually lacks.
 
-use super::claims::{ends, written};
+use super::claims::{ends, promised};
 use super::timeline::{Numbers, Source};
 use super::{Interval, shown};
 use crate::promises::case;
+use hac_aws::tiers;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
-use hac_base::source::{Origin, Sources, Span};
+use hac_base::source::{Origin, Span};
 use hac_lang::platform::{
-    Better, Bound, Claim, Database, Failover, Figure, FigureSource, LagUnknown, Platform, Quantile, Step,
-    StepKind, Topic, Unit, Verdict,
+    Better, Bound, Claim, Database, Failover, Figure, FigureSource, LagUnknown, Platform, Quantile,
+    RegionName, Tier, Topic, Unit, Verdict,
 };
 
-/// A table or a bucket with a copy in another region.
+/// A store with a copy in another region that no gate looks at.
 struct Store<'a> {
     name: &'a str,
     origin: &'a Origin,
@@ -22,48 +23,25 @@ struct Store<'a> {
     bound: Option<Bound>,
     lacks: Interval,
     source: Source,
-    regions: &'a [String],
+    regions: &'a [RegionName],
 }
 
 fn stores(platform: &Platform) -> Vec<Store<'_>> {
     let numbers = Numbers::of_platform(platform);
     let promised = platform.objective.rpo;
-    let store = |name, origin, own: Option<Bound>, key, regions| {
-        let (lacks, source) = numbers.of(key);
-        Store {
-            regions,
-            name,
-            origin,
-            bound: own.or(promised),
+    let store = |tier| {
+        let store = Tier::store(tier)?;
+        let (lacks, source) = numbers.of(tiers::store(tier)?.copies_lack()?);
+        Some(Store {
+            regions: store.regions(),
+            name: store.name(),
+            origin: store.origin(),
+            bound: store.rpo().or(promised),
             lacks,
             source,
-        }
-    };
-    let tables = platform.tables.iter().filter(|table| table.regions.len() > 1);
-    let buckets = platform
-        .buckets
-        .iter()
-        .filter(|bucket| bucket.copies.iter().any(|copy| !copy.is_same_region()));
-    tables
-        .map(|it| {
-            store(
-                &it.name,
-                &it.origin,
-                it.rpo,
-                "rpo.dynamodb.mrec",
-                it.regions.as_slice(),
-            )
         })
-        .chain(buckets.map(|it| {
-            store(
-                &it.name,
-                &it.origin,
-                it.rpo,
-                "rpo.s3.crr_rtc",
-                it.regions.as_slice(),
-            )
-        }))
-        .collect()
+    };
+    platform.tiers.iter().filter_map(store).collect()
 }
 
 /// Reports each store that may lack more than was promised.
@@ -116,24 +94,41 @@ fn kept(store: &Store<'_>, at: Quantile) -> Option<String> {
     }
 }
 
+fn rpo(bound: &Bound) -> (String, Span) {
+    (promised("rpo", bound), bound.span)
+}
+
 /// What was promised of each store and how far it was checked; and of each failover what it may lose.
-pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
+pub(super) fn claims(platform: &Platform) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     if let Some(bound) = platform.objective.rpo {
-        let of_database =
-            |database: &Database| of_database(platform, &database.name, &bound, written(sources, bound.span));
-        claims.extend(platform.databases.iter().map(of_database));
+        let of_database = |database: &Database| of_database(platform, &database.name, &bound, rpo(&bound));
+        claims.extend(platform.databases().map(of_database));
     }
     let stores = stores(platform);
     let of_store = |store: &Store<'_>| {
         let bound = store.bound?;
-        Some(of_store(store, &bound, written(sources, bound.span)))
+        Some(of_store(store, &bound, rpo(&bound)))
     };
     claims.extend(stores.iter().filter_map(of_store));
+    if let Some(bound) = platform.objective.rpo {
+        claims.extend(platform.tiers.iter().filter_map(|tier| {
+            let kept_back = tiers::store(tier)?.kept_back()?;
+            let title = rpo(&bound);
+            let summary = format!("a region that is lost keeps {kept_back}");
+            Some(Claim::new(
+                Topic::DataLoss,
+                tier.name(),
+                title,
+                Verdict::Lost,
+                summary,
+            ))
+        }));
+    }
     if platform.objective.rpo.is_some() && claims.len() > 1 {
         claims.push(cross_store(platform, &stores));
     }
-    let region_loss = |failover| region_loss(failover, &stores);
+    let region_loss = |failover| region_loss(platform, failover, &stores);
     claims.extend(platform.failovers.iter().filter_map(region_loss));
     claims
 }
@@ -179,19 +174,19 @@ fn lacking(store: &Store<'_>, at: Quantile) -> String {
 fn cross_store(platform: &Platform, stores: &[Store<'_>]) -> Claim {
     let holds = platform.failovers.iter().flat_map(|failover| &failover.hold);
     let mut held: Vec<String> = holds
-        .map(|hold| format!("`{}` lacks up to {}", hold.database, hold.lag_above))
+        .map(|hold| format!("`{}` up to {} behind", hold.database, hold.lag_above))
         .collect();
     held.sort();
     held.dedup();
     let copied = stores.iter().map(|store| {
         let typical = shown(store.lacks.at(Quantile::Typical));
-        format!("`{}` {typical} typically", store.name)
+        format!("`{}` typically {typical} behind", store.name)
     });
     let all: Vec<String> = held.into_iter().chain(copied).collect();
-    let title = ("stores of one moment".to_owned(), platform.origin.span);
-    let summary = format!("each store is of another moment: {}", all.join(", "));
+    let title = ("consistency between stores".to_owned(), platform.origin.span);
+    let summary = format!("a failover leaves each store at another time: {}", all.join(", "));
     Claim::new(Topic::CrossStore, "", title, Verdict::Lost, summary)
-        .detail("What one store says of another may not be there yet. The application must bear it.")
+        .detail("A row may name an item that another store has not received. The application must bear it.")
 }
 
 fn of_database(platform: &Platform, name: &str, bound: &Bound, title: (String, Span)) -> Claim {
@@ -227,24 +222,29 @@ fn of_database(platform: &Platform, name: &str, bound: &Bound, title: (String, S
 }
 
 /// What a failover may lose, and who is told of that.
-fn region_loss(failover: &Failover, stores: &[Store<'_>]) -> Option<Claim> {
-    let promoted: Vec<&str> = failover.steps.iter().filter_map(promoted).collect();
+fn region_loss(platform: &Platform, failover: &Failover, stores: &[Store<'_>]) -> Option<Claim> {
+    let promoted: Vec<&str> = failover
+        .steps
+        .iter()
+        .filter_map(|step| step.kind.promotes())
+        .collect();
     let moved = stores.iter().filter(|store| {
         [&failover.from, &failover.to]
             .iter()
             .all(|end| store.regions.contains(end))
     });
     let moved: Vec<&Store<'_>> = moved.collect();
-    if promoted.is_empty() && moved.is_empty() {
+    let kept_back = kept_back(platform, &failover.from);
+    if promoted.is_empty() && moved.is_empty() && kept_back.is_empty() {
         return None;
     }
     let lost = promoted.iter().map(|name| lost_of_database(failover, name));
     let copied = moved
         .iter()
-        .map(|store| format!("of `{}` {}", store.name, lacking(store, Quantile::Typical)));
-    let lost: Vec<String> = lost.chain(copied).collect();
+        .map(|store| format!("`{}` {}", store.name, lacking(store, Quantile::Typical)));
+    let lost: Vec<String> = lost.chain(copied).chain(kept_back).collect();
     let title = (
-        format!("writes of {}", failover.from),
+        format!("newest writes of {}", failover.from),
         failover
             .origin
             .via
@@ -259,38 +259,32 @@ fn region_loss(failover: &Failover, stores: &[Store<'_>]) -> Option<Claim> {
             Verdict::Lost,
             lost.join("; "),
         )
-        .details(said(failover, &promoted, &moved)),
+        .details(details_of(failover, &promoted, &moved)),
     )
 }
 
-fn promoted(step: &Step) -> Option<&str> {
-    match &step.kind {
-        StepKind::Promote { database, .. } => Some(database),
-        StepKind::Fence { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
-    }
+/// What a region that is lost keeps to itself: no failover brings it back, and the region's return does.
+fn kept_back(platform: &Platform, region: &str) -> Vec<String> {
+    let here = platform.tiers.iter().filter(|tier| tier.is_in(region));
+    here.filter_map(|tier| Some((tier.name(), tiers::store(tier)?.kept_back()?)))
+        .map(|(name, what)| format!("`{name}`: {what}"))
+        .collect()
 }
 
 fn lost_of_database(failover: &Failover, name: &str) -> String {
     let hold = failover.hold.iter().find(|hold| hold.database == name);
     let unknown = match failover.lag_unknown {
         LagUnknown::Hold => "",
-        LagUnknown::Proceed => ", more where nobody knows the lag",
+        LagUnknown::Proceed => ", more if the lag is unknown",
     };
     match hold {
-        Some(hold) => format!(
-            "of `{name}` what its copy lags, up to {}{unknown}",
-            hold.lag_above
-        ),
-        None => format!("of `{name}` whatever its copy lags"),
+        Some(hold) => format!("`{name}` up to {}{unknown}", hold.lag_above),
+        None => format!("`{name}` all that is not replicated yet, without a limit"),
     }
 }
 
 /// What people and the application hear of it, and what nobody tells them.
-fn said(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> Vec<String> {
+fn details_of(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> Vec<String> {
     let names = |names: &[&str]| {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         names.join(" and ")
@@ -298,14 +292,7 @@ fn said(failover: &Failover, promoted: &[&str], moved: &[&Store<'_>]) -> Vec<Str
     let alerts: Vec<&str> = failover
         .steps
         .iter()
-        .filter_map(|step| match &step.kind {
-            StepKind::Notify { alert } => Some(alert.as_str()),
-            StepKind::Promote { .. }
-            | StepKind::Fence { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. } => None,
-        })
+        .filter_map(|step| step.kind.notifies())
         .collect();
     let mut sentences = Vec::new();
     if !promoted.is_empty() {

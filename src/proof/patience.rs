@@ -3,11 +3,11 @@
 //! Judged for the loss of the region, as promises are. Of other failures `hac budget` has the timeline.
 
 use super::promises::{PromisedTime, told_within};
-use super::timeline::{LEASE_IS_OVER, Patience, patience};
+use super::timeline::{LEASE_IS_OVER, Patience, consequence, patience};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics, Stated};
 use hac_base::source::Sources;
 use hac_base::units::Duration;
-use hac_lang::platform::{Failover, Platform, Step, StepKind};
+use hac_lang::platform::{Failover, Platform, Step};
 use hac_lang::schema::WITHIN_SECONDS_MAX;
 
 /// Steps are given whole multiples of that: nobody writes `within 93s`.
@@ -105,20 +105,6 @@ fn too_soon(platform: &Platform, failover: &Failover, late: &Late<'_>, takes: &P
     advised(platform, failover, late, takes, diagnostic)
 }
 
-fn consequence(step: &StepKind) -> &'static str {
-    match step {
-        StepKind::Promote { .. } => {
-            "a promotion is awaited, as it cannot be taken back: every failover calls people for nothing, and ends as `attention`"
-        }
-        StepKind::Scale { .. } => "every failover goes on with fewer, and calls people",
-        StepKind::Verify { .. } => {
-            "every failover goes on with data that nobody has confirmed, and calls people"
-        }
-        StepKind::Shift { .. } => "every failover goes on before the region answers, and calls people",
-        StepKind::Fence { .. } | StepKind::Notify { .. } => "every failover goes on without it",
-    }
-}
-
 /// The sentence that gives it enough, and what that does to the promises.
 fn advised(
     platform: &Platform,
@@ -187,16 +173,13 @@ fn later_than_promised(platform: &Platform, patient: &Failover, patience: &[Pati
 /// How much less the steps of a failover can be given together, before one has too little.
 pub(super) fn to_spare(failover: &Failover, patience: &[Patience]) -> Duration {
     let spare = failover.steps.iter().zip(patience).filter_map(|(step, takes)| {
-        let counts = !matches!(step.kind, StepKind::Notify { .. });
+        let counts = step.kind.notifies().is_none();
         let within = step.within.filter(|_| counts)?;
-        let needed = match &step.kind {
-            // Less would be too little for a writer that lives.
-            StepKind::Fence { .. } => enough_for(LEASE_IS_OVER),
-            StepKind::Promote { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. }
-            | StepKind::Notify { .. } => enough(takes),
+        // Less would be too little for a writer that lives.
+        let needed = if step.kind.fences().is_some() {
+            enough_for(LEASE_IS_OVER)
+        } else {
+            enough(takes)
         };
         Some(within.saturating_sub(needed?))
     });

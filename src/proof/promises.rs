@@ -9,7 +9,7 @@ use super::{patience, repairs};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Span;
 use hac_base::units::Duration;
-use hac_lang::platform::{Bound, Failover, Platform, Quantile, StepKind, Topic};
+use hac_lang::platform::{Bound, Failover, Platform, Quantile, Topic};
 
 /// A span of the timeline that a promise can be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,13 +215,13 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 fn fences_come_first(failover: &Failover) -> bool {
     let promoted = |at: usize, fenced: &str| {
         let mut earlier = failover.steps.iter().take(at);
-        earlier.any(|step| matches!(&step.kind, StepKind::Promote { database, .. } if database == fenced))
+        earlier.any(|step| step.kind.promotes() == Some(fenced))
     };
     !failover
         .steps
         .iter()
         .enumerate()
-        .any(|(at, step)| matches!(&step.kind, StepKind::Fence { database } if promoted(at, database)))
+        .any(|(at, step)| step.kind.fences().is_some_and(|fenced| promoted(at, fenced)))
 }
 
 fn broken_promise(stretch: PromisedTime, bound: Bound, timeline: &Timeline) -> Diagnostic {
@@ -260,7 +260,7 @@ fn broken_promise(stretch: PromisedTime, bound: Bound, timeline: &Timeline) -> D
     let sum: Vec<String> = nodes
         .iter()
         .filter(|node| node.takes.at(bound.at) != Some(Duration::ZERO))
-        .map(|node| format!("{} {}", shown(node.takes.at(bound.at)), node.name))
+        .map(|node| format!("{} ({})", shown(node.takes.at(bound.at)), node.name))
         .collect();
     let total = takes.map_or_else(|| "no bound".to_owned(), |takes| takes.to_string());
     let diagnostic = diagnostic.note(format!("{total} = {}", sum.join(" + ")));
@@ -339,10 +339,10 @@ fn limits(failover: &Failover, at: Quantile) -> impl Iterator<Item = Spent> {
     failover
         .steps
         .iter()
-        .filter(|step| !matches!(step.kind, StepKind::Notify { .. }))
+        .filter(|step| step.kind.notifies().is_none())
         .filter_map(move |step| {
             let within = step.within?;
-            let waits = matches!(step.kind, StepKind::Fence { .. }) && at != Quantile::Worst;
+            let waits = step.kind.fences().is_some() && at != Quantile::Worst;
             let counts = if waits {
                 within.saturating_sub(timeline::LEASE_IS_OVER)
             } else {

@@ -9,7 +9,8 @@ use hac_base::diagnostics::{Diagnostic, Edit, Help, Safety};
 use hac_base::source::Origin;
 use hac_base::units::Duration;
 use hac_lang::platform::{
-    Approval, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Replication, StepKind,
+    Approval, Compute, Database, Failover, HealthCheck, Platform, PromoteStrategy, Quantifier, Replication,
+    StepKind, Tier,
 };
 
 /// A change of the platform, as a person would make it.
@@ -115,28 +116,15 @@ fn checks<'p>(platform: &'p Platform, failover: &'p Failover) -> Vec<(&'p str, &
     watches
         .filter_map(|watch| {
             let name = watch.tier.as_str();
-            let compute = platform
-                .compute(name)
-                .and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
-            let database = platform
-                .database(name)
-                .and_then(|tier| Some((tier.health.as_ref()?, &tier.origin)));
-            let (health, origin) = compute.or(database)?;
-            Some((name, health, origin))
+            let tier = platform.tiers.get(name)?;
+            Some((name, tier.health()?, tier.origin()))
         })
         .collect()
 }
 
 fn set_check(platform: &mut Platform, tier: &str, change: impl Fn(&mut HealthCheck)) {
-    for compute in platform.compute.iter_mut().filter(|compute| compute.name == tier) {
-        compute.health.iter_mut().for_each(&change);
-    }
-    for database in platform
-        .databases
-        .iter_mut()
-        .filter(|database| database.name == tier)
-    {
-        database.health.iter_mut().for_each(&change);
+    if let Some(health) = platform.tiers.get_mut(tier).and_then(Tier::health_mut) {
+        change(health);
     }
 }
 
@@ -145,9 +133,7 @@ fn check_edit(platform: &Platform, tier: &str, origin: &Origin) -> Option<Edit> 
     if !origin.via.is_empty() {
         return None;
     }
-    let compute = platform.compute(tier).and_then(|tier| tier.health.as_ref());
-    let database = platform.database(tier).and_then(|tier| tier.health.as_ref());
-    let health = compute.or(database)?;
+    let health = platform.tiers.get(tier)?.health()?;
     let via = if health.via == tier {
         String::new()
     } else {
@@ -223,7 +209,17 @@ fn fewer_failures(platform: &Platform, failover: &Failover) -> Vec<Change> {
                 Quantifier::All => above.collect(),
             };
             let cost = 2 * (decisive - failures);
-            with_checks(platform, cost, &tiers, |health| health.failures = failures)
+            let change = with_checks(platform, cost, &tiers, |health| health.failures = failures);
+            let then = match failures {
+                1 => "one missed answer then starts a failover".to_owned(),
+                some => format!("{some} missed answers in a row then start a failover"),
+            };
+            // How few are enough is for people to weigh: no edit.
+            Change {
+                says: format!("{} ({then})", change.says),
+                edits: Vec::new(),
+                ..change
+            }
         })
         .collect()
 }
@@ -265,21 +261,14 @@ fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {
     // A replica by binlog is no member of a global database: another strategy is another database.
     let slow = |strategy: PromoteStrategy| strategy == PromoteStrategy::Detach;
     let declared = platform.failovers.get(failover)?;
-    let found = declared.steps.iter().find_map(|step| match &step.kind {
-        StepKind::Promote { database, strategy } if slow(*strategy) => Some(database.clone()),
-        StepKind::Fence { .. }
-        | StepKind::Promote { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
-    })?;
+    let found = declared.steps.iter().map(|step| &step.kind);
+    let found = found
+        .filter(|step| step.strategy().is_some_and(slow))
+        .find_map(|step| step.promotes().map(str::to_owned))?;
     let says = (2, format!("promote {found} `using managed_failover`"));
     changed(platform, failover, says, |failover| {
         for step in &mut failover.steps {
-            if let StepKind::Promote { strategy, .. } = &mut step.kind
-                && slow(*strategy)
-            {
+            if let Some(strategy) = step.kind.strategy_mut().filter(|strategy| slow(**strategy)) {
                 *strategy = PromoteStrategy::ManagedFailover;
             }
         }
@@ -289,15 +278,7 @@ fn managed_failover(platform: &Platform, failover: usize) -> Option<Change> {
 /// A member of a global database is promoted sooner than a replica by binlog.
 fn global_database(platform: &Platform, failover: usize) -> Option<Change> {
     let declared = platform.failovers.get(failover)?;
-    let is_slow = |kind: &StepKind| {
-        matches!(
-            kind,
-            StepKind::Promote {
-                strategy: PromoteStrategy::Binlog,
-                ..
-            }
-        )
-    };
+    let is_slow = |kind: &StepKind| kind.strategy() == Some(PromoteStrategy::Binlog);
     declared
         .steps
         .iter()
@@ -306,17 +287,17 @@ fn global_database(platform: &Platform, failover: usize) -> Option<Change> {
     let mut names = Vec::new();
     let mut after = platform.clone();
     for step in &mut after.failovers.get_mut(failover)?.steps {
-        if let StepKind::Promote { database, strategy } = &mut step.kind
-            && *strategy == PromoteStrategy::Binlog
-        {
+        let name = step.kind.promotes().map(str::to_owned);
+        let strategy = step.kind.strategy_mut();
+        if let Some(strategy) = strategy.filter(|strategy| **strategy == PromoteStrategy::Binlog) {
             *strategy = PromoteStrategy::ManagedFailover;
-            names.push(database.clone());
+            names.extend(name);
         }
     }
     for database in after
-        .databases
-        .iter_mut()
-        .filter(|database| names.contains(&database.name))
+        .tiers
+        .of_mut::<Database>()
+        .filter(|database| names.iter().any(|name| database.name == *name))
     {
         database.replication = Replication::Storage;
     }
@@ -336,21 +317,19 @@ fn standing_instances(platform: &Platform, failover: usize) -> Vec<Change> {
     let Some(declared) = platform.failovers.get(failover) else {
         return Vec::new();
     };
-    let wanted = declared.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Scale { compute, instances } => {
-            let tier = platform.compute(compute)?;
-            (tier.scale.min < *instances).then_some((compute, *instances, tier))
-        }
-        StepKind::Fence { .. }
-        | StepKind::Promote { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Notify { .. } => None,
+    let wanted = declared.steps.iter().filter_map(|step| {
+        let (name, instances) = step.kind.scales()?;
+        let tier = platform.compute(name)?;
+        (tier.scale.min < instances).then_some((name, instances, tier))
     });
     wanted
         .map(|(name, instances, tier)| {
             let mut after = platform.clone();
-            for compute in after.compute.iter_mut().filter(|compute| compute.name == *name) {
+            for compute in after
+                .tiers
+                .of_mut::<Compute>()
+                .filter(|compute| compute.name == *name)
+            {
                 compute.scale.min = instances;
             }
             let scale = format!("scale = {instances}..{}", tier.scale.max);

@@ -4,7 +4,7 @@
 use super::promises::{PromisedTime, case, hardest, is_kept};
 use super::repairs::keeps;
 use super::timeline::Source;
-use hac_base::diagnostics::{Edit, Help, Safety};
+use hac_base::diagnostics::{Help, Safety};
 use hac_base::units::{Date, Duration};
 use hac_lang::platform::{Assumption, Bound, Platform, Quantile};
 
@@ -48,7 +48,8 @@ pub(super) fn promises(platform: &Platform, failover: usize, stretch: PromisedTi
             let sentence = format!("{name} <= {}{}", bound.limit, word(bound.at));
             Help {
                 message: format!("promise `{sentence}`, which holds {}", case(bound.at)),
-                edits: vec![Edit::new(bound.span, sentence)],
+                // What is promised is for people: no tool lowers it.
+                edits: Vec::new(),
                 safety: Safety::Unsafe,
             }
         })

@@ -1,7 +1,8 @@
 //! Which bracket closes which, and what to do about those that match nothing.
 //!
 //! A file whose brackets match is taken as it is, however it is indented. Otherwise indentation says which bracket was
-//! forgotten: a line that stands no deeper than the line of an open bracket is no longer inside that bracket. Where
+//! forgotten: a line that stands no deeper than the line of an open bracket is no longer inside that bracket, and a line
+//! that stands deeper than the one before it, which opens nothing, is inside of what that one should have opened. Where
 //! that would find more faults than plain matching does, the indentation is not to be trusted, and plain matching
 //! decides.
 
@@ -16,9 +17,11 @@ pub(super) struct Matching {
     pub(super) unclosed: Vec<Unclosed>,
     /// Closing brackets without an opening one.
     pub(super) strays: Vec<(Bracket, u32)>,
+    /// The ends of lines that should have opened a block, whose closing brace is there.
+    pub(super) unopened: Vec<u32>,
     /// What is nested too deeply, brackets included.
     pub(super) deep: Vec<(u32, u32)>,
-    /// Newlines inside `( )` and `[ ]`, which end nothing.
+    /// Newlines inside `( )` and `[ ]` and before a `{` that begins a line, which end nothing.
     pub(super) soft_newlines: Vec<u32>,
 }
 
@@ -34,8 +37,18 @@ pub(super) struct Unclosed {
 
 impl Matching {
     fn faults(&self) -> usize {
-        self.unclosed.len() + self.strays.len()
+        self.unclosed.len() + self.strays.len() + self.unopened.len()
     }
+}
+
+/// What is believed of the indentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Belief {
+    Nothing,
+    /// Where a block ends.
+    Ends,
+    /// Where a block begins as well.
+    Begins,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -55,28 +68,37 @@ struct Token {
     indent: u32,
     /// Where the last thing before it ended that is not a blank or comment.
     previous_end: u32,
+    /// Whether that was a closing bracket.
+    after_close: bool,
+    /// Whether a comment stands between that and this.
+    after_comment: bool,
     /// Whether it is the first of its line.
     first: bool,
 }
 
 pub(super) fn resolve(text: &str, lexemes: &[Lexeme]) -> Matching {
     let (tokens, end) = tokens(text, lexemes);
-    let plain = Matcher::run(&tokens, end, false);
+    let plain = Matcher::run(&tokens, end, Belief::Nothing);
     if plain.faults() == 0 {
         return plain;
     }
-    let indented = Matcher::run(&tokens, end, true);
-    if indented.faults() <= plain.faults() {
-        indented
-    } else {
-        plain
-    }
+    [Belief::Ends, Belief::Begins]
+        .into_iter()
+        .map(|belief| Matcher::run(&tokens, end, belief))
+        .fold(plain, |best, other| {
+            if other.faults() <= best.faults() {
+                other
+            } else {
+                best
+            }
+        })
 }
 
 /// What matters for brackets and lines, and where the last thing of the text ends.
 fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
     let mut tokens = Vec::new();
     let (mut line_start, mut indent, mut fresh, mut previous_end) = (0, 0, true, 0);
+    let (mut after_close, mut after_comment) = (false, false);
     for lexeme in lexemes {
         let written = text.get(lexeme.start as usize..lexeme.end as usize).unwrap_or("");
         let (blank, leading) = match lexeme.piece {
@@ -98,6 +120,8 @@ fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
             at,
             indent,
             previous_end,
+            after_close,
+            after_comment,
             first,
         };
         match lexeme.piece {
@@ -112,7 +136,10 @@ fn tokens(text: &str, lexemes: &[Lexeme]) -> (Vec<Token>, u32) {
             }
             Piece::Code | Piece::Text | Piece::Poison | Piece::ReadAs(_) | Piece::Comment => {}
         }
+        after_comment |= matches!(lexeme.piece, Piece::Comment);
         if !blank {
+            after_comment = false;
+            after_close = matches!(lexeme.piece, Piece::Close(_));
             previous_end = lexeme.start + u32::try_from(written.trim_end().len()).unwrap_or(u32::MAX);
         }
     }
@@ -130,6 +157,10 @@ struct Opener {
 #[derive(Debug, Default)]
 struct Matcher {
     found: Matching,
+    /// Of the line before.
+    indent: u32,
+    /// Since the last thing that is not a blank or comment.
+    newlines: Vec<u32>,
     /// Never longer than the limit, so that searching it takes constant time.
     stack: Vec<Opener>,
     /// Brackets open beyond the limit, and the first of them.
@@ -137,13 +168,16 @@ struct Matcher {
 }
 
 impl Matcher {
-    fn run(tokens: &[Token], end: u32, by_indentation: bool) -> Matching {
+    fn run(tokens: &[Token], end: u32, belief: Belief) -> Matching {
         let mut matcher = Self::default();
         for token in tokens {
-            if by_indentation && token.first {
+            if token.first && belief != Belief::Nothing {
                 matcher.dedent(token);
             }
-            matcher.token(token, by_indentation);
+            if token.first && belief == Belief::Begins {
+                matcher.indent(token);
+            }
+            matcher.token(token, belief);
         }
         matcher.leave_depth(end);
         while matcher.close_top(end) {}
@@ -170,17 +204,42 @@ impl Matcher {
         }
     }
 
-    fn token(&mut self, token: &Token, by_indentation: bool) {
+    /// Opens what a line is inside of, by its indentation, and the line before has not opened.
+    fn indent(&mut self, token: &Token) {
+        let before = std::mem::replace(&mut self.indent, token.indent);
+        let is_inside = |opener: &Opener| opener.bracket == Bracket::Curly && opener.indent < before;
+        let is_deeper = token.indent > before && token.previous_end > 0 && !token.after_close;
+        let begins = matches!(token.kind, TokenKind::Line) && is_deeper;
+        if begins && self.stack.len() < DEPTH_LIMIT && self.stack.last().is_none_or(is_inside) {
+            self.found.unopened.push(token.previous_end);
+            self.stack.push(Opener {
+                bracket: Bracket::Curly,
+                at: token.previous_end,
+                indent: before,
+                quiet: true,
+            });
+        }
+    }
+
+    fn token(&mut self, token: &Token, belief: Belief) {
+        let is_soft = matches!(
+            self.stack.last().map(|opener| opener.bracket),
+            Some(Bracket::Round | Bracket::Square)
+        );
         match token.kind {
-            TokenKind::Open(bracket) => self.open(bracket, token),
-            TokenKind::Close(bracket) => self.close(bracket, token, by_indentation),
-            TokenKind::Newline => {
-                let bracket = self.stack.last().map(|opener| opener.bracket);
-                if matches!(bracket, Some(Bracket::Round | Bracket::Square)) {
-                    self.found.soft_newlines.push(token.at);
-                }
+            TokenKind::Newline if is_soft => self.found.soft_newlines.push(token.at),
+            TokenKind::Newline => self.newlines.push(token.at),
+            // Nothing begins with a brace: it is that of the line before. A comment between would have no place.
+            TokenKind::Open(Bracket::Curly) if token.first && !is_soft && !token.after_comment => {
+                self.found.soft_newlines.append(&mut self.newlines);
+                self.open(Bracket::Curly, token);
             }
+            TokenKind::Open(bracket) => self.open(bracket, token),
+            TokenKind::Close(bracket) => self.close(bracket, token, belief),
             TokenKind::Line => {}
+        }
+        if !matches!(token.kind, TokenKind::Newline) {
+            self.newlines.clear();
         }
     }
 
@@ -200,7 +259,7 @@ impl Matcher {
         }
     }
 
-    fn close(&mut self, bracket: Bracket, token: &Token, by_indentation: bool) {
+    fn close(&mut self, bracket: Bracket, token: &Token, belief: Belief) {
         if let Some((_, count)) = &mut self.beyond {
             *count -= 1;
             if *count == 0 {
@@ -208,7 +267,8 @@ impl Matcher {
             }
             return;
         }
-        let too_deep = |opener: &Opener| by_indentation && token.first && opener.indent < token.indent;
+        let too_deep =
+            |opener: &Opener| belief != Belief::Nothing && token.first && opener.indent < token.indent;
         let opener = match self.stack.last() {
             Some(top) if too_deep(top) => None,
             Some(_) | None => self.opener_of(bracket),

@@ -2,8 +2,9 @@
 
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::{SourceId, Span};
+use hac_base::units::unit_meant;
 
-use super::scan::Bracket;
+use super::foreign::Foreign;
 
 /// More than this many complaints about one file help nobody and would fill the memory for a file of noise.
 const LIMIT: usize = 200;
@@ -71,6 +72,44 @@ impl Reports {
     }
 }
 
+// ---- What is no text of this language
+
+pub(super) fn foreign(at: Span, what: Foreign) -> Diagnostic {
+    let (message, label, help) = match what {
+        Foreign::Conflict => (
+            "a merge conflict is not resolved",
+            "one side begins here",
+            "keep one side, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+        ),
+        Foreign::Heredoc => (
+            "a text ends on the line where it begins",
+            "a heredoc",
+            "write the text in double quotes, on one line",
+        ),
+        Foreign::Json => (
+            "this is JSON, and not a platform",
+            "JSON begins here",
+            "a file begins with `platform NAME {`; `hac new NAME` writes one to start with",
+        ),
+        Foreign::Yaml => (
+            "this is YAML, and not a platform",
+            "YAML begins here",
+            "a file begins with `platform NAME {`; `hac new NAME` writes one to start with",
+        ),
+        Foreign::Hcl => (
+            "this is Terraform, and not a platform",
+            "Terraform begins here",
+            "a file begins with `platform NAME {`; Terraform of your own goes beside the generated files",
+        ),
+        Foreign::Markdown => (
+            "this is a fence of Markdown, and no part of a platform",
+            "no part of the language",
+            "delete the lines that begin with three backticks, and the text around them",
+        ),
+    };
+    Diagnostic::new(Code::HA0118, at, message, label).help(help)
+}
+
 // ---- What the layout pass finds
 
 pub(super) fn open_text(quote: Span, end: Span) -> Diagnostic {
@@ -99,44 +138,6 @@ pub(super) fn nested_text(opener: Span) -> Diagnostic {
         "one too many",
     )
     .help("give the inner text a name of its own")
-}
-
-pub(super) fn too_deep(bracket: Span, limit: usize) -> Diagnostic {
-    let message = format!("brackets are nested more than {limit} levels deep");
-    Diagnostic::new(Code::HA0108, bracket, message, "one level too many")
-        .help("move the inner part into a statement or module of its own")
-}
-
-pub(super) fn open_bracket(bracket: Bracket, open: Span, end: Span) -> Diagnostic {
-    let (open_char, close) = (bracket.open(), bracket.close());
-    let (code, message) = match bracket {
-        Bracket::Curly => (Code::HA0104, "this block is never closed".to_owned()),
-        Bracket::Round | Bracket::Square => (Code::HA0105, format!("this `{open_char}` is never closed")),
-    };
-    Diagnostic::new(code, open, message, "opened here")
-        .label(end, "read as if it were closed here")
-        .help(format!("add the missing `{close}`"))
-}
-
-pub(super) fn stray_bracket(bracket: Bracket, at: Span) -> Diagnostic {
-    let message = format!("this `{}` closes nothing", bracket.close());
-    Diagnostic::new(
-        Code::HA0106,
-        at,
-        message,
-        format!("no `{}` is open here", bracket.open()),
-    )
-    .fix("delete it, or add the bracket that it should close", at, "")
-}
-
-pub(super) fn stray_brackets(count: usize, at: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::HA0106,
-        at,
-        format!("these {count} closing brackets close nothing"),
-        "nothing is open here",
-    )
-    .fix("delete them, or add the brackets that they should close", at, "")
 }
 
 pub(super) fn bad_character(at: Span, character: char) -> Diagnostic {
@@ -333,20 +334,58 @@ pub(super) fn missing_equals(list: Span, name: &str) -> Diagnostic {
     )
 }
 
+/// Behind several operands, where an equals sign would not help.
+pub(super) fn list_of_operands(list: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::HA0113,
+        list,
+        "a list does not belong to this statement",
+        "one value stands here",
+    )
+    .help("write the statement once for each value of the list, each on a line of its own")
+}
+
 pub(super) fn leftover(at: Span, written: &str) -> Diagnostic {
     let message = format!("{} does not belong to this statement", quoted(written));
-    Diagnostic::new(Code::HA0113, at, message, "not understood")
-        .help("delete it, or put it on a line of its own if it is a statement")
+    let diagnostic = Diagnostic::new(Code::HA0113, at, message, "not understood");
+    if let Some(sign) = single_equals(at, written) {
+        return diagnostic.fix("write `==`: a longer condition compares with it", sign, "==");
+    }
+    diagnostic.help("delete it, or put it on a line of its own if it is a statement")
+}
+
+/// Words after a finished value, on its line.
+pub(super) fn after_value(at: Span, written: &str) -> Diagnostic {
+    let word = written.split_whitespace().next().unwrap_or(written);
+    let message = format!("{} does not belong to this statement", quoted(written));
+    let diagnostic = Diagnostic::new(Code::HA0113, at, message, "nothing may follow the value");
+    if let Some(unit) = unit_meant(word) {
+        return diagnostic.help(format!("write the unit at the number: `30{unit}`"));
+    }
+    match word {
+        "typical" | "worst" | "best" if word == written => {
+            diagnostic.fix(format!("write `at {word}`"), at, format!("at {word}"))
+        }
+        "week" | "weeks" | "month" | "months" | "year" | "years" => {
+            diagnostic.help("write the number of days: `90d`; days are the longest unit")
+        }
+        _ => diagnostic.help("delete it, or put it on a line of its own if it is a statement"),
+    }
+}
+
+/// The equals sign that begins what was not understood.
+fn single_equals(at: Span, written: &str) -> Option<Span> {
+    let end = at.start + 1;
+    (written.starts_with('=') && !written.starts_with("==")).then_some(Span { end, ..at })
 }
 
 pub(super) fn stuff(at: Span, written: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::HA0113,
-        at,
-        format!("{} is not a value", quoted(written)),
-        "not understood",
-    )
-    .help("delete it, or put text in quotes")
+    let message = format!("{} is not a value", quoted(written));
+    let diagnostic = Diagnostic::new(Code::HA0113, at, message, "not understood");
+    match single_equals(at, written) {
+        Some(sign) => diagnostic.fix("write `==`: a longer condition compares with it", sign, "=="),
+        None => diagnostic.help("delete it, or put text in quotes"),
+    }
 }
 
 pub(super) fn extra_comma(at: Span) -> Diagnostic {

@@ -110,7 +110,7 @@ impl Printer<'_> {
 
     fn statement(&mut self, statement: &Statement) {
         let Some(body) = statement.body.as_ref() else {
-            self.lead(statement, "");
+            self.opening_line(statement, "");
             return;
         };
         if self.line_of_start(statement.span) == self.line_of_end(statement.span) || self.is_empty(body) {
@@ -120,12 +120,12 @@ impl Printer<'_> {
                 return;
             }
         }
-        self.lead(statement, " {");
+        self.opening_line(statement, " {");
         self.body(body);
     }
 
     /// The part of a statement before its body.
-    fn lead(&mut self, statement: &Statement, tail: &str) {
+    fn opening_line(&mut self, statement: &Statement, tail: &str) {
         let end = statement
             .body
             .as_ref()

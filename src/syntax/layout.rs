@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::ast::Comment;
+use super::bracket_errors;
 use super::brackets::{self, DEPTH_LIMIT, Matching};
-use super::errors::{self, Reports};
+use super::errors::Reports;
 use super::scan::{self, Bracket, Lexeme, Piece};
 use hac_base::source::{SourceId, Span};
 
@@ -74,12 +75,16 @@ fn report(text: &str, matching: &Matching, reports: &mut Reports) {
     for unclosed in matching.unclosed.iter().filter(|unclosed| !unclosed.quiet) {
         let (open, close) = (unclosed.open as usize, unclosed.close as usize);
         reports.push(|place| {
-            errors::open_bracket(
+            bracket_errors::open_bracket(
                 unclosed.bracket,
                 place.span(open, open + 1),
                 place.span(close, close),
             )
         });
+    }
+    for at in &matching.unopened {
+        let at = *at as usize;
+        reports.push(|place| bracket_errors::unopened_block(place.span(at, at)));
     }
     // Closing brackets in a row are one mistake.
     let together = |a: &(Bracket, u32), b: &(Bracket, u32)| {
@@ -91,13 +96,29 @@ fn report(text: &str, matching: &Matching, reports: &mut Reports) {
             continue;
         };
         reports.push(|place| match run.len() {
-            1 => errors::stray_bracket(*bracket, place.span(*first as usize, *first as usize + 1)),
-            count => errors::stray_brackets(count, place.span(*first as usize, *last as usize + 1)),
+            1 if *bracket == Bracket::Curly && is_headless(text, *first as usize) => {
+                bracket_errors::without_head(place.span(*first as usize, *first as usize + 1))
+            }
+            1 => bracket_errors::stray_bracket(*bracket, place.span(*first as usize, *first as usize + 1)),
+            count => bracket_errors::stray_brackets(count, place.span(*first as usize, *last as usize + 1)),
         });
     }
     if let Some((start, _)) = matching.deep.first() {
-        reports.push(|place| errors::too_deep(place.span(*start as usize, *start as usize + 1), DEPTH_LIMIT));
+        reports.push(|place| {
+            bracket_errors::too_deep(place.span(*start as usize, *start as usize + 1), DEPTH_LIMIT)
+        });
     }
+}
+
+/// Whether there is something before, and nothing begins a platform or a module.
+fn is_headless(text: &str, end: usize) -> bool {
+    let begins = |line: &str| {
+        ["platform", "module"]
+            .iter()
+            .any(|head| line.trim_start().starts_with(head))
+    };
+    let before = text.get(..end).unwrap_or("");
+    !before.trim().is_empty() && !text.lines().any(begins)
 }
 
 fn comments(source: SourceId, text: &str, lexemes: &[Lexeme]) -> Vec<Comment> {
@@ -174,6 +195,11 @@ fn changes(lexemes: &[Lexeme], matching: &Matching) -> Vec<Change> {
             start: unclosed.close,
             end: unclosed.close,
             with: With::Added(unclosed.bracket.close()),
+        }))
+        .chain(matching.unopened.iter().map(|at| Change {
+            start: *at,
+            end: *at,
+            with: With::Added(Bracket::Curly.open()),
         }))
         .collect();
     // What is added comes before what is replaced at the same place; the sort keeps the order of what is added there.

@@ -8,9 +8,11 @@
 extern crate alloc;
 
 pub mod ast;
+mod bracket_errors;
 mod brackets;
 mod chunks;
 mod errors;
+mod foreign;
 mod format;
 mod layout;
 mod lower;
@@ -59,6 +61,16 @@ fn parse_in_pieces(
     diagnostics: &mut Diagnostics,
 ) -> ast::File {
     let mut reports = Reports::new(source);
+    if let Some((what, at)) = foreign::foreign(text) {
+        reports.push(|place| errors::foreign(place.span(at.start, at.end), what));
+        reports.finish(diagnostics);
+        return ast::File {
+            source,
+            statements: Vec::new(),
+            comments: Vec::new(),
+            complete: false,
+        };
+    }
     let layout = layout::layout(source, text, &mut reports);
     let parts = pieces(&layout.text).and_then(|pieces| parts(source, &layout, &pieces, memory, &reports));
     let Lowered { statements, reports } = parts.unwrap_or_else(|| {

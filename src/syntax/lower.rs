@@ -4,6 +4,7 @@
     reason = "the grammar has many rules, and only a few of them can stand at each place"
 )]
 
+mod maps;
 mod text;
 mod values;
 
@@ -105,8 +106,8 @@ enum Head {
 impl Lowering<'_, '_> {
     fn statements(&mut self, pairs: Pairs<'_, Rule>) -> Vec<Statement> {
         let mut statements = Vec::new();
-        // Where the statement before ends, as long as no comma followed, and whether it is fine.
-        let mut before: Option<(usize, bool)> = None;
+        // Where the statement before ends, as long as no comma followed; whether it is fine; and whether it has a value.
+        let mut before: Option<(usize, bool, bool)> = None;
         for pair in pairs {
             if pair.as_rule() != Rule::statement {
                 before = None;
@@ -114,26 +115,33 @@ impl Lowering<'_, '_> {
             }
             let span = pair.as_span();
             let (start, end) = (span.start(), span.start() + pair.as_str().trim_end().len());
-            let gap = before.and_then(|(end, _)| self.places.text.get(end..start));
+            let gap = before.and_then(|(end, ..)| self.places.text.get(end..start));
             let separated = gap.is_none_or(|gap| gap.contains('\n'));
-            if !separated && before.is_some_and(|(_, fine)| fine) && !pair.as_str().starts_with(POISON) {
-                self.missing_separator(&pair);
+            if let Some((_, true, has_value)) =
+                before.filter(|_| !separated && !pair.as_str().starts_with(POISON))
+            {
+                self.missing_separator(&pair, has_value);
             }
             let count = self.reports.count();
             let statement = self.statement(pair);
-            before = Some((end, self.reports.count() == count));
+            let has_value = statement.as_ref().is_some_and(|it| it.binding.is_some());
+            before = Some((end, self.reports.count() == count, has_value));
             // Words after a finished statement are most likely a part of it that does not exist, not a new statement.
             statements.extend(statement.filter(|it| separated || it.binding.is_some() || it.body.is_some()));
         }
         statements
     }
 
-    fn missing_separator(&mut self, next: &Pair<'_, Rule>) {
-        let first = next
-            .clone()
-            .into_inner()
-            .next()
-            .and_then(|part| part.into_inner().next());
+    /// `after_value`: the statement before ends with one, so that bare words belong to it, and are no statement.
+    fn missing_separator(&mut self, next: &Pair<'_, Rule>, after_value: bool) {
+        let mut parts = next.clone().into_inner();
+        let head = parts.next();
+        if after_value && parts.next().is_none() {
+            let (span, text) = (self.places.of(next), next.as_str().trim_end());
+            self.reports.push(|_| errors::after_value(span, text));
+            return;
+        }
+        let first = head.and_then(|part| part.into_inner().next());
         let (span, text) = match &first {
             Some(operand) => (self.places.of(operand), operand.as_str()),
             None => (self.places.of(next).at_start(), next.as_str()),
@@ -290,7 +298,7 @@ impl Lowering<'_, '_> {
     }
 
     /// `uses [orders]`: a list where only names can stand, so that the `=` was forgotten.
-    fn unbound_list(&mut self, pair: Pair<'_, Rule>, head: &Head) -> Option<Binding> {
+    fn unbound_list(&mut self, pair: Pair<'_, Rule>, head: &mut Head) -> Option<Binding> {
         let Head::Good(operands) = head else { return None };
         let span = self.places.of(&pair);
         let name = match operands.first() {
@@ -300,6 +308,11 @@ impl Lowering<'_, '_> {
             })) => name.as_str(),
             Some(_) | None => "",
         };
+        if operands.len() > 1 {
+            self.reports.push(|_| errors::list_of_operands(span));
+            *head = Head::Bad;
+            return None;
+        }
         self.reports.push(|_| errors::missing_equals(span, name));
         let value = pair.into_inner().next().map(|list| self.primary(list))?;
         Some(Binding {

@@ -50,25 +50,25 @@ impl ParseCache {
     ) -> Vec<Lowered> {
         let known: Vec<Option<Lowered>> = ranges
             .iter()
-            .map(|range| self.recall(source, layout, range))
+            .map(|range| self.get(source, layout, range))
             .collect();
         let missing: Vec<&Range<usize>> = ranges
             .iter()
             .zip(&known)
             .filter_map(|(range, known)| known.is_none().then_some(range))
             .collect();
-        let mut parsed = beside_one_another(&missing, |range| parse(range)).into_iter();
+        let mut parsed = in_parallel(&missing, |range| parse(range)).into_iter();
         let pieces = ranges.iter().zip(known).filter_map(|(range, known)| {
             known.or_else(|| {
                 let parsed = parsed.next()?;
-                self.remember(layout, range, &parsed);
+                self.insert(layout, range, &parsed);
                 Some(parsed)
             })
         });
         pieces.collect()
     }
 
-    fn recall(&mut self, source: SourceId, layout: &Layout<'_>, range: &Range<usize>) -> Option<Lowered> {
+    fn get(&mut self, source: SourceId, layout: &Layout<'_>, range: &Range<usize>) -> Option<Lowered> {
         let place = layout.original(range.start, range.end);
         let piece = self.pieces.get_mut(layout.written(&place))?;
         if *piece.prepared != *layout.text.get(range.clone())? {
@@ -77,7 +77,7 @@ impl ParseCache {
         piece.is_used = true;
         let mut statements = piece.statements.clone();
         for statement in &mut statements {
-            statement.move_to(source, piece.start, place.start);
+            statement.shift_spans(source, piece.start, place.start);
         }
         Some(Lowered {
             statements,
@@ -85,7 +85,7 @@ impl ParseCache {
         })
     }
 
-    fn remember(&mut self, layout: &Layout<'_>, range: &Range<usize>, lowered: &Lowered) {
+    fn insert(&mut self, layout: &Layout<'_>, range: &Range<usize>, lowered: &Lowered) {
         if lowered.reports.count() > 0 {
             return;
         }
@@ -101,7 +101,7 @@ impl ParseCache {
 }
 
 /// What is made of each, on as many threads as the machine has.
-fn beside_one_another<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+fn in_parallel<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     if items.len() < WORTH_A_THREAD || threads == 1 {
         return items.iter().map(make).collect();

@@ -114,7 +114,7 @@ impl Move {
 
 impl Statement {
     /// Moves what began at one offset of some file to begin at another of this one.
-    pub(super) fn move_to(&mut self, source: SourceId, from: usize, to: usize) {
+    pub(super) fn shift_spans(&mut self, source: SourceId, from: usize, to: usize) {
         Move { source, from, to }.statement(self);
     }
 }

@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
 import boto3
 import pytest
 from hac_drill.emulator.global_databases import Durations
@@ -37,11 +38,11 @@ def generated(tmp_path: Path) -> Path:
     """The expected output, with what is kept with another case: see `tests/golden.rs`."""
     expected, folder = GOLDEN / "replica" / "expected", tmp_path / "generated"
     shutil.copytree(expected, folder)
-    for line in (folder / "same.txt").read_text(encoding="utf-8").splitlines():
-        case, _, path = line.partition(" ")
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(GOLDEN / case / "expected" / path, folder / path)
-    (folder / "same.txt").unlink()
+    for line in (GOLDEN / "same.txt").read_text(encoding="utf-8").splitlines():
+        case, earlier, path = line.split(" ", 2)
+        if case == "replica":
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(GOLDEN / earlier / "expected" / path, folder / path)
     return folder
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hac_drill.emulator.statements import IS_READ_ONLY, Refused, Statements
 from hac_drill.emulator.statements import READER as READS
 from hac_drill.emulator.statements import REPLICA as REPLICATES
 from hac_drill.emulator.statements import WRITER as WRITES
-from hac_drill.emulator.statements import IS_READ_ONLY, Refused, Statements
 
 WRITER, READER, REPLICA = "arn:writer", "arn:reader", "arn:replica"
 ROLES = {WRITER: WRITES, READER: READS, REPLICA: REPLICATES}

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hac::aws::{self, Deployment};
 use hac::lambda::step::Step;
 use hac::order::report::policy;
-use hac::platform::{Dns, Follows, Platform, StepKind};
+use hac::platform::{Compute, Dns, Follows, Platform, RegionName, StepKind};
 use hac::proof::ProofContext;
 use hac::terraform::{Block, File, print};
 
@@ -118,7 +118,7 @@ impl Generated {
     }
 
     /// The regions that a name tries, one after the other.
-    fn order(&self, platform: &Platform, dns: &Dns) -> Vec<String> {
+    fn order(&self, platform: &Platform, dns: &Dns) -> Vec<RegionName> {
         let load_balancer = |region: &str| {
             format!(
                 "module.load_balancer_{}_{}.dns_name",
@@ -182,8 +182,7 @@ fn wanted(platform: &Platform, dns: &Dns, region: &str) -> Calls {
         ));
     }
     for database in platform
-        .databases
-        .iter()
+        .databases()
         .filter(|database| tier.uses.contains(&database.name))
     {
         let Some(health) = &database.health else { continue };
@@ -198,7 +197,7 @@ fn wanted(platform: &Platform, dns: &Dns, region: &str) -> Calls {
 }
 
 /// The regions of a name as the failovers are written, from their places in the file.
-fn wanted_order(platform: &Platform, dns: &Dns) -> Vec<String> {
+fn wanted_order(platform: &Platform, dns: &Dns) -> Vec<RegionName> {
     let tier = platform.compute(&dns.serves).expect("it is there");
     let mut failovers: Vec<_> = platform.failovers.iter().collect();
     failovers.sort_by_key(|failover| failover.origin.span.range().start);
@@ -273,7 +272,7 @@ fn the_plan_and_the_order_know_the_same_checks() {
                 .collect();
             for dns in &platform.dns {
                 let tier = platform.compute(&dns.serves).expect("it is there");
-                let uses = tier.uses.iter().map(String::as_str);
+                let uses = tier.uses.iter().map(AsRef::as_ref);
                 let behind: BTreeSet<&str> = uses.filter(|used| promoted.contains(used)).collect();
                 let known = policy.tiers.iter().find(|known| known.name == tier.name);
                 let in_order = known.map_or_else(BTreeSet::new, |known| {
@@ -301,7 +300,7 @@ fn the_plan_and_the_order_know_the_same_checks() {
                     {
                         let mut wanted: BTreeSet<String> =
                             behind.iter().map(|&name| name.to_owned()).collect();
-                        wanted.insert(tier.name.clone());
+                        wanted.insert(tier.name.to_string());
                         assert_eq!(*checks, wanted, "{name}: shift {shifted}");
                     }
                 }
@@ -324,7 +323,11 @@ fn mistakes_are_found() {
     let exchange = named("exchange");
     // `backoffice` uses `ledger`, which `gateway` answers for: only who answers was gated.
     let mut unsaid = exchange.clone();
-    for tier in unsaid.compute.iter_mut().filter(|tier| tier.name == "backoffice") {
+    for tier in unsaid
+        .tiers
+        .of_mut::<Compute>()
+        .filter(|tier| tier.name == "backoffice")
+    {
         tier.uses.retain(|used| used != "ledger");
     }
     let wrong = hold(&Generated::of(&aws::lower(&unsaid)), &exchange).expect_err("a check is missing");

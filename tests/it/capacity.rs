@@ -141,7 +141,7 @@ fn credits_and_reads_are_told_of() {
         "`t3.large` is launched as `unlimited`: no lack of CPU credits throttles it"
     );
     assert!(
-        credits.details[1].starts_with("Scaling keeps `web` at 60 % of its CPU, and the baseline is 30 %.")
+        credits.details[1].starts_with("Scaling keeps `web` at 60% of its CPU, and the baseline is 30%.")
     );
     let reads = claim(&trading(), "capacity/sessions");
     assert_eq!(reads.verdict, Verdict::NotStated);

@@ -124,7 +124,7 @@ fn a_worse_verdict_closes_the_gate() {
     let failure = &document["diagnostics"][0];
     let note = failure["notes"][0].as_str().expect("a note");
     assert!(
-        note.starts_with("coverage: was proved, and is lost: 51 of "),
+        note.starts_with("coverage: was proved, and is lost: 2 of "),
         "{note}"
     );
 }

@@ -134,6 +134,40 @@ fn an_error_leaves_the_last_good_output_as_it_is() {
     assert_eq!(before, listing(&folder.path().join("build")));
 }
 
+/// A platform with as many mistakes, each in its line or all in one.
+fn mistakes(count: usize, between: &str) -> String {
+    let tiers = (0..count).map(|number| format!("tier t{number}: s3 {{ foo = 1 }}"));
+    let sentences: Vec<String> =
+        std::iter::once("region us-east-1 { role = primary, cidr = 10.10.0.0/16 }".to_owned())
+            .chain(tiers)
+            .collect();
+    format!("platform demo {{\n{}\n}}\n", sentences.join(between))
+}
+
+#[test]
+fn people_are_shown_fifty_diagnostics_and_programs_all() {
+    let folder = folder_with(&mistakes(60, "\n"));
+    let checked = hac(folder.path(), &["check"]);
+    assert_eq!(checked.stderr.matches("error[HA0202]").count(), 50);
+    for told in [
+        "\n10 more are not shown; `--format json` has all of them\n",
+        "60 errors",
+    ] {
+        assert!(checked.stderr.contains(told), "{}", checked.stderr);
+    }
+    let json = hac(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(json.stdout.matches("\"HA0202\"").count(), 60);
+}
+
+/// It took minutes and 117 MB: the line was drawn whole for each of them.
+#[test]
+fn many_mistakes_in_one_line_are_told_in_little_text() {
+    let folder = folder_with(&mistakes(1600, ", "));
+    let checked = hac(folder.path(), &["check"]);
+    assert_eq!(checked.stderr.matches("error[HA0202]").count(), 50);
+    assert!(checked.stderr.len() < 60_000, "{}", checked.stderr.len());
+}
+
 #[test]
 fn colours_can_be_asked_for_and_refused() {
     let folder = folder_with(BROKEN);

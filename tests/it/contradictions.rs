@@ -211,9 +211,9 @@ fn what_a_failover_loses_is_told() {
     assert_eq!(told.verdict, Verdict::Lost);
     let told = format!("{} {}", told.summary, told.details.join(" "));
     for part in [
-        "of `orders` what its copy lags, up to 5s, more where nobody knows the lag",
-        "of `sessions` 1s typically, 10s at worst",
-        "of `assets` 30s typically, 15m at worst",
+        "`orders` up to 5s, more if the lag is unknown",
+        "`sessions` 1s typically, 10s at worst",
+        "`assets` 30s typically, 15m at worst",
         "The run tells `oncall` how many writes and seconds `orders` lost",
         "Nothing measures what `sessions` and `assets` lost",
     ] {

@@ -93,7 +93,7 @@ fn every_failure_of_the_trading_platform_is_noticed_from_where_it_does_not_happe
         .find(|claim| claim.topic == Topic::Coverage);
     let said = said.expect("a claim about failures");
     assert_eq!(said.verdict, Verdict::Lost);
-    let told = format!("these do not: {}", known.join("; "));
+    let told = format!("of what fails: {}", known.join("; "));
     assert!(said.summary.ends_with(&told), "{}", said.summary);
 }
 

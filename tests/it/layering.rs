@@ -45,10 +45,10 @@ fn modules_know_only_what_is_below_them() {
 
 #[test]
 fn libraries_stay_where_they_belong() {
-    let home = root().join("src/cli/report/text.rs");
+    let home = ["src/cli/report/text.rs", "src/cli/report/text/files.rs"].map(|path| root().join(path));
     let others = rust_files(&root().join("src"))
         .into_iter()
-        .filter(|(path, _)| *path != home);
+        .filter(|(path, _)| !home.contains(path));
     let wrong: Vec<PathBuf> = others
         .filter(|(_, text)| code_lines(text).any(|(_, line)| line.contains("codespan_reporting")))
         .map(|(path, _)| path)
@@ -89,51 +89,107 @@ fn files_stay_small_enough_to_know() {
     assert!(long.is_empty(), "{long:#?}");
 }
 
-/// What a newcomer would not look for, and what it is called now: types, and files.
+/// What a newcomer would not look for, and what it is called now: types and files, in Rust and in Python.
 const RENAMED: &[(&str, &str)] = &[
     ("AskedAt", "ImportSite"),
     ("Broken", "Counterexample"),
     ("Ground", "ProofContext"),
+    ("Found", "Begun, or OnDisk"),
     ("Harm", "Violation"),
+    ("Here", "LocalRegion"),
     ("Home", "Placement"),
     ("Lives", "FaultScope"),
     ("Looker", "Scanner"),
+    ("Looking", "Observer"),
     ("Memory", "ParseCache"),
     ("Moves", "Transitions"),
     ("Slot", "Execution, or Target"),
     ("Standing", "RuleOutcome, or TierContext"),
     ("Stretch", "PromisedTime"),
+    ("Told", "Published"),
+    ("Whole", "Scenario"),
     ("Written", "Stated"),
     ("amends", "suggestions"),
     ("called", "aliases"),
     ("conform", "coerce"),
+    ("here", "local_region"),
+    ("holding", "invariants"),
     ("homes", "placement"),
     ("moving", "relocate"),
     ("pieces", "chunks"),
     ("things", "graph_builder"),
     ("told", "claims"),
+    ("whole", "scenario"),
+];
+
+/// Functions.
+const RENAMED_FUNCTIONS: &[(&str, &str)] = &[
+    ("analyze_again", "analyze_with_cache"),
+    ("beside_one_another", "in_parallel"),
+    ("joins", "merge_duplicate"),
+    ("lead", "opening_line"),
+    ("meant", "nearest_name, or canonical"),
+    ("move_to", "shift_spans"),
+    ("pass_on", "forward"),
+    ("recall", "get"),
+    ("said", "what it returns"),
+    ("take_back", "retract"),
+    ("tell_all", "page_all"),
 ];
 
 #[test]
 fn what_was_renamed_does_not_come_back() {
     let mut wrong = Vec::new();
-    for (path, text) in rust_files(&root().join("src")) {
+    for (path, text) in sources() {
         let stem = path
             .file_stem()
             .and_then(|stem| stem.to_str())
             .unwrap_or_default();
-        let of_path = RENAMED.iter().filter(|(old, _)| *old == stem);
-        let declared = RENAMED.iter().filter(|(old, _)| {
-            ["struct", "enum", "trait", "type"].iter().any(|word| {
-                text.match_indices(&format!("{word} {old}"))
-                    .any(|(at, found)| !text[at + found.len()..].starts_with(|c: char| c.is_alphanumeric()))
-            })
-        });
-        for (old, new) in of_path.chain(declared) {
+        let named = RENAMED
+            .iter()
+            .filter(|(old, _)| *old == stem || declares(&text, TYPES, old));
+        let functions = RENAMED_FUNCTIONS
+            .iter()
+            .filter(|(old, _)| declares(&text, FUNCTIONS, old));
+        for (old, new) in named.chain(functions) {
             wrong.push(format!("{}: `{old}` is called {new}", path.display()));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+const TYPES: &[&str] = &["struct", "enum", "trait", "type", "class"];
+const FUNCTIONS: &[&str] = &["fn", "def"];
+
+/// Whether something of this name is declared by one of `words`.
+fn declares(text: &str, words: &[&str], name: &str) -> bool {
+    words.iter().any(|word| {
+        text.match_indices(&format!("{word} {name}")).any(|(at, found)| {
+            let begins = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+            let goes_on = text[at + found.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            begins && !goes_on
+        })
+    })
+}
+
+#[test]
+fn a_name_that_came_back_is_seen() {
+    for (text, words, name) in [
+        ("struct Harm;", TYPES, "Harm"),
+        ("class Here:", TYPES, "Here"),
+        ("pub fn pass_on(", FUNCTIONS, "pass_on"),
+        ("    def tell_all(", FUNCTIONS, "tell_all"),
+    ] {
+        assert!(declares(text, words, name), "{text}");
+    }
+    for (text, words, name) in [
+        ("struct Harmless;", TYPES, "Harm"),
+        ("fn said_once()", FUNCTIONS, "said"),
+        ("prototype Home", TYPES, "Home"),
+        ("let meant = 1;", FUNCTIONS, "meant"),
+    ] {
+        assert!(!declares(text, words, name), "{text}");
+    }
 }
 
 #[test]
@@ -182,6 +238,18 @@ fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn rust_files(place: &Path) -> Vec<(PathBuf, String)> {
+    files_of(place, "rs")
+}
+
+/// The program, the server, what runs in Lambda, and the drill.
+fn sources() -> impl Iterator<Item = (PathBuf, String)> {
+    ["src", "lsp/src"]
+        .into_iter()
+        .flat_map(|place| ["rs", "py"].map(|extension| files_of(&root().join(place), extension)))
+        .flatten()
+}
+
+fn files_of(place: &Path, extension: &str) -> Vec<(PathBuf, String)> {
     if place.is_file() {
         return vec![(
             place.to_owned(),
@@ -191,8 +259,8 @@ fn rust_files(place: &Path) -> Vec<(PathBuf, String)> {
     let entries = std::fs::read_dir(place).into_iter().flatten();
     let mut files: Vec<_> = entries
         .map(|entry| entry.expect("listed").path())
-        .filter(|path| path.is_dir() || path.extension().is_some_and(|extension| extension == "rs"))
-        .flat_map(|path| rust_files(&path))
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|found| found == extension))
+        .flat_map(|path| files_of(&path, extension))
         .collect();
     files.sort();
     files

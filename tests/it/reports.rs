@@ -175,7 +175,7 @@ fn github_shows_each_problem_on_its_line() {
         .expect("reported");
     assert!(
         typo.starts_with(
-            "::error file=a b/platform.ha,line=5,endLine=5,col=3,endColumn=9,title=HA0201::no block"
+            "::error file=a b/platform.ha,line=5,endLine=5,col=3,endColumn=9,title=HA0201::`regoin` is not a block"
         ),
         "{typo}"
     );

@@ -14,7 +14,6 @@ import boto3
 import pytest
 from botocore.loaders import create_loader
 from botocore.session import Session
-from moto import mock_aws
 
 HERE = Path(__file__).parent
 RUNTIME = HERE.parent.parent / "src" / "lambda" / "runtime"
@@ -44,7 +43,6 @@ class Stage:
         session.register_component("data_loader", create_loader())
         session.register("before-parameter-build.*.*", self._pass_on("before_build"))
         session.register("before-call.*.*", self._pass_on("before_call"))
-        session.register("after-call.*.*", self._pass_on("after_call"))
         self.session = boto3.session.Session(botocore_session=session)
 
     def _pass_on(self, hook: str) -> Callable[..., Any]:
@@ -122,24 +120,12 @@ def world(plan: Plan, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
     monkeypatch.setattr(health, "ask", ask)
     monkeypatch.setattr("time.sleep", lambda _: None)  # botocore's back-off
-    with mock_aws():
-        # moto forgets it with each test.
-        monkeypatch.setattr(boto3, "DEFAULT_SESSION", stage.session)
-        _make_table(plan)
-        _arm(plan)
-        stage.world = made
-        yield made
-        stage.world = None
-
-
-def _make_table(plan: Plan) -> None:
-    client = boto3.client("dynamodb", region_name=plan.coordination.region)
-    client.create_table(
-        TableName=plan.coordination.table,
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", stage.session)
+    stage.world = made
+    _arm(plan)
+    made.calls.clear()
+    yield made
+    stage.world = None
 
 
 def _arm(plan: Plan) -> None:
@@ -160,12 +146,10 @@ def table(world: World) -> Table:
 
 
 @pytest.fixture
-def newborn(table: Table, world: World) -> None:
+def newborn(world: World) -> None:
     """The table as Terraform makes it: empty, so nothing is armed, and nobody has settled who writes."""
-    client = boto3.client("dynamodb", region_name="us-west-2")
     for key in ("run", "writer#orders"):
-        client.delete_item(TableName=table._name, Key={"id": {"S": key}})  # noqa: SLF001
-    world.calls.clear()
+        del world.table.items[key]
 
 
 Seen = Callable[..., None]

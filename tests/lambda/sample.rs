@@ -66,6 +66,8 @@ pub(crate) fn binlog_plan(from: &str, to: &str) -> Plan {
         {
             *strategy = Strategy::Binlog;
             *within_seconds = 600;
+        } else if let Step::Verify { within_seconds, .. } = step {
+            *within_seconds = 90;
         }
     }
     plan
@@ -78,7 +80,8 @@ pub(crate) fn binlog_site() -> Site {
     for name in &mut site.names {
         name.lease_urls.clear();
     }
-    site.alarms.retain(|watch| watch.alarm != Alarm::ReplicationLag);
+    site.alarms
+        .retain(|watch| watch.alarm.name() != "replication_lag");
     for watch in &mut site.alarms {
         if let Look::Writers { global, .. } | Look::Lease { global, .. } = &mut watch.look {
             *global = None;
@@ -103,7 +106,7 @@ pub(crate) fn site() -> Site {
             first: "us-east-1".to_owned(),
             lease_urls: SIDES.map(lease_url).into(),
         }],
-        alarms: Alarm::ALL.into_iter().flat_map(watches).collect(),
+        alarms: hac::aws::alarms().into_iter().flat_map(watches).collect(),
     }
 }
 
@@ -164,31 +167,24 @@ fn look(alarm: Alarm, region: &str) -> Look {
         Alarm::DeadLetters => Look::Queue {
             queue: "trading-failover-dead-letters".to_owned(),
         },
-        Alarm::ReplicationLag => Look::Cluster {
-            cluster,
-            global: Some("trading-orders".to_owned()),
-        },
-        Alarm::BinlogLag => Look::Cluster {
-            cluster,
-            global: None,
-        },
-        Alarm::HealthyTargets | Alarm::UnhealthyTargets | Alarm::LoadBalancerErrors | Alarm::TargetErrors => {
-            Look::Targets {
-                load_balancer: "trading-web".to_owned(),
-                target_group: "trading-web-8080".to_owned(),
-                group: "trading-web".to_owned(),
-            }
+        Alarm::Tier(alarm) => {
+            let names = [
+                ("cluster", cluster),
+                ("load balancer", "trading-web".to_owned()),
+                ("target group", "trading-web-8080".to_owned()),
+                ("group", "trading-web".to_owned()),
+                ("table", "trading-sessions".to_owned()),
+                ("receiver", other.to_owned()),
+                ("partition", "aws".to_owned()),
+                ("source", format!("trading-assets-{region}-$ACCOUNT")),
+                ("destination", format!("trading-assets-{other}-$ACCOUNT")),
+                ("rule", format!("copy-to-{other}")),
+                ("queue", "trading-jobs".to_owned()),
+                ("dead letters", "trading-jobs-dead-letters".to_owned()),
+            ];
+            let global = (alarm.name == "replication_lag").then(|| ("global", "trading-orders".to_owned()));
+            Look::Tier(names.into_iter().chain(global).collect())
         }
-        Alarm::TableLatency => Look::Table {
-            table: "trading-sessions".to_owned(),
-            receiver: other.to_owned(),
-        },
-        Alarm::FailedCopies => Look::Copies {
-            partition: "aws".to_owned(),
-            source: format!("trading-assets-{region}-$ACCOUNT"),
-            destination: format!("trading-assets-{other}-$ACCOUNT"),
-            rule: format!("copy-to-{other}"),
-        },
     }
 }
 

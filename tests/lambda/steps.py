@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hac_failover.aws.table import Table
-from hac_failover.here import Here
+from hac_failover.local_region import LocalRegion
 from hac_failover.lock import Lock, acquire
 from hac_failover.log import Log
 from hac_failover.plan import Database, Step
@@ -28,7 +28,7 @@ def context(world: World, table: Table, **changes: Any) -> Context:
     given: dict[str, Any] = {
         "plan": world.plan,
         "failover": world.plan.failovers[0],
-        "here": Here("aws", "us-east-2", ACCOUNT),
+        "here": LocalRegion("aws", "us-east-2", ACCOUNT),
         "clock": world.clock,
         "log": Log(),
         "table": table,

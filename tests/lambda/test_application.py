@@ -136,6 +136,19 @@ def test_it_is_renewed_every_ten_seconds(lease: Any, table: Any, time: Time) -> 
     assert item(table)["lease_until"] == first + 11
 
 
+def test_the_table_never_says_less_than_the_holder_counts(
+    lease: Any, table: Any, time: Time
+) -> None:
+    """Whoever fences waits for what the table says."""
+    time.wall += 0.987
+    began = time.wall
+    lease.beat()
+    assert float(item(table)["lease_until"]) == pytest.approx(began + 30, abs=0.001)
+    time.passes(29.9)
+    assert lease.may_write()
+    assert float(item(table)["lease_until"]) > time.wall
+
+
 def test_who_cannot_renew_stops(lease: Any, table: Any, time: Time) -> None:
     lease.beat()
     table.delete()

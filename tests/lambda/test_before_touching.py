@@ -44,7 +44,7 @@ def test_a_platform_is_born_disarmed(
     orchestrate: Orchestrate, world: World, table: Table, witness_sees: Seen
 ) -> None:
     """As on the first day: nothing answers yet, and nothing is in the table."""
-    table._client.delete_item(TableName=table._name, Key={"id": {"S": "run"}})  # noqa: SLF001
+    del world.table.items["run"]
     witness_sees()
     answer = orchestrate()
     assert answer["status"] == "held"

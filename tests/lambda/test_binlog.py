@@ -10,9 +10,9 @@ import pytest
 from conftest import HERE, Orchestrate, Seen
 from hac_failover.aws.sql import Address, Sql
 from hac_failover.aws.table import Table
+from hac_failover.ending import HeldForNow
 from hac_failover.fields import PlanError
 from hac_failover.loading import load_plan
-from hac_failover.ending import HeldForNow
 from hac_failover.validator import validate
 from world import ACCOUNT, START, Refusal, World
 

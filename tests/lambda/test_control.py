@@ -74,7 +74,7 @@ def test_what_is_missing_here_keeps_it_disarmed(ask: Ask, world: World, table: T
     world.confirmed = 0
     answer = ask("rearm")
     assert answer["status"] == "not ready"
-    line = "us-east-2: missing: trading-oncall-critical has 0 confirmed subscriptions"
+    line = "us-east-2: missing: trading-oncall-critical in us-east-2 has 0 confirmed subscriptions"
     assert [why for why in answer["why"] if why.startswith(line)]
     assert armed(table) is None
 

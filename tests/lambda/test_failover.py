@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from botocore.exceptions import ClientError
 from conftest import ALARM, Orchestrate, Seen
 from hac_failover.aws.table import Table, text
 from world import START, Refusal, World
@@ -207,20 +208,62 @@ def paged_topics(world: World) -> list[str]:
     return [topic for topic, _, _ in world.published if topic.endswith("-critical")]
 
 
+def page_regions(world: World) -> list[str]:
+    taken = zip(world.published_in, world.published, strict=True)
+    return [region for region, (topic, _, _) in taken if topic.endswith("-critical")]
+
+
 def test_a_run_pages_the_people_of_its_own_pair(orchestrate: Orchestrate, two_pairs: World) -> None:
     two_pairs.sick.add("https://us-east-2.trade.example.com/healthz")
     orchestrate(by_hand(**{"from": "us-east-1"}))
     assert paged_topics(two_pairs) == ["trading-oncall-critical"]
 
 
+@pytest.mark.parametrize(
+    ("named", "paged"),
+    [
+        ({"from": "us-east-1"}, ["trading-oncall-critical"]),
+        ({"from": "eu-west-1"}, ["trading-europe-critical"]),
+        ({}, ["trading-europe-critical", "trading-oncall-critical"]),
+    ],
+)
+def test_without_a_run_the_people_of_the_pair_that_is_named_are_paged(
+    orchestrate: Orchestrate, two_pairs: World, named: dict[str, str], paged: list[str]
+) -> None:
+    """Those of all, where none is."""
+    two_pairs.refuse["get_item"] = [Refusal("AccessDeniedException")]
+    with pytest.raises(ClientError, match="AccessDeniedException"):
+        orchestrate(by_hand(**named))
+    assert paged_topics(two_pairs) == paged
+
+
 def test_a_topic_that_refuses_silences_no_other(orchestrate: Orchestrate, world: World) -> None:
     (only,) = world.plan.failovers
     both = replace(only, pages=("trading-europe-critical", "trading-oncall-critical"))
     world.plan = replace(world.plan, failovers=(both,))
-    world.refuse["publish"] = [Refusal("NotFound", 404)]
+    world.refuse["publish"] = [
+        Refusal("NotFound", 404)
+    ] * 2  # here, and in the region of the witness
     world.sick.add("https://us-east-2.trade.example.com/healthz")
     orchestrate(by_hand())
     assert paged_topics(world) == ["trading-oncall-critical"]
+
+
+def test_a_page_that_sns_refuses_here_goes_to_the_topic_of_the_witness(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    world.refuse["publish"] = [Refusal("NotFound", 404)]
+    world.sick.add("https://us-east-2.trade.example.com/healthz")
+    orchestrate(by_hand())
+    assert page_regions(world) == ["us-west-2"]
+
+
+def test_a_page_that_is_taken_here_goes_nowhere_else(
+    orchestrate: Orchestrate, world: World
+) -> None:
+    world.sick.add("https://us-east-2.trade.example.com/healthz")
+    orchestrate(by_hand())
+    assert page_regions(world) == ["us-east-2"]
 
 
 def test_a_notice_that_is_late_leaves_the_next_its_own(

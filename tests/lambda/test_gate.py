@@ -7,8 +7,8 @@ import json
 import pytest
 from conftest import Orchestrate, Seen
 from hac_failover.aws.table import Table
-from hac_failover.pause import set_pause
 from hac_failover.ending import HeldForNow
+from hac_failover.pause import set_pause
 from world import START, Refusal, World
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from hac_failover.aws.rds import Cluster
 from hac_failover.aws.table import Table
+from hac_failover.direction import Roles
 from hac_failover.pause import set_pause
-from hac_failover.plan import Promote
+from hac_failover.plan import Promote, Scale, Shift
 from hac_failover.steps import facts, gate
-from hac_failover.steps.context import Context
+from hac_failover.steps.context import Context, Result
 from hac_failover.steps.validation import ask_validator
-from steps import context, database
-from world import Refusal, World
+from steps import context, database, gated
+from world import START, Refusal, World
 
 
 @pytest.fixture
@@ -144,3 +145,39 @@ def test_a_client_is_made_once(world: World, strategy: str) -> None:
     """Ahead of the day: to make one takes longer than a call."""
     made = gate.part(f"strategies.{strategy}").client
     assert made("us-east-2") is made("us-east-2")
+
+
+def test_nothing_that_is_listed_is_no_change_of_the_writer(ctx: Context) -> None:
+    """Whatever word comes with it."""
+    nothing = Roles("failing-over", frozenset(), None)
+    for about in (database(ctx), replace(database(ctx), global_cluster=None)):
+        assert facts.is_foreign(about, replace(nothing, transition="promoting")) is False
+        assert facts.is_foreign(about, nothing) is False
+
+
+def test_a_forced_run_notes_who_writes(ctx: Context) -> None:
+    ctx.record.force, ctx.record.writers = True, {}
+    assert gate.run(ctx) == Result("skipped", "forced: no check was made")
+    assert ctx.record.writers == {"orders": "us-east-1"}
+
+
+def test_a_run_without_a_database_has_no_writer_to_note(ctx: Context) -> None:
+    steps = tuple(step for step in ctx.failover.steps if isinstance(step, (Scale, Shift)))
+    ctx.failover, ctx.record.force, ctx.record.writers = (
+        replace(ctx.failover, steps=steps),
+        True,
+        {},
+    )
+    assert gate.run(ctx).status == "skipped"
+    assert ctx.record.writers == {}
+
+
+def test_the_lag_of_every_database_counts(ctx: Context, world: World) -> None:
+    """One that is written here lags behind nobody, and says nothing of the next."""
+    bound = ctx.failover.gate.lag["orders"]
+    gated(ctx, lag={"users": bound, "orders": bound})
+    ctx.record.writers = {"users": "us-east-2", "orders": "us-east-1"}
+    world.lag = [(START - 95, 9_000.0)]
+    found = gate._lag(ctx, START)  # noqa: SLF001
+    assert found is not None
+    assert found.note == "orders lags 9000 ms, more than 5000 ms"

@@ -7,10 +7,18 @@ from typing import Any
 
 import pytest
 from conftest import Context
-from hac_failover import clock, control, loading, orchestrator, prober, readiness, validator
+from hac_failover import (
+    clock,
+    control,
+    loading,
+    orchestrator,
+    prober,
+    readiness,
+    validator,
+)
 from hac_failover.clock import SystemClock
 from hac_failover.fields import PlanError
-from hac_failover.here import Here
+from hac_failover.local_region import LocalRegion
 from hac_failover.plan import Plan
 from world import World
 
@@ -115,4 +123,4 @@ def test_an_arn_that_is_none(arn: str) -> None:
     context = Context("us-east-2")
     context.invoked_function_arn = arn
     with pytest.raises(ValueError, match="not the ARN of a function"):
-        Here.of(context)
+        LocalRegion.of(context)

@@ -1,6 +1,6 @@
 """The orchestrator dies at a call to AWS, before or after its effect; and comes again.
 
-A few calls, against moto's table; `faults/` kills at every one."""
+A few calls; `faults/` kills at every one."""
 
 from __future__ import annotations
 

@@ -11,7 +11,15 @@ from conftest import Orchestrate, Seen
 from hac_failover.aws.settings import AWS_ERRORS
 from hac_failover.aws.table import Table, text
 from hac_failover.ending import HeldForNow
-from hac_failover.lease import Hand, Lease, fence, give_back, hand_over, open_for, read_lease
+from hac_failover.lease import (
+    Hand,
+    Lease,
+    fence,
+    give_back,
+    hand_over,
+    open_for,
+    read_lease,
+)
 from hac_failover.pause import set_pause
 from world import START, Killed, Refusal, World
 
@@ -346,7 +354,9 @@ def test_a_lease_from_before_there_was_a_word_for_it_is_opened_for_whoever_has_i
     assert (lease(table).epoch, lease(table).open) == (7, True)
 
 
-def test_a_platform_without_leases_gets_none(orchestrate: Orchestrate, table: Table) -> None:
-    table._client.delete_item(TableName=table._name, Key={"id": {"S": "lease#orders"}})  # noqa: SLF001
+def test_a_platform_without_leases_gets_none(
+    orchestrate: Orchestrate, world: World, table: Table
+) -> None:
+    del world.table.items["lease#orders"]
     assert orchestrate(SETTLE)["why"] == []
     assert read_lease(table, "orders") is None

@@ -93,6 +93,21 @@ def test_a_lease_by_a_clock_that_is_wrong_ends_all_the_same(table: Table, world:
     assert world.clock.now() - began == 47
 
 
+def test_nor_does_it_matter_when_exactly_somebody_looks(table: Table, world: World) -> None:
+    """No look falls on the end of the time that it waits."""
+    ahead = Clock()
+    ahead.time = world.clock.now() + 3_600
+    assert isinstance(acquire(table, ahead, "a"), Lock)
+
+    class Slow(Clock):
+        def sleep(self, seconds: float) -> None:
+            super().sleep(1.5 * seconds)
+
+    slow = Slow()
+    assert isinstance(acquire(table, slow, "b"), Lock)
+    assert slow.now() - world.clock.now() == 48
+
+
 def test_a_lease_ends_two_seconds_after_its_time(table: Table, world: World) -> None:
     """Whoever wrote it may have a clock that is so late. No matter when somebody began to wait."""
     assert isinstance(acquire(table, world.clock, "a"), Lock)
@@ -144,6 +159,7 @@ def test_the_first_lock_of_a_platform_is_number_one(
     lock = acquire(table, world.clock, "a")
     assert isinstance(lock, Lock)
     assert (lock.epoch, lock.armed_at, lock.before) == (1, 0.0, None)
+    assert lock.worked_at == 0.0, "nobody has"
 
 
 def test_two_take_it_at_once_and_one_has_it(

@@ -12,7 +12,7 @@ from hac_failover.aws.settings import HASTY
 from hac_failover.aws.table import Table
 from hac_failover.drift import Watch
 from hac_failover.health import Answer
-from hac_failover.here import Here
+from hac_failover.local_region import LocalRegion
 from hac_failover.log import Log
 from hac_failover.observations import Sight, read_observation
 from hac_failover.plan import Promote
@@ -30,7 +30,7 @@ WEB = Sight("us-west-2", "us-east-1", "web")
 
 
 def prober_in(world: World, region: str) -> Prober:
-    here, log = Here("aws", region, ACCOUNT), Log()
+    here, log = LocalRegion("aws", region, ACCOUNT), Log()
     table = Table(world.plan.coordination.region, world.plan.coordination.table, HASTY)
     return Prober(
         plan=world.plan,

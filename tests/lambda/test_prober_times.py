@@ -10,20 +10,20 @@ from typing import Any
 
 import pytest
 from hac_failover import prober as module
+from hac_failover.aws.metrics import Metrics
 from hac_failover.aws.settings import HASTY
 from hac_failover.aws.table import Table
 from hac_failover.drift import Seen, Watch
 from hac_failover.health import Answer
-from hac_failover.here import Here
+from hac_failover.local_region import LocalRegion
 from hac_failover.log import Log
-from hac_failover.aws.metrics import Metrics
 from hac_failover.observations import Cadence, Observation, Sight
 from hac_failover.prober import Prober
 from world import ACCOUNT, START, Clock, Refusal, World
 
 
 def prober_in(world: World, region: str) -> Prober:
-    here, log = Here("aws", region, ACCOUNT), Log()
+    here, log = LocalRegion("aws", region, ACCOUNT), Log()
     table = Table(world.plan.coordination.region, world.plan.coordination.table, HASTY)
     metrics = Metrics(region, world.plan.probe.namespace)
     watch = Watch(world.plan, here, table, log)
@@ -135,6 +135,31 @@ def test_what_is_not_settled_is_asked_for_once_a_minute(target: Prober, world: W
     assert world.started == []
     both = "orders is written by nobody; a lease is elsewhere"
     assert asked == [(0.0, both), (60.0, both)]
+    target._settle(found, START + 500)  # noqa: SLF001
+    assert len(world.started) == 1, "no round has to come at the very end of the minute"
+
+
+@pytest.mark.parametrize(("region", "asks"), [("us-east-2", 0.0), ("us-east-1", 10.0)])
+def test_a_side_whose_turn_it_is_not_leaves_a_round_to_the_other(
+    world: World, region: str, asks: float
+) -> None:
+    prober, found = prober_in(world, region), Seen({}, ["orders is written by nobody"])
+    asked = []
+    for at in (0.0, 9.9, 10.0, 11.0):
+        prober._settle(found, START + at)  # noqa: SLF001
+        asked += [at for _ in world.started]
+        world.started.clear()
+    assert asked == [asks]
+
+
+def test_all_sides_take_turns_by_the_minute(world: World) -> None:
+    """Of several pairs: each minute another one is the first, and no two meet."""
+    (first,) = world.plan.failovers
+    other = replace(first, between=("us-east-2", "us-west-2"))
+    world.plan = replace(world.plan, failovers=(first, other))
+    sides = [prober_in(world, region) for region in ("us-east-1", "us-east-2", "us-west-2")]
+    turns = [[side._turn(60.0 * minute + 59.9) for side in sides] for minute in range(4)]  # noqa: SLF001
+    assert turns == [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 1, 2]]
 
 
 @pytest.mark.parametrize("hangs", ["witness", "metrics", "look"])

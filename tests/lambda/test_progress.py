@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from hac_failover.aws.rds import Cluster
 from hac_failover.aws.table import Table
 from hac_failover.direction import Roles
@@ -168,6 +169,36 @@ def test_the_end_is_a_write_that_succeeds(
     assert found.note == note
 
 
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("outcome", ["", "accepted", "unknown", "rejected"])
+@pytest.mark.parametrize("answer", [{"writer": True}, {"writer": 1}, {"writer": False}, {}])
+def test_once_it_was_asked_for_a_write_says_what_aws_does_not_list(
+    ctx: Context,
+    monkeypatch: pytest.MonkeyPatch,
+    listed: bool,
+    outcome: str,
+    answer: dict[str, object],
+) -> None:
+    def roles_of(*_: object) -> Roles:
+        if not listed:
+            raise Refused
+        return Roles(None, frozenset(), None)
+
+    asked: list[object] = []
+    monkeypatch.setattr(progress, "AWS_ERRORS", (Refused,))
+    monkeypatch.setattr(progress, "code_of", lambda _: "InternalFailure")
+    monkeypatch.setattr(progress, "roles_of", roles_of)
+    monkeypatch.setattr(progress, "ask_validator", lambda *_: asked.append(_) or answer)
+    if outcome:
+        ctx.step.facts["outcome"] = outcome
+    found = progress.look(ctx, database(ctx), step_of(ctx, Promote))
+    begun = outcome in ("accepted", "unknown")
+    written = begun and answer == {"writer": True} and answer["writer"] is True
+    assert found.progress is (Progress.WRITER if written else Progress.UNSEEN)
+    assert found.note == ("nothing is listed" if listed else "not seen: InternalFailure")
+    assert bool(asked) is begun
+
+
 class Refused(Exception):
     pass
 
@@ -279,3 +310,105 @@ def test_it_already_was_the_writer(
     ask_at(monkeypatch, world, 0)
     found = promote.run(ctx, step_of(ctx, Promote))
     assert found == Result("skipped", "it already was the writer (cluster is modifying)")
+
+
+def test_no_answer_is_not_known_to_be_a_refusal(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been accepted."""
+
+    def silent(*_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="rds")
+
+    monkeypatch.setattr("hac_failover.strategies.managed_failover.request", silent)
+    assert asking._sent(ctx, database(ctx), step_of(ctx, Promote)) is None  # noqa: SLF001
+    assert (ctx.step.facts["outcome"], ctx.step.note) == (
+        "unknown",
+        "no answer: ReadTimeoutError",
+    )
+
+
+@pytest.mark.parametrize("progress", Progress)
+def test_what_is_odd_is_counted_and_what_is_not_ends_the_count(
+    ctx: Context, progress: Progress
+) -> None:
+    ctx.step.facts["odd_since"] = START - 30
+    odd = progress in (Progress.ODD, Progress.BUSY, Progress.CHANGED)
+    assert promote._odd(ctx, Seen(progress, "so"), START) is odd  # noqa: SLF001
+    assert ("odd_since" in ctx.step.facts) is odd
+
+
+# What people read.
+
+LISTED = (
+    "aws rds describe-global-clusters --global-cluster-identifier trading-orders --region us-east-2"
+)
+
+
+@pytest.mark.parametrize(
+    ("force", "end"),
+    [
+        (False, "To end the run, pause automation: the lease is given back."),
+        (True, "Nothing ends the run before: it is forced."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("note", "why"), [("answered AccessDenied", "answered AccessDenied"), ("", "nothing has begun")]
+)
+def test_the_page_of_a_promotion_that_aws_does_not_take(  # noqa: PLR0913
+    ctx: Context, world: World, note: str, why: str, end: str, *, force: bool
+) -> None:
+    ctx.step.note, ctx.record.force = note, force
+    seen = Seen(Progress.NOT_BEGUN, "nothing has begun")
+    promote._late(ctx, step_of(ctx, Promote), seen)  # noqa: SLF001
+    ((_, subject, text),) = world.published
+    assert subject == "trading: promotion of orders has not been accepted for 60 s"
+    assert text.split("\n\nrun r-1, ")[0] == (
+        "trading: us-east-1 -> us-east-2: promotion of orders has not been accepted for 60 s\n\n"
+        f"What to do: AWS has not taken it yet ({why}). The run asks again every 2 s, for 35 minutes "
+        "in all. Until then no region may write, if the lease was taken. Look what keeps it, and end "
+        f"that:\n\n{LISTED}\n\n{end}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("within", "outcome", "seconds"),
+    [
+        (600, "", 60),
+        (600, "rejected", 60),
+        (600, "accepted", 600),
+        (600, "unknown", 600),
+        (30, "", 30),
+        (30, "accepted", 30),
+    ],
+)
+def test_nobody_waits_long_for_a_request_that_aws_does_not_take(
+    ctx: Context, within: int, outcome: str, seconds: int
+) -> None:
+    """No region may write meanwhile, whatever the promotion itself may last."""
+    if outcome:
+        ctx.step.facts["outcome"] = outcome
+    step = replace(step_of(ctx, Promote), within=within)
+    assert promote._patience(ctx, step) == seconds  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("by_binlog", "says"),
+    [
+        (False, "If the old writer is lost, and no transition is under way, promote by hand"),
+        (
+            True,
+            "If the old writer is lost, it is `available`, and it still names a source, promote by hand",
+        ),
+    ],
+)
+def test_the_page_of_a_promotion_that_failed_says_when_to_promote_by_hand(
+    ctx: Context, world: World, says: str, *, by_binlog: bool
+) -> None:
+    if by_binlog:
+        alone = replace(database(ctx), global_cluster=None)
+        ctx.plan = replace(ctx.plan, databases={"orders": alone})
+    assert promote._fail(ctx, step_of(ctx, Promote), "refused").status == "failed"  # noqa: SLF001
+    ((_, subject, text),) = world.published
+    assert subject == "trading: promotion of orders failed"
+    assert f"\n\n{says}" in text

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-
 import pytest
 from hac_failover.aws.table import Table
 from hac_failover.plan import Promote
-from hac_failover.steps import asking, looking, progress
-from hac_failover.steps import promote
+from hac_failover.steps import asking, looking, progress, promote
 from hac_failover.steps.context import Context, OutOfTime, Result
 from hac_failover.steps.progress import Progress
 from steps import ask_at, begun, context, database, step_of
@@ -52,7 +50,7 @@ def test_what_aws_refuses_for_half_a_minute_it_refuses(ctx: Context, world: Worl
     assert found.status == "failed"
 
 
-@pytest.mark.parametrize(("age", "looks"), [(1.0, 0), (1.1, 1)])
+@pytest.mark.parametrize(("age", "looks"), [(0.0, 0), (1.0, 0), (1.1, 1)])
 def test_what_was_seen_a_second_ago_is_looked_at_anew(
     ctx: Context, world: World, age: float, looks: int
 ) -> None:
@@ -60,6 +58,27 @@ def test_what_was_seen_a_second_ago_is_looked_at_anew(
     assert ask(ctx, START - age) is None
     assert called(world, "describe_global_clusters") == looks
     assert world.accepted == [("failover", "us-east-2")]
+
+
+@pytest.mark.parametrize(("waited", "over"), [(119.9, False), (120.0, True)])
+def test_what_may_have_been_accepted_is_awaited_for_two_minutes(
+    ctx: Context, table: Table, world: World, waited: float, over: bool
+) -> None:
+    """Where the run may ask no more."""
+    step = begun(ctx, "2 promote orders", requests=1, outcome="unknown", requested_at=START)
+    world.sick.clear()
+    world.clock.sleep(waited)
+    found = asking.ask(ctx, database(ctx), step_of(ctx, Promote), ctx.clock.now())
+    assert step.facts.get("unconfirmed", False) is over
+    if over:
+        assert found == Result(
+            "failed",
+            "us-east-1 answers again, and what became of the request is not known: "
+            "AWS has shown nothing of it for 120 s",
+        )
+    else:
+        assert found is None
+    assert world.accepted == []
 
 
 def promoting(ctx: Context) -> Result:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from hac_failover.aws.table import Table
-from hac_failover.here import Here
+from hac_failover.local_region import LocalRegion
 from hac_failover.log import Log
 from hac_failover.plan import Fence
 from hac_failover.readiness import look
@@ -36,7 +36,7 @@ def all_is_there(world: World, table: Table) -> None:
 
 
 def seen(world: World, region: str = "us-east-2") -> dict[str, Any]:
-    answer = look(world.plan, Here("aws", region, ACCOUNT), world.clock, Log())
+    answer = look(world.plan, LocalRegion("aws", region, ACCOUNT), world.clock, Log())
     json.dumps(answer)  # Lambda would have to
     return answer
 
@@ -159,7 +159,7 @@ MISSING: list[tuple[Callable[[World, Table], None], str]] = [
     (lease_elsewhere, "us-east-2 may write orders. The writer is us-east-1."),
     (lease_shut, "no region may write orders: its lease is not open"),
     (not_noted, "the writer of orders is us-east-1, noted as us-east-2"),
-    (nobody_told, "trading-oncall-critical has 0 confirmed subscriptions"),
+    (nobody_told, "trading-oncall-critical in us-west-2 has 0 confirmed subscriptions"),
     (too_few, "web has 2 machines in service, at least 3 needed"),
     (sick_here, "web here: HTTP 503"),
     (blind, "the prober in us-west-2 has not looked lately (observation#us-west-2#us-east-1#web)"),

@@ -203,7 +203,7 @@ def test_the_retry_of_a_failed_run_only_calls_people(
 ) -> None:
     """SNS took no page, so the execution raised. The gate, the fence and the promotion are over."""
     world.refuse["failover_global_cluster"] = [Refusal("InvalidParameterValue")] * FOR_EVER
-    world.refuse["publish"] = [Refusal("InternalError", 500)] * 2
+    world.refuse["publish"] = [Refusal("InternalError", 500)] * 4  # two pages, each in two regions
     with pytest.raises(NobodyCalled):
         orchestrate(BY_HAND)
     before, calls = stored(table), len(world.calls)

@@ -11,7 +11,17 @@ import pytest
 from conftest import HERE
 from hac_failover.loading import load_plan
 from hac_failover.plan import Plan
-from test_runbook import BINLOG, BOOKS, TEXT, commands, lines_of, rows, section, updates, ways
+from test_runbook import (
+    BINLOG,
+    BOOKS,
+    TEXT,
+    commands,
+    lines_of,
+    rows,
+    section,
+    updates,
+    ways,
+)
 
 SWITCH = "`HAC_WITHOUT_LEASE=1`"
 
@@ -47,13 +57,14 @@ def flat(text: str) -> str:
 
 
 def test_the_kill_switch_says_what_is_done() -> None:
-    """Whoever finds it thrown decides by that."""
+    """Whoever finds it engaged decides by that."""
     said = {
         json.loads(one.one("expression-attribute-values"))[":reason"]["S"]
         for one in updates("pause")
     }
     assert said == {
         "somebody is working on it",
+        "it is safe again",
         "by hand: us-east-1 to us-east-2",
         "by hand: us-east-2 to us-east-1",
         "by hand: back to us-east-1",

@@ -11,10 +11,11 @@ from hac_failover import orchestrator, runner
 from hac_failover.aws.table import Table, text
 from hac_failover.episode import Episode
 from hac_failover.lock import Lock, acquire
-from hac_failover.plan import Scale
+from hac_failover.pause import set_pause
+from hac_failover.plan import Fence, Scale
 from hac_failover.record import GATE, StepRecord
 from hac_failover.steps import gate
-from hac_failover.steps.context import Context
+from hac_failover.steps.context import Context, Result
 from steps import begun, context, step_of
 from world import START, Refusal, World
 
@@ -75,7 +76,7 @@ def test_disarming_and_noting_say_so_at_once(ctx: Context, table: Table) -> None
 # The runner.
 
 
-@pytest.mark.parametrize(("age", "kept"), [(120.0, True), (120.1, False)])
+@pytest.mark.parametrize(("age", "kept"), [(60.0, True), (120.0, True), (120.1, False)])
 def test_what_the_gate_saw_holds_for_two_minutes(ctx: Context, age: float, kept: bool) -> None:
     ctx.record.steps[GATE] = StepRecord("done", START - 200, START - age)
     runner._forget_old_gate(ctx)  # noqa: SLF001
@@ -148,6 +149,25 @@ def test_the_log_has_what_each_step_took(
         ("4 scale web", 1.235, 120),
         (GATE, 1.235, 20),
     ]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_the_switch_is_asked_before_each_step(ctx: Context, table: Table, known: bool) -> None:
+    """The gate asks it itself."""
+    set_pause(table, ctx.clock, "wrong region", engaged=True)
+    assert runner._stopped(ctx, GATE, None) is None  # noqa: SLF001
+    name, facts = "1 fence orders", {"old_lease_until": START}
+    if known:
+        ctx.record.steps[name] = StepRecord("started", START - 50, facts=facts)
+    found = runner._stopped(ctx, name, step_of(ctx, Fence))  # noqa: SLF001
+    assert found == Result("held", "paused: wrong region")
+    assert ctx.record.steps[name] == StepRecord(
+        "held",
+        START - 50 if known else START,
+        START,
+        "paused: wrong region",
+        facts if known else {},
+    )
 
 
 @pytest.mark.parametrize(

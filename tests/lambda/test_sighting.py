@@ -65,6 +65,35 @@ def test_what_counts_as_the_detection(
     assert (found.since - START, found.counted_at - START) == (-30, counted)
 
 
+def test_what_cannot_be_read_hides_nothing_else(
+    ctx: Context, world: World, witness_sees: Any
+) -> None:
+    """Of the two checks that the witness has written, the first."""
+    witness_sees("orders", failures=0)
+    witness_sees("web", since=25)
+    world.refuse["get_item"] = [Refusal("AccessDeniedException")]
+    found = sighting.seen_failing(ctx, START)
+    assert found == {"us-west-2": sighting.Sighting(START - 25, START - 5)}
+    assert world.refuse["get_item"] == []
+
+
+def test_what_is_too_old_hides_nothing_else(ctx: Context, witness_sees: Any) -> None:
+    witness_sees("orders", age=300)
+    witness_sees("web", since=25)
+    assert sighting.seen_failing(ctx, START)["us-west-2"].since == START - 25
+
+
+def test_where_all_have_to_fail_one_that_is_well_speaks_against_it(
+    ctx: Context, witness_sees: Any
+) -> None:
+    ctx.failover = replace(ctx.failover, when=replace(ctx.failover.when, fails="all"))
+    witness_sees("orders", failures=0)
+    witness_sees("web")
+    assert sighting.seen_failing(ctx, START) == {}
+    witness_sees("orders")
+    assert list(sighting.seen_failing(ctx, START)) == ["us-west-2"]
+
+
 def test_what_an_older_prober_wrote_counts_from_when_it_was_seen(
     ctx: Context, table: Table, witness_sees: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 
 import pytest
 from hac_failover.aws.table import Table
@@ -41,17 +42,18 @@ def test_a_fence_of_a_dead_execution_is_waited_for_as_long_as_it_may_be(
     )
 
 
+@pytest.mark.parametrize("at", [20.0, 20.1])
 def test_a_lease_that_has_just_ended_is_over(
-    ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch
+    ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch, at: float
 ) -> None:
     """Whatever the source answers: it is fenced."""
     ctx.step.facts.update(old_lease_until=START + 18, only_writers=False)
     world.sick.clear()
-    ask_at(monkeypatch, world, 20)
+    ask_at(monkeypatch, world, at)
     assert fence.run(ctx, step_of(ctx, Fence)).note == "the old lease has ended"
 
     def still_fails(_ctx: Context) -> bool:
-        world.clock.time = START + 20
+        world.clock.time = START + at
         return True
 
     monkeypatch.setattr(fence, "still_fails", still_fails)
@@ -150,6 +152,17 @@ def test_it_grows_as_far_as_it_may(
     assert world.capacity == (grown or capacity)
 
 
+def test_a_group_that_wants_more_already_loses_none(
+    ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are on their way."""
+    size = scale.Size(minimum=3, desired=8, maximum=12, in_service=5)
+    monkeypatch.setattr(scale, "size_of", lambda *_: size)
+    ask_at(monkeypatch, world, 0)
+    assert scale.run(ctx, step_of(ctx, Scale)).note == "5 of 6 in service"
+    assert not [call for call in world.calls if call[2] == "set_desired_capacity"]
+
+
 def test_an_error_of_scaling_is_said(ctx: Context, world: World) -> None:
     world.refuse["describe_auto_scaling_groups"] = [
         Refusal("AccessDenied", 403) for _ in range(999)
@@ -227,6 +240,24 @@ def test_what_the_validator_says_is_what_is_written_down(
     found = verify.run(ctx, step_of(ctx, Verify))
     assert (found.status, found.note, ctx.step.facts) == (status, note, facts)
     assert len(asked) == (1 if status == "done" else 2), "a failure is asked for again"
+
+
+@pytest.mark.parametrize(("within", "called_at"), [(60, []), (90, [62.0])])
+def test_people_hear_after_a_minute_that_no_region_may_write_yet(
+    ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch, within: int, called_at: list[float]
+) -> None:
+    heard: list[float] = []
+
+    def tell(*_: object) -> bool:
+        heard.append(world.clock.now() - START)
+        return True
+
+    monkeypatch.setattr(Context, "tell", tell)
+    monkeypatch.setattr(verify, "ask_validator", lambda *_: {"result": "fail"})
+    ask_at(monkeypatch, world, *range(0, within + 1, 2))
+    found = verify.run(ctx, replace(step_of(ctx, Verify), within=within))
+    assert found.status == "missed"
+    assert heard[:-1] == called_at, "and once more in the end"
 
 
 # Steps by name.

@@ -6,15 +6,28 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import Context as Invocation
 from hac_failover import orchestrator
 from hac_failover.aws.lag import Sample
 from hac_failover.aws.table import Table
 from hac_failover.plan import Fence, LagBound, Notify, Promote, Scale, Shift, Verify
-from hac_failover.steps import facts, fence, gate, lag, looking, notify, patience
-from hac_failover.steps import promote, scale, shift, sighting, switch, verify
+from hac_failover.steps import (
+    facts,
+    fence,
+    gate,
+    lag,
+    looking,
+    notify,
+    patience,
+    promote,
+    scale,
+    shift,
+    sighting,
+    switch,
+    verify,
+)
 from hac_failover.steps.context import Context, OutOfTime
 from steps import Asked, context, database, only_ask, step_of
-from conftest import Context as Invocation
 from world import START, World
 
 LATER = 7.0
@@ -97,7 +110,13 @@ def test_the_cooldown_is_over_when_its_time_is(
 
 @pytest.mark.parametrize(
     ("age", "armed", "held"),
-    [(3_599.0, 4_000.0, True), (3_600.0, 4_000.0, False), (60.0, 60.0, False), (60.0, 61.0, True)],
+    [
+        (3_599.0, 4_000.0, True),
+        (3_600.0, 4_000.0, False),
+        (3_700.0, 4_000.0, False),
+        (60.0, 60.0, False),
+        (60.0, 61.0, True),
+    ],
 )
 def test_a_writer_of_somebody_else_is_left_alone_for_the_cooldown(
     ctx: Context, table: Table, age: float, armed: float, held: bool
@@ -220,7 +239,7 @@ def test_shift_gives_each_end_point_its_time(ctx: Context, monkeypatch: pytest.M
     assert seen == [(4.0, 8.0)]
 
 
-@pytest.mark.parametrize(("since", "waits"), [(59.0, True), (60.0, False)])
+@pytest.mark.parametrize(("since", "waits"), [(59.0, True), (60.0, False), (61.0, False)])
 def test_a_database_has_a_minute_to_fail_over_in_its_region(
     ctx: Context, monkeypatch: pytest.MonkeyPatch, since: float, waits: bool
 ) -> None:

@@ -1,6 +1,6 @@
 """An AWS to fail over in: real boto3 clients, whose calls are checked against the service models and then answered here.
 
-DynamoDB is moto's, so that conditions are evaluated; the rest is a small simulation on a clock that the tests move."""
+Conditions on the coordination table are evaluated; the rest is a small simulation on a clock that the tests move."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from typing import Any
 
 from botocore import xform_name
 from hac_failover.aws.sql import Address, Sql
-from hac_failover.here import Here
-from hac_failover.plan import Plan
+from hac_failover.local_region import LocalRegion
 from hac_failover.log import Log
+from hac_failover.plan import Plan
 from hac_failover.readiness import look
 from hac_failover.validator import access, rehearse, validate
+from memory_table import MemoryTable
+from refusal import Refusal
+
+__all__ = ["Killed", "Refusal"]
 
 ACCOUNT = "123456789012"
 START = 1_700_000_000.0
@@ -53,14 +57,6 @@ class Killed(BaseException):
     """The process is gone: nothing in it may catch this, and no call of it arrives any more."""
 
 
-class Refusal(Exception):
-    """An answer with an error code."""
-
-    def __init__(self, code: str, status: int = 400) -> None:
-        super().__init__(code)
-        self.code, self.status = code, status
-
-
 @dataclass
 class World:
     plan: Plan
@@ -71,6 +67,8 @@ class World:
     accepted: list[tuple[str, str]] = field(default_factory=list)
     calls: list[tuple[str, str, str]] = field(default_factory=list)
     published: list[tuple[str, str, str]] = field(default_factory=list)
+    # Of each of these, the region whose SNS took it.
+    published_in: list[str] = field(default_factory=list)
     metrics: list[dict[str, Any]] = field(default_factory=list)
     stored: dict[str, str] = field(default_factory=dict)
     refuse: dict[str, list[Refusal]] = field(default_factory=dict)
@@ -101,6 +99,7 @@ class World:
     kill_at: int | None = None
     kill_after_effect: bool = False
     dead: bool = False
+    table: MemoryTable = field(default_factory=lambda: MemoryTable(lambda *_: None))
     _promoting: tuple[str, float] | None = None
 
     # What the fake reads of itself.
@@ -311,8 +310,10 @@ class World:
         self.stored[params["Key"]] = params["Body"].read().decode()
         return {}
 
-    def sns_publish(self, _region: str, params: dict[str, Any]) -> dict[str, Any]:
-        topic = params["TopicArn"].split(":")[-1]
+    def sns_publish(self, region: str, params: dict[str, Any]) -> dict[str, Any]:
+        of_region, topic = params["TopicArn"].split(":")[3::2]
+        assert of_region == region, "SNS takes what is for a topic of its own region"
+        self.published_in.append(region)
         self.published.append((topic, params["Subject"], params["Message"]))
         return {"MessageId": "m"}
 
@@ -323,11 +324,11 @@ class World:
             self.started.append((region, name, event))
             return {"StatusCode": 202}
         if name == "trading-readiness":
-            answer = look(self.plan, Here("aws", region, ACCOUNT), self.clock, Log())
+            answer = look(self.plan, LocalRegion("aws", region, ACCOUNT), self.clock, Log())
             return {"Payload": io.BytesIO(json.dumps(answer).encode()), "StatusCode": 200}
         assert name == "trading-validator"
         database = self.plan.databases[event["database"]]
-        here = Here("aws", region, ACCOUNT)
+        here = LocalRegion("aws", region, ACCOUNT)
         address = Address(
             here.cluster_arn(database.clusters[region]),
             f"arn:aws:secretsmanager:{region}:{ACCOUNT}:secret:orders-a1b2c3",
@@ -378,11 +379,11 @@ class World:
             waiting = self.refuse.get(method)
             if waiting:
                 raise waiting.pop(0)
+            params = context["hac_params"]
             if service == "dynamodb":
-                return None  # moto's
-            answer = getattr(self, f"{service.replace('-', '_')}_{method}")(
-                region, context["hac_params"]
-            )
+                answer = getattr(self.table, method)(params)
+            else:
+                answer = getattr(self, f"{service.replace('-', '_')}_{method}")(region, params)
         except Refusal as error:
             parsed = {
                 "Error": {"Code": error.code, "Message": error.code},
@@ -392,10 +393,6 @@ class World:
         answer.setdefault("ResponseMetadata", {"HTTPStatusCode": 200})
         self._maybe_die(before=False)
         return SimpleNamespace(status_code=200, headers={}), answer
-
-    def after_call(self, model: Any, **_: Any) -> None:
-        if model.service_model.service_name == "dynamodb":
-            self._maybe_die(before=False)
 
     def _maybe_die(self, *, before: bool) -> None:
         """Dies at the chosen call: before it is made, or after its effect and before its answer."""

@@ -6,6 +6,7 @@ or `old` (a region that finds itself named adopts at once; its health is that of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Application:
         self.key = f"lease#{database}"
         self.epoch: float | None = None
         self.own_until = 0.0
-        self.known: dict[str, Any] = {}
+        self.known: Mapping[str, Any] = {}
         self._renew_at = 0.0
         self._named, self._answered_at = False, 0.0
         self.accepted = 0

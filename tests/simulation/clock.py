@@ -68,15 +68,17 @@ class Hub:
         self.now = START
         self.until = START
         self.bug: BaseException | None = None
-        self.after_each: Callable[[], None] | None = None
-        self.events = 0
         self.tasks: dict[Task, None] = {}
-        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        # When, which of those, and what: something to do, or the turn of a task that goes on.
+        self._due: list[tuple[float, int, Callable[[], None] | int, Task | None]] = []
         self._count = 0
 
     def at(self, when: float, what: Callable[[], None]) -> None:
+        self._push(when, what, None)
+
+    def _push(self, when: float, what: Callable[[], None] | int, task: Task | None) -> None:
         self._count += 1
-        heapq.heappush(self._due, (max(when, self.now), self._count, what))
+        heapq.heappush(self._due, (when if when > self.now else self.now, self._count, what, task))
 
     def later(self, seconds: float, what: Callable[[], None]) -> None:
         self.at(self.now + seconds, what)
@@ -94,12 +96,13 @@ class Hub:
         """Everything that is due until then. Raises what broke."""
         self.until = until
         while self._due and self._due[0][0] <= until:
-            when, _, what = heapq.heappop(self._due)
-            self.now = max(self.now, when)
-            self.events += 1
-            what()
-            if self.after_each is not None:
-                self.after_each()
+            when, _, what, task = heapq.heappop(self._due)
+            if when > self.now:
+                self.now = when
+            if task is not None:
+                self._resume(task, what)  # type: ignore[arg-type]
+            else:
+                what()  # type: ignore[operator]
             if self.bug is not None:
                 raise self.bug
         self.now = until
@@ -122,7 +125,7 @@ class Hub:
 
     def current(self) -> Task | None:
         task = getcurrent()
-        return task if isinstance(task, Task) else None
+        return task if type(task) is Task else None
 
     def process(self) -> Process:
         task = self.current()
@@ -138,7 +141,7 @@ class Hub:
         process = task.process
         if not process.alive:
             raise Killed
-        due = self.now + max(0.0, seconds)
+        due = self.now + seconds if seconds > 0 else self.now
         nobody_else = not self._due or due < self._due[0][0]
         if nobody_else and due <= self.until and process.frozen_until <= due:
             self.now = due
@@ -174,18 +177,17 @@ class Hub:
         task.process.tasks.pop(task, None)
 
     def _wake(self, task: Task, when: float) -> None:
-        turn = task.turn
+        self._push(when, task.turn, task)
 
-        def resume() -> None:
-            if task.dead or task.turn != turn:
-                return
-            if task.process.frozen_until > self.now and task.process.alive:
-                self.at(task.process.frozen_until, resume)
-                return
-            task.turn += 1
-            task.switch()
-
-        self.at(when, resume)
+    def _resume(self, task: Task, turn: int) -> None:
+        if task.turn != turn or task.dead:
+            return
+        process = task.process
+        if process.frozen_until > self.now and process.alive:
+            self._push(process.frozen_until, turn, task)
+            return
+        task.turn += 1
+        task.switch()
 
 
 class Future:
@@ -253,6 +255,7 @@ class Pool:
     def __init__(self, max_workers: int | None = None, **_: object) -> None:
         self._free = max_workers or 4
         self._queue: list[tuple[Future, Callable[[], Any]]] = []
+        self._running: list[Future] = []
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **named: Any) -> Future:
         future = Future()
@@ -286,10 +289,7 @@ class Pool:
     def _busy(self) -> bool:
         return any(not future.done() for future in self._running)
 
-    _running: list[Future]
-
     def _start(self) -> None:
-        self._running = getattr(self, "_running", [])
         while self._free and self._queue:
             future, work = self._queue.pop(0)
             if future.done():
@@ -350,8 +350,8 @@ def _wait(hub: Hub, futures: list[Future], timeout: float | None, *, first: bool
     end = None if timeout is None else hub.now + timeout
 
     def over() -> bool:
-        left = sum(1 for future in futures if not future.done())
-        return left == 0 or (first and left < len(futures))
+        left = [future for future in futures if not future._done]
+        return not left or (first and len(left) < len(futures))
 
     while not over() and (end is None or hub.now < end):
         turn = task.turn
@@ -361,7 +361,7 @@ def _wait(hub: Hub, futures: list[Future], timeout: float | None, *, first: bool
                 hub.wake(task, turn)
 
         for future in futures:
-            if not future.done():
+            if not future._done:
                 future.when_done(one_is_done)
         if end is not None:
             hub.wake_later(task, end - hub.now)

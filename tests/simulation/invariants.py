@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ RUNNING_SECONDS = 420.0
 _SAYS_SO = re.compile(
     r"lease|may write|no region|writer of|not green|failover|promotion", re.IGNORECASE
 )
+_PROBER_FAILS = re.compile(r"-prober-(silent|throttles|errors)")
 RULES = (
     "two writers",
     "nobody may write",
@@ -60,6 +62,7 @@ class Invariants:
         self._unarmed_or_paused = START
         self.lossy: list[tuple[float, str, str]] = []
         self.fences: list[tuple[float, str]] = []
+        self._record_text, self._record = "", dict[str, Any]()
 
     def begin(self) -> None:
         self.world.table.watchers.append(self._changed)
@@ -205,11 +208,23 @@ class Invariants:
             self._nobody_since.pop(name, None)
             return
         since = self._nobody_since.setdefault(name, now)
-        if now - since > NOBODY_SECONDS and not self._paged(since - 30.0):
+        # Who was called since clients could write last is at it.
+        called = self._paged(min(since - 30, world.last_accepted)) or self._silence_was_told()
+        if now - since > NOBODY_SECONDS and not called:
             lease = world.table.get(f"lease#{name}")
             self.violate(
                 "nobody may write", f"{writer} is the writer, the lease names {lease.get('region')}"
             )
+
+    def _silence_was_told(self) -> bool:
+        """Where no region that lives runs a function of ours, the alarms on its prober call people, once."""
+        network = self.world.network
+        runs = any(
+            side not in network.dead and network.outage_of(side, "lambda-run") is None
+            for side in self.world.site.sides
+        )
+        pages = self.world.topics.pages()
+        return not runs and any(m.by_alarm and _PROBER_FAILS.search(m.subject) for m in pages)
 
     def _paged(self, since: float) -> bool:
         return any(
@@ -254,11 +269,13 @@ class Invariants:
     # What the coordination table says.
 
     def record(self) -> dict[str, Any]:
-        try:
-            value = json.loads(self.world.table.get("run").get("run", "{}"))
-        except ValueError:
-            return {}
-        return value if isinstance(value, dict) else {}
+        text = self.world.table.get("run").get("run", "{}")
+        if text is not self._record_text:
+            self._record_text, self._record = text, {}
+            with suppress(ValueError):
+                value = json.loads(text)
+                self._record = value if isinstance(value, dict) else {}
+        return self._record
 
     def is_armed(self) -> bool:
         item = self.world.table.get("run")
@@ -324,13 +341,19 @@ class Invariants:
     def _end_of_people(self) -> None:
         """Clients cannot write for five minutes, or automation stopped half-way: somebody was called.
 
-        Not judged: that clients alone are cut off, which no function of ours sees from within AWS; and that both regions
-        are gone, which a named day is about."""
+        Not judged: that clients alone are cut off, which no function of ours sees from within AWS; that both regions
+        are gone, which a named day is about; and that neither a region that lives nor the witness has SNS, the only
+        way to people."""
         world = self.world
-        sides = world.site.sides
-        if any(origin == "world" for origin, _ in world.network.cut) or world.network.dead >= set(
-            sides
-        ):
+        network = world.network
+        mute = {
+            outage.region
+            for outage in network.outages
+            if outage.service == "sns" and outage.share >= 1 and outage.how != "lost"
+        }
+        living = set(world.site.sides) - network.dead
+        takes_pages = (living | {world.plan.coordination.region}) - network.dead - mute
+        if not living or not takes_pages or any(origin == "world" for origin, _ in network.cut):
             return
         silent = world.hub.now - world.last_accepted
         record = self.record()

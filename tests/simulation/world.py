@@ -283,7 +283,7 @@ class World:
             self.table.put(
                 key,
                 application.region,
-                epoch=int(application.epoch or 0),
+                epoch=epoch,
                 seq=self.sequence,
                 ts=now,
             )

@@ -3,7 +3,7 @@
 use super::Check;
 use crate::facts::{self, AuroraVersion, Release};
 use hac_base::diagnostics::{Code, Diagnostic, Stated};
-use hac_lang::platform::{Database, StepKind};
+use hac_lang::platform::Database;
 
 /// What is written in the place of a version that cannot be.
 const MENDED: &str = "\"8.0.mysql_aurora.3.10.4\"";
@@ -34,13 +34,8 @@ impl<'p> Check<'p> {
             .failovers
             .iter()
             .flat_map(|failover| &failover.steps);
-        let mut promotions = steps.filter(|step| match &step.kind {
-            StepKind::Promote { database, .. } | StepKind::Verify { database } => database == name,
-            StepKind::Fence { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. }
-            | StepKind::Notify { .. } => false,
-        });
+        let mut promotions =
+            steps.filter(|step| [step.kind.promotes(), step.kind.verifies()].contains(&Some(name.as_str())));
         let Some(promotion) = promotions.next() else {
             return;
         };
@@ -66,9 +61,21 @@ impl<'p> Check<'p> {
 
 /// `8.0.mysql_aurora.3.<minor>.<patch>`, of which the minor version has two digits.
 fn parsed(version: &str) -> Option<AuroraVersion> {
+    numbers(version).filter(|numbers| facts::aurora_version(*numbers) == version)
+}
+
+/// The same, however many digits the minor version has.
+fn numbers(version: &str) -> Option<AuroraVersion> {
     let (minor, patch) = version.strip_prefix("8.0.mysql_aurora.3.")?.split_once('.')?;
-    let parsed = (minor.parse().ok()?, patch.parse().ok()?);
-    (facts::aurora_version(parsed) == version).then_some(parsed)
+    Some((minor.parse().ok()?, patch.parse().ok()?))
+}
+
+/// The version with two digits for its minor one, where AWS has released it, and it has all that we use.
+fn with_two_digits(version: &str) -> Option<String> {
+    let meant = numbers(version)?;
+    let written = facts::aurora_version(meant);
+    let fits = meant >= facts::DATA_API_SINCE && facts::aurora_patches(meant.0).contains(&written);
+    fits.then(|| format!("\"{written}\""))
 }
 
 fn not_a_version(version: &str, at: Stated<'_>) -> Diagnostic {
@@ -82,7 +89,13 @@ fn not_a_version(version: &str, at: Stated<'_>) -> Diagnostic {
             "versions read `8.0.mysql_aurora.3.<minor>.<patch>`, with two digits for the minor one: {}",
             facts::AURORA_VERSIONS_SOURCE
         ));
-    or_left_out(diagnostic, at)
+    match with_two_digits(version) {
+        Some(meant) => {
+            let message = format!("write `{}`", at.words(&meant));
+            at.advise(diagnostic, &meant, message)
+        }
+        None => or_left_out(diagnostic, at),
+    }
 }
 
 fn or_left_out(diagnostic: Diagnostic, at: Stated<'_>) -> Diagnostic {

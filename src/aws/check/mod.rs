@@ -7,6 +7,7 @@ mod databases;
 mod engines;
 mod instances;
 mod names;
+mod regions;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ use hac_base::source::{Origin, Sources, Span};
 use hac_base::units::Duration;
 use hac_lambda::plan::Plan;
 use hac_lang::check::Place;
-use hac_lang::platform::{Compute, HealthCheck, Input, InputValue, Platform, Setting};
+use hac_lang::platform::{Compute, HealthCheck, Input, InputValue, Platform, RegionName, Setting};
 
 /// The regions of AWS, for the checks that know no AWS.
 pub fn places() -> Vec<Place> {
@@ -39,17 +40,18 @@ pub fn check(platform: &Platform, sources: &Sources, plan: Option<&Plan>, out: &
         out,
     };
     check.names();
+    check.regions();
     check.networks();
     check.tags();
     check.state();
     check.alerts();
     check.instance_types_of_inputs();
-    for tier in &platform.compute {
+    for tier in platform.compute_tiers() {
         check.health(&tier.origin, tier.health.as_ref());
         check.instance_type(tier);
         check.certificates(tier);
     }
-    for database in &platform.databases {
+    for database in platform.databases() {
         check.health(&database.origin, database.health.as_ref());
         check.class(database);
         check.engine_version(database);
@@ -87,20 +89,19 @@ impl<'p> Check<'p> {
     fn is_said_before(&self, tier: &Compute) -> bool {
         let before = self
             .platform
-            .compute
-            .iter()
+            .compute_tiers()
             .take_while(|one| one.name != tier.name);
         before.into_iter().any(|one| one.certificate == tier.certificate)
     }
 
     /// The default of an input with a text for each region, and the input.
-    fn default_by_region(&self, name: &str) -> Option<(BTreeMap<String, String>, &'p Input)> {
+    fn default_by_region(&self, name: &str) -> Option<(BTreeMap<RegionName, String>, &'p Input)> {
         let input = self.platform.inputs.iter().find(|input| input.name == name)?;
         let Some(InputValue::RegionMap(entries)) = &input.default else {
             return None;
         };
         let texts = entries.iter().filter_map(|(region, value)| match value {
-            InputValue::Text(text) => Some((region.clone(), text.clone())),
+            InputValue::Text(text) => Some((region.as_str().into(), text.clone())),
             InputValue::Number(_) | InputValue::Bool(_) | InputValue::List(_) | InputValue::RegionMap(_) => {
                 None
             }

@@ -17,21 +17,22 @@ impl Check<'_> {
             &platform.origin,
             facts::PLATFORM_NAME_CHARACTERS_MAX,
         );
-        let compute = platform.compute.iter().map(|tier| (&tier.name, &tier.origin));
-        let databases = platform.databases.iter().map(|tier| (&tier.name, &tier.origin));
-        let tables = platform.tables.iter().map(|tier| (&tier.name, &tier.origin));
-        let buckets = platform.buckets.iter().map(|tier| (&tier.name, &tier.origin));
+        self.beginning();
         let alerts = platform.alerts.iter().map(|alert| (&alert.name, &alert.origin));
-        for (name, origin) in compute.chain(databases).chain(tables).chain(buckets) {
-            self.name("tier", name, origin, facts::TIER_NAME_CHARACTERS_MAX);
+        for tier in platform.tiers.iter() {
+            self.name(
+                "tier",
+                tier.name(),
+                tier.origin(),
+                facts::TIER_NAME_CHARACTERS_MAX,
+            );
         }
         for (name, origin) in alerts {
             self.name("alert", name, origin, facts::TIER_NAME_CHARACTERS_MAX);
         }
         for dns in &platform.dns {
             let issued = platform
-                .compute
-                .iter()
+                .compute_tiers()
                 .any(|tier| tier.name == dns.serves && tier.certificate.is_none());
             if issued {
                 self.name(
@@ -149,8 +150,56 @@ impl Check<'_> {
         }
     }
 
+    /// What names of AWS may not begin with, and the platform's is where they begin.
+    fn beginning(&mut self) {
+        let platform = self.platform;
+        let listens = platform.compute_tiers().any(|tier| tier.listener.is_some());
+        let found = facts::RESERVED_BEGINNINGS
+            .iter()
+            .filter(|reserved| listens || !reserved.is_of_load_balancers)
+            .find(|reserved| platform.name.starts_with(reserved.text));
+        let Some(reserved) = found else { return };
+        let what = if reserved.is_of_load_balancers {
+            "load balancer"
+        } else {
+            "bucket"
+        };
+        self.report(
+            &platform.origin,
+            Diagnostic::new(
+                Code::HA0711,
+                platform.origin.span,
+                format!(
+                    "the name of a {what} may not begin with `{}`, and the platform's name begins it",
+                    reserved.text
+                ),
+                "names in the cloud begin with it",
+            )
+            .note(reserved.source)
+            .help("choose another name"),
+        );
+    }
+
     pub(super) fn state(&mut self) {
         let Some(state) = &self.platform.state else { return };
+        if state.key.starts_with('/') || state.key.ends_with('/') {
+            let span = self.span(&state.origin, "key");
+            let meant = format!("key = \"{}\"", state.key.trim_matches('/'));
+            self.report(
+                &state.origin,
+                Diagnostic::new(
+                    Code::HA0711,
+                    span,
+                    format!(
+                        "`{}` is no key of Terraform's state: it begins or ends with `/`",
+                        state.key
+                    ),
+                    "`terraform init` refuses it",
+                )
+                .note("https://developer.hashicorp.com/terraform/language/backend/s3")
+                .help(format!("write `{meant}`")),
+            );
+        }
         let bucket = &state.bucket;
         let in_bucket = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();

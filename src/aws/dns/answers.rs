@@ -5,7 +5,7 @@
 //! a name whose primary answer it is (`us-east-1-first.example.com`), always, and the public name is one record that
 //! leads to the one of today. Roles that are exchanged change that record, in one step, and make and destroy nothing.
 
-use super::{load_balancer_output, region_output, zone};
+use super::{region_output, zone};
 use crate::context::Context;
 use crate::names;
 use hac_lang::platform::{Compute, Dns};
@@ -137,7 +137,7 @@ impl Name<'_> {
     }
 
     fn to_region(self, record: Block, region: &str) -> Block {
-        let output = |output: &str| load_balancer_output(self.ctx, &self.tier.name, region, output);
+        let output = |output: &str| self.ctx.load_balancer(&self.tier.name, region, output);
         let is_checked = self.tier.regions.len() > 1 && !self.ctx.platform.asked(self.dns, region).is_empty();
         let check = is_checked.then(|| region_output(self.dns, region, "region_health_check_id"));
         record.set_opt("health_check_id", check).block("alias", |alias| {

@@ -10,7 +10,6 @@ mod outputs;
 #[cfg(test)]
 mod tests;
 
-use super::compute::load_balancer_output;
 use super::context::{Context, module_source};
 use super::names;
 use hac_lang::platform::{Asked, Compute, Dns};
@@ -94,7 +93,7 @@ fn region_call(ctx: &Context<'_>, dns: &Dns, tier: &Compute, region: &str) -> Mo
         let made = region_output(maker(ctx, dns, asked, region), region, "health_check_ids");
         object.set(name, made.key(name))
     });
-    let output = |name: &str| load_balancer_output(ctx, &tier.name, region, name);
+    let output = |name: &str| ctx.load_balancer(&tier.name, region, name);
     let call = module_call(region_module(dns, region), module_source("dns"))
         .provider("aws", None, Some(&names::provider_alias(ctx.home())))
         .set("name", names::fit(&[&ctx.names().prefix(), region], 200))

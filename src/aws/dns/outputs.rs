@@ -55,7 +55,9 @@ pub(crate) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
 fn by_region(tier: &Compute, value: impl Fn(&str) -> Expr) -> Expr {
     tier.regions
         .iter()
-        .fold(Object::new(), |object, region| object.set(region, value(region)))
+        .fold(Object::new(), |object, region| {
+            object.set(region.as_str(), value(region))
+        })
         .into()
 }
 

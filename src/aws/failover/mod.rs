@@ -33,9 +33,6 @@ use hac_terraform::{
     Block, Expr, ModuleCall, Object, Output, Project, concat, lit, local, object, output, path_root,
 };
 
-/// The queue of requests that the orchestrator could not carry out, in each of its regions.
-pub(super) const DEAD_LETTERS: &str = "failover-dead-letters";
-
 /// Between the prefix of every alarm and the region that is left, in the name of the alarm that starts a takeover.
 pub(super) const TRIGGER: &str = "-failover-from-";
 

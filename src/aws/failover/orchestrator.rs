@@ -35,7 +35,10 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
     let call = super::function_call(ctx, Handler::Orchestrator, region)
         .set("account_id", ctx.account_id())
         .set("region", region)
-        .set("dead_letter_queue_name", ctx.names().queue(super::DEAD_LETTERS))
+        .set(
+            "dead_letter_queue_name",
+            ctx.names().queue(crate::names::DEAD_LETTERS),
+        )
         .set("alarm_prefix", ctx.names().prefix())
         .set("metric_namespace", &plan.probe.namespace)
         .set("endpoints", endpoints(plan, region))

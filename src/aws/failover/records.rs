@@ -4,7 +4,8 @@
 //! A module of `storage`, because a bucket that nobody else can read and nobody can empty is what it is.
 
 use crate::context::{Context, module_source};
-use crate::{names, storage};
+use crate::names;
+use crate::tiers::s3;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
 use hac_terraform::{Expr, Project, Ref, module_call};
@@ -16,12 +17,12 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
     let Some(prefix) = plan.regions.get(region).and_then(|region| region.records.clone()) else {
         return;
     };
-    let call = module_call(call_name(region), module_source(storage::MODULE)).provider(
+    let call = module_call(call_name(region), module_source(s3::MODULE)).provider(
         "aws",
         None,
         Some(&names::provider_alias(region)),
     );
-    let call = storage::add_append_only(ctx, call, prefix, region, RETAIN_DAYS, project);
+    let call = s3::add_append_only(ctx, call, prefix, region, RETAIN_DAYS, project);
     super::add_call(ctx, region, call, project);
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::function::{self, DeadLetters};
 use crate::context::{Context, declare_module, module_input};
-use crate::database::regional_secret_arn;
+use crate::tiers::aurora_mysql::regional_secret_arn;
 use hac_lambda::handler::{Handler, Value};
 use hac_lambda::plan::Plan;
 use hac_terraform::{Module, Object, Project, Type, call, var};
@@ -17,11 +17,10 @@ pub(super) fn add(ctx: &Context<'_>, plan: &Plan, region: &str, project: &mut Pr
     let asked = plan.databases_of(region);
     let secrets = ctx
         .platform
-        .databases
-        .iter()
+        .databases()
         .filter(|tier| asked.contains_key(tier.name.as_str()))
         .fold(Object::new(), |secrets, tier| {
-            secrets.set(&tier.name, regional_secret_arn(ctx, tier, region))
+            secrets.set(tier.name.as_str(), regional_secret_arn(ctx, tier, region))
         });
     let call = super::function_call(ctx, Handler::Validator, region).set("secret_arns", secrets);
     super::add_call(ctx, region, call, project);

@@ -80,8 +80,8 @@ fn of_prober(ctx: &Context<'_>, plan: &Plan, region: &str) -> Vec<Watch> {
         .collect();
     let two_writers = writers.into_iter().filter_map(|database| {
         let known = plan.databases.get(database)?;
-        let of_database = |tier: &&Compute| tier.uses.contains(database);
-        let tiers = ctx.platform.compute.iter().filter(of_database);
+        let of_database = |tier: &&Compute| tier.uses.iter().any(|used| used == database.as_str());
+        let tiers = ctx.platform.compute_tiers().filter(of_database);
         let look = Look::Writers {
             database: database.clone(),
             clusters: known.clusters.clone(),

@@ -8,7 +8,7 @@ use hac_terraform::{Expr, Project, Type, call, conditional, lit, null, var, vari
 const PATTERN: &str = "^arn:[a-z-]+:iam::([0-9]{12}|aws):policy/.+$";
 
 /// Declares the variable, once.
-pub(super) fn declare(project: &mut Project) -> Expr {
+pub(crate) fn declare(project: &mut Project) -> Expr {
     let given = || var(BOUNDARY_VARIABLE);
     let is_policy = call("can", [call("regex", [lit(PATTERN), given()])]);
     project

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Grantee;
+use super::grantee::Grantee;
 use super::keys::{self, Keys, Use};
 use super::resources::Arns;
 use crate::context::Context;
-use crate::failover;
 use crate::names::{KeyUse, Role};
 use crate::policy::{Statement, Test};
 use hac_lambda::actions::{Action, Condition, Encrypts, Grant, Resource, grants};
@@ -14,7 +13,7 @@ use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
 use hac_terraform::{Expr, concat, lit};
 
-pub(super) fn grantees<'p>(ctx: &Context<'p>, plan: &Plan, region: &str) -> Vec<Grantee<'p>> {
+pub(crate) fn grantees<'p>(ctx: &Context<'p>, plan: &Plan, region: &str) -> Vec<Grantee<'p>> {
     let origins: Vec<_> = ctx
         .platform
         .failovers
@@ -54,7 +53,7 @@ fn statements(ctx: &Context<'_>, plan: &Plan, handler: Handler, region: &str) ->
         .collect();
     if handler == Handler::Orchestrator {
         // Lambda itself sends what failed, in the name of the function.
-        let queue = ctx.names().queue(failover::DEAD_LETTERS);
+        let queue = ctx.names().queue(crate::names::DEAD_LETTERS);
         statements.push(
             Statement::allow("SendDeadLetters")
                 .actions(["sqs:SendMessage"])

@@ -6,13 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::resources::{Arns, compact};
-use crate::encryption::PURPOSE_TAG;
-use crate::names::KeyUse;
+use crate::names::{KeyUse, PURPOSE_TAG};
 use crate::policy::{Statement, Test};
 
 /// What is done with a key, from the weaker to the stronger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Use {
+pub(crate) enum Use {
     Decrypt,
     /// To write what others read, whole and at once.
     Write,
@@ -43,18 +42,18 @@ impl Use {
 
 /// The uses of keys of one role.
 #[derive(Debug, Default)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     services: BTreeMap<(KeyUse, String, Use), BTreeSet<String>>,
 }
 
 impl Keys {
     /// `service` is the prefix of the service's name: `secretsmanager`.
-    pub(super) fn add(&mut self, use_: Use, key: KeyUse, region: &str, service: &str) {
+    pub(crate) fn add(&mut self, use_: Use, key: KeyUse, region: &str, service: &str) {
         let services = self.services.entry((key, region.to_owned(), use_)).or_default();
         services.insert(format!("{service}.{region}.amazonaws.com"));
     }
 
-    pub(super) fn statements(self, arns: Arns<'_, '_>) -> Vec<Statement> {
+    pub(crate) fn statements(self, arns: Arns<'_, '_>) -> Vec<Statement> {
         self.services
             .into_iter()
             .map(|((key, region, use_), services)| {
@@ -70,7 +69,7 @@ impl Keys {
 }
 
 /// The use of one key, whatever the service; the caller adds a condition of its own.
-pub(super) fn statement(arns: Arns<'_, '_>, sid: &str, use_: Use, key: KeyUse, region: &str) -> Statement {
+pub(crate) fn statement(arns: Arns<'_, '_>, sid: &str, use_: Use, key: KeyUse, region: &str) -> Statement {
     Statement::allow(sid)
         .actions(use_.actions().iter().copied())
         .on([arns.every_key(region)])

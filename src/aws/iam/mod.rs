@@ -6,39 +6,31 @@
 
 mod boundary;
 mod functions;
-mod keys;
+pub(crate) mod grantee;
+mod instances;
+pub(crate) mod keys;
 mod module;
-mod resources;
+pub(crate) mod nearest;
+pub(crate) mod resources;
 mod services;
-mod tiers;
 
 #[cfg(test)]
 mod tests;
 
 use super::context::{Context, declare_module};
-use super::names::{self, Role};
-use super::policy::{Statement, with_statements};
-use hac_base::source::Origin;
+use super::names;
+use super::policy::with_statements;
+use grantee::Grantee;
 use hac_lambda::plan::Plan;
 use hac_terraform::{Block, Expr, Object, Project, data};
 
-pub(super) use functions::role_of;
-
-/// One role of a region and why it exists.
-struct Grantee<'p> {
-    role: Role<'p>,
-    /// The service that assumes it.
-    service: &'static str,
-    description: String,
-    statements: Vec<Statement>,
-    origins: Vec<&'p Origin>,
-}
+pub(crate) use functions::role_of;
 
 /// Adds the roles of every region that has something to allow.
-pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project) {
+pub(crate) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project) {
     let mut declared = None;
     for region in &ctx.platform.regions {
-        let mut grantees = tiers::grantees(ctx, plan, &region.name);
+        let mut grantees = instances::grantees(ctx, plan, &region.name);
         if let Some(plan) = plan {
             grantees.extend(functions::grantees(ctx, plan, &region.name));
         }

@@ -7,7 +7,7 @@ use hac_terraform::{
 };
 
 /// Fills the module, once.
-pub(super) fn define(module: &mut Module) {
+pub(crate) fn define(module: &mut Module) {
     if !module.file("main.tf").blocks.is_empty() {
         return;
     }

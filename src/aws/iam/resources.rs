@@ -5,7 +5,7 @@ use crate::facts;
 use hac_terraform::{Expr, concat, lit};
 
 /// A region as part of a statement's id, which holds letters and digits only: `UsEast1`.
-pub(super) fn compact(region: &str) -> String {
+pub(crate) fn compact(region: &str) -> String {
     region
         .split('-')
         .map(|word| {
@@ -18,8 +18,8 @@ pub(super) fn compact(region: &str) -> String {
 
 /// ARNs of the platform's things.
 #[derive(Clone, Copy)]
-pub(super) struct Arns<'c, 'p> {
-    pub(super) ctx: &'c Context<'p>,
+pub(crate) struct Arns<'c, 'p> {
+    pub(crate) ctx: &'c Context<'p>,
 }
 
 impl Arns<'_, '_> {
@@ -28,54 +28,54 @@ impl Arns<'_, '_> {
     }
 
     /// Its ARN has no region.
-    pub(super) fn global_cluster(self, database: &str) -> Expr {
+    pub(crate) fn global_cluster(self, database: &str) -> Expr {
         let resource = format!("global-cluster:{}", self.ctx.names().global_cluster(database));
         self.ctx.arn(self.ctx.home(), "rds", "", resource)
     }
 
-    pub(super) fn cluster(self, database: &str, region: &str) -> Expr {
+    pub(crate) fn cluster(self, database: &str, region: &str) -> Expr {
         let resource = format!("cluster:{}", self.ctx.names().cluster(database, region));
         self.in_region("rds", region, resource)
     }
 
-    pub(super) fn table(self, name: &str, region: &str) -> Expr {
+    pub(crate) fn table(self, name: &str, region: &str) -> Expr {
         self.in_region("dynamodb", region, format!("table/{name}"))
     }
 
-    pub(super) fn topic(self, name: &str, region: &str) -> Expr {
+    pub(crate) fn topic(self, name: &str, region: &str) -> Expr {
         self.in_region("sns", region, name)
     }
 
-    pub(super) fn queue(self, name: &str, region: &str) -> Expr {
+    pub(crate) fn queue(self, name: &str, region: &str) -> Expr {
         self.in_region("sqs", region, name)
     }
 
-    pub(super) fn function(self, name: &str, region: &str) -> Expr {
+    pub(crate) fn function(self, name: &str, region: &str) -> Expr {
         self.in_region("lambda", region, format!("function:{name}"))
     }
 
     /// Secrets Manager ends the ARN in six characters of its own.
-    pub(super) fn secret(self, database: &str, region: &str) -> Expr {
+    pub(crate) fn secret(self, database: &str, region: &str) -> Expr {
         let resource = format!("secret:{}-??????", self.ctx.names().secret(database));
         self.in_region("secretsmanager", region, resource)
     }
 
     /// The ARN holds a UUID before the name.
-    pub(super) fn group(self, name: &str, region: &str) -> Expr {
+    pub(crate) fn group(self, name: &str, region: &str) -> Expr {
         let resource = format!("autoScalingGroup:*:autoScalingGroupName/{name}");
         self.in_region("autoscaling", region, resource)
     }
 
-    pub(super) fn log_group(self, name: &str, region: &str) -> Expr {
+    pub(crate) fn log_group(self, name: &str, region: &str) -> Expr {
         self.in_region("logs", region, format!("log-group:{name}"))
     }
 
-    pub(super) fn log_streams(self, group: &str, region: &str) -> Expr {
+    pub(crate) fn log_streams(self, group: &str, region: &str) -> Expr {
         self.in_region("logs", region, format!("log-group:{group}:log-stream:*"))
     }
 
     /// The bucket whose name is `prefix`, a hyphen and the account number.
-    pub(super) fn bucket(self, prefix: &str) -> Expr {
+    pub(crate) fn bucket(self, prefix: &str) -> Expr {
         let partition = facts::partition(self.ctx.home());
         concat([
             lit(format!("arn:{partition}:s3:::{prefix}-")),
@@ -83,12 +83,12 @@ impl Arns<'_, '_> {
         ])
     }
 
-    pub(super) fn objects(self, prefix: &str) -> Expr {
+    pub(crate) fn objects(self, prefix: &str) -> Expr {
         concat([self.bucket(prefix), lit("/*")])
     }
 
     /// Every key of a region; to be narrowed to one by its alias.
-    pub(super) fn every_key(self, region: &str) -> Expr {
+    pub(crate) fn every_key(self, region: &str) -> Expr {
         self.in_region("kms", region, "key/*")
     }
 }

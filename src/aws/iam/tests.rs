@@ -1,8 +1,8 @@
 //! Least privilege, checked on every policy of two platforms.
 
-use crate::fixture::{by_binlog, trading, two_failovers};
+use crate::fixture::{self, by_binlog, trading, two_failovers};
 use crate::lower;
-use hac_lang::platform::{Platform, PromoteStrategy, StepKind};
+use hac_lang::platform::{Compute, Platform, PromoteStrategy, StepKind};
 use hac_terraform::{Block, Expr, File, Project, print};
 
 /// The actions that take no resource at all: <https://docs.aws.amazon.com/service-authorization/latest/reference/>.
@@ -171,7 +171,7 @@ fn no_policy_waits_for_an_apply() {
 #[test]
 fn an_instance_may_only_what_its_tier_uses() {
     let mut platform = trading();
-    platform.compute[0].uses = vec!["sessions".to_owned()];
+    fixture::first::<Compute>(&mut platform).uses = vec!["sessions".into()];
     let project = lower(&platform).terraform;
     let services: Vec<String> = actions(policy(&project, "instance_web_us_east_1"))
         .iter()

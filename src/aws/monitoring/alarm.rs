@@ -1,27 +1,81 @@
 //! How an alarm is written: what it watches, when it goes off, and what silence means, which nobody may leave out.
 
+use crate::context::module_input;
 use hac_lambda::alarm::Alarm;
-use hac_terraform::{Block, Expr, Object, concat, each_key, interpolate, lit, resource, var};
+use hac_terraform::{Block, Expr, Module, Object, Type, concat, each_key, interpolate, lit, resource, var};
+
+/// The alarms on one kind of thing.
+#[derive(Debug)]
+pub(crate) struct AlarmGroup {
+    /// What its alarms are called, those first that matter first.
+    pub kinds: &'static [Alarm],
+    /// The input of the module with the things, by name.
+    pub input: &'static str,
+    pub description: &'static str,
+    /// The type of one of the things.
+    pub element: fn() -> Type,
+    /// The alarms that each of them has, as AWS names them and as the module makes them.
+    pub alarms: fn() -> Vec<Block>,
+}
+
+/// A thing that has the alarms of a group.
+#[derive(Debug)]
+pub(crate) struct Alarmed {
+    pub group: &'static AlarmGroup,
+    /// What its alarms are named after.
+    pub name: String,
+    /// What the module needs to know of it.
+    pub value: Expr,
+}
+
+impl AlarmGroup {
+    /// Declares the input and the alarms on it.
+    pub(crate) fn declare(&self, module: &mut Module) {
+        module_input(module, self.input, Type::map((self.element)()), self.description);
+        let main = module.file("main.tf");
+        for block in (self.alarms)() {
+            main.add(block);
+        }
+    }
+
+    pub(crate) fn title(&self, alarm: Alarm, says: (&'static str, &'static str)) -> Title {
+        Title {
+            alarm,
+            input: self.input,
+            says,
+        }
+    }
+}
+
+/// More than `value` in `breaching` of the last minutes.
+pub(crate) fn above(value: impl Into<Expr>, breaching: u32, minutes: u32) -> Threshold {
+    Threshold {
+        comparison: Comparison::Above,
+        value: value.into(),
+        minutes,
+        breaching,
+    }
+}
 
 /// When an alarm goes off.
 #[derive(Debug, Clone)]
-pub(super) struct Threshold {
-    pub(super) comparison: Comparison,
-    pub(super) value: Expr,
+pub(crate) struct Threshold {
+    pub(crate) comparison: Comparison,
+    pub(crate) value: Expr,
     /// Minutes that are looked at, of which `breaching` must be bad.
-    pub(super) minutes: u32,
-    pub(super) breaching: u32,
+    pub(crate) minutes: u32,
+    pub(crate) breaching: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Comparison {
+pub(crate) enum Comparison {
     Above,
     Below,
 }
 
 /// What it means that a metric does not report.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Silence {
+pub(crate) enum Silence {
     /// Nothing happened.
     Fine,
     /// What should report is gone.
@@ -32,11 +86,11 @@ pub(super) enum Silence {
 
 /// One metric, by the statistic of a minute.
 #[derive(Debug, Clone)]
-pub(super) struct Metric {
-    pub(super) namespace: &'static str,
-    pub(super) name: &'static str,
-    pub(super) statistic: &'static str,
-    pub(super) dimensions: Vec<(&'static str, Expr)>,
+pub(crate) struct Metric {
+    pub(crate) namespace: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) statistic: &'static str,
+    pub(crate) dimensions: Vec<(&'static str, Expr)>,
 }
 
 impl Metric {
@@ -49,17 +103,17 @@ impl Metric {
 
 /// What an alarm is called and what it says.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Title {
+pub(crate) struct Title {
     /// The section of the runbook that says what to do.
-    pub(super) alarm: Alarm,
+    pub(crate) alarm: Alarm,
     /// The input of the module with the things it is about.
-    pub(super) input: &'static str,
+    pub(crate) input: &'static str,
     /// Around the name of the thing.
-    pub(super) says: (&'static str, &'static str),
+    pub(crate) says: (&'static str, &'static str),
 }
 
 /// `resource "aws_cloudwatch_metric_alarm" "name"` for each element of the input, on one metric.
-pub(super) fn alarm(title: Title, metric: &Metric, when: &Threshold, silence: Silence) -> Block {
+pub(crate) fn alarm(title: Title, metric: &Metric, when: &Threshold, silence: Silence) -> Block {
     let block = begin(title)
         .set("namespace", metric.namespace)
         .set("metric_name", metric.name)
@@ -71,7 +125,7 @@ pub(super) fn alarm(title: Title, metric: &Metric, when: &Threshold, silence: Si
 }
 
 /// The same on an expression over several metrics, `m1`, `m2`, in their order.
-pub(super) fn computed_alarm(
+pub(crate) fn computed_alarm(
     title: Title,
     expression: (&str, &str),
     metrics: &[Metric],
@@ -122,7 +176,7 @@ fn begin(title: Title) -> Block {
 }
 
 /// What ends the name of an alarm, after the thing that it is about.
-pub(super) fn suffix(alarm: Alarm) -> String {
+pub(crate) fn suffix(alarm: Alarm) -> String {
     format!("-{}", alarm.name().replace('_', "-"))
 }
 

@@ -3,30 +3,25 @@
 //! Role-neutral like everything else: each region watches its own cluster, load balancers and functions, whichever of
 //! them serves today.
 
-mod alarm;
+pub(crate) mod alarm;
 mod alarms;
 mod watches;
 
 pub(super) use watches::watches;
 
 use super::alerting;
-use super::compute::load_balancer_output;
 use super::context::{Context, declare_module, module_input};
-use super::failover;
-use super::storage;
-use alarms::Kind;
+use super::{failover, tiers};
+use alarm::AlarmGroup;
 use hac_base::source::Origin;
-use hac_base::units::Duration;
+use hac_lambda::alarm::Alarm;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::{Database, Region};
+use hac_lang::platform::Region;
 use hac_terraform::{Block, Expr, Object, Project, Type, lit};
-
-/// The lag above which people are told where the platform names none.
-const DEFAULT_LAG: Duration = Duration::from_secs(5);
 
 /// What is watched in one region, by kind, with what it was made from.
 struct Watched<'p> {
-    inputs: Vec<(Kind, Object)>,
+    inputs: Vec<(&'static AlarmGroup, Object)>,
     origins: Vec<&'p Origin>,
 }
 
@@ -42,13 +37,11 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
         return;
     }
     let regions: Vec<(&str, Watched<'_>)> = by_region(ctx, plan).collect();
-    let used: Vec<Kind> = Kind::ALL
-        .into_iter()
-        .filter(|kind| {
-            let has = |(_, watched): &(&str, Watched<'_>)| watched.inputs.iter().any(|(one, _)| one == kind);
-            regions.iter().any(has)
-        })
-        .collect();
+    let is_used = |group: &&'static AlarmGroup| {
+        let has = |(_, watched): &(&str, Watched<'_>)| watched.of(group).is_some();
+        regions.iter().any(has)
+    };
+    let used: Vec<&'static AlarmGroup> = groups().filter(is_used).collect();
     if used.is_empty() {
         return;
     }
@@ -65,8 +58,8 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
         Type::list(Type::String),
         "Topics of this region that every alarm tells",
     );
-    for kind in &used {
-        kind.declare(module);
+    for group in &used {
+        group.declare(module);
     }
     for (region, watched) in regions {
         let call = ctx
@@ -74,10 +67,8 @@ pub(super) fn add(ctx: &Context<'_>, plan: Option<&Plan>, project: &mut Project)
             .set("alarm_prefix", ctx.names().prefix())
             .set("topic_arns", alerting::critical_topics(ctx, region));
         // Every region sets every input, so that the module needs no defaults.
-        let call = used.iter().fold(call, |call, kind| {
-            let given = watched.inputs.iter().find(|(one, _)| one == kind);
-            let value = given.map_or_else(Object::new, |(_, value)| value.clone());
-            call.set(kind.input(), value)
+        let call = used.iter().fold(call, |call, group| {
+            call.set(group.input, watched.of(group).cloned().unwrap_or_default())
         });
         project
             .root
@@ -99,118 +90,69 @@ fn by_region<'c, 'p>(
         .filter(|(_, watched)| !watched.inputs.is_empty())
 }
 
+/// The groups of tiers, those that matter first to whoever is woken up first; then those of the failover itself.
+fn groups() -> impl Iterator<Item = &'static AlarmGroup> {
+    of_tiers()
+        .into_iter()
+        .chain([&alarms::FUNCTIONS, &alarms::QUEUES])
+}
+
+/// Every kind of alarm that a platform may have.
+pub fn kinds() -> Vec<Alarm> {
+    let of_tiers = of_tiers().into_iter().flat_map(|group| group.kinds);
+    Alarm::OF_FAILOVER.iter().chain(of_tiers).copied().collect()
+}
+
+fn of_tiers() -> Vec<&'static AlarmGroup> {
+    let kinds = tiers::KINDS.iter();
+    let mut groups: Vec<&AlarmGroup> = kinds.flat_map(|kind| kind.alarms().iter().copied()).collect();
+    groups.sort_by_key(|group| group.kinds.first());
+    groups
+}
+
+impl Watched<'_> {
+    fn of(&self, group: &AlarmGroup) -> Option<&Object> {
+        let mut inputs = self.inputs.iter();
+        inputs
+            .find(|(own, _)| own.input == group.input)
+            .map(|(_, things)| things)
+    }
+
+    fn add(&mut self, group: &'static AlarmGroup, things: Object) {
+        if !things.is_empty() {
+            self.inputs.push((group, things));
+        }
+    }
+}
+
 fn watched<'p>(ctx: &Context<'p>, plan: Option<&Plan>, region: &str) -> Watched<'p> {
-    let mut origins: Vec<&Origin> = Vec::new();
-    let found = [
-        (Kind::Cluster, clusters(ctx, region, &mut origins)),
-        (Kind::Replica, replicas(ctx, region, &mut origins)),
-        (Kind::LoadBalancer, load_balancers(ctx, region, &mut origins)),
-        (Kind::Table, tables(ctx, region, &mut origins)),
-        (Kind::Copies, copies(ctx, region, &mut origins)),
-        (Kind::Function, functions(ctx, plan, region, &mut origins)),
-        (Kind::Queue, queues(ctx, plan, region)),
-    ];
-    let inputs = found.into_iter().filter(|(_, object)| !object.is_empty());
-    Watched {
-        inputs: inputs.collect(),
-        origins,
+    let mut watched = Watched {
+        inputs: Vec::new(),
+        origins: Vec::new(),
+    };
+    let tiers = ctx.platform.tiers.iter();
+    let alarmed: Vec<_> = tiers
+        .flat_map(|tier| {
+            let things = tiers::of(tier).alarmed(ctx, region).into_iter();
+            things.map(move |thing| (tier.origin(), thing))
+        })
+        .collect();
+    for group in of_tiers() {
+        let of_group = alarmed
+            .iter()
+            .filter(|(_, thing)| thing.group.input == group.input);
+        let things = of_group.fold(Object::new(), |things, (origin, thing)| {
+            if !watched.origins.contains(origin) {
+                watched.origins.push(origin);
+            }
+            things.set(&thing.name, thing.value.clone())
+        });
+        watched.add(group, things);
     }
-}
-
-fn is_in(regions: &[String], region: &str) -> bool {
-    regions.iter().any(|one| one == region)
-}
-
-/// The clusters of global databases: only those lag behind another region.
-fn clusters<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
-    let databases = ctx
-        .platform
-        .databases
-        .iter()
-        .filter(|database| database.is_global() && is_in(&database.regions, region));
-    databases.fold(Object::new(), |clusters, database| {
-        origins.push(&database.origin);
-        let cluster = Object::new()
-            .set("cluster_identifier", ctx.names().cluster(&database.name, region))
-            .set("lag_milliseconds_max", lag(database).as_millis());
-        clusters.set(&database.name, cluster)
-    })
-}
-
-/// The clusters of databases by binlog: whichever of the two is the replica lags.
-fn replicas<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
-    let databases = ctx
-        .platform
-        .databases
-        .iter()
-        .filter(|database| database.is_by_binlog() && is_in(&database.regions, region));
-    databases.fold(Object::new(), |clusters, database| {
-        origins.push(&database.origin);
-        let cluster = Object::new()
-            .set("cluster_identifier", ctx.names().cluster(&database.name, region))
-            .set("lag_seconds_max", lag(database).as_secs());
-        clusters.set(&database.name, cluster)
-    })
-}
-
-fn lag(database: &Database) -> Duration {
-    database.lag.map_or(DEFAULT_LAG, |bound| bound.limit)
-}
-
-fn load_balancers<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
-    let tiers = ctx
-        .platform
-        .compute
-        .iter()
-        .filter(|compute| compute.listener.is_some() && is_in(&compute.regions, region));
-    tiers.fold(Object::new(), |balancers, compute| {
-        origins.push(&compute.origin);
-        let output = |name: &str| load_balancer_output(ctx, &compute.name, region, name);
-        let balancer = Object::new()
-            .set("load_balancer", output("arn_suffix"))
-            .set("target_group", output("target_group_arn_suffix"))
-            .set("healthy_min", ctx.capacity(compute, region).attr("min"));
-        balancers.set(&compute.name, balancer)
-    })
-}
-
-/// A replica of each global table, from the side that sends.
-fn tables<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
-    let mut replicas = Object::new();
-    for table in &ctx.platform.tables {
-        if !is_in(&table.regions, region) || table.regions.len() < 2 {
-            continue;
-        }
-        origins.push(&table.origin);
-        for other in table.regions.iter().filter(|other| *other != region) {
-            let replica = Object::new()
-                .set("table_name", ctx.names().table(&table.name))
-                .set("receiving_region", other);
-            replicas = replicas.set(format!("{}-to-{other}", table.name), replica);
-        }
-    }
-    replicas
-}
-
-/// The rules that copy what is written in a region, from the side that sends.
-fn copies<'p>(ctx: &Context<'p>, region: &str, origins: &mut Vec<&'p Origin>) -> Object {
-    let mut rules = Object::new();
-    for bucket in &ctx.platform.buckets {
-        let here: Vec<_> = bucket.copies.iter().filter(|copy| copy.from == region).collect();
-        if !here.is_empty() {
-            origins.push(&bucket.origin);
-        }
-        for copy in here {
-            let (source, destination) = storage::ends_of(ctx, bucket, copy);
-            let id = storage::rule_id(copy);
-            let rule = Object::new()
-                .set("source_bucket", source)
-                .set("destination_bucket", destination)
-                .set("rule_id", &id);
-            rules = rules.set(format!("{}-{id}", bucket.name), rule);
-        }
-    }
-    rules
+    let functions = functions(ctx, plan, region, &mut watched.origins);
+    watched.add(&alarms::FUNCTIONS, functions);
+    watched.add(&alarms::QUEUES, queues(ctx, plan, region));
+    watched
 }
 
 fn functions<'p>(
@@ -235,6 +177,6 @@ fn queues(ctx: &Context<'_>, plan: Option<&Plan>, region: &str) -> Object {
     if !has_queue {
         return Object::new();
     }
-    let name: Expr = lit(ctx.names().queue(failover::DEAD_LETTERS));
+    let name: Expr = lit(ctx.names().queue(crate::names::DEAD_LETTERS));
     Object::new().set("orchestrator", name)
 }

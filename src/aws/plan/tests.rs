@@ -2,7 +2,7 @@ use super::lower;
 use crate::context::Context;
 use crate::fixture::trading;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::{Approval, Platform, Role};
+use hac_lang::platform::{Approval, Database, Platform, Role};
 
 fn plan(platform: &Platform) -> Plan {
     lower(&Context::new(platform)).unwrap()
@@ -21,8 +21,8 @@ fn swapping_roles_leaves_no_trace() {
     for failover in &mut swapped.failovers {
         std::mem::swap(&mut failover.from, &mut failover.to);
     }
-    for database in &mut swapped.databases {
-        database.writer = "us-east-2".to_owned();
+    for database in swapped.tiers.of_mut::<Database>() {
+        database.writer = "us-east-2".into();
     }
     assert_eq!(plan(&trading()).to_json(), plan(&swapped).to_json());
 }

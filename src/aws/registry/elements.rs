@@ -2,23 +2,14 @@
 
 use crate::names;
 use hac_base::source::Origin;
-use hac_lang::platform::Platform;
+use hac_lang::platform::{Platform, Tier};
 
 /// The elements that have names of their own.
 pub(super) fn named(platform: &Platform) -> Vec<&Origin> {
-    let compute = platform.compute.iter().map(|tier| &tier.origin);
-    let databases = platform.databases.iter().map(|tier| &tier.origin);
-    let tables = platform.tables.iter().map(|tier| &tier.origin);
-    let buckets = platform.buckets.iter().map(|tier| &tier.origin);
+    let tiers = platform.tiers.iter().map(Tier::origin);
     let domains = platform.dns.iter().map(|dns| &dns.origin);
     let alerts = platform.alerts.iter().map(|alert| &alert.origin);
-    compute
-        .chain(databases)
-        .chain(tables)
-        .chain(buckets)
-        .chain(domains)
-        .chain(alerts)
-        .collect()
+    tiers.chain(domains).chain(alerts).collect()
 }
 
 /// What an element is called: the last word of `tier orders`.

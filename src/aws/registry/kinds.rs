@@ -236,6 +236,7 @@ pub const NAMELESS: &[&str] = &[
     "aws_sns_topic_policy",
     "aws_sns_topic_subscription",
     "aws_sqs_queue_policy",
+    "aws_sqs_queue_redrive_allow_policy",
     "aws_subnet",
     "aws_vpc",
     "aws_vpc_endpoint",

@@ -122,7 +122,7 @@ impl<'a> Report<'a> {
             let is_it = |name: &&Name<'_>| {
                 name.kind.what == what
                     && name.text == text
-                    && (what == "bucket" || name.place == state.region)
+                    && (what == "bucket" || name.place == state.region.as_str())
             };
             let Some(name) = names.iter().find(is_it) else {
                 continue;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hac_lang::platform::{Input, InputType, InputValue, Setting};
+use hac_lang::platform::{Input, InputType, InputValue, RegionName, Setting};
 use hac_terraform::{Expr, For, Type, Variable, bound, call, call_expand, list, lit, object, var, variable};
 
 use super::{AMI_PATTERN, ARN_PATTERN, EMAIL_PATTERN, INSTANCE_PATTERN, covers, every, matches};
@@ -42,12 +42,11 @@ pub(super) fn input(ctx: &Context<'_>, input: &Input) -> Variable {
 
 /// The regions an input must have an entry for: those of the tiers that take a setting by region from it.
 fn regions_of_input<'p>(ctx: &Context<'p>, input: &str) -> BTreeSet<&'p str> {
-    let uses = |setting: &Setting<BTreeMap<String, String>>| matches!(setting, Setting::Input(name) if name == input);
+    let uses = |setting: &Setting<BTreeMap<RegionName, String>>| matches!(setting, Setting::Input(name) if name == input);
     ctx.platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| uses(&tier.image) || tier.certificate.as_ref().is_some_and(uses))
-        .flat_map(|tier| tier.regions.iter().map(String::as_str))
+        .flat_map(|tier| tier.regions.iter().map(AsRef::as_ref))
         .collect()
 }
 

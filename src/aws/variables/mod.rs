@@ -11,7 +11,7 @@ use super::context::{
     instance_variable, root_device_variable,
 };
 use super::facts;
-use hac_lang::platform::{Compute, Setting, StepKind};
+use hac_lang::platform::{Compute, RegionName, Setting};
 use hac_terraform::{
     Expr, For, Object, Project, Type, Variable, bound, call, concat, list, lit, object, var, variable,
 };
@@ -26,7 +26,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     if !ctx.networked().is_empty() {
         file.add(regions(ctx));
     }
-    for tier in &ctx.platform.compute {
+    for tier in ctx.platform.compute_tiers() {
         if let Setting::Known(images) = &tier.image {
             file.add(image(tier, images));
         }
@@ -159,9 +159,9 @@ fn disjoint() -> Expr {
     )
 }
 
-fn image(tier: &Compute, images: &BTreeMap<String, String>) -> Variable {
+fn image(tier: &Compute, images: &BTreeMap<RegionName, String>) -> Variable {
     let name = image_variable(&tier.name);
-    let regions = tier.regions.iter().map(String::as_str).collect();
+    let regions = tier.regions.iter().map(AsRef::as_ref).collect();
     every(
         variable(&name, Type::map(Type::String)).description(format!(
             "The machine image of {} in each region; the number of an image differs from region to region.",
@@ -171,7 +171,9 @@ fn image(tier: &Compute, images: &BTreeMap<String, String>) -> Variable {
         AMI_PATTERN,
         "Each must be the id of a machine image, ami-….",
     )
-    .default(object(images))
+    .default(object(
+        images.iter().map(|(region, image)| (region.as_str(), image)),
+    ))
     .nullable(false)
     .validation(
         covers(var(&name), &regions),
@@ -216,13 +218,13 @@ fn root_device(tier: &Compute) -> Variable {
 /// How many instances run. One size for all regions, because each has to carry the whole load alone.
 fn capacity(ctx: &Context<'_>, tier: &Compute) -> Variable {
     let name = capacity_variable(&tier.name);
-    let regions: BTreeSet<&str> = tier.regions.iter().map(String::as_str).collect();
+    let regions: BTreeSet<&str> = tier.regions.iter().map(AsRef::as_ref).collect();
     let defaults = tier.regions.iter().map(|region| {
         let capacity = Object::new()
             .set("min", tier.scale.min)
             .set("max", tier.scale.max)
             .set("desired", tier.scale.min);
-        (region, capacity)
+        (region.as_str(), capacity)
     });
     let size = |attribute: &str| bound("size").attr(attribute);
     let each = |test: Expr| call("alltrue", [For::each("size", var(&name)).list(test)]);
@@ -267,22 +269,17 @@ fn capacity(ctx: &Context<'_>, tier: &Compute) -> Variable {
 /// What steps scale a tier to, where that is more than its default minimum.
 fn launched(ctx: &Context<'_>, tier: &Compute) -> Option<u32> {
     let steps = ctx.platform.failovers.iter().flat_map(|failover| &failover.steps);
-    let wanted = steps.filter_map(|step| match &step.kind {
-        StepKind::Scale { compute, instances } if *compute == tier.name => Some(*instances),
-        StepKind::Fence { .. }
-        | StepKind::Promote { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
-    });
+    let wanted = steps
+        .filter_map(|step| step.kind.scales())
+        .filter(|(name, _)| *name == tier.name);
+    let wanted = wanted.map(|(_, instances)| instances);
     wanted.filter(|instances| *instances > tier.scale.min).max()
 }
 
 /// A listener needs a certificate, and nothing in the platform says which: the deployment has to.
 fn certificates(tier: &Compute) -> Variable {
     let name = certificates_variable(&tier.name);
-    let regions = tier.regions.iter().map(String::as_str).collect();
+    let regions = tier.regions.iter().map(AsRef::as_ref).collect();
     every(
         variable(&name, Type::map(Type::String)).description(format!(
             "The certificate of {}'s listener in each region, from ACM in that region.",

@@ -60,6 +60,7 @@ codes! {
     HA0115 Error "a comment starts with `#`";
     HA0116 Error "there is a comma too many";
     HA0117 Error "a map entry is `key = value`";
+    HA0118 Error "this text is not in the language of `hac`";
     // 02 names and modules
     HA0201 Error "unknown block";
     HA0202 Error "unknown attribute or verb";
@@ -152,8 +153,9 @@ codes! {
     HA0522 Error "a read replica is promoted in another way";
     HA0523 Error "a lag is finer than it is measured";
     HA0524 Error "a name follows a lease that nobody has";
+    HA0525 Warning "no failover leaves the primary region";
     HA0530 Error "recovery takes longer than promised";
-    HA0531 Warning "people hear of a late failover after its time";
+    HA0531 Warning "people are paged too late to keep the promise";
     HA0532 Error "clients write again later than promised";
     HA0540 Warning "an assumption has expired";
     HA0541 Error "there is nothing of that name to assume";
@@ -170,6 +172,7 @@ codes! {
     HA0571 Error "something is watched in one region only";
     HA0572 Warning "a name is lost with a region";
     HA0573 Warning "objects stay in the region that fails";
+    HA0574 Warning "messages stay in the region that fails";
     HA0575 Warning "a failure does not start its failover";
     HA0576 Warning "the loss of a region is not noticed";
     HA0580 Error "fewer instances than promised";
@@ -181,6 +184,7 @@ codes! {
     HA0586 Warning "a development class behind a promise of availability";
     HA0587 Warning "a fence gives up before the lease of a living writer";
     HA0588 Warning "a failover inside the region has too little time";
+    HA0589 Error "a queue deletes messages before anybody hears of them";
     // 06 exposure and compliance
     HA0601 Error "a secret would become readable";
     HA0602 Error "a secret has a default";
@@ -199,8 +203,8 @@ codes! {
     HA0708 Error "AWS does not accept this tag";
     HA0709 Error "AWS has no such engine version";
     HA0710 Error "AWS allows fewer copies of a database";
-    HA0711 Error "AWS does not accept this name of a bucket or table";
-    HA0712 Error "nobody reaches what is watched";
+    HA0711 Error "AWS does not accept this name";
+    HA0712 Error "probes cannot reach a tier that is watched";
     HA0713 Error "an alarm cannot tell so many alerts";
     HA0714 Warning "nobody is told when something fails";
     HA0715 Error "AWS has no instance of this size";
@@ -208,6 +212,9 @@ codes! {
     HA0717 Error "nobody confirms a promotion on this engine version";
     HA0718 Error "AWS does not accept this name of a database";
     HA0720 Error "two things would have one name";
+    HA0721 Error "AWS does not offer in a region what is generated there";
+    HA0722 Error "regions are in two partitions of AWS";
+    HA0723 Error "nothing in public DNS leads to a name";
     // 08 rules and suppressions
     HA0801 Error "a rule is broken";
     HA0802 Warning "a rule that only warns is broken";

@@ -173,7 +173,7 @@ impl Diagnostics {
     }
 
     /// Takes back what an error, found later, says with more weight.
-    pub fn take_back(&mut self, code: Code, place: Span) {
+    pub fn retract(&mut self, code: Code, place: Span) {
         self.items
             .retain(|item| item.code != code || !place.covers(item.primary.span));
     }
@@ -188,7 +188,7 @@ impl Diagnostics {
     }
 
     /// Adds the place of a diagnostic, and the edits that mend it there, to one that says the same. Whether there is one.
-    pub fn joins(&mut self, again: &Diagnostic) -> bool {
+    pub fn merge_duplicate(&mut self, again: &Diagnostic) -> bool {
         let same = |item: &&mut Diagnostic| item.code == again.code && item.message == again.message;
         let Some(first) = self.items.iter_mut().find(same) else {
             return false;

@@ -55,6 +55,18 @@ impl Duration {
         }
     }
 
+    /// Of one number and a unit, as a default is written: `30s`, `4d`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let end = text.find(|c: char| !c.is_ascii_digit())?;
+        let (number, unit) = text.split_at(end);
+        let (_, length) = DURATION_UNITS.iter().find(|(name, _)| *name == unit)?;
+        number
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(*length)
+            .map(Self::from_millis)
+    }
+
     /// `None` where the other is longer.
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.millis.checked_sub(other.millis) {
@@ -260,6 +272,22 @@ mod tests {
         assert_eq!(Percent { ppm: 999_900 }.to_string(), "99.99%");
         assert_eq!(Percent { ppm: 1_000_000 }.to_string(), "100%");
         assert_eq!(Bytes { bytes: 5 << 30 }.to_string(), "5GiB");
+    }
+
+    #[test]
+    fn one_number_and_a_unit_are_a_duration() {
+        assert_eq!(Duration::parse("30s"), Some(Duration::from_secs(30)));
+        assert_eq!(Duration::parse("4d"), Some(Duration::from_days(4)));
+        for text in [
+            "30",
+            "s",
+            "4x",
+            "2m31s",
+            "99999999999999999999d",
+            "1000000000000d",
+        ] {
+            assert_eq!(Duration::parse(text), None, "{text}");
+        }
     }
 
     /// What is printed, read again.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::cli::Failure;
 
-pub(super) enum Found {
+pub(super) enum OnDisk {
     Nothing,
     File(Vec<u8>),
     /// A folder, a link, a device; or something other than a folder where a folder must be.
@@ -17,17 +17,17 @@ pub(super) enum Found {
 }
 
 /// What stands at a path whose parents are folders, or not there at all.
-fn look(full: &Path) -> Result<Found, Failure> {
+fn look(full: &Path) -> Result<OnDisk, Failure> {
     let metadata = match fs::symlink_metadata(full) {
         Ok(metadata) => metadata,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(OnDisk::Nothing),
         Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", full.display()))),
     };
     if !metadata.is_file() {
-        return Ok(Found::Other);
+        return Ok(OnDisk::Other);
     }
     fs::read(full)
-        .map(Found::File)
+        .map(OnDisk::File)
         .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", full.display())))
 }
 
@@ -54,14 +54,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    pub(super) fn look(&mut self, path: &str) -> Result<Found, Failure> {
+    pub(super) fn look(&mut self, path: &str) -> Result<OnDisk, Failure> {
         match path
             .rsplit_once('/')
             .map_or(Parent::Folder, |(parent, _)| self.parent(parent))
         {
             Parent::Folder => look(&self.folder.join(path)),
-            Parent::Missing => Ok(Found::Nothing),
-            Parent::Blocked => Ok(Found::Other),
+            Parent::Missing => Ok(OnDisk::Nothing),
+            Parent::Blocked => Ok(OnDisk::Other),
         }
     }
 

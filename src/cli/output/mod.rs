@@ -25,7 +25,7 @@ use super::disk::write_whole;
 use hac_holdings::{Loss, is_terraform};
 use hac_pipeline::emit::OutputTree;
 use lock::lock;
-use look::{Found, Scanner};
+use look::{OnDisk, Scanner};
 use record::{Manifest, Record, sha256, to_json};
 use staging::{commit, remove, stage};
 
@@ -166,14 +166,14 @@ fn plan(folder: &Path, tree: &OutputTree, discard_edits: bool) -> Result<Plan, F
     };
     for (path, bytes) in tree {
         match (looker.look(path)?, owned.get(path)) {
-            (Found::Nothing, _) => changes.written.push(path.clone()),
-            (Found::File(old), _) if old == *bytes => changes.unchanged += 1,
-            (Found::File(old), Some(hashes)) => change(path, old, hashes, &mut changes.written),
-            (Found::File(_), None) | (Found::Other, _) => foreign.push(path.clone()),
+            (OnDisk::Nothing, _) => changes.written.push(path.clone()),
+            (OnDisk::File(old), _) if old == *bytes => changes.unchanged += 1,
+            (OnDisk::File(old), Some(hashes)) => change(path, old, hashes, &mut changes.written),
+            (OnDisk::File(_), None) | (OnDisk::Other, _) => foreign.push(path.clone()),
         }
     }
     for (path, hashes) in owned.iter().filter(|(path, _)| !tree.contains_key(*path)) {
-        if let Found::File(old) = looker.look(path)? {
+        if let OnDisk::File(old) = looker.look(path)? {
             change(path, old, hashes, &mut changes.removed);
         }
     }

@@ -1,22 +1,41 @@
 //! Diagnostics for people, as codespan draws them.
 
+mod files;
+
 use std::io::{IsTerminal, Write};
-use std::ops::Range;
 
 use codespan_reporting::diagnostic::{Diagnostic as Rendered, Label as RenderedLabel, LabelStyle};
-use codespan_reporting::files::{Error as FilesError, Files};
 use codespan_reporting::term::{self, termcolor};
 
 use super::super::Failure;
 use super::super::args::Color;
+use files::Texts;
 use hac_base::diagnostics::{Diagnostic, Diagnostics, Help, Severity};
 use hac_base::source::{SourceId, Sources, Span};
 
-/// Prints every diagnostic to standard error.
+/// More than that are not read: whoever has so many mends the first and looks again.
+const SHOWN: usize = 50;
+
+/// Prints diagnostics to standard error: errors before warnings where there are too many.
 pub(super) fn print(sources: &Sources, diagnostics: &Diagnostics, color: Color) -> std::io::Result<()> {
-    diagnostics
-        .iter()
-        .try_for_each(|item| emit(&Texts(sources), &rendered(item), color))
+    let mut items: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let left = items.len().saturating_sub(SHOWN);
+    if left > 0 {
+        items.sort_by_key(|item| item.severity() != Severity::Error);
+        items.truncate(SHOWN);
+    }
+    for item in items {
+        let (mut texts, mut item) = (Texts::new(sources), rendered(item));
+        texts.fit(&mut item);
+        emit(&texts, &item, color)?;
+    }
+    if left > 0 {
+        writeln!(
+            std::io::stderr(),
+            "{left} more are not shown; `--format json` has all of them\n"
+        )?;
+    }
+    Ok(())
 }
 
 /// A failure of the call itself.
@@ -24,7 +43,7 @@ pub(super) fn failure(failure: &Failure, color: Color) -> std::io::Result<()> {
     let item = Rendered::<SourceId>::error()
         .with_message(&failure.message)
         .with_notes(failure.reasons());
-    emit(&Texts(&Sources::default()), &item, color)
+    emit(&Texts::new(&Sources::default()), &item, color)
 }
 
 fn emit(texts: &Texts<'_>, item: &Rendered<SourceId>, color: Color) -> std::io::Result<()> {
@@ -117,45 +136,5 @@ fn help_text(help: &Help) -> String {
             }
         }
         _ => format!("help: {}", help.message),
-    }
-}
-
-/// Our sources as codespan wants them.
-struct Texts<'a>(&'a Sources);
-
-impl<'a> Files<'a> for Texts<'a> {
-    type FileId = SourceId;
-    type Name = &'a str;
-    type Source = &'a str;
-
-    fn name(&'a self, id: SourceId) -> Result<&'a str, FilesError> {
-        self.0
-            .get(id)
-            .map(|file| file.path.as_str())
-            .ok_or(FilesError::FileMissing)
-    }
-
-    fn source(&'a self, id: SourceId) -> Result<&'a str, FilesError> {
-        self.0
-            .get(id)
-            .map(|file| &*file.text)
-            .ok_or(FilesError::FileMissing)
-    }
-
-    fn line_index(&'a self, id: SourceId, byte: usize) -> Result<usize, FilesError> {
-        self.0
-            .get(id)
-            .map(|file| file.lines.line(byte))
-            .ok_or(FilesError::FileMissing)
-    }
-
-    fn line_range(&'a self, id: SourceId, line: usize) -> Result<Range<usize>, FilesError> {
-        let file = self.0.get(id).ok_or(FilesError::FileMissing)?;
-        let missing = FilesError::LineTooLarge {
-            given: line,
-            max: file.lines.count().saturating_sub(1),
-        };
-        let start = file.lines.start(line).ok_or(missing)?;
-        Ok(start..file.lines.start(line + 1).unwrap_or(file.text.len()))
     }
 }

@@ -8,10 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .scenario import Scenario
 from .settings import Settings
 from .terraform import TerraformFailed
 from .timeline import Timeline
-from .whole import Whole
 from .world.bundle import NoCode
 from .world.platform import NothingToDrill
 from .world.schedules import UnknownSchedule
@@ -20,6 +20,7 @@ from .world.stand_ins import UnknownClock
 
 
 def main() -> int:
+    """Drills what the command line names, and gives the exit code."""
     arguments = _arguments()
     settings = Settings(
         failover=arguments.promotion,
@@ -36,7 +37,7 @@ def main() -> int:
     timeline = Timeline()
     back = Path(arguments.back) if arguments.back else None
     folder = Path(arguments.folder)
-    drill = Whole(folder, work, arguments.terraform, settings, timeline, back)
+    drill = Scenario(folder, work, arguments.terraform, settings, timeline, back)
     try:
         code = drill.run()
     except (TerraformFailed, NoCode, NothingToDrill, UnknownClock, UnknownSchedule) as error:

@@ -83,9 +83,9 @@ class Arming:
         asked = [name for _, _, _, _, name in stage.network.calls if name in PROMOTIONS.values()]
         kept: dict[str, Any] = {"promotions": asked}
         for database in self.pair.databases():
-            lease = stage.looking.item(f"lease#{database}")
+            lease = stage.observer.item(f"lease#{database}")
             kept[database] = (
-                stage.looking.writer(database),
+                stage.observer.writer(database),
                 {key: value for key, value in lease.items() if key != "lease_until"},
             )
         return kept
@@ -126,7 +126,7 @@ class Arming:
 
     def wait_for_the_cooldown(self) -> None:
         """No automatic run follows a promotion sooner."""
-        item = self.stage.looking.item("run")
+        item = self.stage.observer.item("run")
         promoted_at = float(item.get("promoted_at", {}).get("N", "0"))
         until = promoted_at + self.pair.cooldown
         self.timeline.event("the cooldown passes", took=max(0.0, until - self.stage.clock.now()))

@@ -41,6 +41,7 @@ class Process:
         self._turn = threading.Semaphore(0)
 
     def start(self, work: Callable[[], object]) -> None:
+        """Makes the thread. It works once it has its first turn."""
         threading.Thread(target=self._run, args=(work,), name=self.name, daemon=True).start()
 
     def _run(self, work: Callable[[], object]) -> None:
@@ -58,9 +59,11 @@ class Process:
             self._clock.hand_back()
 
     def wake(self) -> None:
+        """Gives the turn to this process. Whoever does that waits until it is handed back."""
         self._turn.release()
 
     def park(self) -> None:
+        """Hands the turn back, and waits for the next. Raises Killed if the region has died."""
         self._clock.hand_back()
         self._turn.acquire()
         if self.killed:
@@ -80,6 +83,7 @@ class VirtualClock:
         self.processes: list[Process] = []
 
     def now(self) -> float:
+        """Seconds since 1970. Stands still while a process works, unless the clock runs free."""
         if self._free_since is None:
             return self._now
         return self._now + (time.monotonic() - self._free_since) * _FREE_RATE
@@ -99,9 +103,11 @@ class VirtualClock:
         return process
 
     def adopt(self, process: Process) -> None:
+        """Makes the calling thread that of the process."""
         self._current.process = process
 
     def hand_back(self) -> None:
+        """Ends the turn of a process, which sleeps or is over."""
         self._handed_back.release()
 
     def sleep(self, seconds: float) -> None:

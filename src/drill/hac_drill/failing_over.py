@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from . import holding
+from . import invariants
 from .arming import PROMOTIONS
 from .people import ORCHESTRATOR, People
 
@@ -41,19 +41,22 @@ class Drill:
 
     @property
     def now(self) -> float:
+        """Seconds since 1970, on the drill's clock."""
         return self.stage.clock.now()
 
     def since(self, at: float) -> float:
+        """Seconds from the fault to a moment; below 0 where it came before."""
         return at - self.fault_at
 
     def fail_over(self) -> None:
+        """Kills the regions, lets platform and people act, and checks what must hold then."""
         dead = [self.pair.source, *self.also_gone]
         self.timeline.title(f"{' and '.join(dead)} {'dies' if len(dead) == 1 else 'die'}")
         self.timeline.head()
         self._to_the_middle()
-        told = self.stage.looking.told(self.pair.target)
+        told = self.stage.observer.told(self.pair.target)
         self.told_before = {topic: len(subjects) for topic, subjects in told.items()}
-        machines = self.stage.looking.machines(self.pair.target)
+        machines = self.stage.observer.machines(self.pair.target)
         self.fault_at = self.now
         self.stage.names.begin()
         gone = [name for region in dead for name in self.stage.kill(region)]
@@ -61,18 +64,18 @@ class Drill:
         self.timeline.event(f"end points of {' and '.join(dead)} {how}", at=0.0)
         self.timeline.note(f"{len(gone)} processes ended; calls to its services hang")
         self._until_over()
-        run = self.stage.looking.run()
+        run = self.stage.observer.run()
         detected_at = self._detected(run)
         self._took_over(run, detected_at)
         self._clients_write()
-        holding.writer_is(self, self.pair.target)
-        holding.one_writer_at_a_time(self)
+        invariants.writer_is(self, self.pair.target)
+        invariants.one_writer_at_a_time(self)
         for database, strategy in self.pair.promotions().items():
-            holding.asked_once(self, PROMOTIONS[strategy], database, self.pair.target)
-        holding.scaled(self, machines)
-        holding.told(self, self.pair.target)
-        holding.recorded(self, self.pair.target, str(run.get("id")))
-        holding.independent(self, dead)
+            invariants.asked_once(self, PROMOTIONS[strategy], database, self.pair.target)
+        invariants.scaled(self, machines)
+        invariants.told(self, self.pair.target)
+        invariants.recorded(self, self.pair.target, str(run.get("id")))
+        invariants.independent(self, dead)
 
     def _to_the_middle(self) -> None:
         """The fault comes in the middle between two probes: the typical case."""
@@ -102,9 +105,9 @@ class Drill:
 
     def _approve(self) -> None:
         """All is looked at, nothing is touched, and the page names the command."""
-        target, run = self.pair.target, self.stage.looking.run()
+        target, run = self.pair.target, self.stage.observer.run()
         self.stage.clock.run(self.now + _PERSON_SECONDS)
-        holding.untouched(self)
+        invariants.untouched(self)
         pages = [str(page) for page in run.get("paged", [])]
         asked = any("awaits approval" in page for page in pages)
         self.timeline.check("people were called to approve it", asked, *pages)
@@ -121,7 +124,7 @@ class Drill:
 
     def _start_by_hand(self) -> None:
         self.stage.clock.run(self.now + _PERSON_SECONDS)
-        holding.untouched(self)
+        invariants.untouched(self)
         self.by_a_person = True
         self.timeline.event("a person says: failover", at=self.since(self.now))
         event: dict[str, object] = {
@@ -132,7 +135,7 @@ class Drill:
         People(self.stage).say(self.pair.target, event, to=ORCHESTRATOR)
 
     def _awaits(self) -> bool:
-        return bool(self.stage.looking.run().get("status") == _WAITS_FOR_PEOPLE)
+        return bool(self.stage.observer.run().get("status") == _WAITS_FOR_PEOPLE)
 
     def _alarmed(self) -> bool:
         return any(
@@ -142,7 +145,7 @@ class Drill:
         )
 
     def _over(self) -> bool:
-        run = self.stage.looking.run()
+        run = self.stage.observer.run()
         ours = run.get("target") == self.pair.target and self._began(run) >= self.fault_at
         if not ours or run.get("status") not in _ENDED:
             return False
@@ -247,6 +250,7 @@ class Drill:
         self.timeline.check("every step, in the order of the platform", in_order)
 
     def ended_well(self, run: dict[str, Any]) -> None:
+        """Checks that the run is `completed`, and shows the pages that it sent."""
         status = str(run.get("status", "no run"))
         pages = [str(page) for page in run.get("paged", [])]
         self.timeline.check(f"the run is {status}", status == "completed", *pages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import holding
+from . import invariants
 from .people import ORCHESTRATOR, People
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def come_back(drill: Drill) -> None:
         drill.stage.revive(region)
     drill.timeline.event("its services and end points answer again", at=drill.since(back))
     drill.stage.clock.run(drill.now + _BACK_SECONDS)
-    holding.written_in(drill, drill.pair.target)
+    invariants.written_in(drill, drill.pair.target)
     for region in dead:
         ran = [ran for ran in drill.orchestrations(region) if ran.began >= back]
         moved = [one for one in ran if isinstance(one.answer, dict) and "run" in one.answer]
@@ -45,16 +45,16 @@ def fail_back(drill: Drill) -> None:
     answer = People(drill.stage).say(target, event, to=ORCHESTRATOR)
     status = answer.get("status")
     drill.timeline.event(f"failback by hand: {status}", at=drill.since(began))
-    run = drill.stage.looking.run()
+    run = drill.stage.observer.run()
     drill.steps(run)
     drill.ended_well(run)
-    holding.lost_nothing(drill, run)
+    invariants.lost_nothing(drill, run)
     drill.stage.clock.run(drill.now + 30.0)
-    holding.writer_is(drill, target)
-    holding.one_writer_at_a_time(drill)
+    invariants.writer_is(drill, target)
+    invariants.one_writer_at_a_time(drill)
     for database in drill.pair.databases():
-        holding.asked_once(drill, "SwitchoverGlobalCluster", database, source)
-    holding.recorded(drill, target, str(run.get("id")))
+        invariants.asked_once(drill, "SwitchoverGlobalCluster", database, source)
+    invariants.recorded(drill, target, str(run.get("id")))
 
 
 def stays_away(drill: Drill) -> None:
@@ -63,21 +63,22 @@ def stays_away(drill: Drill) -> None:
     source, target = drill.pair.target, drill.pair.source
     drill.timeline.title(f"{target} cannot go back to what it was")
     drill.timeline.head()
-    missing = what_is_missing(drill, target, source)
+    missing = _what_is_missing(drill, target, source)
     anew = [line for line in missing if "Keep a snapshot of" in line]
     drill.timeline.check("rejoin-status says how it is built anew", bool(anew), *missing)
     answer = People(drill.stage).say(target, {"action": "rearm", "reason": "the drill tries"})
     refused = answer.get("status") == "not ready"
     drill.timeline.check("rearm is refused until then", refused, str(answer.get("status")))
-    holding.written_in(drill, source)
-    holding.one_writer_at_a_time(drill)
+    invariants.written_in(drill, source)
+    invariants.one_writer_at_a_time(drill)
 
 
 def until_nothing_is_missing(drill: Drill, target: str, source: str) -> None:
+    """Asks every half minute, and prints each answer that is new. Fails once patience is over."""
     give_up = drill.now + drill.stage.settings.patience
     told: list[str] = []
     while drill.now < give_up:
-        missing = what_is_missing(drill, target, source)
+        missing = _what_is_missing(drill, target, source)
         if missing != told:
             drill.timeline.event("rejoin-status", at=drill.since(drill.now))
             drill.timeline.note("\n".join(missing) or "nothing is missing")
@@ -88,7 +89,7 @@ def until_nothing_is_missing(drill: Drill, target: str, source: str) -> None:
     drill.timeline.check(f"{target} can take over again", good=False)
 
 
-def what_is_missing(drill: Drill, target: str, source: str) -> list[str]:
+def _what_is_missing(drill: Drill, target: str, source: str) -> list[str]:
     answer = People(drill.stage).say(target, {"action": "rejoin-status", "from": source})
     ways: Any = answer.get("ways back", {})
     lines = [str(line) for line in ways.get(source, [f"missing: an answer: {answer}"])]

@@ -24,6 +24,7 @@ class Known:
 
 
 def known_differences() -> list[Known]:
+    """Reads `emulator_drift.json`, which lies beside this file."""
     text = files(__package__).joinpath("emulator_drift.json").read_text(encoding="utf-8")
     return [Known(**entry) for entry in json.loads(text)["differences"]]
 
@@ -40,9 +41,11 @@ class Verdict:
 
     @property
     def good(self) -> bool:
+        """Whether nothing is destroyed or unexpected, and every known difference still occurs."""
         return not (self.destructive or self.unexpected or self.unused)
 
     def problems(self) -> list[str]:
+        """One line each, for people. What would be destroyed comes first: callers count on it."""
         return [
             *(f"would destroy: {line}" for line in self.destructive),
             *(f"would change: {line}" for line in self.unexpected),

@@ -22,6 +22,7 @@ class Future:
         self._error: Exception | None = None
 
     def fill(self, work: Callable[[], object]) -> None:
+        """Does the work, and keeps its result or its error for `result`."""
         try:
             self._value = work()
         except Exception as error:  # noqa: BLE001  (given to the one who asks for the result)
@@ -29,12 +30,15 @@ class Future:
         self._done = True
 
     def done(self) -> bool:
+        """Whether the work has ended, well or not."""
         return self._done
 
     def cancelled(self) -> bool:
+        """Never: nothing of the drill cancels a task."""
         return False
 
     def result(self) -> object:
+        """Raises what the work raised. Does not wait: it is None while the work is not done."""
         if self._error is not None:
             raise self._error
         return self._value
@@ -47,11 +51,13 @@ class Pools:
         self._clock = clock
 
     def executor(self, max_workers: int | None = None) -> Pool:
+        """Stands in for `ThreadPoolExecutor`, without a bound on the workers."""
         # The handlers ask for as many workers as they have tasks: nothing ever queues.
         del max_workers
         return Pool(self._clock)
 
     def wait(self, futures: Iterable[Future], timeout: float | None = None) -> None:
+        """Returns once all are done, or the time-out is over. Gives no sets: nobody reads them."""
         waiting = list(futures)
         give_up = self._clock.now() + (timeout if timeout is not None else 3600.0)
         while not all(future.done() for future in waiting):
@@ -68,6 +74,7 @@ class Pool:
         self._clock = clock
 
     def submit(self, work: Callable[..., object], *arguments: object) -> Future:
+        """Starts the task in the region and the environment of the one who submits it."""
         future = Future()
         parent = self._clock.current()
         self._clock.spawn(

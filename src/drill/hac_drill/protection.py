@@ -8,6 +8,7 @@ from moto.s3.models import s3_backends
 
 
 def unprotect(account: str, regions: list[str]) -> None:
+    """Does so in the regions given, and empties every bucket of the account."""
     _records(account)
     for region in regions:
         _databases(region)

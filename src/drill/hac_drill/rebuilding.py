@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from . import holding
+from . import invariants
 from .emulator.refusals import LED_NOWHERE
 from .going_back import until_nothing_is_missing
 
@@ -37,9 +37,11 @@ class Rebuilding:
 
     @property
     def timeline(self) -> Timeline:
+        """The timeline of the drill that this is a part of."""
         return self.drill.timeline
 
     def build_anew(self) -> None:
+        """Follows RUNBOOK.md, and checks that nothing is missing afterwards."""
         drill = self.drill
         source, target = drill.pair.source, drill.pair.target
         self.timeline.title(f"What {source} had is built anew from {target}")
@@ -48,8 +50,8 @@ class Rebuilding:
             self._delete(database)
         self._apply()
         until_nothing_is_missing(drill, source, target)
-        holding.written_in(drill, target)
-        holding.one_writer_at_a_time(drill)
+        invariants.written_in(drill, target)
+        invariants.one_writer_at_a_time(drill)
 
     def _delete(self, database: str) -> None:
         """The commands of RUNBOOK.md, in their order."""

@@ -40,6 +40,7 @@ class Terraform:
     def of(
         cls, generated: Path, copy: Path, environment: Mapping[str, str], program: str
     ) -> Terraform:
+        """Copies the folder, without any state or plan in it, and gives the copy a local state."""
         shutil.copytree(generated, copy, ignore=_LEFT_OUT, dirs_exist_ok=True)
         (copy / OVERRIDE).write_text(_LOCAL_STATE, encoding="utf-8")
         more = {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1", "TF_INPUT": "0"}
@@ -55,6 +56,7 @@ class Terraform:
         (self.folder / OVERRIDE).write_text(_LOCAL_STATE, encoding="utf-8")
 
     def init(self) -> None:
+        """Fetches providers and modules. Raises TerraformFailed."""
         self._run("init", "-input=false", "-no-color")
 
     def apply(self) -> int:
@@ -79,12 +81,14 @@ class Terraform:
         return False
 
     def destroy(self) -> None:
+        """Takes everything away, `prevent_destroy` or not. Looks at nothing anew before."""
         self._release()
         # The emulator was asked about everything by the plan before.
         arguments = ("-auto-approve", "-refresh=false", "-input=false", "-no-color", _PARALLEL)
         self._run("destroy", *arguments)
 
     def left(self) -> list[str]:
+        """The addresses that are still in the state."""
         return self._run("state", "list").splitlines()
 
     def _release(self) -> None:

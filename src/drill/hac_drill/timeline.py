@@ -18,9 +18,11 @@ class Timeline:
     failures: list[str] = field(default_factory=list)
 
     def title(self, text: str) -> None:
+        """Prints the title of a part of the drill."""
         self._print(f"\n{text}")
 
     def head(self) -> None:
+        """Prints the names of the columns."""
         self._print(f"  {'at':>9} {'took':>9} {'budget':>9}  {'':4}  what")
 
     def event(
@@ -45,10 +47,12 @@ class Timeline:
         self._print(f"  {left}  {_MARKS[good]:4}  {what}")
 
     def note(self, text: str) -> None:
+        """Prints more about the line above, in as many lines as the text has."""
         for line in text.splitlines():
             self._print(f"  {'':29}  {'':4}  {line}")
 
     def check(self, what: str, good: bool, *details: str) -> None:
+        """Prints a line with a verdict, and the details below. A bad one fails the drill."""
         self.event(what, good=good)
         for detail in details:
             self.note(detail)

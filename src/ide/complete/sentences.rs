@@ -4,7 +4,7 @@ use super::blocks::{block_label, block_snippet};
 use super::{Completion, CompletionKind, Scope, kinds};
 use crate::{hover, names, place};
 use hac_lang::resolve::Module;
-use hac_lang::schema::{self, Condition, Kind};
+use hac_lang::schema::{self, Condition, Kind, TierRole};
 use hac_syntax::ast::Statement;
 
 impl Scope<'_> {
@@ -147,7 +147,10 @@ impl Scope<'_> {
         };
         let mut items = Vec::new();
         for name in names::names(self.analysis, self.id) {
-            let replicates = condition == Condition::Fails || name.variant == Some("aurora_mysql");
+            let replicates = condition == Condition::Fails
+                || name
+                    .variant
+                    .is_some_and(|variant| TierRole::HasWriter.has(variant));
             if name.keyword == "tier" && name.says(verb) && replicates {
                 items.push(self.item(CompletionKind::Name, &format!("{}.{signal}", name.word), detail));
             }

@@ -9,7 +9,7 @@ use hac_aws::budget;
 use hac_aws::facts;
 use hac_base::units::{DURATION_UNITS, SIZE_UNITS};
 use hac_lang::resolve::{Param, ParamType, TYPE_NAMES};
-use hac_lang::schema::Type;
+use hac_lang::schema::{TIER, TierRole, Type};
 use hac_syntax::ast::{Expr, ExprKind, Operand};
 
 /// A type, apart from what holds several of it.
@@ -109,8 +109,8 @@ impl Scope<'_> {
                 Block::File | Block::Kind(_) | Block::Declaration | Block::Unknown => self.serving(),
             },
             Type::RegionName => self.regions(),
-            Type::Tier(variants) => self.named("tier", |tier| {
-                variants.is_empty() || tier.variant.is_some_and(|variant| variants.contains(&variant))
+            Type::Tier(role) => self.named(TIER, |tier| {
+                role == TierRole::Any || tier.variant.is_some_and(|variant| role.has(variant))
             }),
             Type::Alert => self.named("alert", |_| true),
             Type::Zone => self.zones(),

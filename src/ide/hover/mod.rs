@@ -38,7 +38,7 @@ pub fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Hover> 
         return None;
     }
     let range = place::word_at(&text, offset);
-    let here = Here {
+    let here = Hovered {
         analysis,
         id,
         block: place::block(analysis, id, &stack),
@@ -63,7 +63,7 @@ pub fn hover(analysis: &Analysis, id: SourceId, offset: usize) -> Option<Hover> 
 }
 
 /// The word at the cursor and what it stands in.
-struct Here<'a> {
+struct Hovered<'a> {
     analysis: &'a Analysis,
     id: SourceId,
     block: Block<'a>,
@@ -71,7 +71,7 @@ struct Here<'a> {
     word: &'a str,
 }
 
-impl Here<'_> {
+impl Hovered<'_> {
     /// The first word of a sentence: what the sentence says, and how far it was checked.
     fn keyword(&self) -> Option<String> {
         let word = self.word;
@@ -194,14 +194,12 @@ impl Here<'_> {
         let Some(platform) = &self.analysis.platform else {
             return String::new();
         };
-        let compute = platform.compute.iter().map(|tier| (&tier.name, &tier.regions));
-        let databases = platform.databases.iter().map(|tier| (&tier.name, &tier.regions));
-        let tables = platform.tables.iter().map(|tier| (&tier.name, &tier.regions));
-        let buckets = platform.buckets.iter().map(|tier| (&tier.name, &tier.regions));
-        let mut tiers = compute.chain(databases).chain(tables).chain(buckets);
-        let regions = tiers.find(|(tier, _)| name.keyword == "tier" && *tier == name.word);
-        regions.map_or_else(String::new, |(_, regions)| {
-            format!("\n\nIn {}.", regions.join(", "))
+        let tier = platform
+            .tiers
+            .get(name.word)
+            .filter(|_| name.keyword == schema::TIER);
+        tier.map_or_else(String::new, |tier| {
+            format!("\n\nIn {}.", tier.regions().join(", "))
         })
     }
 

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use hac_aws::facts;
 use hac_base::units::{DURATION_UNITS, Duration, Percent, SIZE_UNITS};
-use hac_lang::platform::HealthCheck;
+use hac_lang::platform::{HealthCheck, TierName};
 use hac_proof::availability::{allowed_a_year, allowed_in};
 use hac_proof::timeline;
 use hac_syntax::ast::{Expr, ExprKind};
@@ -46,7 +46,7 @@ fn detection(interval: &Expr, times: &Expr) -> Option<String> {
         path: String::new(),
         interval: Duration::from_millis(interval),
         failures: times.parse().ok()?,
-        via: String::new(),
+        via: TierName::default(),
     };
     Some(format!(
         "{}.\n\n[How Route 53 decides]({})",

@@ -55,11 +55,12 @@ impl Grants<'_> {
     /// Whether somebody would be called, and whether there are machines.
     fn surroundings(&mut self, failover: &Failover) {
         for topic in &failover.pages {
-            let region = self.region.to_owned();
-            let topic = topic.clone();
-            self.add(Action::GetTopicAttributes, Resource::Topic { topic, region });
+            for region in self.plan.paging_regions(self.region) {
+                let (topic, region) = (topic.clone(), region.to_owned());
+                self.add(Action::GetTopicAttributes, Resource::Topic { topic, region });
+            }
         }
-        let counts = |step: &Step| matches!(step, Step::Shift { .. } | Step::Scale { .. });
+        let counts = |step: &Step| step.shifts().is_some() || step.scales().is_some();
         if failover.steps.iter().any(counts) {
             self.add(Action::DescribeAutoScalingGroups, Resource::Any);
         }

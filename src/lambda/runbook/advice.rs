@@ -1,14 +1,11 @@
 //! What is to be said of each kind of alarm.
 
-use std::collections::BTreeSet;
-
-use serde_json::json;
-
 use super::command::Command;
 use super::watch::{Look, REGION, Watch};
 use super::{Site, doubt, link, standing, witness};
 use crate::alarm::Alarm;
 use crate::plan::Plan;
+use crate::tier_alarm::TierAlarm;
 
 /// What a section says. Its `todo` may hold links to other sections.
 pub(super) struct Advice {
@@ -36,14 +33,7 @@ pub(super) fn advice(plan: Option<&Plan>, site: &Site, alarm: Alarm, watches: &[
         Alarm::DeadLetters => dead_letters(),
         Alarm::Errors => errors(),
         Alarm::Throttles => throttles(plan),
-        Alarm::ReplicationLag => replication_lag(),
-        Alarm::BinlogLag => binlog_lag(),
-        Alarm::HealthyTargets => healthy_targets(),
-        Alarm::UnhealthyTargets => unhealthy_targets(),
-        Alarm::LoadBalancerErrors => load_balancer_errors(),
-        Alarm::TargetErrors => target_errors(),
-        Alarm::TableLatency => table_latency(),
-        Alarm::FailedCopies => failed_copies(watches),
+        Alarm::Tier(alarm) => of_tier(alarm, watches),
     }
 }
 
@@ -139,145 +129,23 @@ fn throttles(plan: Option<&Plan>) -> Advice {
     }
 }
 
-fn replication_lag() -> Advice {
-    Advice {
-        means: "If the writer's region failed now, more would be lost than the platform accepts. An automatic failover may be \
-                held for it.",
-        todo: words(&[
-            "`INSUFFICIENT_DATA`, and the region is not the writer: the reader is gone or is being built. Read the events.",
-            "The lag grows with the writes: find the load (a bulk change, a long transaction) and slow it down.",
-            "It grows without load: the reader's instances, then AWS Health. Decide now what you would do if the writer failed.",
-        ]),
-        then: Vec::new(),
-        leave: "`INSUFFICIENT_DATA` in the region that writes. Only a reader lags: after a failover that is as it should be.",
-    }
-}
-
-fn binlog_lag() -> Advice {
-    Advice {
-        means: "If the source's region failed now, more would be lost than the platform accepts; all since then, where \
-                replication does not run (-1).",
-        todo: words(&[
-            "-1: replication has stopped. Ask the replica, as its master user: `SHOW REPLICA STATUS` names the error.",
-            "A large number: one long transaction, a bulk change, or too small an instance. It catches up at its own pace.",
-            "It cannot be mended: the replica is built anew, which takes hours. Until then there is no second region for this data.",
-        ]),
-        then: Vec::new(),
-        leave: "`INSUFFICIENT_DATA` in the region that writes. Only a replica lags.",
-    }
-}
-
-fn healthy_targets() -> Advice {
-    Advice {
-        means: "Fewer machines serve than the region needs. Where it stands by, a failover would lead to too few.",
-        todo: words(&[
-            "Activities that failed: capacity (another instance type), quota (ask AWS), launch template or image (mend, apply).",
-            "Machines that start and stay unhealthy: the application, what it needs at start, or its secret.",
-            "Both regions at once: the last release. Roll it back.",
-        ]),
-        then: Vec::new(),
-        leave: "its group replaces machines right now, and the number grows.",
-    }
-}
-
-fn unhealthy_targets() -> Advice {
-    Advice {
-        means: "A machine does not answer its health check, and its group replaces it.",
-        todo: words(&[
-            "One, or those of one zone: wait for the group. It starts others where there is room.",
-            "Again and again: the description of its health says how it fails. The application's log says why.",
-        ]),
-        then: Vec::new(),
-        leave: "one machine, and its group is replacing it.",
-    }
-}
-
-fn load_balancer_errors() -> Advice {
-    Advice {
-        means: "More than 5 % of the requests are refused by the load balancer itself: they reach no machine, or none answers in \
-                time.",
-        todo: words(&[
-            "No healthy target: that is the fault, and has an alarm of its own.",
-            "Healthy targets: they close connections early, or answer too late. Look at the newest access logs (502, 503, 504).",
-            "Its state is not `active`: AWS Health.",
-        ]),
-        then: Vec::new(),
-        leave: "few requests, and it is over.",
-    }
-}
-
-fn target_errors() -> Advice {
-    Advice {
-        means: "More than 5 % of the application's answers are errors, though its machines count as healthy.",
-        todo: words(&[
-            "After a failover: it still holds connections to the old writer. Restart it.",
-            "After a release: roll it back.",
-            "Else what it uses: the alarms on databases, tables and copies of the same region.",
-        ]),
-        then: Vec::new(),
-        leave: "few requests, and it is over.",
-    }
-}
-
-fn table_latency() -> Advice {
-    Advice {
-        means: "What is written here reaches the other region late. If this region failed now, that much would be missing there.",
-        todo: words(&[
-            "A replica that is not `ACTIVE`: it is being made, or its key or role is out of reach.",
-            "All are: a burst of writes, or AWS. It catches up; nothing is lost while both regions live.",
-            "Before a planned failover, wait until it is small again.",
-        ]),
-        then: Vec::new(),
-        leave: "a burst of writes, and the latency falls.",
-    }
-}
-
-/// A job that copies again what failed, by the rules of the bucket.
-fn failed_copies(watches: &[&Watch]) -> Advice {
-    let jobs = watches.iter().filter_map(|watch| match &watch.look {
-        Look::Copies {
-            partition, source, ..
-        } => Some(copy_again(&watch.region, partition, source)),
+fn of_tier(alarm: &TierAlarm, watches: &[&Watch]) -> Advice {
+    let named = watches.iter().filter_map(|watch| match &watch.look {
+        Look::Tier(names) => Some((names, watch.region.as_str())),
         Look::Run
         | Look::Endpoint { .. }
         | Look::Endpoints { .. }
-        | Look::Cluster { .. }
         | Look::Writers { .. }
         | Look::Lease { .. }
         | Look::Readiness { .. }
-        | Look::Targets { .. }
-        | Look::Table { .. }
         | Look::Function { .. }
         | Look::Queue { .. } => None,
     });
-    let mut known = BTreeSet::new();
-    let jobs: Vec<Command> = jobs.filter(|command| known.insert(command.to_string())).collect();
+    let named: Vec<_> = named.collect();
     Advice {
-        means: "Objects are not in the other bucket, and S3 does not try again. If the source's region failed now, they would be \
-                missing.",
-        todo: words(&[
-            "Find why first, or they fail again: the rule is disabled, the role or a key was changed, or the other bucket is out of reach.",
-            "Then copy what failed, with a role that S3 Batch Operations may take on. The job needs some minutes, and says what is left.",
-        ]),
-        then: std::iter::once(Command::line("export ROLE=arn-of-the-role-for-batch-operations"))
-            .chain(jobs)
-            .collect(),
-        leave: "never; nobody else copies them. The alarm goes back by itself, and the objects stay behind.",
+        means: alarm.means,
+        todo: words(alarm.todo),
+        then: (alarm.then)(&named),
+        leave: alarm.leave,
     }
-}
-
-fn copy_again(region: &str, partition: &str, source: &str) -> Command {
-    let manifest = json!({"S3JobManifestGenerator": {
-        "SourceBucket": format!("arn:{partition}:s3:::{source}"),
-        "EnableManifestOutput": false,
-        "Filter": {"EligibleForReplication": true, "ObjectReplicationStatuses": ["FAILED"]},
-    }});
-    Command::aws("s3control", "create-job", region)
-        .option("account-id", "$ACCOUNT")
-        .option("operation", &json!({"S3ReplicateObject": {}}).to_string())
-        .option("manifest-generator", &manifest.to_string())
-        .option("report", &json!({"Enabled": false}).to_string())
-        .option("priority", "1")
-        .option("role-arn", "$ROLE")
-        .flag("no-confirmation-required")
 }

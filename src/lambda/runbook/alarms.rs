@@ -32,11 +32,10 @@ pub(super) fn write(plan: Option<&Plan>, site: &Site, page: &mut Page) {
         })
         .collect();
     page.shell(&on);
-    for alarm in Alarm::ALL {
+    let kinds: BTreeSet<Alarm> = site.alarms.iter().map(|watch| watch.alarm).collect();
+    for alarm in kinds {
         let watches: Vec<&Watch> = site.alarms.iter().filter(|watch| watch.alarm == alarm).collect();
-        if !watches.is_empty() {
-            section(plan, site, alarm, &watches, page);
-        }
+        section(plan, site, alarm, &watches, page);
     }
 }
 

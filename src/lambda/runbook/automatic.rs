@@ -31,7 +31,7 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     page.table(["step", "budget", "does", "if it is late or refused"], &rows);
     let total: u32 = way.failover.steps.iter().map(Step::within_seconds).sum();
     page.paragraph(&format!(
-        "Together {total} s after the gate. AWS bounds no promotion: one that is late is awaited, and paged.\n\
+        "Together {total} s after the gate. AWS bounds no promotion: the run waits for one that is late, and pages.\n\
          After a promotion nothing starts another run until somebody says `rearm`: see {}.\n\
          Traffic follows Route 53's health checks of {from} and {to}. Nothing changes a record.",
         link("Arm")
@@ -65,8 +65,11 @@ fn gate_does(way: &Way<'_>) -> String {
     let gate = &way.failover.gate;
     let mut asks = vec![
         "kill switch".to_owned(),
-        format!("armed, and {} s since the last promotion", gate.cooldown_seconds),
-        "the writer is the one that was noted, and AWS changes nothing".to_owned(),
+        format!(
+            "armed, and at least {} since the last promotion",
+            time(gate.cooldown_seconds)
+        ),
+        "AWS shows the writer that was noted, and no change in progress".to_owned(),
         format!("{} vantage points agree", gate.vantage_points),
     ];
     asks.extend(target(way));
@@ -77,8 +80,8 @@ fn gate_does(way: &Way<'_>) -> String {
             UnknownLag::Proceed => "accepted",
         };
         asks.push(format!(
-            "lag of {database} at most {} ms (unknown: {unknown})",
-            bound.max_milliseconds
+            "lag of {database} at most {} s (unknown lag: {unknown})",
+            f64::from(bound.max_milliseconds) / 1000.0
         ));
     }
     if let Some(seconds) = gate.approval_seconds {
@@ -87,13 +90,22 @@ fn gate_does(way: &Way<'_>) -> String {
     asks.join("; ")
 }
 
+/// In minutes where that is exact.
+fn time(seconds: u32) -> String {
+    if seconds >= 60 && seconds.is_multiple_of(60) {
+        format!("{} min", seconds / 60)
+    } else {
+        format!("{seconds} s")
+    }
+}
+
 /// What is asked of the region that takes over.
 fn target(way: &Way<'_>) -> Option<String> {
     let to = way.to;
     let checks = &way.plan.regions.get(to)?.checks;
     let mut names: BTreeSet<&str> = way.failover.when.checks.iter().map(String::as_str).collect();
     for step in &way.failover.steps {
-        if let Step::Shift { checks, .. } = step {
+        if let Some((_, checks)) = step.shifts() {
             names.extend(checks.iter().map(String::as_str));
         }
     }
@@ -113,7 +125,7 @@ fn local(way: &Way<'_>) -> Option<String> {
     let seconds = way.failover.gate.local_failover_seconds;
     (seconds > 0 && !way.databases().is_empty()).then(|| {
         format!(
-            "only a database fails, and {} answers: {seconds} s are left to a failover inside the region (`local_failover`)",
+            "if only a database fails and {} answers: waits up to {seconds} s for a failover inside the region (`local_failover`)",
             way.from
         )
     })
@@ -132,27 +144,27 @@ fn meaning(way: &Way<'_>, step: &Step) -> Meaning {
             match strategy {
                 Strategy::ManagedFailover => {
                     format!(
-                        "makes {to} the writer of {database} by a managed failover, with loss of what lags"
+                        "makes {to} the writer of {database} by a managed failover; writes that were not replicated are lost"
                     )
                 }
                 Strategy::Detach => {
                     format!("takes {database} in {to} out of the global database: a writer of its own")
                 }
                 Strategy::Binlog => format!(
-                    "makes the read replica of {database} in {to} a cluster of its own, with loss of what lags"
+                    "makes the read replica of {database} in {to} a cluster of its own; writes that were not replicated are lost"
                 ),
             },
-            "late: a page, and it is awaited. Refused: a page, and the run ends".to_owned(),
+            "late: a page, and the run waits on. Refused: a page, and the run ends".to_owned(),
         ),
         Step::Verify { database, .. } => (
-            format!("writes, counts what was lost, asks the invariants of {database}"),
+            format!("writes, counts what was lost, checks the invariants of {database}"),
             "a page; the promotion stands".to_owned(),
         ),
         Step::Shift { checks, .. } => {
             let checks: Vec<&str> = checks.iter().map(String::as_str).collect();
             (
                 format!("waits until {to} answers for {}", checks.join(" and ")),
-                "a page; names go by their own checks".to_owned(),
+                "a page; DNS follows its own health checks".to_owned(),
             )
         }
         Step::Scale { tier, desired, .. } => (

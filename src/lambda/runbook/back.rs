@@ -81,7 +81,7 @@ fn without_the_function(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Pa
         ..*way
     };
     page.paragraph(
-        "Without the function: first throw the kill switch, so that nothing takes it back. Then ask for each database, in the \
+        "Without the function: first engage the kill switch, so that nothing takes it back. Then ask for each database, in the \
          region that writes now:",
     );
     page.shell(&[manual::pause(way.plan, &format!("by hand: back to {from}"))]);
@@ -95,7 +95,7 @@ fn without_the_function(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Pa
     });
     page.shell(&asked.collect::<Vec<_>>());
     page.paragraph(&format!(
-        "Ask until all is true: no transition, {from} is the writer, its cluster is `available`:"
+        "Repeat until all of this is so: `transition` is `null`, {from} has `true`, and its cluster is `available`:"
     ));
     let looks = databases
         .iter()
@@ -118,7 +118,7 @@ fn without_the_function(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Pa
         page.shell(&given);
     }
     for step in &way.failover.steps {
-        if let Step::Shift { tier, checks, .. } = step {
+        if let Some((tier, checks)) = step.shifts() {
             manual::shift(&back, tier, checks.iter().map(String::as_str), page);
         }
     }
@@ -177,7 +177,7 @@ fn rejoin(way: &Way<'_>, databases: &BTreeSet<&str>, page: &mut Page) {
 
 /// Whether a run takes a database out of its global one for good.
 fn detaches(way: &Way<'_>, database: &str) -> bool {
-    let is_left = |step: &Step| matches!(step, Step::Promote { database: promoted, strategy: Strategy::Detach, .. } if promoted == database);
+    let is_left = |step: &Step| step.promotes() == Some((database, Strategy::Detach));
     way.failover.steps.iter().any(is_left)
 }
 

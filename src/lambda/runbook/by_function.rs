@@ -23,7 +23,7 @@ pub(super) fn ask(function: &str, region: &str, event: &Value) -> Command {
 const ENDS: &[(&str, &str)] = &[
     (
         "running",
-        "a run is under way, or died and is taken up by the next request",
+        "a run is in progress; or it died, and the next request goes on with it",
     ),
     ("completed", "every step was done in time"),
     (
@@ -36,7 +36,7 @@ const ENDS: &[(&str, &str)] = &[
     ),
     (
         "held",
-        "it ended before it asked for a promotion; what it had fenced it has given back",
+        "it ended before it asked for a promotion, and gave every lease back that it had fenced",
     ),
     ("failed", "a promotion failed; its page says what to do"),
     ("abandoned", "somebody started another run over it"),
@@ -45,8 +45,8 @@ const ENDS: &[(&str, &str)] = &[
 pub(super) fn look(plan: &Plan, site: &Site, page: &mut Page) {
     page.heading(2, "Look");
     page.paragraph("The last run, whether automation is armed or paused, what fails now, and what a failover into each region would miss. \
-         Every region reads the same table: ask one that answers. The function is not the one that runs fill: it answers while \
-         they do.",
+         Every region reads the same table: ask one that answers. This function is not the orchestrator, so it answers while a run is \
+         in progress.",
     );
     let regions = Handler::Orchestrator.regions(plan);
     for region in &regions {
@@ -80,7 +80,7 @@ pub(super) fn approve(way: &Way<'_>, page: &mut Page) {
     page.heading(3, &way.titled("Approve"));
     page.paragraph(&format!(
         "A run that an alarm started stops at the end of its gate and waits {seconds} s for this. The page names the run. \
-         Approved, it passes the gate anew and goes on; later than that it is refused, and you start it by hand."
+         Once approved, it passes the gate anew and goes on. A later approval is refused: start the failover by hand."
     ));
     let word = json!({"action": "approve", "run": "$RUN", "reason": "I have looked"});
     page.shell(&[
@@ -94,14 +94,14 @@ pub(super) fn start(way: &Way<'_>, page: &mut Page) {
     let function = &way.site.orchestrator;
     page.heading(3, &way.titled("Start it by hand"));
     page.paragraph(
-        "Skips the agreement check; still obeys the kill switch. It is held where AWS shows a change of the writer that it did \
-         not ask for, and where the lag is above its limit:",
+        "Skips the agreement check; still obeys the kill switch. The run is `held`, before it touches anything, if AWS shows a change \
+         of the writer that no run asked for, or if the lag is above its limit:",
     );
     let reason = format!("{from} is down");
     let failover = json!({"action": "failover", "from": from, "reason": reason});
     page.shell(&[ask(function, to, &failover)]);
     page.paragraph(
-        "Only where that run was held, and you have looked at the region yourself: with `\"force\": true` the run skips every \
+        "Use `\"force\": true` only if that run was `held` and you have looked at the region yourself. The run then skips every \
          check and ignores the kill switch. Pause first, so that nothing starts by itself beside it:",
     );
     let forced = json!({"action": "failover", "from": from, "reason": reason, "force": true});
@@ -110,13 +110,13 @@ pub(super) fn start(way: &Way<'_>, page: &mut Page) {
     if way.replicas().is_some() {
         binlog::move_on_purpose(way, &ask(function, to, &failover), page);
     } else {
-        page.paragraph("Both regions work, and you move on purpose. Loses nothing:");
+        page.paragraph("A planned move, while both regions work. It loses no data:");
         let planned =
             json!({"action": "switchover", "from": from, "reason": format!("maintenance of {from}")});
         page.shell(&[ask(function, to, &planned)]);
     }
     page.paragraph(
-        "An answer of `busy` means that a run is under way: [look](#look). A command that loses its connection stops \
-         nothing; asking again goes on where it stands.",
+        "An answer of `busy` means that a run is in progress: [look](#look). If your connection breaks, the run goes on. Run the \
+         same command again to follow it.",
     );
 }

@@ -7,7 +7,7 @@ const WIDTH: usize = 100;
 
 /// A command with its options, each of which may stand on a line of its own.
 #[derive(Debug, Clone)]
-pub(super) struct Command {
+pub struct Command {
     variable: Option<&'static str>,
     /// What the shell asks first, and does nothing more if it is so.
     unless: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct Command {
 
 impl Command {
     /// A call of the AWS command line, always in a named region: the default of a shell is a trap.
-    pub(super) fn aws(service: &str, operation: &str, region: &str) -> Self {
+    pub fn aws(service: &str, operation: &str, region: &str) -> Self {
         Self {
             variable: None,
             unless: None,
@@ -27,12 +27,12 @@ impl Command {
     }
 
     /// Waits until a thing is in a state, by what AWS's command line calls that state.
-    pub(super) fn waiting(service: &str, state: &str, region: &str) -> Self {
+    pub fn waiting(service: &str, state: &str, region: &str) -> Self {
         Self::aws(service, &format!("wait {state}"), region)
     }
 
     /// A line as it is.
-    pub(super) fn line(text: &str) -> Self {
+    pub fn line(text: &str) -> Self {
         Self {
             variable: None,
             unless: None,
@@ -41,39 +41,39 @@ impl Command {
         }
     }
 
-    pub(super) fn option(mut self, name: &str, value: &str) -> Self {
+    pub fn option(mut self, name: &str, value: &str) -> Self {
         self.options.push(format!("--{name} {}", quoted(value)));
         self
     }
 
-    pub(super) fn flag(mut self, name: &str) -> Self {
+    pub fn flag(mut self, name: &str) -> Self {
         self.options.push(format!("--{name}"));
         self
     }
 
-    pub(super) fn operand(mut self, word: &str) -> Self {
+    pub fn operand(mut self, word: &str) -> Self {
         self.options.push(quoted(word));
         self
     }
 
     /// Only this part of the answer, as a person reads it.
-    pub(super) fn query(self, path: &str) -> Self {
+    pub fn query(self, path: &str) -> Self {
         self.option("query", path).option("output", "text")
     }
 
     /// Whether others need its answer.
-    pub(super) fn is_kept(&self) -> bool {
+    pub fn is_kept(&self) -> bool {
         self.variable.is_some()
     }
 
     /// Only if a variable holds an answer: AWS's command line says `None` where there is none.
-    pub(super) fn if_there_is(mut self, variable: &'static str) -> Self {
+    pub fn if_there_is(mut self, variable: &'static str) -> Self {
         self.unless = Some(format!("[ \"${{{variable}:-None}}\" = None ] || "));
         self
     }
 
     /// Keeps the answer in a variable of the shell.
-    pub(super) fn into_variable(mut self, name: &'static str) -> Self {
+    pub fn into_variable(mut self, name: &'static str) -> Self {
         self.variable = Some(name);
         self
     }

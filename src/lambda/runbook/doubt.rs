@@ -11,16 +11,13 @@ use crate::step::{Step, Strategy};
 
 /// Whether a promotion leaves two clusters that both call themselves writers, to SQL and to AWS.
 pub(super) fn breaks_away(plan: &Plan, name: &str) -> bool {
-    let mut steps = plan.failovers.iter().flat_map(|failover| &failover.steps);
-    steps.any(|step| match step {
-        Step::Promote {
-            database, strategy, ..
-        } => database == name && matches!(strategy, Strategy::Detach | Strategy::Binlog),
-        Step::Fence { .. }
-        | Step::Verify { .. }
-        | Step::Shift { .. }
-        | Step::Scale { .. }
-        | Step::Notify { .. } => false,
+    let mut steps = plan
+        .failovers
+        .iter()
+        .flat_map(|failover| &failover.steps)
+        .filter_map(Step::promotes);
+    steps.any(|(database, strategy)| {
+        database == name && matches!(strategy, Strategy::Detach | Strategy::Binlog)
     })
 }
 

@@ -4,6 +4,7 @@ use super::command::Command;
 use super::page::Page;
 use super::watch::endpoint;
 use super::{Way, binlog, by_function, link, witness};
+use crate::lease::OVER_SECONDS;
 use crate::plan::Plan;
 use crate::step::{Step, Strategy};
 use serde_json::json;
@@ -11,32 +12,31 @@ use serde_json::json;
 pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     page.heading(3, &way.titled("Without the function"));
     page.paragraph(&format!(
-        "If {} does not answer either, none of this works as it stands: {}.",
+        "If {} does not answer either, these commands do not work. Use {}.",
         way.witness(),
         link(&witness::title(way.plan))
     ));
-    page.paragraph("Only if the function does not answer. One person types, another reads along. First throw the kill switch, so that nothing runs beside you:");
+    page.paragraph("Only if the function does not answer. One person types, another reads along. First engage the kill switch, so that nothing runs beside you:");
     let reason = format!("by hand: {} to {}", way.from, way.to);
     page.shell(&[pause(way.plan, &reason)]);
     for (name, step) in way.steps() {
-        page.heading(4, &format!("{name} in {}", way.to));
-        match step {
-            Step::Fence { database, .. } => fence(way, database, step.within_seconds(), page),
-            Step::Promote {
-                database, strategy, ..
-            } => {
-                promote(way, database, *strategy, page);
-                if way.is_leased(database) && !way.is_verified(database) {
-                    page.paragraph(&format!("Then let {} write:", way.to));
-                    page.shell(&[open(way, database)]);
-                }
+        let where_ = match step.fences() {
+            Some(_) => format!("{name}: from {} to {}", way.from, way.to),
+            None => format!("{name} in {}", way.to),
+        };
+        page.heading(4, &where_);
+        if let Some(database) = step.fences() {
+            fence(way, database, page);
+        } else if let Some((database, strategy)) = step.promotes() {
+            promote(way, database, strategy, page);
+            if way.is_leased(database) && !way.is_verified(database) {
+                page.paragraph(&format!("Then let {} write:", way.to));
+                page.shell(&[open(way, database)]);
             }
-            Step::Verify { database, .. } => verify(way, database, page),
-            Step::Shift { tier, checks, .. } => {
-                shift(way, tier, checks.iter().map(String::as_str), page);
-            }
-            Step::Scale { tier, desired, .. } => scale(way, tier, *desired, page),
-            Step::Notify { topic, .. } => notify(way, topic, page),
+        } else if let Some(database) = step.verifies() {
+            verify(way, database, page);
+        } else {
+            around_data(way, step, page);
         }
     }
     page.paragraph(
@@ -44,9 +44,30 @@ pub(super) fn write(way: &Way<'_>, page: &mut Page) {
     );
 }
 
+/// A step that asks no database and needs no witness.
+pub(super) fn around_data(way: &Way<'_>, step: &Step, page: &mut Page) {
+    if let Some((tier, checks)) = step.shifts() {
+        shift(way, tier, checks.iter().map(String::as_str), page);
+    }
+    if let Some((tier, desired)) = step.scales() {
+        scale(way, tier, desired, page);
+    }
+    if let Some(topic) = step.topic() {
+        notify(way, topic, page);
+    }
+}
+
 /// The kill switch without the function: the item that every run reads.
 pub(super) fn pause(plan: &Plan, reason: &str) -> Command {
-    let values = json!({":engaged": {"BOOL": true}, ":reason": {"S": reason}});
+    kill_switch(plan, true, reason)
+}
+
+pub(super) fn resume(plan: &Plan, reason: &str) -> Command {
+    kill_switch(plan, false, reason)
+}
+
+fn kill_switch(plan: &Plan, engaged: bool, reason: &str) -> Command {
+    let values = json!({":engaged": {"BOOL": engaged}, ":reason": {"S": reason}});
     update(plan, "pause")
         .option("update-expression", "SET #engaged = :engaged, #reason = :reason")
         .option(
@@ -127,15 +148,20 @@ fn open(way: &Way<'_>, database: &str) -> Command {
         .option("expression-attribute-values", &values.to_string())
 }
 
-fn fence(way: &Way<'_>, database: &str, within: u32, page: &mut Page) {
+fn fence(way: &Way<'_>, database: &str, page: &mut Page) {
     page.shell(&[take(way, database, way.to)]);
     page.paragraph(&format!(
-        "The answer is what was there before. Wait until its `lease_until` is past (`date +%s`), at most {within} s. \
-         No `lease_until`: go on. Once only: a second time would fence the new writer. From here on nobody may write {database} \
-         until the lease is opened, after its promotion. While the kill switch is thrown, no function opens it or gives it back. If you \
-         do not promote after all, give it back first ({}), and `resume` then: otherwise a run may begin at once, because no \
-         region answers as the writer.",
-        link("Stop")
+        "The answer shows the old lease. Wait until `date +%s` is greater than its `lease_until`: {OVER_SECONDS} s at most, because no \
+         application renews it any more. If there is no `lease_until`, go on. Run this command once: a second run fences the new writer."
+    ));
+    page.paragraph(&format!(
+        "From here on nobody may write {database} until the lease is opened, after its promotion. While the kill switch is engaged, no \
+         function opens the lease or gives it back."
+    ));
+    page.paragraph(&format!(
+        "If you decide not to promote: first give the lease back ({}). Only then `resume`. In the other order a run may begin at once, \
+         because no region answers as the writer.",
+        link(&way.titled("Stopping the run"))
     ));
 }
 
@@ -147,11 +173,11 @@ pub(super) fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &
     );
     page.paragraph(match strategy {
         Strategy::ManagedFailover | Strategy::Detach => {
-            "**This cannot be taken back.** Look first: no transition, and the writer is still the old one."
+            "**This cannot be taken back.** Look first: `transition` is `null`, and the old writer still has `true`."
         }
         Strategy::Binlog => {
-            "**This cannot be taken back, and the old writer can never follow.** Look first: it is `available`, and a \
-             source is named."
+            "**This cannot be taken back, and the old writer can never follow.** Look first: the cluster is `available`, and \
+             it names a source."
         }
     });
     page.shell(&[roles(way, database)]);
@@ -171,7 +197,7 @@ pub(super) fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &
         .option("db-cluster-identifier", way.cluster(database, to))
         .query("DBClusters[0].Status");
     let role = match strategy {
-        Strategy::ManagedFailover => format!("no transition, {to} is the writer"),
+        Strategy::ManagedFailover => format!("`transition` is `null`, {to} has `true`"),
         Strategy::Detach => format!("{to} is no longer listed as a member"),
         Strategy::Binlog => format!("{to} names no source any more"),
     };
@@ -180,8 +206,8 @@ pub(super) fn promote(way: &Way<'_>, database: &str, strategy: Strategy, page: &
         Strategy::Binlog => "`InvalidDBClusterStateFault`",
     };
     page.paragraph(&format!(
-        "Ask until all is true: {role}, its cluster is `available`. `available` alone means nothing: a reader is \
-         available all along. {busy} means that a change is in progress; do not ask for it twice."
+        "Repeat until all of this is so: {role}, and its cluster is `available`. `available` alone is not enough: a reader is \
+         `available`, too. {busy} means that a change is in progress. Do not promote a second time."
     ));
     page.shell(&match strategy {
         Strategy::ManagedFailover | Strategy::Detach => vec![roles(way, database), status],
@@ -227,7 +253,7 @@ pub(super) fn is_read_only(way: &Way<'_>, database: &str) -> [Command; 2] {
 /// Whether the cluster of the region that takes over is a writer, by its own word.
 pub(super) fn in_sql(way: &Way<'_>, database: &str, page: &mut Page) {
     let to = way.to;
-    page.paragraph("It is a writer if the first answer is 0 and the row is found; the row is taken back:");
+    page.paragraph("The cluster is a writer if the first answer is 0 and the count is 1. The last command takes the row back:");
     let [secret, is_read_only] = is_read_only(way, database);
     page.shell(&[
         secret,
@@ -257,13 +283,15 @@ fn verify(way: &Way<'_>, database: &str, page: &mut Page) {
         .get(to)
         .and_then(|region| region.validator.as_ref());
     if let Some(validator) = validator {
-        page.paragraph("The validator, if it answers. `pass`, or `pass_with_loss` with a number:");
+        page.paragraph(
+            "Ask the validator. Its answer is `pass`, or `pass_with_loss` with the number of lost writes:",
+        );
         let event = json!({"database": database, "check": "data"});
         page.shell(&[by_function::ask(validator, to, &event)]);
     }
-    page.paragraph("Else ask the cluster itself.");
+    page.paragraph("If the validator does not answer, ask the cluster itself.");
     in_sql(way, database, page);
-    page.paragraph("What was lost: `seq` of the witness, less `seq` of the newest row whose epoch is not above that of the witness.");
+    page.paragraph("Lost writes: `seq` in DynamoDB minus `seq` in SQL. Of the rows in SQL, take the newest whose `epoch` is not greater than the `epoch` in DynamoDB.");
     page.shell(&[
         Command::aws("dynamodb", "get-item", way.witness())
             .option("table-name", &way.plan.coordination.table)
@@ -289,7 +317,7 @@ pub(super) fn invariants(way: &Way<'_>, database: &str, page: &mut Page) {
     let known = way.plan.databases.get(database);
     let invariants = known.map(|known| known.invariants.as_slice()).unwrap_or_default();
     if !invariants.is_empty() {
-        page.paragraph("Each of these is 1, or the data is not whole:");
+        page.paragraph("Each answer must be 1. If one is not, the data is not whole:");
         let asked = invariants
             .iter()
             .map(|invariant| sql(way, database, &invariant.sql));
@@ -317,10 +345,10 @@ pub(super) fn shift<'c>(way: &Way<'_>, tier: &str, checks: impl Iterator<Item = 
         .chain(way.lease_urls(tier, way.to))
         .map(|url| endpoint(url))
         .collect();
-    page.paragraph("Each has to answer 200 before clients can write here:");
+    page.paragraph("Each must answer 200 before clients can write here:");
     page.shell(&asked);
     page.paragraph(
-        "Change no DNS record. Answers follow within about a minute of the third good one in a row.",
+        "Change no DNS record. DNS answers change about a minute after the third health check in a row that passed.",
     );
 }
 
@@ -329,7 +357,7 @@ pub(super) fn scale(way: &Way<'_>, tier: &str, desired: u32, page: &mut Page) {
     let group = groups
         .and_then(|groups| groups.get(tier))
         .map_or(tier, String::as_str);
-    page.paragraph("Only upward: look first, and leave it if there are more already.");
+    page.paragraph("Only raise it: look first, and change nothing if there are more already.");
     page.shell(&[
         Command::aws("autoscaling", "describe-auto-scaling-groups", way.to)
             .option("auto-scaling-group-names", group)

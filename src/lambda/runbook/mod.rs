@@ -11,7 +11,7 @@ mod automatic;
 mod back;
 mod binlog;
 mod by_function;
-mod command;
+pub(crate) mod command;
 mod doubt;
 mod manual;
 mod page;
@@ -29,10 +29,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Failover, Plan};
 use super::step::Step;
-use command::Command;
 use page::Page;
 
-pub use watch::{Look, Watch};
+pub use crate::tier_alarm::Named;
+pub use command::Command;
+pub use watch::{Look, Watch, metric, named, role};
 
 /// What the plan does not hold, because the functions need not know it.
 #[derive(Debug, Clone)]
@@ -129,7 +130,7 @@ impl Way<'_> {
 
     /// Whether its writers keep a lease, which a step takes from them.
     fn is_leased(&self, database: &str) -> bool {
-        let takes = |step: &Step| matches!(step, Step::Fence { database: one, .. } if one == database);
+        let takes = |step: &Step| step.fences() == Some(database);
         self.failover.steps.iter().any(takes)
     }
 
@@ -151,7 +152,7 @@ impl Way<'_> {
     }
 
     fn is_verified(&self, database: &str) -> bool {
-        let asks = |step: &Step| matches!(step, Step::Verify { database: one, .. } if one == database);
+        let asks = |step: &Step| step.verifies() == Some(database);
         self.failover.steps.iter().any(asks)
     }
 
@@ -170,19 +171,7 @@ impl Way<'_> {
         let steps = self.failover.steps.iter();
         steps
             .zip(1..)
-            .map(|(step, number)| (format!("{number} {}", name_of(step)), step))
-    }
-}
-
-/// `promote orders`: as in the record of a run.
-fn name_of(step: &Step) -> String {
-    match step {
-        Step::Fence { database, .. } => format!("fence {database}"),
-        Step::Promote { database, .. } => format!("promote {database}"),
-        Step::Verify { database, .. } => format!("verify {database}"),
-        Step::Shift { tier, .. } => format!("shift {tier}"),
-        Step::Scale { tier, .. } => format!("scale {tier}"),
-        Step::Notify { .. } => "notify".to_owned(),
+            .map(|(step, number)| (format!("{number} {}", step.title()), step))
     }
 }
 
@@ -273,7 +262,9 @@ fn opening(plan: &Plan, ways: &[Way<'_>], page: &mut Page) {
 
 fn first(region: &str, page: &mut Page) {
     page.heading(2, "First");
-    page.paragraph("Once in each shell. If it hangs, set the number by hand: it is in every ARN.");
+    page.paragraph(
+        "Run this once in each shell. If `aws sts` hangs, set `ACCOUNT` by hand: the 12 digits in every ARN.",
+    );
     let account = Command::aws("sts", "get-caller-identity", region)
         .query("Account")
         .into_variable("ACCOUNT");

@@ -11,6 +11,8 @@ use crate::step::Step;
 
 /// Stands in a subject for a number that only the run knows.
 const NUMBER: &str = "N";
+/// `_UNVALIDATED_SECONDS` of `verify.py`.
+const UNVALIDATED_SECONDS: u32 = 60;
 
 /// What somebody is called for.
 pub(super) struct Call {
@@ -144,7 +146,7 @@ fn held(ways: &[Way<'_>]) -> Call {
             .iter()
             .map(|way| format!("failover from {} is held", way.from))
             .collect(),
-        means: "It ended before it asked for a promotion; what it had fenced it has given back. While the region fails it is tried again, and this page comes once an hour at most.",
+        means: "The run ended before it asked for a promotion, and gave every lease back that it had fenced. While the region fails it is tried again, and this page comes once an hour at most.",
         todo: todo.into_iter().chain(go).collect(),
         commands: Vec::new(),
     }
@@ -184,17 +186,25 @@ fn not_begun(plan: &Plan, site: &Site) -> Call {
 
 fn unconfirmed(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |_, step| {
-        let Step::Verify { database, .. } = step else {
-            return None;
-        };
+        let database = step.verifies()?;
         Some((
             format!("{database} is promoted, but its data is not confirmed"),
             Vec::new(),
         ))
     });
+    let (early, _) = of_steps(ways, |_, step| {
+        let database = step.verifies()?;
+        let late = step.within_seconds() > UNVALIDATED_SECONDS;
+        late.then(|| {
+            (
+                format!("{database} is promoted, and not validated for {UNVALIDATED_SECONDS} s"),
+                Vec::new(),
+            )
+        })
+    });
     Call {
         title: "Data is not confirmed",
-        subjects,
+        subjects: subjects.into_iter().chain(early).collect(),
         means: "The promotion stands; nothing undoes it. An invariant does not hold, too much is lost, or SQL gave no answer.",
         todo: vec![
             "Read the notes in the page: they name the invariant or the error.".to_owned(),
@@ -208,9 +218,7 @@ fn unconfirmed(ways: &[Way<'_>]) -> Call {
 
 fn lost(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |_, step| {
-        let Step::Verify { database, .. } = step else {
-            return None;
-        };
+        let database = step.verifies()?;
         Some((format!("{database} lost {NUMBER} writes"), Vec::new()))
     });
     Call {
@@ -228,9 +236,7 @@ fn lost(ways: &[Way<'_>]) -> Call {
 
 fn silent(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Shift { tier, .. } = step else {
-            return None;
-        };
+        let (tier, _) = step.shifts()?;
         Some((format!("{tier} does not answer in {}", way.to), Vec::new()))
     });
     Call {
@@ -249,9 +255,7 @@ fn silent(ways: &[Way<'_>]) -> Call {
 
 fn small(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Scale { tier, .. } = step else {
-            return None;
-        };
+        let (tier, _) = step.scales()?;
         let groups = way.plan.regions.get(way.to).map(|region| &region.groups);
         let group = groups.and_then(|groups| groups.get(tier))?;
         let activities = Command::aws("autoscaling", "describe-scaling-activities", way.to)
@@ -321,5 +325,16 @@ fn no_record() -> Call {
             ),
         ],
         commands: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UNVALIDATED_SECONDS;
+
+    #[test]
+    fn people_are_called_when_the_function_calls_them() {
+        let code = include_str!("../runtime/hac_failover/steps/verify.py");
+        assert!(code.contains(&format!("\n_UNVALIDATED_SECONDS = {UNVALIDATED_SECONDS}\n")));
     }
 }

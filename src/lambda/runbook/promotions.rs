@@ -5,31 +5,27 @@ use std::collections::BTreeSet;
 use super::command::Command;
 use super::pages::{Call, of_steps};
 use super::{Way, link, manual};
-use crate::step::Step;
 
 /// What a promotion calls people for when its time is over, with the commands that show how far it is.
-fn of_promotions(ways: &[Way<'_>], what: &str) -> (BTreeSet<String>, Vec<Command>) {
+/// `_UNACCEPTED_SECONDS` of `promote.py`.
+const UNACCEPTED_SECONDS: u32 = 60;
+
+fn of_promotions(ways: &[Way<'_>], what: &str, at_most: u32) -> (BTreeSet<String>, Vec<Command>) {
     of_steps(ways, |way, step| {
-        let Step::Promote {
-            database,
-            within_seconds,
-            ..
-        } = step
-        else {
-            return None;
-        };
+        let (database, _) = step.promotes()?;
         let events = Command::aws("rds", "describe-events", way.to)
             .option("source-type", "db-cluster")
             .option("source-identifier", way.cluster(database, way.to))
             .option("duration", "60");
-        let subject = format!("promotion of {database} {what} {within_seconds} s");
+        let seconds = step.within_seconds().min(at_most);
+        let subject = format!("promotion of {database} {what} {seconds} s");
         Some((subject, vec![manual::roles(way, database), events]))
     })
 }
 
-/// AWS has taken no request in the time that the step may last.
+/// AWS has taken no request for a while.
 pub(super) fn not_accepted(ways: &[Way<'_>]) -> Call {
-    let (subjects, commands) = of_promotions(ways, "has not been accepted for");
+    let (subjects, commands) = of_promotions(ways, "has not been accepted for", UNACCEPTED_SECONDS);
     Call {
         title: "A promotion is not accepted",
         subjects,
@@ -39,14 +35,14 @@ pub(super) fn not_accepted(ways: &[Way<'_>]) -> Call {
             "Read the page: it has AWS's answer, and how long the run goes on.".to_owned(),
             "Look who writes, and at the events, and end what keeps the promotion: a change of the cluster, an upgrade, a backup."
                 .to_owned(),
-            "To end the run, throw the kill switch ([Stop](#stop)): the lease is given back.".to_owned(),
+            "To end the run, engage the kill switch ([Stop](#stop)): the lease is given back.".to_owned(),
         ],
         commands,
     }
 }
 
 pub(super) fn late(ways: &[Way<'_>]) -> Call {
-    let (subjects, commands) = of_promotions(ways, "takes longer than");
+    let (subjects, commands) = of_promotions(ways, "takes longer than", u32::MAX);
     Call {
         title: "A promotion is late",
         subjects,
@@ -63,9 +59,7 @@ pub(super) fn late(ways: &[Way<'_>]) -> Call {
 
 pub(super) fn failed(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Promote { database, .. } = step else {
-            return None;
-        };
+        let (database, _) = step.promotes()?;
         let subject = format!("promotion of {database} failed");
         Some((subject, vec![manual::roles(way, database)]))
     });
@@ -96,5 +90,16 @@ pub(super) fn failed(ways: &[Way<'_>]) -> Call {
         means: "AWS refused, or another region became the writer. The run has ended.",
         todo: todo.collect(),
         commands,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UNACCEPTED_SECONDS;
+
+    #[test]
+    fn people_are_called_when_the_function_calls_them() {
+        let code = include_str!("../runtime/hac_failover/steps/promote.py");
+        assert!(code.contains(&format!("\n_UNACCEPTED_SECONDS = {UNACCEPTED_SECONDS}\n")));
     }
 }

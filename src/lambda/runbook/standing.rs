@@ -30,7 +30,7 @@ pub(super) fn no_writer(plan: Option<&Plan>, site: &Site, watches: &[&Watch]) ->
         means: "The write lease of the database is not with its writer, or not open, and no run is under way that would change \
                 it. The writers stand still; the data is safe.",
         todo: vec![
-            "You fenced it by hand, and the kill switch is thrown: it stays so until you open it, give it back, or `resume`.".to_owned(),
+            "You fenced it by hand, and the kill switch is engaged: it stays so until you open it, give it back, or `resume`.".to_owned(),
             "Otherwise wait one minute: the prober has asked the orchestrator to hand the lease over.".to_owned(),
             format!(
                 "It did not: read why, in the orchestrator's log ({}). Then hand the lease over yourself, \

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::by_function;
 use super::command::Command;
 use crate::alarm::Alarm;
+use crate::tier_alarm::Named;
 
 /// Stands for the region of the alarm, where only that differs.
 pub(super) const REGION: &str = "$AT";
@@ -33,11 +34,6 @@ pub enum Look {
     Endpoints {
         urls: Vec<String>,
     },
-    Cluster {
-        cluster: String,
-        /// None where it replicates by binlog.
-        global: Option<String>,
-    },
     /// The clusters of a database by region, and the groups of machines that write to it.
     Writers {
         database: String,
@@ -55,21 +51,8 @@ pub enum Look {
     Readiness {
         function: String,
     },
-    Targets {
-        load_balancer: String,
-        target_group: String,
-        group: String,
-    },
-    Table {
-        table: String,
-        receiver: String,
-    },
-    Copies {
-        partition: String,
-        source: String,
-        destination: String,
-        rule: String,
-    },
+    /// At what a tier is made of.
+    Tier(Named),
     Function {
         function: String,
     },
@@ -79,7 +62,7 @@ pub enum Look {
 }
 
 /// The largest value of a metric in each minute of the last ten.
-fn metric(region: &str, namespace: &str, name: &str, dimensions: &[(&str, &str)]) -> Command {
+pub fn metric(region: &str, namespace: &str, name: &str, dimensions: &[(&str, &str)]) -> Command {
     let command = Command::aws("cloudwatch", "get-metric-statistics", region)
         .option("namespace", namespace)
         .option("metric-name", name);
@@ -98,6 +81,11 @@ fn metric(region: &str, namespace: &str, name: &str, dimensions: &[(&str, &str)]
         .query("sort_by(Datapoints, &Timestamp)[].Maximum")
 }
 
+/// A name; empty where there is none, which no alarm of a tier leaves so.
+pub fn named<'n>(names: &'n Named, what: &str) -> &'n str {
+    names.get(what).map_or("", String::as_str)
+}
+
 impl Look {
     pub(super) fn is_lease_of(&self, name: &str) -> bool {
         matches!(self, Self::Lease { database, .. } if database == name)
@@ -105,60 +93,35 @@ impl Look {
 }
 
 impl Watch {
+    fn of_tier(&self, names: &Named, region: &str) -> Vec<Command> {
+        match self.alarm {
+            Alarm::Tier(alarm) => (alarm.looks)(names, region),
+            Alarm::Trigger
+            | Alarm::Unserved
+            | Alarm::Endpoint
+            | Alarm::TwoWriters
+            | Alarm::NoWriter
+            | Alarm::Witness
+            | Alarm::Silence
+            | Alarm::NotReady
+            | Alarm::DeadLetters
+            | Alarm::Errors
+            | Alarm::Throttles => Vec::new(),
+        }
+    }
+
     /// What shows how it stands, asked in a region. Changes nothing.
     pub(super) fn looks(&self, region: &str) -> Vec<Command> {
         match &self.look {
             Look::Run => Vec::new(),
             Look::Endpoint { url } => vec![endpoint(url)],
             Look::Endpoints { urls } => urls.iter().map(|url| endpoint(url)).collect(),
-            Look::Cluster { cluster, global } => cluster_looks(region, cluster, global.as_deref()),
+            Look::Tier(names) => self.of_tier(names, region),
             Look::Readiness { function } => vec![by_function::ask(function, region, &json!({}))],
             Look::Writers { clusters, global, .. } | Look::Lease { clusters, global, .. } => clusters
                 .iter()
                 .map(|(region, cluster)| role(region, cluster, global.as_deref()))
                 .collect(),
-            Look::Targets {
-                load_balancer,
-                target_group,
-                group,
-            } => targets(self.alarm, region, load_balancer, target_group, group),
-            Look::Table { table, receiver } => vec![
-                Command::aws("dynamodb", "describe-table", region)
-                    .option("table-name", table)
-                    .option(
-                        "query",
-                        "Table.[TableStatus, Replicas[].[RegionName, ReplicaStatus]]",
-                    ),
-                metric(
-                    region,
-                    "AWS/DynamoDB",
-                    "ReplicationLatency",
-                    &[("TableName", table), ("ReceivingRegion", receiver)],
-                ),
-            ],
-            Look::Copies {
-                source,
-                destination,
-                rule,
-                ..
-            } => vec![
-                Command::aws("s3api", "get-bucket-replication", region)
-                    .option("bucket", source)
-                    .option(
-                        "query",
-                        "ReplicationConfiguration.Rules[].[ID, Status, Destination.Bucket]",
-                    ),
-                metric(
-                    region,
-                    "AWS/S3",
-                    "OperationsFailedReplication",
-                    &[
-                        ("SourceBucket", source),
-                        ("DestinationBucket", destination),
-                        ("RuleId", rule),
-                    ],
-                ),
-            ],
             Look::Function { function } => function_looks(self.alarm, region, function),
             Look::Queue { queue } => vec![
                 queue_url(region, queue),
@@ -186,7 +149,7 @@ fn queue_url(region: &str, queue: &str) -> Command {
 }
 
 /// Who writes, and whether that is changing.
-fn role(region: &str, cluster: &str, global: Option<&str>) -> Command {
+pub fn role(region: &str, cluster: &str, global: Option<&str>) -> Command {
     let Some(global) = global else {
         return Command::aws("rds", "describe-db-clusters", region)
             .option("db-cluster-identifier", cluster)
@@ -201,45 +164,6 @@ fn role(region: &str, cluster: &str, global: Option<&str>) -> Command {
             "query",
             "GlobalClusters[0].{transition: FailoverState.Status, members: GlobalClusterMembers[].[DBClusterArn, IsWriter]}",
         )
-}
-
-fn cluster_looks(region: &str, cluster: &str, global: Option<&str>) -> Vec<Command> {
-    let events = Command::aws("rds", "describe-events", region)
-        .option("source-type", "db-cluster")
-        .option("source-identifier", cluster)
-        .option("duration", "60");
-    let id = ("DBClusterIdentifier", cluster);
-    let lag = match global {
-        Some(_) => metric(region, "AWS/RDS", "AuroraGlobalDBRPOLag", &[id]),
-        None => metric(
-            region,
-            "AWS/RDS",
-            "AuroraBinlogReplicaLag",
-            &[id, ("Role", "WRITER")],
-        ),
-    };
-    vec![role(region, cluster, global), lag, events]
-}
-
-fn targets(alarm: Alarm, region: &str, load_balancer: &str, target_group: &str, group: &str) -> Vec<Command> {
-    let state = Command::aws("elbv2", "describe-load-balancers", region)
-        .option("names", load_balancer)
-        .query("LoadBalancers[0].State");
-    let activities = Command::aws("autoscaling", "describe-scaling-activities", region)
-        .option("auto-scaling-group-name", group)
-        .option("max-items", "5")
-        .query("Activities[].[StartTime, StatusCode, Description, StatusMessage]");
-    let is_of_machines = matches!(alarm, Alarm::HealthyTargets | Alarm::UnhealthyTargets);
-    vec![
-        Command::aws("elbv2", "describe-target-groups", region)
-            .option("names", target_group)
-            .query("TargetGroups[0].TargetGroupArn")
-            .into_variable("TARGETS"),
-        Command::aws("elbv2", "describe-target-health", region)
-            .option("target-group-arn", "$TARGETS")
-            .query("TargetHealthDescriptions[].[Target.Id, TargetHealth.State, TargetHealth.Description]"),
-        if is_of_machines { activities } else { state },
-    ]
 }
 
 fn function_looks(alarm: Alarm, region: &str, function: &str) -> Vec<Command> {
@@ -269,14 +193,7 @@ fn function_looks(alarm: Alarm, region: &str, function: &str) -> Vec<Command> {
         | Alarm::NotReady
         | Alarm::DeadLetters
         | Alarm::Errors
-        | Alarm::ReplicationLag
-        | Alarm::BinlogLag
-        | Alarm::HealthyTargets
-        | Alarm::UnhealthyTargets
-        | Alarm::LoadBalancerErrors
-        | Alarm::TargetErrors
-        | Alarm::TableLatency
-        | Alarm::FailedCopies => vec![
+        | Alarm::Tier(_) => vec![
             log.option("filter-pattern", "?ERROR ?Traceback ?\"timed out\"")
                 .query("events[].message"),
         ],

@@ -10,7 +10,6 @@ use super::watch::endpoint;
 use super::{Name, Site, Way, link, manual, witness_back};
 use crate::alarm::Alarm;
 use crate::plan::{Check, Plan};
-use crate::step::Step;
 
 pub(super) fn title(plan: &Plan) -> String {
     format!("Only {} is down: nothing takes over", plan.coordination.region)
@@ -279,42 +278,27 @@ fn promote(way: &Way<'_>, page: &mut Page) {
         ));
     }
     for (name, step) in way.steps() {
-        let title = || format!("{name} in {to}, without {}", way.witness());
-        match step {
-            Step::Fence { .. } => {}
-            Step::Promote {
-                database, strategy, ..
-            } => {
-                page.heading(4, &title());
-                manual::promote(way, database, *strategy, page);
-                if way.is_leased(database) && !way.is_verified(database) {
-                    without_lease(way, database, page);
-                }
+        if step.fences().is_some() {
+            continue;
+        }
+        page.heading(4, &format!("{name} in {to}, without {}", way.witness()));
+        if let Some((database, strategy)) = step.promotes() {
+            manual::promote(way, database, strategy, page);
+            if way.is_leased(database) && !way.is_verified(database) {
+                without_lease(way, database, page);
             }
-            Step::Verify { database, .. } => {
-                page.heading(4, &title());
-                manual::in_sql(way, database, page);
-                manual::invariants(way, database, page);
-                page.paragraph(&format!(
-                    "What was lost nobody can tell until {} is back.",
-                    way.witness()
-                ));
-                if way.is_leased(database) {
-                    without_lease(way, database, page);
-                }
+        } else if let Some(database) = step.verifies() {
+            manual::in_sql(way, database, page);
+            manual::invariants(way, database, page);
+            page.paragraph(&format!(
+                "What was lost nobody can tell until {} is back.",
+                way.witness()
+            ));
+            if way.is_leased(database) {
+                without_lease(way, database, page);
             }
-            Step::Shift { tier, checks, .. } => {
-                page.heading(4, &title());
-                manual::shift(way, tier, checks.iter().map(String::as_str), page);
-            }
-            Step::Scale { tier, desired, .. } => {
-                page.heading(4, &title());
-                manual::scale(way, tier, *desired, page);
-            }
-            Step::Notify { topic, .. } => {
-                page.heading(4, &title());
-                manual::notify(way, topic, page);
-            }
+        } else {
+            manual::around_data(way, step, page);
         }
     }
     page.paragraph(&format!(

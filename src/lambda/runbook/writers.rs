@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use super::pages::{Call, of_steps};
 use super::{Way, link, manual};
-use crate::step::Step;
 
 pub(super) fn both(ways: &[Way<'_>]) -> Call {
     let go = ways.iter().map(|way| {
@@ -36,9 +35,7 @@ pub(super) fn both(ways: &[Way<'_>]) -> Call {
 
 pub(super) fn changed(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Promote { database, .. } = step else {
-            return None;
-        };
+        let (database, _) = step.promotes()?;
         let subject = format!("{} became the writer of {database}, and no run made it", way.to);
         Some((subject, vec![manual::roles(way, database)]))
     });
@@ -59,9 +56,7 @@ pub(super) fn changed(ways: &[Way<'_>]) -> Call {
 
 pub(super) fn mute(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Promote { database, .. } = step else {
-            return None;
-        };
+        let (database, _) = step.promotes()?;
         let subject = format!("the validator is mute, and {database} is promoted");
         Some((subject, vec![manual::roles(way, database)]))
     });
@@ -81,9 +76,7 @@ pub(super) fn mute(ways: &[Way<'_>]) -> Call {
 
 pub(super) fn nowhere(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Fence { database, .. } = step else {
-            return None;
-        };
+        let database = step.fences()?;
         let subject = format!("no region may write {database}");
         Some((subject, vec![manual::roles(way, database)]))
     });
@@ -104,9 +97,7 @@ pub(super) fn nowhere(ways: &[Way<'_>]) -> Call {
 /// The run goes on: what is left is to stop the old writer by other means.
 pub(super) fn unfenced(ways: &[Way<'_>]) -> Call {
     let (subjects, commands) = of_steps(ways, |way, step| {
-        let Step::Fence { database, .. } = step else {
-            return None;
-        };
+        let database = step.fences()?;
         let subject = format!("{database} is not fenced");
         Some((subject, vec![manual::lease_now(way.plan, database)]))
     });
@@ -134,7 +125,7 @@ pub(super) fn abandoned() -> Call {
                 promotion. It is closed, nothing of it is done any more, and a lease that it took goes to the writer.",
         todo: vec![
             "Read the page: it names the steps and how far each came.".to_owned(),
-            "Ask for the failover again. Or throw the kill switch ([Stop](#stop)), and do what is left by hand, step by step, without \
+            "Ask for the failover again. Or engage the kill switch ([Stop](#stop)), and do what is left by hand, step by step, without \
              the function."
                 .to_owned(),
         ],

@@ -40,7 +40,7 @@ pub fn apply(allowances: &[Allowance], out: &mut Diagnostics) {
 }
 
 /// What scanners are to be told, kept in the platform for whoever writes the code.
-pub fn pass_on(allowances: &[Allowance], platform: &mut Platform) {
+pub fn forward(allowances: &[Allowance], platform: &mut Platform) {
     for allowance in allowances {
         if let Finding::Scanner { scanner, check } = &allowance.finding {
             platform.accepted.push(Accepted {

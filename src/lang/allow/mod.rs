@@ -12,7 +12,7 @@ use std::sync::Arc;
 use hac_base::diagnostics::Code;
 use hac_base::source::{Span, UseSite};
 
-pub use apply::{apply, pass_on};
+pub use apply::{apply, forward};
 pub use read::read;
 
 /// One sentence.

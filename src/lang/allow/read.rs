@@ -213,7 +213,7 @@ fn unknown<'a>(span: Span, word: &str, known: impl Iterator<Item = &'a str>) -> 
     let diagnostic = Diagnostic::new(
         Code::HA0812,
         span,
-        format!("nothing that can be accepted is called `{word}`"),
+        format!("`{word}` is not a finding that can be accepted"),
         "unknown",
     );
     match did_you_mean(word, known) {

@@ -7,55 +7,6 @@ use hac_base::diagnostics::{Code, Diagnostic};
 use hac_base::source::Span;
 use hac_base::units::Duration;
 
-/// A cluster is in a global database or it is not, and has one replica at most.
-pub(super) fn replicas_are_alone(cx: &mut Context<'_>, draft: &Draft) {
-    for database in draft.databases.values() {
-        let mut by_binlog = database
-            .copies
-            .iter()
-            .filter(|copy| copy.manner == Replication::Binlog);
-        let Some(first) = by_binlog.next() else { continue };
-        let by_storage = database
-            .copies
-            .iter()
-            .find(|copy| copy.manner == Replication::Storage);
-        if let Some(other) = by_storage {
-            in_two_ways(cx, database, first.span, other.span);
-        } else if let Some(second) = by_binlog.find(|copy| copy.to.value != first.to.value) {
-            cx.report_at(
-                &database.origin,
-                Diagnostic::new(
-                    Code::HA0521,
-                    second.span,
-                    format!("`{}` has more than one read replica by binlog", database.name),
-                    "a second one",
-                )
-                .label(first.span, "the first one")
-                .note("when one of them is promoted, the other goes on following the region that was lost")
-                .help("keep one of them, or copy to both without `via binlog`, in a global database"),
-            );
-        }
-    }
-}
-
-fn in_two_ways(cx: &mut Context<'_>, database: &Database, binlog: Span, storage: Span) {
-    cx.report_at(
-        &database.origin,
-        Diagnostic::new(
-            Code::HA0520,
-            binlog,
-            format!(
-                "`{}` is copied by binlog, and by storage in a global database",
-                database.name
-            ),
-            "by binlog",
-        )
-        .label(storage, "by storage")
-        .note("there is one way to promote a database, and one place that says who writes")
-        .help("write `via binlog` behind one copy only, or behind none"),
-    );
-}
-
 /// The strategies that can be chosen are those of a global database.
 pub(super) fn promotions_have_no_strategy(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
@@ -96,7 +47,7 @@ pub(super) fn promotions_have_no_strategy(cx: &mut Context<'_>, draft: &Draft) {
 
 /// The lag of a read replica is counted in whole seconds.
 pub(super) fn lags_are_whole_seconds(cx: &mut Context<'_>, draft: &Draft) {
-    for database in draft.databases.values().filter(|tier| tier.is_by_binlog()) {
+    for database in draft.databases().filter(|tier| tier.is_by_binlog()) {
         if let Some(lag) = database.lag.known() {
             whole(cx, database, lag.value.limit, lag.span);
         }

@@ -11,7 +11,7 @@ use hac_base::source::{Origin, Sources, Span, Spanned, UseSite};
 use hac_base::units::Duration;
 
 #[derive(Debug, Clone)]
-pub(super) struct Block {
+pub(crate) struct Block {
     pub kind: &'static Kind,
     pub head: Operands,
     /// Kind and name.
@@ -31,7 +31,7 @@ pub(super) struct Block {
 
 /// An attribute that was stated.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
+pub(crate) struct Field {
     pub value: Located,
     pub at: Quantile,
     /// The whole sentence.
@@ -40,7 +40,7 @@ pub(super) struct Field {
 
 /// A sentence with a verb.
 #[derive(Debug, Clone)]
-pub(super) struct VerbUse {
+pub(crate) struct VerbUse {
     pub verb: &'static Verb,
     pub operands: Operands,
     pub span: Span,
@@ -48,7 +48,7 @@ pub(super) struct VerbUse {
 
 /// `web.health fails`, `orders.lag > 5s`; only those without a mistake.
 #[derive(Debug, Clone)]
-pub(super) struct ConditionUse {
+pub(crate) struct ConditionUse {
     pub tier: String,
     pub above: Option<Duration>,
     pub span: Span,
@@ -56,32 +56,32 @@ pub(super) struct ConditionUse {
 
 /// Something that may be left out: absent, wrong (which was reported), or there.
 #[derive(Debug, Clone)]
-pub(super) enum Stated<T> {
+pub(crate) enum Stated<T> {
     Absent,
     Wrong,
     Known(Spanned<T>),
 }
 
 impl<T> Stated<T> {
-    pub(super) fn known(&self) -> Option<&Spanned<T>> {
+    pub(crate) fn known(&self) -> Option<&Spanned<T>> {
         match self {
             Self::Known(value) => Some(value),
             Self::Absent | Self::Wrong => None,
         }
     }
 
-    pub(super) fn value(&self) -> Option<&T> {
+    pub(crate) fn value(&self) -> Option<&T> {
         self.known().map(|known| &known.value)
     }
 
-    pub(super) fn is_absent(&self) -> bool {
+    pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 }
 
 impl Block {
     /// An attribute through a reader of its value. `None` from the reader means poison.
-    pub(super) fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Stated<T> {
+    pub(crate) fn read<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Stated<T> {
         let Some(field) = self.attributes.get(name) else {
             return self.unstated(name);
         };
@@ -100,12 +100,12 @@ impl Block {
         }
     }
 
-    pub(super) fn text(&self, name: &str) -> Stated<String> {
+    pub(crate) fn text(&self, name: &str) -> Stated<String> {
         self.read(name, |value| value.text().map(str::to_owned))
     }
 
     /// An obligation; its place is the whole sentence.
-    pub(super) fn promise<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Stated<T> {
+    pub(crate) fn promise<T>(&self, name: &str, reader: impl FnOnce(&Value) -> Option<T>) -> Stated<T> {
         let sentence = self.attributes.get(name).map(|field| field.span);
         match (self.read(name, reader), sentence) {
             (Stated::Known(known), Some(span)) => Stated::Known(Spanned::new(known.value, span)),
@@ -114,7 +114,7 @@ impl Block {
     }
 
     /// `detect <= 30s at typical`
-    pub(super) fn bound(&self, name: &str) -> Stated<Bound> {
+    pub(crate) fn bound(&self, name: &str) -> Stated<Bound> {
         let Some(field) = self.attributes.get(name) else {
             return self.unstated(name);
         };
@@ -127,29 +127,29 @@ impl Block {
     }
 
     /// Words of a list with their places.
-    pub(super) fn words(&self, name: &str) -> Stated<Vec<Spanned<String>>> {
+    pub(crate) fn words(&self, name: &str) -> Stated<Vec<Spanned<String>>> {
         self.read(name, |value| {
             let word = |item: &Located| Some(Spanned::new(item.value.text()?.to_owned(), item.span));
             value.list()?.iter().map(word).collect()
         })
     }
 
-    pub(super) fn uses(&self, verb: &'static str) -> impl Iterator<Item = &VerbUse> {
+    pub(crate) fn uses(&self, verb: &'static str) -> impl Iterator<Item = &VerbUse> {
         self.verbs
             .iter()
             .filter(move |sentence| sentence.verb.name == verb)
     }
 
-    pub(super) fn child(&self, kind: &'static str) -> Option<&Block> {
+    pub(crate) fn child(&self, kind: &'static str) -> Option<&Block> {
         self.children.iter().find(|child| child.kind.name == kind)
     }
 
-    pub(super) fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
+    pub(crate) fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Block> {
         self.children.iter().filter(move |child| child.kind.name == kind)
     }
 
     /// The name in the head.
-    pub(super) fn name(&self) -> Option<Spanned<String>> {
+    pub(crate) fn name(&self) -> Option<Spanned<String>> {
         let located = self
             .head
             .get("name")
@@ -159,7 +159,7 @@ impl Block {
     }
 
     /// What is made of this block points back here.
-    pub(super) fn origin(&self, name: &str, sources: &Sources) -> Origin {
+    pub(crate) fn origin(&self, name: &str, sources: &Sources) -> Origin {
         let element = if name.is_empty() {
             self.kind.name.to_owned()
         } else {

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::eval::eval;
 use super::references;
 use crate::resolve::hir::Node;
-use crate::schema::{Condition, Type};
+use crate::schema::{Condition, TierRole, Type};
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
 use hac_base::source::Span;
 use hac_syntax::ast::{Expr, ExprKind, Operand, Relation};
@@ -57,7 +57,7 @@ fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'sta
         .rsplit_once('.')
         .map_or(source.as_str(), |(whose, _)| whose);
     let found = if whose == tier {
-        references::tier(cx, tier, &[], slot, span.first(whose.len()))
+        references::tier(cx, tier, TierRole::Any, slot, span.first(whose.len()))
     } else {
         references::given_tier(cx, tier, slot, span)
     };
@@ -83,11 +83,12 @@ fn signal(cx: &mut Context<'_>, text: &str, span: Span) -> Option<(String, &'sta
     };
     let name = found.text()?.to_owned();
     let variant = cx.symbols.tiers.get(&name).and_then(|symbol| symbol.variant)?;
-    let has = match known {
-        "lag" => variant == "aurora_mysql",
-        _ => matches!(variant, "compute" | "aurora_mysql"),
+    let role = if known == "lag" {
+        TierRole::HasWriter
+    } else {
+        TierRole::Watched
     };
-    if has {
+    if role.has(variant) {
         return Some((name, known));
     }
     let whose = if known == "lag" {

@@ -16,7 +16,7 @@ pub struct Place {
 }
 
 /// State of one run of the checker.
-pub(super) struct Context<'a> {
+pub(crate) struct Context<'a> {
     pub sources: &'a Sources,
     pub places: &'a [Place],
     pub symbols: Symbols,
@@ -35,7 +35,7 @@ pub(super) struct Context<'a> {
 
 /// Something that several rules need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Missing {
+pub(crate) enum Missing {
     Health,
     Listener,
     Copy,
@@ -43,18 +43,18 @@ pub(super) enum Missing {
 
 impl Context<'_> {
     /// Reports with the chain of module uses that led here.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         let diagnostic = diagnostic.via(&self.via);
         self.push(diagnostic);
     }
 
     /// Reports about an element that was read before.
-    pub(super) fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
+    pub(crate) fn report_at(&mut self, origin: &Origin, diagnostic: Diagnostic) {
         self.push(diagnostic.via(&origin.via));
     }
 
     /// Reports that an element lacks something, unless a rule said so before: it is mended in one place.
-    pub(super) fn report_missing(
+    pub(crate) fn report_missing(
         &mut self,
         what: Missing,
         of: &str,
@@ -66,13 +66,13 @@ impl Context<'_> {
         }
     }
 
-    pub(super) fn was_told(&self, what: Missing, of: &str) -> bool {
+    pub(crate) fn was_told(&self, what: Missing, of: &str) -> bool {
         self.told.contains(&(what, of.to_owned()))
     }
 
     /// Reports a name that stands for nothing, wherever it stands, as one problem.
-    pub(super) fn report_name(&mut self, diagnostic: Diagnostic) {
-        if !self.out.joins(&diagnostic) {
+    pub(crate) fn report_name(&mut self, diagnostic: Diagnostic) {
+        if !self.out.merge_duplicate(&diagnostic) {
             self.report(diagnostic);
         }
     }
@@ -90,14 +90,14 @@ impl Context<'_> {
     }
 
     /// Whether an earlier pass left out something between the ends of this place, or of the block whose head it is.
-    pub(super) fn is_damaged(&self, span: Span) -> bool {
+    pub(crate) fn is_damaged(&self, span: Span) -> bool {
         let span = self.blocks.get(&span).copied().unwrap_or(span);
         self.damage.iter().any(|damage| {
             damage.source == span.source && damage.start >= span.start && damage.start <= span.end
         })
     }
 
-    pub(super) fn place(&self, name: &str) -> Option<Place> {
+    pub(crate) fn place(&self, name: &str) -> Option<Place> {
         self.places.iter().copied().find(|place| place.name == name)
     }
 }

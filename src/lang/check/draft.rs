@@ -2,21 +2,25 @@
 //! read it; `lower` makes a [`crate::platform::Platform`] of it when no rule is broken.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 
 use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 
 use super::block::Stated;
+use super::context::Context;
+use super::lower::Hole;
 use super::retention::Retention;
 use crate::platform::{
-    Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, KeyAttribute, LagUnknown,
-    Listener, PromoteStrategy, Quantifier, Quotas, Replication, Role, Scale, Setting, Spans, TargetUnwell,
+    Approval, Assumption, Bound, Consistency, Follows, HealthCheck, Input, LagUnknown, Listener,
+    PromoteStrategy, Quantifier, Quotas, RegionName, Replication, Role, Scale, Setting, Spans, TargetUnwell,
 };
+use crate::tiers::{self, TierKind};
 use hac_base::source::{Origin, Span, Spanned};
 use hac_base::units::{Duration, Percent};
 
-#[derive(Debug, Clone)]
-pub(super) struct Draft {
+#[derive(Debug)]
+pub(crate) struct Draft {
     pub name: Option<String>,
     pub origin: Origin,
     pub objective: Objective,
@@ -24,11 +28,8 @@ pub(super) struct Draft {
     pub regions: Vec<Region>,
     /// Whether a region was wrong, so that `regions` is not all that was meant.
     pub regions_incomplete: bool,
-    /// Tiers by name, in the order of the source.
-    pub compute: IndexMap<String, Compute>,
-    pub databases: IndexMap<String, Database>,
-    pub tables: IndexMap<String, Table>,
-    pub buckets: IndexMap<String, Bucket>,
+    /// By name; by kind, and in the order of the source within a kind.
+    pub tiers: IndexMap<String, Box<dyn TierDraft>>,
     pub dns: Vec<Dns>,
     pub alerts: Vec<Alert>,
     pub failovers: Vec<Failover>,
@@ -40,7 +41,7 @@ pub(super) struct Draft {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Objective {
+pub(crate) struct Objective {
     pub availability: Stated<Percent>,
     pub detect: Stated<Bound>,
     pub failover: Stated<Bound>,
@@ -52,7 +53,7 @@ pub(super) struct Objective {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Region {
+pub(crate) struct Region {
     pub name: String,
     pub origin: Origin,
     pub role: Stated<Role>,
@@ -61,16 +62,17 @@ pub(super) struct Region {
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Zones {
+pub(crate) enum Zones {
     Count(u32),
     Named(Vec<Spanned<String>>),
 }
 
 /// A value by region.
-pub(super) type ByRegion = BTreeMap<String, Spanned<String>>;
+pub(crate) type ByRegion = BTreeMap<String, Spanned<String>>;
 
+/// A tier that serves.
 #[derive(Debug, Clone)]
-pub(super) struct Compute {
+pub(crate) struct Compute {
     pub name: String,
     pub origin: Origin,
     pub instance: Stated<Setting<String>>,
@@ -85,8 +87,9 @@ pub(super) struct Compute {
     pub regions: Stated<Vec<Spanned<String>>>,
 }
 
+/// A tier that has a writer.
 #[derive(Debug, Clone)]
-pub(super) struct Database {
+pub(crate) struct Database {
     pub name: String,
     pub origin: Origin,
     pub instance: Stated<String>,
@@ -105,7 +108,7 @@ pub(super) struct Database {
 
 /// `replicate A -> B`, one for each direction.
 #[derive(Debug, Clone)]
-pub(super) struct Copy {
+pub(crate) struct Copy {
     pub from: Spanned<String>,
     pub to: Spanned<String>,
     /// `via`, of a database.
@@ -114,34 +117,7 @@ pub(super) struct Copy {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Table {
-    pub name: String,
-    pub origin: Origin,
-    pub key: Stated<KeyAttribute>,
-    pub sort: Stated<KeyAttribute>,
-    pub expire: Stated<String>,
-    pub rpo: Stated<Bound>,
-    pub retention: Retention,
-    pub consistency: Stated<Consistency>,
-    pub regions: Stated<Vec<Spanned<String>>>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Bucket {
-    pub name: String,
-    pub origin: Origin,
-    pub retain_days: Stated<u32>,
-    pub retention: Retention,
-    pub consistency: Stated<Consistency>,
-    pub rpo: Stated<Bound>,
-    pub copies: Vec<Copy>,
-    /// Whether a `replicate` was wrong, so that `copies` is not all that was meant.
-    pub copies_incomplete: bool,
-    pub regions: Stated<Vec<Spanned<String>>>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Dns {
+pub(crate) struct Dns {
     pub domain: String,
     pub serves: Stated<String>,
     pub follows: Stated<Follows>,
@@ -149,14 +125,14 @@ pub(super) struct Dns {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Alert {
+pub(crate) struct Alert {
     pub name: String,
     pub email: Stated<Setting<Vec<String>>>,
     pub origin: Origin,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Failover {
+pub(crate) struct Failover {
     pub from: Option<Spanned<String>>,
     pub to: Option<Spanned<String>>,
     pub origin: Origin,
@@ -179,20 +155,20 @@ pub(super) struct Failover {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     pub tier: String,
     pub span: Span,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Hold {
+pub(crate) struct Hold {
     pub database: String,
     pub above: Duration,
     pub span: Span,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Step {
+pub(crate) struct Step {
     pub action: Action,
     /// The tier or alert it acts on.
     pub target: String,
@@ -201,7 +177,7 @@ pub(super) struct Step {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
+pub(crate) enum Action {
     Fence,
     /// With the strategy, where one is said.
     Promote(Option<PromoteStrategy>),
@@ -212,7 +188,7 @@ pub(super) enum Action {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct State {
+pub(crate) struct State {
     pub bucket: Stated<String>,
     pub key: Stated<String>,
     pub region: Stated<String>,
@@ -220,24 +196,27 @@ pub(super) struct State {
     pub origin: Origin,
 }
 
+/// The zones that are used where none are named. Three hold a quorum when one is lost.
+pub(crate) const DEFAULT_ZONES: usize = 3;
+
 impl Draft {
     /// Regions that run tiers, as far as roles are known: all but witnesses.
-    pub(super) fn serving(&self) -> impl Iterator<Item = &Region> {
+    pub(crate) fn serving(&self) -> impl Iterator<Item = &Region> {
         self.regions
             .iter()
             .filter(|region| region.role.value() != Some(&Role::Witness))
     }
 
-    pub(super) fn region(&self, name: &str) -> Option<&Region> {
+    pub(crate) fn region(&self, name: &str) -> Option<&Region> {
         self.regions.iter().find(|region| region.name == name)
     }
 
-    pub(super) fn roles_are_known(&self) -> bool {
+    pub(crate) fn roles_are_known(&self) -> bool {
         !self.regions_incomplete && self.regions.iter().all(|region| region.role.value().is_some())
     }
 
     /// The primary region, where there is exactly one and all roles are known.
-    pub(super) fn primary(&self) -> Option<&Region> {
+    pub(crate) fn primary(&self) -> Option<&Region> {
         if !self.roles_are_known() {
             return None;
         }
@@ -249,94 +228,59 @@ impl Draft {
         primaries.next().is_none().then_some(first)
     }
 
-    pub(super) fn compute(&self, name: &str) -> Option<&Compute> {
-        self.compute.get(name)
+    /// Those that serve.
+    pub(crate) fn compute_tiers(&self) -> impl Iterator<Item = &Compute> {
+        self.tiers.values().filter_map(|tier| tier.as_compute())
     }
 
-    pub(super) fn database(&self, name: &str) -> Option<&Database> {
-        self.databases.get(name)
+    /// Those that have a writer.
+    pub(crate) fn databases(&self) -> impl Iterator<Item = &Database> {
+        self.tiers.values().filter_map(|tier| tier.as_database())
+    }
+
+    pub(crate) fn compute(&self, name: &str) -> Option<&Compute> {
+        self.tiers.get(name)?.as_compute()
+    }
+
+    pub(crate) fn database(&self, name: &str) -> Option<&Database> {
+        self.tiers.get(name)?.as_database()
     }
 
     /// Where a tier is placed that says so in `regions`; `None` where that is not known.
-    fn placed(&self, regions: &Stated<Vec<Spanned<String>>>) -> Option<Vec<String>> {
-        let mut names: Vec<String> = match regions {
+    pub(crate) fn placed(&self, regions: &Stated<Vec<Spanned<String>>>) -> Option<Vec<RegionName>> {
+        let mut names: Vec<RegionName> = match regions {
             Stated::Wrong => return None,
             Stated::Absent if self.regions_incomplete => return None,
-            Stated::Absent => self.serving().map(|region| region.name.clone()).collect(),
-            Stated::Known(names) => names.value.iter().map(|name| name.value.clone()).collect(),
+            Stated::Absent => self.serving().map(|region| region.name.as_str().into()).collect(),
+            Stated::Known(names) => names
+                .value
+                .iter()
+                .map(|name| name.value.as_str().into())
+                .collect(),
         };
         names.sort();
         // A tier in a witness was reported; where else it should be is not known.
         names.iter().all(|name| !self.is_witness(name)).then_some(names)
     }
 
-    fn is_witness(&self, name: &str) -> bool {
+    pub(crate) fn is_witness(&self, name: &str) -> bool {
         self.region(name)
             .is_some_and(|region| region.role.value() == Some(&Role::Witness))
     }
 
-    pub(super) fn compute_regions(&self, tier: &Compute) -> Option<Vec<String>> {
-        self.placed(&tier.regions)
-    }
-
-    pub(super) fn table_regions(&self, tier: &Table) -> Option<Vec<String>> {
-        self.placed(&tier.regions)
-    }
-
-    pub(super) fn bucket_regions(&self, tier: &Bucket) -> Option<Vec<String>> {
-        self.placed(&tier.regions)
-    }
-
-    /// The primary region and those it replicates to.
-    pub(super) fn database_regions(&self, tier: &Database) -> Option<Vec<String>> {
-        if tier.copies_incomplete {
-            return None;
-        }
-        let writer = self.primary()?.name.clone();
-        // A copy from elsewhere or to itself was reported; where it should go is not known.
-        let is_wrong = |copy: &Copy| copy.from.value != writer || copy.to.value == writer;
-        if tier.copies.iter().any(is_wrong) {
-            return None;
-        }
-        let mut names: Vec<String> = tier.copies.iter().map(|copy| copy.to.value.clone()).collect();
-        names.push(writer);
-        names.sort();
-        names.dedup();
-        names.iter().all(|name| !self.is_witness(name)).then_some(names)
-    }
-
     /// Where any tier with that name is placed; `None` where that is not known.
-    pub(super) fn regions_of(&self, tier: &str) -> Option<Vec<String>> {
-        if let Some(tier) = self.compute(tier) {
-            return self.compute_regions(tier);
-        }
-        if let Some(tier) = self.database(tier) {
-            return self.database_regions(tier);
-        }
-        if let Some(tier) = self.tables.get(tier) {
-            return self.table_regions(tier);
-        }
-        let bucket = self.buckets.get(tier)?;
-        self.bucket_regions(bucket)
+    pub(crate) fn regions_of(&self, tier: &str) -> Option<Vec<RegionName>> {
+        self.tiers.get(tier)?.regions(self)
     }
 
     /// The health check of a tier that has one.
-    pub(super) fn health(&self, tier: &str) -> Option<&Stated<HealthCheck>> {
-        self.compute(tier)
-            .map(|tier| &tier.health)
-            .or_else(|| self.database(tier).map(|tier| &tier.health))
-    }
-}
-
-impl Database {
-    /// Whether it is copied by binlog. One that is copied in both ways is reported.
-    pub(super) fn is_by_binlog(&self) -> bool {
-        self.copies.iter().any(|copy| copy.manner == Replication::Binlog)
+    pub(crate) fn health(&self, tier: &str) -> Option<&Stated<HealthCheck>> {
+        self.tiers.get(tier)?.health()
     }
 }
 
 impl Failover {
-    pub(super) fn steps_of(&self, wanted: fn(Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
+    pub(crate) fn steps_of(&self, wanted: fn(Action) -> bool) -> impl Iterator<Item = (usize, &Step)> {
         self.steps
             .iter()
             .enumerate()
@@ -344,7 +288,7 @@ impl Failover {
     }
 
     /// Whether a database is fenced or verified and not promoted: somebody forgot one line.
-    pub(super) fn lacks_promotion(&self, database: &str) -> bool {
+    pub(crate) fn lacks_promotion(&self, database: &str) -> bool {
         let belongs = |step: &Step| matches!(step.action, Action::Fence | Action::Verify);
         let half = self
             .steps
@@ -354,7 +298,7 @@ impl Failover {
     }
 
     /// Where a step with that action on that target stands.
-    pub(super) fn position(&self, wanted: fn(Action) -> bool, target: &str) -> Option<usize> {
+    pub(crate) fn position(&self, wanted: fn(Action) -> bool, target: &str) -> Option<usize> {
         self.steps_of(wanted)
             .find(|(_, step)| step.target == target)
             .map(|(at, _)| at)
@@ -362,27 +306,27 @@ impl Failover {
 }
 
 impl Action {
-    pub(super) fn is_fence(self) -> bool {
+    pub(crate) fn is_fence(self) -> bool {
         matches!(self, Self::Fence)
     }
 
-    pub(super) fn is_promote(self) -> bool {
+    pub(crate) fn is_promote(self) -> bool {
         matches!(self, Self::Promote(_))
     }
 
-    pub(super) fn is_verify(self) -> bool {
+    pub(crate) fn is_verify(self) -> bool {
         matches!(self, Self::Verify)
     }
 
-    pub(super) fn is_shift(self) -> bool {
+    pub(crate) fn is_shift(self) -> bool {
         matches!(self, Self::Shift)
     }
 
-    pub(super) fn is_notify(self) -> bool {
+    pub(crate) fn is_notify(self) -> bool {
         matches!(self, Self::Notify)
     }
 
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Fence => "fence",
             Self::Promote(_) => "promote",
@@ -392,4 +336,43 @@ impl Action {
             Self::Notify => "notify",
         }
     }
+}
+
+impl Database {
+    /// Whether it is copied by binlog. One that is copied in both ways is reported.
+    pub(crate) fn is_by_binlog(&self) -> bool {
+        self.copies.iter().any(|copy| copy.manner == Replication::Binlog)
+    }
+}
+
+/// A tier that may still be wrong, whatever its kind: what the rules and `lower` need of it.
+pub(crate) trait TierDraft: Debug {
+    fn kind(&self) -> TierKind;
+
+    /// The tier as one that serves.
+    fn as_compute(&self) -> Option<&Compute>;
+
+    /// The tier as one that has a writer.
+    fn as_database(&self) -> Option<&Database>;
+
+    fn name(&self) -> &str;
+
+    fn origin(&self) -> &Origin;
+
+    /// `regions`, of a kind that says there where it is.
+    fn listed(&self) -> Option<&Stated<Vec<Spanned<String>>>>;
+
+    /// What `replicate` says.
+    fn copies(&self) -> &[Copy];
+
+    /// The health check, of a kind that may have one.
+    fn health(&self) -> Option<&Stated<HealthCheck>>;
+
+    /// Where it is placed; `None` where that is not known.
+    fn regions(&self, draft: &Draft) -> Option<Vec<RegionName>>;
+
+    /// Whatever only a tier of its kind can have wrong.
+    fn check(&self, cx: &mut Context<'_>, draft: &Draft);
+
+    fn lower(&self, draft: &Draft) -> Result<tiers::Tier, Hole>;
 }

@@ -87,6 +87,16 @@ pub(crate) fn not_an_amount(number: &str, unit: Option<&str>, trouble: Trouble, 
             let better = format!("{number}{meant}");
             diagnostic.safe_fix(format!("write `{better}`"), span, better)
         }
+        None if matches!(unit, "w" | "week" | "weeks") => {
+            match number.parse::<u32>().ok().and_then(|n| n.checked_mul(7)) {
+                Some(days) => diagnostic.fix(
+                    format!("write `{days}d`: weeks are written in days"),
+                    span,
+                    format!("{days}d"),
+                ),
+                None => diagnostic.help("weeks are written in days"),
+            }
+        }
         None if unit.contains(|c: char| c.is_ascii_digit()) => {
             diagnostic.help("a length of time in several units starts with the longest: `2m31s`")
         }
@@ -200,7 +210,7 @@ pub(super) fn unknown_name(cx: &mut Context<'_>, word: &str, span: Span, help: &
     let diagnostic = Diagnostic::new(
         Code::HA0207,
         span,
-        format!("nothing is called `{word}`"),
+        format!("`{word}` is not a known name"),
         "neither a value nor an input",
     );
     // Nobody who mistypes a name has forgotten what it names.

@@ -8,7 +8,7 @@ use hac_base::source::{Origin, Span};
 
 /// A sensitive input stands only where its value stays hidden, which is nowhere an attribute of a resource is shown.
 pub(super) fn sensitive_inputs_stay_hidden(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in draft.compute.values() {
+    for tier in draft.compute_tiers() {
         let places = [
             tier.instance
                 .known()

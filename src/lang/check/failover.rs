@@ -48,6 +48,52 @@ pub(super) fn goes_between_serving_regions(cx: &mut Context<'_>, draft: &Draft) 
     }
 }
 
+/// Where none leaves the primary region, what is proved and told is about the loss of another one.
+pub(super) fn one_leaves_the_primary(cx: &mut Context<'_>, draft: &Draft) {
+    let Some(primary) = draft.primary() else { return };
+    let ends: Option<Vec<_>> = draft
+        .failovers
+        .iter()
+        .map(|failover| Some((failover, failover.from.as_ref()?, failover.to.as_ref()?)))
+        .collect();
+    let ends = ends.unwrap_or_default();
+    let Some((failover, from, to)) = ends.first() else {
+        return;
+    };
+    if ends.iter().any(|(_, from, _)| from.value == primary.name) {
+        return;
+    }
+    let diagnostic = Diagnostic::new(
+        Code::HA0525,
+        from.span,
+        format!("no failover leaves the primary region `{}`", primary.name),
+        "leaves a secondary region",
+    )
+    .label(primary.origin.span, "the primary region");
+    let other = draft.serving().find(|region| region.name != primary.name);
+    cx.report_at(
+        &failover.origin,
+        match (ends.as_slice(), other) {
+            ([_], _)
+                if to.value == primary.name
+                    && from.span.source == to.span.source
+                    && from.span.end <= to.span.start =>
+            {
+                let both = Span {
+                    end: to.span.end,
+                    ..from.span
+                };
+                let meant = format!("{} -> {}", primary.name, from.value);
+                diagnostic.fix(format!("write `{meant}`"), both, meant)
+            }
+            (_, Some(other)) => {
+                diagnostic.help(format!("declare `failover {} -> {}`", primary.name, other.name))
+            }
+            (_, None) => diagnostic,
+        },
+    );
+}
+
 /// One failover for a pair of regions: its code serves both directions.
 pub(super) fn pairs_are_declared_once(cx: &mut Context<'_>, draft: &Draft) {
     let mut seen: Vec<([&str; 2], Span)> = Vec::new();
@@ -192,6 +238,7 @@ pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
             } else if failover.position(Action::is_promote, &hold.database).is_none()
                 && !failover.lacks_promotion(&hold.database)
                 && !failover.steps_incomplete
+                && !cx.is_damaged(failover.origin.span)
             {
                 cx.report_at(
                     &failover.origin,
@@ -204,7 +251,7 @@ pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
                         ),
                         "has no effect",
                     )
-                    .help("remove it, or promote the database"),
+                    .help("promote the database among the steps, or remove the hold"),
                 );
             }
         }

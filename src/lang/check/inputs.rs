@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::block::{Block, Stated};
 use super::coerce::{Target, coerce, mismatch, once_each};
 use super::context::Context;
+use super::draft::Draft;
 use super::emptiness;
 use super::lexical;
 use super::references;
@@ -232,5 +233,26 @@ fn single_value(value: &Value) -> Option<InputValue> {
         | Value::Map(_)
         | Value::Input(_)
         | Value::Poison => None,
+    }
+}
+
+/// Warns of inputs that nothing refers to.
+pub(super) fn are_used(cx: &mut Context<'_>, draft: &Draft) {
+    // What would have used it may be the tier or alert that is not there.
+    let is_lacking = |item: &Diagnostic| matches!(item.code, Code::HA0205 | Code::HA0206);
+    let something_lacks = cx.out.iter().any(is_lacking);
+    for input in &draft.inputs {
+        if !cx.used_inputs.contains(&input.name) && !cx.symbols.incomplete && !something_lacks {
+            cx.report_at(
+                &input.origin,
+                Diagnostic::new(
+                    Code::HA0210,
+                    input.origin.span,
+                    format!("the input `{}` is never used", input.name),
+                    "never used",
+                )
+                .help("remove it, or write its name where its value belongs"),
+            );
+        }
     }
 }

@@ -1,25 +1,22 @@
 //! A draft without holes to a platform. `None` where there is a hole, which was reported when it was made.
 
-use std::collections::BTreeMap;
-
-use super::DEFAULT_ZONES;
 use super::block::Stated;
 use super::context::Context;
-use super::draft::{self, Action, ByRegion, Draft, Zones};
+use super::draft::{self, Action, Draft, Zones};
+use super::draft::{DEFAULT_ZONES, Database};
 use super::topology::zone_names;
 use crate::platform::{
-    Alert, Approval, Bucket, Compute, Condition, Database, Dns, Failover, Hold, Input, LagUnknown, Objective,
-    Platform, PromoteStrategy, Region, ReplicaCopy, Replication, Retention, Role, Setting, State, Step,
-    StepKind, Table, TargetUnwell, Watch,
+    Alert, Approval, Condition, Dns, Failover, Hold, Input, LagUnknown, Objective, Platform, PromoteStrategy,
+    Region, Retention, Role, State, Step, StepKind, TargetUnwell, Tiers, Watch,
 };
-use crate::schema;
+use crate::schema::Kind;
 use hac_base::source::Spanned;
 use hac_base::units::Duration;
 
 /// Something that is missing because it was wrong.
-struct Hole;
+pub(crate) struct Hole;
 
-pub(super) fn platform(draft: Draft, cx: &Context<'_>) -> Option<Platform> {
+pub(crate) fn platform(draft: Draft, cx: &Context<'_>) -> Option<Platform> {
     lowered(cx, draft).ok()
 }
 
@@ -29,26 +26,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
         .iter()
         .map(|region| lower_region(cx, region))
         .collect();
-    let compute: Result<Vec<_>, Hole> = draft
-        .compute
-        .values()
-        .map(|tier| lower_compute(&draft, tier))
-        .collect();
-    let databases: Result<Vec<_>, Hole> = draft
-        .databases
-        .values()
-        .map(|tier| lower_database(&draft, tier))
-        .collect();
-    let tables: Result<Vec<_>, Hole> = draft
-        .tables
-        .values()
-        .map(|tier| lower_table(&draft, tier))
-        .collect();
-    let buckets: Result<Vec<_>, Hole> = draft
-        .buckets
-        .values()
-        .map(|tier| lower_bucket(&draft, tier))
-        .collect();
+    let tiers: Result<Tiers, Hole> = draft.tiers.values().map(|tier| tier.lower(&draft)).collect();
     let dns: Result<Vec<_>, Hole> = draft.dns.iter().map(lower_dns).collect();
     let alerts: Result<Vec<_>, Hole> = draft.alerts.iter().map(lower_alert).collect();
     let failovers: Result<Vec<_>, Hole> = draft
@@ -74,10 +52,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
             })
             .collect(),
         regions: regions?,
-        compute: compute?,
-        databases: databases?,
-        tables: tables?,
-        buckets: buckets?,
+        tiers: tiers?,
         dns: dns?,
         alerts: alerts?,
         failovers: failovers?,
@@ -98,7 +73,7 @@ fn lowered(cx: &Context<'_>, draft: Draft) -> Result<Platform, Hole> {
 }
 
 /// What was left out or stated; `Err` is a hole.
-fn optional<T: Clone>(written: &Stated<T>) -> Result<Option<T>, Hole> {
+pub(crate) fn optional<T: Clone>(written: &Stated<T>) -> Result<Option<T>, Hole> {
     match written {
         Stated::Absent => Ok(None),
         Stated::Wrong => Err(Hole),
@@ -107,7 +82,7 @@ fn optional<T: Clone>(written: &Stated<T>) -> Result<Option<T>, Hole> {
 }
 
 /// The same with the place where it is stated.
-fn stated<T: Clone>(written: &Stated<T>) -> Result<Option<Spanned<T>>, Hole> {
+pub(crate) fn stated<T: Clone>(written: &Stated<T>) -> Result<Option<Spanned<T>>, Hole> {
     match written {
         Stated::Absent => Ok(None),
         Stated::Wrong => Err(Hole),
@@ -115,14 +90,33 @@ fn stated<T: Clone>(written: &Stated<T>) -> Result<Option<Spanned<T>>, Hole> {
     }
 }
 
-fn retention(retention: &super::retention::Retention) -> Result<Retention, Hole> {
+pub(crate) fn retention(retention: &super::retention::Retention) -> Result<Retention, Hole> {
     Ok(Retention {
         at_least: stated(&retention.at_least)?,
         at_most: stated(&retention.at_most)?,
     })
 }
 
-fn required<T: Clone>(written: &Stated<T>) -> Result<T, Hole> {
+/// What was stated, or the default that the row of the kind has.
+pub(crate) fn or_default<T: Clone>(
+    written: &Stated<T>,
+    kind: &Kind,
+    attribute: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, Hole> {
+    match optional(written)? {
+        Some(value) => Ok(value),
+        None => default(kind, attribute).and_then(read).ok_or(Hole),
+    }
+}
+
+/// A default as the row of the kind has it.
+fn default(kind: &Kind, attribute: &str) -> Option<&'static str> {
+    let default = kind.attribute(attribute)?.default?;
+    Some(default.trim_matches('"'))
+}
+
+pub(crate) fn required<T: Clone>(written: &Stated<T>) -> Result<T, Hole> {
     written.value().cloned().ok_or(Hole)
 }
 
@@ -157,7 +151,7 @@ fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Result<Region, Hole
     };
     zones.sort();
     Ok(Region {
-        name: region.name.clone(),
+        name: region.name.as_str().into(),
         role,
         cidr: optional(&region.cidr)?,
         zones,
@@ -165,124 +159,10 @@ fn lower_region(cx: &Context<'_>, region: &draft::Region) -> Result<Region, Hole
     })
 }
 
-fn plain(setting: Setting<ByRegion>) -> Setting<BTreeMap<String, String>> {
-    match setting {
-        Setting::Input(name) => Setting::Input(name),
-        Setting::Known(values) => Setting::Known(
-            values
-                .into_iter()
-                .map(|(region, value)| (region, value.value))
-                .collect(),
-        ),
-    }
-}
-
-fn lower_compute(draft: &Draft, tier: &draft::Compute) -> Result<Compute, Hole> {
-    let mut uses: Vec<String> = names(optional(&tier.uses)?);
-    uses.sort();
-    let mut clients = optional(&tier.clients)?.unwrap_or_else(|| vec!["0.0.0.0/0".to_owned()]);
-    clients.sort();
-    Ok(Compute {
-        name: tier.name.clone(),
-        instance: required(&tier.instance)?,
-        image: plain(required(&tier.image)?),
-        scale: required(&tier.scale)?,
-        capacity: stated(&tier.capacity)?,
-        listener: optional(&tier.listener)?,
-        health: optional(&tier.health)?,
-        uses,
-        certificate: optional(&tier.certificate)?.map(plain),
-        clients,
-        regions: draft.compute_regions(tier).ok_or(Hole)?,
-        origin: tier.origin.clone(),
-    })
-}
-
-fn names(words: Option<Vec<Spanned<String>>>) -> Vec<String> {
-    words.into_iter().flatten().map(|word| word.value).collect()
-}
-
-/// A default as the table of the kind documents it.
-fn table_default(variant: &str, attribute: &str) -> Option<String> {
-    let default = schema::kind("tier", Some(variant))?
-        .attribute(attribute)?
-        .default?;
-    Some(default.trim_matches('"').to_owned())
-}
-
-fn lower_database(draft: &Draft, tier: &draft::Database) -> Result<Database, Hole> {
-    let engine_version = optional(&tier.engine_version)?;
-    let readers = optional(&tier.readers)?;
-    Ok(Database {
-        name: tier.name.clone(),
-        instance: required(&tier.instance)?,
-        readers: match readers {
-            Some(readers) => readers,
-            None => table_default("aurora_mysql", "readers")
-                .and_then(|readers| readers.parse().ok())
-                .ok_or(Hole)?,
-        },
-        backup_days: required(&tier.backup_days)?,
-        engine_version: engine_version
-            .or_else(|| table_default("aurora_mysql", "engine_version"))
-            .ok_or(Hole)?,
-        database_name: optional(&tier.schema)?.unwrap_or_else(|| tier.name.replace('-', "_")),
-        writer: draft.primary().ok_or(Hole)?.name.clone(),
-        regions: draft.database_regions(tier).ok_or(Hole)?,
-        replication: if tier.is_by_binlog() {
-            Replication::Binlog
-        } else {
-            Replication::Storage
-        },
-        health: optional(&tier.health)?,
-        lag: optional(&tier.lag)?,
-        retention: retention(&tier.retention)?,
-        consistency: stated(&tier.consistency)?,
-        origin: tier.origin.clone(),
-    })
-}
-
-fn lower_table(draft: &Draft, tier: &draft::Table) -> Result<Table, Hole> {
-    Ok(Table {
-        name: tier.name.clone(),
-        key: required(&tier.key)?,
-        sort: optional(&tier.sort)?,
-        expire: optional(&tier.expire)?,
-        rpo: optional(&tier.rpo)?,
-        retention: retention(&tier.retention)?,
-        consistency: stated(&tier.consistency)?,
-        regions: draft.table_regions(tier).ok_or(Hole)?,
-        origin: tier.origin.clone(),
-    })
-}
-
-fn lower_bucket(draft: &Draft, tier: &draft::Bucket) -> Result<Bucket, Hole> {
-    let mut copies: Vec<ReplicaCopy> = tier
-        .copies
-        .iter()
-        .map(|copy| ReplicaCopy {
-            from: copy.from.value.clone(),
-            to: copy.to.value.clone(),
-        })
-        .collect();
-    copies.sort();
-    copies.dedup();
-    Ok(Bucket {
-        name: tier.name.clone(),
-        retain_days: optional(&tier.retain_days)?,
-        retention: retention(&tier.retention)?,
-        consistency: stated(&tier.consistency)?,
-        rpo: optional(&tier.rpo)?,
-        copies,
-        regions: draft.bucket_regions(tier).ok_or(Hole)?,
-        origin: tier.origin.clone(),
-    })
-}
-
 fn lower_dns(dns: &draft::Dns) -> Result<Dns, Hole> {
     Ok(Dns {
         domain: dns.domain.clone(),
-        serves: required(&dns.serves)?,
+        serves: required(&dns.serves)?.into(),
         follows: optional(&dns.follows)?.unwrap_or_default(),
         origin: dns.origin.clone(),
     })
@@ -290,7 +170,7 @@ fn lower_dns(dns: &draft::Dns) -> Result<Dns, Hole> {
 
 fn lower_alert(alert: &draft::Alert) -> Result<Alert, Hole> {
     Ok(Alert {
-        name: alert.name.clone(),
+        name: alert.name.as_str().into(),
         email: required(&alert.email)?,
         origin: alert.origin.clone(),
     })
@@ -300,7 +180,7 @@ fn lower_state(state: &draft::State) -> Result<State, Hole> {
     Ok(State {
         bucket: required(&state.bucket)?,
         key: required(&state.key)?,
-        region: required(&state.region)?,
+        region: required(&state.region)?.into(),
         lock_table: optional(&state.lock_table)?,
         origin: state.origin.clone(),
     })
@@ -316,7 +196,7 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) ->
         .watches
         .iter()
         .map(|watch| Watch {
-            tier: watch.tier.clone(),
+            tier: watch.tier.as_str().into(),
         })
         .collect();
     watches.sort();
@@ -324,14 +204,14 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) ->
         .hold
         .iter()
         .map(|hold| Hold {
-            database: hold.database.clone(),
+            database: hold.database.as_str().into(),
             lag_above: hold.above,
         })
         .collect();
     hold.sort_by(|a, b| a.database.cmp(&b.database));
     Ok(Failover {
-        from: failover.from.as_ref().ok_or(Hole)?.value.clone(),
-        to: failover.to.as_ref().ok_or(Hole)?.value.clone(),
+        from: failover.from.as_ref().ok_or(Hole)?.value.as_str().into(),
+        to: failover.to.as_ref().ok_or(Hole)?.value.as_str().into(),
         when: Condition {
             quantifier: failover.quantifier.ok_or(Hole)?,
             watches,
@@ -347,7 +227,7 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) ->
             .iter()
             .map(|step| lower_step(draft, step))
             .collect(),
-        page: required(&failover.page)?,
+        page: required(&failover.page)?.into(),
         declared,
         origin: failover.origin.clone(),
     })
@@ -355,10 +235,7 @@ fn lower_failover(draft: &Draft, failover: &draft::Failover, declared: usize) ->
 
 /// How a database is promoted follows from how it is copied; of a global database there is a choice.
 fn strategy(draft: &Draft, database: &str, said: Option<PromoteStrategy>) -> PromoteStrategy {
-    if draft
-        .database(database)
-        .is_some_and(draft::Database::is_by_binlog)
-    {
+    if draft.database(database).is_some_and(Database::is_by_binlog) {
         PromoteStrategy::Binlog
     } else {
         said.unwrap_or(PromoteStrategy::ManagedFailover)
@@ -368,18 +245,24 @@ fn strategy(draft: &Draft, database: &str, said: Option<PromoteStrategy>) -> Pro
 fn lower_step(draft: &Draft, step: &draft::Step) -> Step {
     let target = step.target.clone();
     let kind = match step.action {
-        Action::Fence => StepKind::Fence { database: target },
+        Action::Fence => StepKind::Fence {
+            database: target.into(),
+        },
         Action::Promote(said) => StepKind::Promote {
             strategy: strategy(draft, &target, said),
-            database: target,
+            database: target.into(),
         },
-        Action::Verify => StepKind::Verify { database: target },
-        Action::Shift => StepKind::Shift { compute: target },
+        Action::Verify => StepKind::Verify {
+            database: target.into(),
+        },
+        Action::Shift => StepKind::Shift {
+            compute: target.into(),
+        },
         Action::Scale(instances) => StepKind::Scale {
-            compute: target,
+            compute: target.into(),
             instances,
         },
-        Action::Notify => StepKind::Notify { alert: target },
+        Action::Notify => StepKind::Notify { alert: target.into() },
     };
     Step {
         kind,

@@ -23,7 +23,11 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
             );
             let diagnostic = absent(block, Code::HA0301, attribute.name);
             let diagnostic = diagnostic.note(attribute.doc);
-            cx.report(insertion(cx, diagnostic, node, &sample));
+            cx.report(if only_people_know(attribute.ty) {
+                diagnostic.help(format!("add `{sample}`"))
+            } else {
+                insertion(cx, diagnostic, node, &sample)
+            });
         }
     }
     for verb in kind.verbs.iter().filter(|verb| verb.required) {
@@ -49,11 +53,35 @@ pub(super) fn report(cx: &mut Context<'_>, block: &Block, node: &Node) {
     }
 }
 
+/// Whether a value means something in somebody's account: one that is made up would be built.
+fn only_people_know(ty: Type) -> bool {
+    if let Type::RegionMap(inner) | Type::List(inner) = ty {
+        return only_people_know(*inner);
+    }
+    matches!(ty, Type::Ami | Type::Arn | Type::Email)
+}
+
 /// A value as one would write it in this platform.
 fn sample(cx: &Context<'_>, ty: Type) -> String {
-    let declared = if let Type::Tier(variants) = ty {
+    if let Type::RegionMap(inner) = ty
+        && !cx.symbols.serving.is_empty()
+    {
+        let value = if *inner == Type::Ami {
+            "ami-…".to_owned()
+        } else {
+            inner.sample()
+        };
+        let entries: Vec<String> = cx
+            .symbols
+            .serving
+            .iter()
+            .map(|region| format!("{region} = {value}"))
+            .collect();
+        return format!("{{ {} }}", entries.join(", "));
+    }
+    let declared = if let Type::Tier(role) = ty {
         let mut tiers = cx.symbols.tiers.iter();
-        let fits = |variant: Option<&str>| variant.is_some_and(|variant| variants.contains(&variant));
+        let fits = |variant: Option<&str>| variant.is_some_and(|variant| role.has(variant));
         tiers
             .find(|(_, symbol)| fits(symbol.variant))
             .map(|(name, _)| name.clone())

@@ -10,39 +10,38 @@ mod amount;
 mod arguments;
 mod arithmetic;
 mod binlog;
-mod block;
+pub(crate) mod block;
 mod branches;
-mod capacity;
 mod coerce;
 mod conditions;
-mod context;
-mod draft;
+pub(crate) mod context;
+pub(crate) mod draft;
 mod emptiness;
 mod eval;
 mod exposure;
 mod failover;
 mod inputs;
-mod keys;
 mod lexical;
-mod lower;
+pub(crate) mod lower;
 mod missing;
 mod names;
 mod observations;
-mod operands;
+pub(crate) mod operands;
 mod read;
 mod read_failover;
-mod read_tier;
+pub(crate) mod read_tier;
 mod references;
 mod replication;
 mod residency;
-mod retention;
+pub(crate) mod retention;
 mod sentences;
 mod shape;
 mod steps;
 mod symbols;
+pub(crate) mod tiers;
 mod timing;
 mod topology;
-mod value;
+pub(crate) mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -59,9 +58,6 @@ pub use context::Place;
 use draft::Draft;
 pub(crate) use eval::not_an_amount;
 pub(crate) use lexical::plain_text;
-
-/// The zones that are used where none are named. Three hold a quorum when one is lost.
-const DEFAULT_ZONES: usize = 3;
 
 /// Checks a program and makes a platform of it. `None` only if an error was reported, here or before.
 ///
@@ -114,19 +110,17 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     topology::data_is_where_it_is_used(cx, draft);
     topology::served_tiers_listen(cx, draft);
 
-    capacity::every_zone_has_an_instance(cx, draft);
-    capacity::regional_values_are_complete(cx, draft);
-    capacity::inputs_are_used(cx, draft);
+    inputs::are_used(cx, draft);
 
-    replication::databases_replicate_from_the_primary(cx, draft);
-    replication::buckets_copy_where_they_are(cx, draft);
-    binlog::replicas_are_alone(cx, draft);
+    for tier in draft.tiers.values() {
+        tier.check(cx, draft);
+    }
     binlog::lags_are_whole_seconds(cx, draft);
     replication::health_is_answered_everywhere(cx, draft);
     observations::are_apart(cx, draft);
-    keys::are_two_attributes(cx, draft);
 
     failover::goes_between_serving_regions(cx, draft);
+    failover::one_leaves_the_primary(cx, draft);
     failover::pairs_are_declared_once(cx, draft);
     failover::people_are_told(cx, draft);
     failover::watched_tiers_have_health(cx, draft);
@@ -164,9 +158,13 @@ fn root<'a>(
     out: &mut Diagnostics,
 ) -> Option<&'a Node> {
     let mut found: Option<&Node> = None;
+    let headless = without_head(program);
     for node in &program.nodes {
         let Some(word) = node.keyword() else { continue };
         if word.text != schema::ROOT {
+            if headless.is_some() && stands_inside(word.text) {
+                continue;
+            }
             stray(node, word.text, word.span, out);
             continue;
         }
@@ -186,18 +184,29 @@ fn root<'a>(
     }
     if found.is_none() && damage.is_empty() && !out.has_errors() {
         let end = sources.get(SourceId(0)).map_or(0, |file| file.text.len());
-        let span = Span::new(SourceId(0), end..end);
+        let (span, label) = match headless {
+            Some(first) => (first, "this stands inside one, like what follows"),
+            None => (Span::new(SourceId(0), end..end), "the file ends here"),
+        };
         out.push(
-            Diagnostic::new(
-                Code::HA0211,
-                span,
-                "this file describes no platform",
-                "the file ends here",
-            )
-            .help("write `platform <name> { … }`; `hac new NAME` makes one that builds"),
+            Diagnostic::new(Code::HA0211, span, "this file describes no platform", label)
+                .help("write `platform <name> { … }`; `hac new NAME` makes one that builds"),
         );
     }
     found
+}
+
+/// The first of several statements of a platform, where nothing begins one: its head was forgotten.
+fn without_head(program: &Program) -> Option<Span> {
+    let words = || program.nodes.iter().filter_map(Node::keyword);
+    let mut inner = words().filter(|word| stands_inside(word.text));
+    let first = inner.next()?;
+    let has_head = words().any(|word| word.text == schema::ROOT);
+    (inner.next().is_some() && !has_head).then_some(first.span)
+}
+
+fn stands_inside(word: &str) -> bool {
+    schema::kind(schema::ROOT, None).is_some_and(|root| root.words().any(|known| known == word))
 }
 
 /// What starts a block of Terraform, and nothing here.
@@ -212,7 +221,6 @@ const TERRAFORM: [&str; 7] = [
 ];
 
 fn stray(node: &Node, word: &str, span: Span, out: &mut Diagnostics) {
-    let inside = schema::kind(schema::ROOT, None).is_some_and(|root| root.words().any(|known| known == word));
     let diagnostic = Diagnostic::new(
         Code::HA0201,
         span,
@@ -222,7 +230,7 @@ fn stray(node: &Node, word: &str, span: Span, out: &mut Diagnostics) {
     .via(&node.via);
     out.push(match did_you_mean(word, ["platform", "module", "use"]) {
         Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
-        None if inside => diagnostic.help("move it inside `platform`"),
+        None if stands_inside(word) => diagnostic.help("move it inside `platform`"),
         None if TERRAFORM.contains(&word) => {
             diagnostic.help("leave the Terraform to `hac build`, which writes it for a `platform`")
         }

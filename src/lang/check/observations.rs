@@ -20,7 +20,7 @@ struct Asked<'d> {
 
 /// Every check of one compute tier has a path of its own.
 pub(super) fn are_apart(cx: &mut Context<'_>, draft: &Draft) {
-    for via in draft.compute.values() {
+    for via in draft.compute_tiers() {
         let mut taken: BTreeMap<String, Asked<'_>> = BTreeMap::new();
         if let Some(health) = via.health.known() {
             let asked = Asked {
@@ -39,11 +39,11 @@ pub(super) fn are_apart(cx: &mut Context<'_>, draft: &Draft) {
             };
             taken.insert(normal(LOAD_BALANCER_PATH), asked);
         }
-        for database in draft.databases.values() {
+        for database in draft.databases() {
             let Some(health) = database
                 .health
                 .known()
-                .filter(|health| health.value.via == via.name)
+                .filter(|health| health.value.via == *via.name)
             else {
                 continue;
             };

@@ -16,7 +16,7 @@ use hac_syntax::ast::{Expr, ExprKind, Operand};
 
 /// Values by the name that the table gives them. Optional ones that were left out are absent.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Operands {
+pub(crate) struct Operands {
     values: BTreeMap<&'static str, Located>,
     /// Whether an arrow pointed both ways.
     pub both_ways: bool,
@@ -25,23 +25,23 @@ pub(super) struct Operands {
 }
 
 impl Operands {
-    pub(super) fn get(&self, name: &str) -> Option<&Located> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Located> {
         self.values.get(name)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Located)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Located)> {
         self.values.iter().map(|(name, value)| (*name, value))
     }
 
     /// The characters of a word or text.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.value.text()
     }
 }
 
 /// What is being matched, for messages.
 #[derive(Clone, Copy)]
-pub(super) struct Sentence<'a> {
+pub(crate) struct Sentence<'a> {
     /// Its keyword.
     pub name: &'a str,
     /// How it is written: `listen https <port> -> http <target_port>`.
@@ -50,7 +50,7 @@ pub(super) struct Sentence<'a> {
     pub span: Span,
 }
 
-pub(super) fn match_operands(
+pub(crate) fn match_operands(
     cx: &mut Context<'_>,
     parts: &'static [Part],
     operands: &[Operand],
@@ -257,7 +257,8 @@ fn describe(part: &Part) -> String {
             ty: Type::OneOf(words),
             ..
         } => format!("`{}`", words.join("` or `")),
-        Part::Value { name, ty } => format!("the {name}, {}", ty.noun()),
+        Part::Value { name, ty } if ty.noun().ends_with(name) => format!("`<{name}>`"),
+        Part::Value { name, ty } => format!("the {name}, {},", ty.noun()),
         Part::Arrow | Part::EitherArrow => "`->`".to_owned(),
         Part::Colon => "`:`".to_owned(),
         Part::Optional(_) => "more".to_owned(),

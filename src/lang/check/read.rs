@@ -9,8 +9,9 @@ use super::context::Context;
 use super::draft::{Alert, Dns, Draft, Objective, Region, State, Zones};
 use super::retention::Retention;
 use super::value::{Located, Value};
-use super::{inputs, read_failover, read_tier};
+use super::{inputs, read_failover, tiers};
 use crate::platform::{Assumption, Follows, Quotas, Role, Setting, Spans};
+use crate::schema;
 use hac_base::source::{Origin, Spanned};
 use hac_base::units::Date;
 
@@ -26,10 +27,7 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
         inputs: Vec::new(),
         regions: Vec::new(),
         regions_incomplete: cx.symbols.incomplete || platform.meant.contains(&"region"),
-        compute: IndexMap::new(),
-        databases: IndexMap::new(),
-        tables: IndexMap::new(),
-        buckets: IndexMap::new(),
+        tiers: IndexMap::new(),
         dns: Vec::new(),
         alerts: Vec::new(),
         failovers: Vec::new(),
@@ -45,6 +43,9 @@ pub(super) fn draft(cx: &mut Context<'_>, platform: &Block) -> Draft {
             element(cx, &mut draft, block);
         }
     }
+    draft
+        .tiers
+        .sort_by(|_, one, _, other| one.kind().cmp(&other.kind()));
     draft
 }
 
@@ -67,7 +68,7 @@ fn element(cx: &mut Context<'_>, draft: &mut Draft, block: &Block) {
             Some(region) => draft.regions.push(region),
             None => draft.regions_incomplete = true,
         },
-        "tier" => read_tier::tier(cx, draft, block),
+        schema::TIER => tiers::read(cx, draft, block),
         "dns" => draft.dns.extend(dns(cx, block)),
         "alert" => draft.alerts.extend(alert(cx, block)),
         "failover" => {
@@ -232,7 +233,7 @@ fn quotas(cx: &Context<'_>, block: &Block) -> Option<Quotas> {
     Some(Quotas {
         granted: block.attributes.iter().filter_map(granted).collect(),
         origin: block.origin(&region, cx.sources),
-        region,
+        region: region.into(),
     })
 }
 

@@ -3,8 +3,16 @@
 use super::coerce::Target;
 use super::context::Context;
 use super::value::Value;
+use crate::schema::TierRole;
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
 use hac_base::source::Span;
+
+/// How the regions begin that are there, and that the tables leave out; and whose they are.
+const LEFT_OUT: [(&str, &str); 3] = [
+    ("cn-", "China"),
+    ("us-iso", "AWS's isolated partitions"),
+    ("eu-iso", "AWS's isolated partitions"),
+];
 
 /// A region of the cloud, declared or not.
 pub(super) fn place(cx: &mut Context<'_>, name: String, span: Span) -> Value {
@@ -16,12 +24,16 @@ pub(super) fn place(cx: &mut Context<'_>, name: String, span: Span) -> Value {
     let diagnostic = Diagnostic::new(
         Code::HA0401,
         span,
-        format!("there is no region `{name}`"),
+        format!("`{name}` is not a region that `hac` knows"),
         "no such region",
     );
-    cx.report(match meant {
-        Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant.clone()),
-        None => diagnostic,
+    let left_out = LEFT_OUT.iter().find(|(begin, _)| name.starts_with(begin));
+    cx.report(match (left_out, meant) {
+        (Some((_, whose)), _) => diagnostic.note(format!(
+            "`hac` has no regions of {whose}: Aurora global databases and Route 53's health checks differ there"
+        )),
+        (None, Some(meant)) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant.clone()),
+        (None, None) => diagnostic,
     });
     Value::Poison
 }
@@ -79,17 +91,9 @@ pub(super) fn alert(cx: &mut Context<'_>, name: &str, span: Span) -> Value {
     Value::Poison
 }
 
-/// A tier of one of the variants, of any where none is given.
-pub(super) fn tier(
-    cx: &mut Context<'_>,
-    name: &str,
-    variants: &'static [&'static str],
-    slot: Target<'_>,
-    span: Span,
-) -> Value {
-    let fits = |variant: Option<&str>| {
-        variant.is_some_and(|variant| variants.is_empty() || variants.contains(&variant))
-    };
+/// A tier that has the role.
+pub(super) fn tier(cx: &mut Context<'_>, name: &str, role: TierRole, slot: Target<'_>, span: Span) -> Value {
+    let fits = |variant: Option<&str>| variant.is_some_and(|variant| role.has(variant));
     if let Some(symbol) = cx.symbols.tiers.get(name).copied() {
         let Some(variant) = symbol.variant else {
             return Value::Poison;
@@ -97,7 +101,7 @@ pub(super) fn tier(
         if fits(Some(variant)) {
             return Value::Text(name.to_owned());
         }
-        let wanted = variants.join("`, `");
+        let wanted = role.kinds().collect::<Vec<_>>().join("`, `");
         let candidates: Vec<String> = fitting(cx, fits);
         let diagnostic = Diagnostic::new(
             Code::HA0209,
@@ -132,7 +136,7 @@ pub(super) fn tier(
 /// A tier that an argument names. Where there is none, that was told of the argument if its type says what it names.
 pub(super) fn given_tier(cx: &mut Context<'_>, name: &str, slot: Target<'_>, span: Span) -> Value {
     if cx.symbols.tiers.contains_key(name) {
-        return tier(cx, name, &[], slot, span);
+        return tier(cx, name, TierRole::Any, slot, span);
     }
     let message = format!("there is no tier `{name}`");
     let is_told = |told: &Diagnostic| told.code == Code::HA0205 && told.message == message;

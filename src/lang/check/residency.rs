@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::block::Stated;
 use super::context::Context;
 use super::draft::{Draft, Failover};
+use crate::platform::RegionName;
+use crate::schema::TierRole;
 use hac_base::diagnostics::{Code, Diagnostic};
 use hac_base::source::{Origin, Span, Spanned};
 
@@ -13,7 +15,7 @@ pub(super) fn data_stays_where_it_may_be(cx: &mut Context<'_>, draft: &Draft) {
     let Stated::Known(allowed) = &draft.objective.residency else {
         return;
     };
-    let mut outside: BTreeMap<String, Vec<(&str, &Origin)>> = BTreeMap::new();
+    let mut outside: BTreeMap<RegionName, Vec<(&str, &Origin)>> = BTreeMap::new();
     for (name, origin) in stores(draft) {
         for region in draft.regions_of(name).into_iter().flatten() {
             if !is_in(&region, &allowed.value) && !cx.is_damaged(origin.span) {
@@ -47,10 +49,11 @@ pub(super) fn data_stays_where_it_may_be(cx: &mut Context<'_>, draft: &Draft) {
 }
 
 fn stores(draft: &Draft) -> impl Iterator<Item = (&str, &Origin)> {
-    let databases = draft.databases.values().map(|tier| (&*tier.name, &tier.origin));
-    let tables = draft.tables.values().map(|tier| (&*tier.name, &tier.origin));
-    let buckets = draft.buckets.values().map(|tier| (&*tier.name, &tier.origin));
-    databases.chain(tables).chain(buckets)
+    let stores = draft
+        .tiers
+        .values()
+        .filter(|tier| TierRole::Stores.has(tier.kind().word()));
+    stores.map(|tier| (tier.name(), tier.origin()))
 }
 
 fn is_in(region: &str, allowed: &[Spanned<String>]) -> bool {
@@ -108,12 +111,9 @@ fn cause(draft: &Draft, name: &str, region: &str) -> Option<Span> {
         let named = regions.value()?.iter().find(|named| named.value == region)?;
         Some(named.span)
     };
-    if let Some(database) = draft.database(name) {
-        let copy = database.copies.iter().find(|copy| copy.to.value == region)?;
-        return Some(copy.to.span);
+    let tier = draft.tiers.get(name)?;
+    match tier.listed() {
+        Some(regions) => listed(regions),
+        None => Some(tier.copies().iter().find(|copy| copy.to.value == region)?.to.span),
     }
-    if let Some(table) = draft.tables.get(name) {
-        return listed(&table.regions);
-    }
-    listed(&draft.buckets.get(name)?.regions)
 }

@@ -6,14 +6,14 @@ use crate::platform::Consistency;
 
 /// `retain >= 90d`, `retain <= 180d`: in days.
 #[derive(Debug, Clone)]
-pub(super) struct Retention {
+pub(crate) struct Retention {
     pub at_least: Stated<u32>,
     pub at_most: Stated<u32>,
 }
 
 impl Retention {
     /// The bounds of a block; none where there is no block.
-    pub(super) fn read(block: Option<&Block>) -> Self {
+    pub(crate) fn read(block: Option<&Block>) -> Self {
         let bound = |name: &str| block.map_or(Stated::Absent, |block| block.promise(name, whole_days));
         Self {
             at_least: bound("retain >="),
@@ -22,11 +22,11 @@ impl Retention {
     }
 }
 
-pub(super) fn whole_days(value: &Value) -> Option<u32> {
+pub(crate) fn whole_days(value: &Value) -> Option<u32> {
     u32::try_from(value.duration()?.as_days()).ok()
 }
 
-pub(super) fn consistency(block: &Block) -> Stated<Consistency> {
+pub(crate) fn consistency(block: &Block) -> Stated<Consistency> {
     block.promise("consistency", |value| {
         let said = value.text()?;
         let mut all = Consistency::ALL.into_iter();

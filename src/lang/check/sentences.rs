@@ -74,6 +74,15 @@ fn no_binding(cx: &mut Context<'_>, attribute: &'static Attribute, node: &Node) 
         format!("`{name}` needs `{op}` and a value"),
         format!("`{op}` is missing"),
     );
+    if let Some(Operand::Colon(colon)) = node.head.get(1) {
+        cx.report(diagnostic.fix(format!("write `{op}` for `:`"), *colon, format!(" {op}")));
+        return;
+    }
+    let takes_map = matches!(attribute.ty, Type::RegionMap(_));
+    if node.body.is_some() && !takes_map {
+        cx.report(diagnostic.help(format!("write `{name} {op} {}`", attribute.ty.sample())));
+        return;
+    }
     let has_value = node.body.is_some() || !node.operands().is_empty();
     cx.report(if has_value {
         diagnostic.fix(format!("add `{op}`"), after, format!(" {op}"))

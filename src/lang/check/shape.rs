@@ -281,11 +281,11 @@ fn without_colon(node: &Node, keyword: &str) -> Option<(&'static Kind, Span)> {
 fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Node) -> Option<&'static str> {
     let is_block = node.body.is_some() && node.binding.is_none();
     let code = if is_block { Code::HA0201 } else { Code::HA0202 };
-    let what = if is_block { "no block" } else { "nothing" };
+    let what = if is_block { "a block" } else { "an attribute" };
     let diagnostic = Diagnostic::new(
         code,
         word.span,
-        format!("{what} inside {} is called `{}`", kind.title(), word.text),
+        format!("`{}` is not {what} of {}", word.text, kind.title()),
         "unknown here",
     );
     let elsewhere: Vec<&str> = schema::KINDS
@@ -297,6 +297,9 @@ fn unknown(cx: &mut Context<'_>, kind: &'static Kind, word: Word<'_>, node: &Nod
     let called = schema::sentence_called(kind, word.text);
     cx.report(match (meant, elsewhere.as_slice()) {
         (Some(meant), _) => diagnostic.fix(format!("did you mean `{meant}`?"), word.span, meant),
+        (None, []) if word.text == "module" => diagnostic.help(
+            "a module is used by its name: `use std.<module>` at the top, and `<module> <name> { … }` here",
+        ),
         (None, []) => {
             let words: Vec<&str> = kind.words().collect();
             let diagnostic = match called {

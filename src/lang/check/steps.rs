@@ -1,7 +1,7 @@
 //! The rules of a failover's steps: what they act on, and in which order.
 
 use super::context::{Context, Missing};
-use super::draft::{Action, Draft, Failover, Step};
+use super::draft::{Action, Draft, Failover, Step, TierDraft};
 use super::failover::pair;
 use hac_base::diagnostics::{Code, Diagnostic};
 use hac_base::source::Span;
@@ -17,7 +17,7 @@ pub(super) fn promoted_databases_are_ready(cx: &mut Context<'_>, draft: &Draft) 
                 continue;
             };
             let name = &database.name;
-            if let Some(regions) = draft.database_regions(database) {
+            if let Some(regions) = database.regions(draft) {
                 for region in [from, to] {
                     if !regions.iter().any(|has| has == region)
                         && draft.serving().any(|known| known.name == region)
@@ -84,7 +84,7 @@ pub(super) fn are_in_order(cx: &mut Context<'_>, draft: &Draft) {
                 promote,
                 fence.is_some(),
                 "fence",
-                "writers in the old region go on writing to data that is lost",
+                "the old region goes on taking writes, and they are lost",
             );
             needs(
                 cx,
@@ -114,10 +114,12 @@ pub(super) fn are_in_order(cx: &mut Context<'_>, draft: &Draft) {
             }
             for (shift, _) in failover.steps_of(Action::is_shift) {
                 if shift < at {
+                    // Behind the verification as well, so that one move mends it.
+                    let late = verify.filter(|verify| *verify > at).unwrap_or(at);
                     out_of_order(
                         cx,
                         failover,
-                        at,
+                        late,
                         shift,
                         "traffic that comes first meets a database that refuses writes",
                     );
@@ -252,7 +254,7 @@ pub(super) fn act_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
                     .label(scale.span, "its scale"),
                 );
             }
-            let regions = draft.compute_regions(tier).unwrap_or_default();
+            let regions = tier.regions(draft).unwrap_or_default();
             for region in [from, to] {
                 let serves = draft.serving().any(|known| known.name == region);
                 if serves && !regions.is_empty() && !regions.iter().any(|runs| runs == region) {
@@ -313,7 +315,7 @@ pub(super) fn databases_do_not_stay_behind(cx: &mut Context<'_>, draft: &Draft) 
                 let Some(database) = draft.database(&used.value) else {
                     continue;
                 };
-                let Some(regions) = draft.database_regions(database) else {
+                let Some(regions) = database.regions(draft) else {
                     continue;
                 };
                 let in_both = [from, to]

@@ -11,11 +11,13 @@ use hac_base::source::Span;
 use hac_syntax::ast::{Expr, ExprKind, Operand};
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Symbols {
+pub(crate) struct Symbols {
     pub inputs: BTreeMap<String, InputSymbol>,
     pub tiers: BTreeMap<String, TierSymbol>,
     pub alerts: BTreeMap<String, Span>,
     pub regions: BTreeMap<String, Span>,
+    /// Of the regions, those that do not say that they are witnesses.
+    pub serving: BTreeSet<String>,
     /// Names of blocks whose keyword means nothing in a platform, which is reported where they are read: nothing is said
     /// of who refers to them.
     pub misread: BTreeSet<String>,
@@ -24,7 +26,7 @@ pub(super) struct Symbols {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct InputSymbol {
+pub(crate) struct InputSymbol {
     pub span: Span,
     /// `None` where the type is wrong, which is reported where the input is read.
     pub ty: Option<InputType>,
@@ -32,7 +34,7 @@ pub(super) struct InputSymbol {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct TierSymbol {
+pub(crate) struct TierSymbol {
     pub span: Span,
     /// `compute` …; `None` where the kind is unknown, which is reported where the tier is read.
     pub variant: Option<&'static str>,
@@ -40,13 +42,13 @@ pub(super) struct TierSymbol {
 
 impl Symbols {
     /// Whether a name that is not found should be passed over in silence.
-    pub(super) fn is_excused(&self, name: &str) -> bool {
+    pub(crate) fn is_excused(&self, name: &str) -> bool {
         self.incomplete || self.misread.contains(name)
     }
 }
 
 /// Collects the names of a platform's blocks and reports those that are declared twice.
-pub(super) fn collect(platform: &Node, kind: &Kind, out: &mut Diagnostics) -> Symbols {
+pub(crate) fn collect(platform: &Node, kind: &Kind, out: &mut Diagnostics) -> Symbols {
     let mut symbols = Symbols::default();
     let mut seen: BTreeMap<(&'static str, String), (String, Span)> = BTreeMap::new();
     for node in platform.children() {
@@ -107,6 +109,9 @@ impl Symbols {
             }
             "region" => {
                 self.regions.insert(name.to_owned(), span);
+                if !says(node, "role", "witness") {
+                    self.serving.insert(name.to_owned());
+                }
             }
             _ => {}
         }
@@ -139,7 +144,7 @@ fn label(node: &Node) -> Option<(&str, Span)> {
 }
 
 /// What stands behind the colon of a head.
-pub(super) fn type_operand(node: &Node) -> Option<&Expr> {
+pub(crate) fn type_operand(node: &Node) -> Option<&Expr> {
     let mut operands = node.operands().iter();
     operands.find(|operand| matches!(operand, Operand::Colon(_)))?;
     match operands.next()? {
@@ -153,11 +158,16 @@ fn input_type(node: &Node) -> Option<InputType> {
 }
 
 fn is_sensitive(node: &Node) -> bool {
+    says(node, "sensitive", "true")
+}
+
+/// Whether a block holds `attribute = value`, a word.
+fn says(node: &Node, attribute: &str, value: &str) -> bool {
     node.children().iter().any(|child| {
-        child.keyword().is_some_and(|word| word.text == "sensitive")
+        child.keyword().is_some_and(|word| word.text == attribute)
             && child
                 .binding
                 .as_ref()
-                .is_some_and(|binding| matches!(&binding.value.kind, ExprKind::Word(word) if word == "true"))
+                .is_some_and(|binding| matches!(&binding.value.kind, ExprKind::Word(word) if word == value))
     })
 }

@@ -12,7 +12,6 @@ pub(super) fn losses_are_bounded(cx: &mut Context<'_>, draft: &Draft) {
     let Some(rpo) = draft.objective.rpo.value() else {
         return;
     };
-    buckets_have_copies(cx, draft, rpo);
     if nothing_may_be_lost(cx, draft, rpo) {
         return;
     }
@@ -113,11 +112,9 @@ fn nothing_may_be_lost(cx: &mut Context<'_>, draft: &Draft, rpo: &Bound) -> bool
             } else {
                 "a switchover that people start loses nothing, because it waits for the copy; a region that is lost does not"
             })
-            .fix(
-                format!("promise `{kept}`, and hold a failover while the copy is further behind"),
-                rpo.span,
-                kept,
-            ),
+            .help(format!(
+                "promise `{kept}`, and hold a failover while the copy is further behind"
+            )),
     );
     true
 }
@@ -160,7 +157,7 @@ fn unknown_lags_are_held(cx: &mut Context<'_>, failover: &Failover, rpo: &Bound)
         .label(rpo.span, "promised here")
         .note("a region that goes silent tells no lag, which is when a failover is needed")
         .fix("write `hold`: people decide then", unknown.span, "hold")
-        .fix(format!("or promise `{kept}`"), rpo.span, kept),
+        .help(format!("or promise `{kept}`")),
     );
 }
 
@@ -193,47 +190,10 @@ pub(super) fn lags_are_told_before_they_hold(cx: &mut Context<'_>, draft: &Draft
                     "told above this",
                 )
                 .label(hold.span, "held above this")
-                .note(format!("between {above} and {limit} the platform has no failover, and nobody knows"));
+                .note(format!("between {above} and {limit} the platform has no automatic failover, and nobody knows"));
             let told = told.to_string();
             let advice = format!("write `{}`", at.sentence(&told));
             cx.report_at(&database.origin, at.advise(diagnostic, &told, advice));
         }
-    }
-}
-
-/// A bucket without a copy elsewhere loses everything with its region.
-fn buckets_have_copies(cx: &mut Context<'_>, draft: &Draft, rpo: &Bound) {
-    if draft.failovers.is_empty() {
-        return;
-    }
-    for bucket in draft.buckets.values() {
-        let leaves = bucket.copies.iter().any(|copy| copy.from.value != copy.to.value);
-        if leaves || bucket.copies_incomplete || cx.is_damaged(bucket.origin.span) {
-            continue;
-        }
-        let mut diagnostic = Diagnostic::new(
-            Code::HA0509,
-            bucket.origin.span,
-            format!(
-                "`{}` has no copy in another region, so all of it is lost with its region, and `rpo <= {}` is promised",
-                bucket.name, rpo.limit
-            ),
-            "no copy in another region",
-        )
-        .label(rpo.span, "promised here");
-        for copy in &bucket.copies {
-            diagnostic = diagnostic.label(copy.span, "this copy stays in its region");
-        }
-        let ends = draft
-            .failovers
-            .iter()
-            .find_map(|failover| Some((&failover.from.as_ref()?.value, &failover.to.as_ref()?.value)));
-        let diagnostic = match ends {
-            Some((from, to)) => diagnostic.help(format!(
-                "add `replicate {from} <-> {to}`, beside a compliance copy if there is one"
-            )),
-            None => diagnostic,
-        };
-        cx.report_at(&bucket.origin, diagnostic);
     }
 }

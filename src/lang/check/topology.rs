@@ -4,13 +4,13 @@ use ipnet::Ipv4Net;
 
 use super::block::Stated;
 use super::context::{Context, Missing};
-use super::draft::{Copy, Draft, Region, Zones};
-use crate::platform::Role;
+use super::draft::{Copy, Draft, Region, TierDraft, Zones};
+use crate::platform::{RegionName, Role};
 use hac_base::diagnostics::{Code, Diagnostic};
 use hac_base::source::{Origin, Span, Spanned};
 
 /// Exactly one region accepts writes at first.
-pub(super) fn one_region_is_primary(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn one_region_is_primary(cx: &mut Context<'_>, draft: &Draft) {
     if cx.symbols.incomplete || !draft.roles_are_known() {
         return;
     }
@@ -53,7 +53,7 @@ pub(super) fn one_region_is_primary(cx: &mut Context<'_>, draft: &Draft) {
 }
 
 /// Regions that run tiers have a network, witnesses have none.
-pub(super) fn networks_are_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn networks_are_where_tiers_are(cx: &mut Context<'_>, draft: &Draft) {
     for region in &draft.regions {
         let name = &region.name;
         match region.role.value() {
@@ -99,7 +99,7 @@ fn private() -> impl Iterator<Item = Ipv4Net> {
         .filter_map(|net| net.parse().ok())
 }
 
-pub(super) fn networks_are_private(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn networks_are_private(cx: &mut Context<'_>, draft: &Draft) {
     for region in &draft.regions {
         let Some(cidr) = region.cidr.known() else { continue };
         if !private().any(|private| private.contains(&cidr.value)) {
@@ -114,14 +114,34 @@ pub(super) fn networks_are_private(cx: &mut Context<'_>, draft: &Draft) {
                     ),
                     "not private",
                 )
-                .note("private networks lie in `10.0.0.0/8`, `172.16.0.0/12` or `192.168.0.0/16` (RFC 1918)"),
+                .note("private networks lie in `10.0.0.0/8`, `172.16.0.0/12` or `192.168.0.0/16` (RFC 1918)")
+                .help(free_network(draft)),
             );
         }
     }
 }
 
+/// Names a network that no region of the file has.
+fn free_network(draft: &Draft) -> String {
+    let taken: Vec<Ipv4Net> = draft
+        .regions
+        .iter()
+        .filter_map(|region| region.cidr.value().copied())
+        .collect();
+    let overlaps = |net: &Ipv4Net| {
+        taken
+            .iter()
+            .any(|other| other.contains(net) || net.contains(other))
+    };
+    let candidates = (1..=25).filter_map(|tens| Ipv4Net::new([10, tens * 10, 0, 0].into(), 16).ok());
+    match candidates.into_iter().find(|net| !overlaps(net)) {
+        Some(free) => format!("give it a network that no other region has, such as `{free}`"),
+        None => "give it a network that no other region has".to_owned(),
+    }
+}
+
 /// Regions are peered, and networks that overlap cannot be.
-pub(super) fn networks_are_disjoint(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn networks_are_disjoint(cx: &mut Context<'_>, draft: &Draft) {
     let mut earlier: Vec<(&Region, &Spanned<Ipv4Net>)> = Vec::new();
     for region in &draft.regions {
         let Some(cidr) = region.cidr.known() else { continue };
@@ -141,7 +161,7 @@ pub(super) fn networks_are_disjoint(cx: &mut Context<'_>, draft: &Draft) {
                     "overlaps",
                 )
                 .label(theirs.span, "with this network")
-                .help("give each region a network of its own, such as `10.10.0.0/16` and `10.20.0.0/16`"),
+                .help(free_network(draft)),
             );
         }
         earlier.push((region, cidr));
@@ -149,7 +169,7 @@ pub(super) fn networks_are_disjoint(cx: &mut Context<'_>, draft: &Draft) {
 }
 
 /// Zones exist, and there are two or more.
-pub(super) fn zones_exist(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn zones_exist(cx: &mut Context<'_>, draft: &Draft) {
     for region in &draft.regions {
         let (Some(zones), Some(place)) = (region.zones.known(), cx.place(&region.name)) else {
             continue;
@@ -211,7 +231,7 @@ pub(super) fn zones_exist(cx: &mut Context<'_>, draft: &Draft) {
 }
 
 /// `us-east-1a` …
-pub(super) fn zone_names(region: &str, letters: &str) -> Vec<String> {
+pub(crate) fn zone_names(region: &str, letters: &str) -> Vec<String> {
     letters
         .chars()
         .map(|letter| format!("{region}{letter}"))
@@ -219,7 +239,7 @@ pub(super) fn zone_names(region: &str, letters: &str) -> Vec<String> {
 }
 
 /// A failover needs a third region for its lock and for a second opinion.
-pub(super) fn failovers_have_a_witness(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn failovers_have_a_witness(cx: &mut Context<'_>, draft: &Draft) {
     let Some(failover) = draft.failovers.first() else {
         return;
     };
@@ -244,19 +264,12 @@ pub(super) fn failovers_have_a_witness(cx: &mut Context<'_>, draft: &Draft) {
 }
 
 /// What is placed, is placed where tiers run.
-pub(super) fn tiers_are_not_in_witnesses(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in draft.compute.values() {
-        placed(cx, draft, &tier.origin, &tier.regions);
-    }
-    for tier in draft.tables.values() {
-        placed(cx, draft, &tier.origin, &tier.regions);
-    }
-    for tier in draft.buckets.values() {
-        placed(cx, draft, &tier.origin, &tier.regions);
-        copied(cx, draft, &tier.origin, &tier.copies);
-    }
-    for tier in draft.databases.values() {
-        copied(cx, draft, &tier.origin, &tier.copies);
+pub(crate) fn tiers_are_not_in_witnesses(cx: &mut Context<'_>, draft: &Draft) {
+    for tier in draft.tiers.values() {
+        if let Some(regions) = tier.listed() {
+            placed(cx, draft, tier.origin(), regions);
+        }
+        copied(cx, draft, tier.origin(), tier.copies());
     }
 }
 
@@ -295,9 +308,9 @@ fn refuse_witness(cx: &mut Context<'_>, draft: &Draft, origin: &Origin, name: &s
 }
 
 /// A tier runs where the data that it uses is.
-pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
-    for tier in draft.compute.values() {
-        let Some(runs) = draft.compute_regions(tier) else {
+pub(crate) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
+    for tier in draft.compute_tiers() {
+        let Some(runs) = tier.regions(draft) else {
             continue;
         };
         for used in tier.uses.value().into_iter().flatten() {
@@ -307,11 +320,24 @@ pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
             let lacking: Vec<&str> = runs
                 .iter()
                 .filter(|region| !has.contains(region))
-                .map(String::as_str)
+                .map(RegionName::as_str)
                 .collect();
             if lacking.is_empty() {
                 continue;
             }
+            let is_listed = draft
+                .tiers
+                .get(&used.value)
+                .is_some_and(|used| used.listed().is_some());
+            let there = if is_listed {
+                format!(
+                    "add `{}` to the `regions` of `{}`",
+                    lacking.join("`, `"),
+                    used.value
+                )
+            } else {
+                format!("replicate `{}` there", used.value)
+            };
             cx.report_missing(
                 Missing::Copy,
                 &format!("{} in {}", used.value, lacking.join(", ")),
@@ -328,17 +354,14 @@ pub(super) fn data_is_where_it_is_used(cx: &mut Context<'_>, draft: &Draft) {
                     format!("only in `{}`", has.join("`, `")),
                 )
                 .note("data in another region is lost with that region, and slow before")
-                .help(format!(
-                    "replicate `{}` there, or run `{}` in fewer `regions`",
-                    used.value, tier.name
-                )),
+                .help(format!("{there}, or run `{}` in fewer `regions`", tier.name)),
             );
         }
     }
 }
 
 /// What a public name serves can be called, and says whether it works.
-pub(super) fn served_tiers_listen(cx: &mut Context<'_>, draft: &Draft) {
+pub(crate) fn served_tiers_listen(cx: &mut Context<'_>, draft: &Draft) {
     for dns in &draft.dns {
         let Some(serves) = dns.serves.known() else {
             continue;
@@ -361,7 +384,7 @@ pub(super) fn served_tiers_listen(cx: &mut Context<'_>, draft: &Draft) {
                 .help("add `listen https 443 -> http 8080` to the tier"),
             );
         }
-        let regions = draft.compute_regions(tier).unwrap_or_default();
+        let regions = tier.regions(draft).unwrap_or_default();
         if tier.health.is_absent() && regions.len() > 1 {
             cx.report_missing(
                 Missing::Health,

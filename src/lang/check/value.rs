@@ -7,10 +7,10 @@ use hac_base::source::Spanned;
 use hac_base::units::{Duration, Percent};
 
 /// A value and where it was written.
-pub(super) type Located = Spanned<Value>;
+pub(crate) type Located = Spanned<Value>;
 
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Amount(Amount),
     Bool(bool),
     /// A bare word; what it means depends on the type expected at its place.
@@ -35,7 +35,7 @@ pub(super) enum Value {
 
 impl Value {
     /// What it is, with its article, for people who wrote something else than was expected.
-    pub(super) fn noun(&self) -> String {
+    pub(crate) fn noun(&self) -> String {
         match self {
             Self::Amount(amount) => amount.dimension.noun().to_owned(),
             Self::Bool(value) => format!("`{value}`"),
@@ -53,12 +53,12 @@ impl Value {
         }
     }
 
-    pub(super) fn is_poison(&self) -> bool {
+    pub(crate) fn is_poison(&self) -> bool {
         matches!(self, Self::Poison)
     }
 
     /// The characters of a word or text, whatever it was written as.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Word(text) | Self::Text(text) | Self::Email(text) | Self::Arn(text) | Self::Cidr(text) => {
                 Some(text)
@@ -75,7 +75,7 @@ impl Value {
         }
     }
 
-    pub(super) fn amount(&self) -> Option<Amount> {
+    pub(crate) fn amount(&self) -> Option<Amount> {
         match self {
             Self::Amount(amount) => Some(*amount),
             Self::Bool(_)
@@ -94,24 +94,24 @@ impl Value {
         }
     }
 
-    pub(super) fn int(&self) -> Option<i64> {
+    pub(crate) fn int(&self) -> Option<i64> {
         self.amount()?.as_int()
     }
 
     /// A count that fits; conforming to a bounded type guarantees it.
-    pub(super) fn count(&self) -> Option<u32> {
+    pub(crate) fn count(&self) -> Option<u32> {
         self.int().and_then(|int| u32::try_from(int).ok())
     }
 
-    pub(super) fn duration(&self) -> Option<Duration> {
+    pub(crate) fn duration(&self) -> Option<Duration> {
         self.amount()?.as_duration()
     }
 
-    pub(super) fn percent(&self) -> Option<Percent> {
+    pub(crate) fn percent(&self) -> Option<Percent> {
         self.amount()?.as_percent()
     }
 
-    pub(super) fn network(&self) -> Option<Ipv4Net> {
+    pub(crate) fn network(&self) -> Option<Ipv4Net> {
         if let Self::Network(network) = self {
             Some(*network)
         } else {
@@ -119,7 +119,7 @@ impl Value {
         }
     }
 
-    pub(super) fn bool(&self) -> Option<bool> {
+    pub(crate) fn bool(&self) -> Option<bool> {
         if let Self::Bool(value) = self {
             Some(*value)
         } else {
@@ -127,7 +127,7 @@ impl Value {
         }
     }
 
-    pub(super) fn list(&self) -> Option<&[Located]> {
+    pub(crate) fn list(&self) -> Option<&[Located]> {
         if let Self::List(items) = self {
             Some(items)
         } else {
@@ -135,7 +135,7 @@ impl Value {
         }
     }
 
-    pub(super) fn map(&self) -> Option<&[(Spanned<String>, Located)]> {
+    pub(crate) fn map(&self) -> Option<&[(Spanned<String>, Located)]> {
         if let Self::Map(entries) = self {
             Some(entries)
         } else {
@@ -143,7 +143,7 @@ impl Value {
         }
     }
 
-    pub(super) fn input(&self) -> Option<&str> {
+    pub(crate) fn input(&self) -> Option<&str> {
         if let Self::Input(name) = self {
             Some(name)
         } else {

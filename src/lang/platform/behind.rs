@@ -6,7 +6,8 @@
 
 use std::collections::VecDeque;
 
-use super::{Compute, Database, Dns, Follows, HealthCheck, Platform, StepKind};
+use super::{Compute, Database, Dns, Follows, HealthCheck, Platform, RegionName};
+use crate::tiers::IsIn;
 use hac_base::source::Origin;
 
 /// Who has to be let in for a check to be answered.
@@ -106,7 +107,7 @@ impl Platform {
     /// A promoted database always has such a check (HA0506). One that nobody promotes gates the name like any other: a region
     /// where it only reads is none to send its users to.
     pub fn behind<'p>(&'p self, tier: &'p Compute, region: &str) -> Vec<Behind<'p>> {
-        let is_here = |regions: &[String]| regions.iter().any(|one| one == region);
+        let is_here = |regions: &[RegionName]| regions.iter().any(|one| one == region);
         if !is_here(&tier.regions) {
             return Vec::new();
         }
@@ -114,7 +115,7 @@ impl Platform {
             subject: Subject::Tier(tier),
             health,
         });
-        let writers = self.databases.iter().filter_map(|database| {
+        let writers = self.databases().filter_map(|database| {
             let health = database.health.as_ref()?;
             let answers = self.compute(&health.via)?;
             let is_behind =
@@ -200,7 +201,7 @@ impl Platform {
         order.extend(self.serving().map(|region| region.name.as_str()));
         let mut tried: Vec<&str> = Vec::new();
         for region in order {
-            if tier.regions.iter().any(|one| one == region) && !tried.contains(&region) {
+            if tier.is_in(region) && !tried.contains(&region) {
                 tried.push(region);
             }
         }
@@ -210,6 +211,6 @@ impl Platform {
     /// Whether some failover ends the write lease of a database: only then has it one.
     pub fn has_lease(&self, database: &str) -> bool {
         let mut steps = self.failovers.iter().flat_map(|failover| &failover.steps);
-        steps.any(|step| matches!(&step.kind, StepKind::Fence { database: fenced } if fenced == database))
+        steps.any(|step| step.kind.fences() == Some(database))
     }
 }

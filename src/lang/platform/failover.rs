@@ -1,5 +1,6 @@
 //! How the platform fails over.
 
+use super::{AlertName, RegionName, TierName};
 use hac_base::source::{Origin, Span};
 use hac_base::units::Duration;
 
@@ -7,8 +8,8 @@ use hac_base::units::Duration;
 /// instance in a region activates that region only.
 #[derive(Debug, Clone)]
 pub struct Failover {
-    pub from: String,
-    pub to: String,
+    pub from: RegionName,
+    pub to: RegionName,
     /// What starts it.
     pub when: Condition,
     /// What keeps it from starting on its own and pages people instead: any of these, sorted by database.
@@ -25,7 +26,7 @@ pub struct Failover {
     pub approval: Approval,
     pub steps: Vec<Step>,
     /// The alert that is told about a hold or a failure that needs people.
-    pub page: String,
+    pub page: AlertName,
     /// Its place among the failovers of the file: names try regions in this order.
     pub declared: usize,
     pub origin: Origin,
@@ -47,13 +48,13 @@ pub enum Quantifier {
 /// `orders.health fails`: the health check of a tier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Watch {
-    pub tier: String,
+    pub tier: TierName,
 }
 
 /// `hold when any { orders.lag > 5s }`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
-    pub database: String,
+    pub database: TierName,
     pub lag_above: Duration,
 }
 
@@ -94,29 +95,110 @@ pub struct Step {
 pub enum StepKind {
     /// Tell writers in the old region to stop: raise the epoch of the write lease.
     Fence {
-        database: String,
+        database: TierName,
     },
     /// Make the target region's cluster the writer.
     Promote {
-        database: String,
+        database: TierName,
         strategy: PromoteStrategy,
     },
     /// Check that the data is writable and complete.
     Verify {
-        database: String,
+        database: TierName,
     },
     /// Wait until the target region answers as healthy, so that DNS moves to it.
     Shift {
-        compute: String,
+        compute: TierName,
     },
     /// Run at least this many instances in the target region.
     Scale {
-        compute: String,
+        compute: TierName,
         instances: u32,
     },
     Notify {
-        alert: String,
+        alert: AlertName,
     },
+}
+
+/// What a step does and to whom, for whoever asks about one kind of step and not about all.
+impl StepKind {
+    /// The words that steps start with.
+    pub const VERBS: &[&str] = &["fence", "promote", "verify", "shift", "scale", "notify"];
+
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Fence { .. } => "fence",
+            Self::Promote { .. } => "promote",
+            Self::Verify { .. } => "verify",
+            Self::Shift { .. } => "shift",
+            Self::Scale { .. } => "scale",
+            Self::Notify { .. } => "notify",
+        }
+    }
+
+    /// The tier or alert that it is done to.
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::Fence { database } | Self::Promote { database, .. } | Self::Verify { database } => database,
+            Self::Shift { compute } | Self::Scale { compute, .. } => compute,
+            Self::Notify { alert } => alert,
+        }
+    }
+
+    fn subject_of(&self, verb: &str) -> Option<&str> {
+        (self.verb() == verb).then(|| self.subject())
+    }
+
+    /// The database that it fences.
+    pub fn fences(&self) -> Option<&str> {
+        self.subject_of("fence")
+    }
+
+    /// The database that it promotes.
+    pub fn promotes(&self) -> Option<&str> {
+        self.subject_of("promote")
+    }
+
+    /// The database that it verifies.
+    pub fn verifies(&self) -> Option<&str> {
+        self.subject_of("verify")
+    }
+
+    /// The tier that it waits for.
+    pub fn shifts(&self) -> Option<&str> {
+        self.subject_of("shift")
+    }
+
+    /// The alert that it tells.
+    pub fn notifies(&self) -> Option<&str> {
+        self.subject_of("notify")
+    }
+
+    /// The tier that it grows, and to how many instances.
+    pub fn scales(&self) -> Option<(&str, u32)> {
+        if let Self::Scale { compute, instances } = self {
+            Some((compute, *instances))
+        } else {
+            None
+        }
+    }
+
+    /// How it promotes.
+    pub fn strategy(&self) -> Option<PromoteStrategy> {
+        if let Self::Promote { strategy, .. } = self {
+            Some(*strategy)
+        } else {
+            None
+        }
+    }
+
+    pub fn strategy_mut(&mut self) -> Option<&mut PromoteStrategy> {
+        if let Self::Promote { strategy, .. } = self {
+            Some(strategy)
+        } else {
+            None
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,8 +6,8 @@
 mod behind;
 mod claim;
 mod failover;
+mod names;
 mod retention;
-mod tier;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,17 +18,20 @@ use hac_base::diagnostics::{Given, Stated};
 use hac_base::source::{Origin, Sources, Span, Spanned, UseSite};
 use hac_base::units::{Date, Duration, Percent};
 
+pub use crate::tiers::aurora_mysql::{Database, Replication};
+pub use crate::tiers::compute::{Compute, HealthCheck, LOAD_BALANCER_PATH, Listener, Scale};
+pub use crate::tiers::dynamodb::{AttributeType, KeyAttribute, Table};
+pub use crate::tiers::queue::Queue;
+pub use crate::tiers::s3::{Bucket, ReplicaCopy};
+pub use crate::tiers::{IsIn, OfKind, Placed, Store, Tier, TierKind, Tiers};
 pub use behind::{Asked, Behind, Question, Subject};
 pub use claim::{Better, Claim, Figure, FigureSource, Group, Topic, Unit, Verdict};
 pub use failover::{
     Approval, Condition, Failover, Hold, LagUnknown, PromoteStrategy, Quantifier, Step, StepKind,
     TargetUnwell, Watch,
 };
+pub use names::{AlertName, RegionName, TierName};
 pub use retention::{Consistency, Retention};
-pub use tier::{
-    AttributeType, Bucket, Compute, Database, HealthCheck, KeyAttribute, LOAD_BALANCER_PATH, Listener,
-    ReplicaCopy, Replication, Scale, Table, TierKind,
-};
 
 #[derive(Debug, Clone)]
 pub struct Platform {
@@ -39,10 +42,7 @@ pub struct Platform {
     pub inputs: Vec<Input>,
     /// Sorted by name; exactly one is primary.
     pub regions: Vec<Region>,
-    pub compute: Vec<Compute>,
-    pub databases: Vec<Database>,
-    pub tables: Vec<Table>,
-    pub buckets: Vec<Bucket>,
+    pub tiers: Tiers,
     pub dns: Vec<Dns>,
     pub alerts: Vec<Alert>,
     pub failovers: Vec<Failover>,
@@ -114,10 +114,6 @@ impl Platform {
     pub(crate) fn sort(&mut self) {
         self.inputs.sort_by(|a, b| a.name.cmp(&b.name));
         self.regions.sort_by(|a, b| a.name.cmp(&b.name));
-        self.compute.sort_by(|a, b| a.name.cmp(&b.name));
-        self.databases.sort_by(|a, b| a.name.cmp(&b.name));
-        self.tables.sort_by(|a, b| a.name.cmp(&b.name));
-        self.buckets.sort_by(|a, b| a.name.cmp(&b.name));
         self.dns.sort_by(|a, b| a.domain.cmp(&b.domain));
         self.alerts.sort_by(|a, b| a.name.cmp(&b.name));
         self.assumptions.sort_by(|a, b| a.key.cmp(&b.key));
@@ -137,15 +133,21 @@ impl Platform {
     }
 
     pub fn compute(&self, name: &str) -> Option<&Compute> {
-        let at = self.compute.binary_search_by(|tier| tier.name.as_str().cmp(name));
-        self.compute.get(at.ok()?)
+        self.compute_tiers().find(|tier| tier.name == name)
     }
 
     pub fn database(&self, name: &str) -> Option<&Database> {
-        let at = self
-            .databases
-            .binary_search_by(|tier| tier.name.as_str().cmp(name));
-        self.databases.get(at.ok()?)
+        self.databases().find(|tier| tier.name == name)
+    }
+
+    /// The tiers that serve.
+    pub fn compute_tiers(&self) -> impl DoubleEndedIterator<Item = &Compute> {
+        self.tiers.of::<Compute>()
+    }
+
+    /// The tiers that have a writer.
+    pub fn databases(&self) -> impl DoubleEndedIterator<Item = &Database> {
+        self.tiers.of::<Database>()
     }
 
     /// The regions that run tiers: all but witnesses. Sorted by name.
@@ -210,8 +212,7 @@ pub enum Role {
 
 #[derive(Debug, Clone)]
 pub struct Region {
-    /// `us-east-1`
-    pub name: String,
+    pub name: RegionName,
     pub role: Role,
     /// Present on every region that is not a witness; disjoint from every other region's.
     pub cidr: Option<Ipv4Net>,
@@ -273,8 +274,8 @@ pub enum Setting<T> {
 pub struct Dns {
     /// `trade.example.com`
     pub domain: String,
-    /// The name of a [`Compute`] tier that listens.
-    pub serves: String,
+    /// A [`Compute`] tier that listens.
+    pub serves: TierName,
     pub follows: Follows,
     pub origin: Origin,
 }
@@ -292,7 +293,7 @@ pub enum Follows {
 /// People to tell.
 #[derive(Debug, Clone)]
 pub struct Alert {
-    pub name: String,
+    pub name: AlertName,
     pub email: Setting<Vec<String>>,
     pub origin: Origin,
 }
@@ -302,7 +303,7 @@ pub struct Alert {
 pub struct State {
     pub bucket: String,
     pub key: String,
-    pub region: String,
+    pub region: RegionName,
     /// A DynamoDB table used as lock, where one is named.
     pub lock_table: Option<String>,
     pub origin: Origin,
@@ -328,7 +329,7 @@ pub struct Assumption {
 /// What the account may use in a region, by the user's word: `quotas us-east-1 { … }`.
 #[derive(Debug, Clone)]
 pub struct Quotas {
-    pub region: String,
+    pub region: RegionName,
     /// By the names of the table of quotas; what is not stated is not in it.
     pub granted: BTreeMap<String, u32>,
     pub origin: Origin,

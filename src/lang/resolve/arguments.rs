@@ -27,6 +27,7 @@ pub(super) fn bind(
         module,
         via,
         diagnostics,
+        told: Vec::new(),
     };
     let mut given = report.given();
     let mut arguments = Arguments::default();
@@ -98,6 +99,8 @@ struct Report<'a> {
     module: &'a Module,
     via: &'a [UseSite],
     diagnostics: &'a mut Diagnostics,
+    /// Arguments that are missing, as what is wrong with them has been told.
+    told: Vec<String>,
 }
 
 impl<'a> Report<'a> {
@@ -108,6 +111,7 @@ impl<'a> Report<'a> {
     /// The arguments that name a parameter, each once.
     fn given(&mut self) -> BTreeMap<&'a str, &'a Expr> {
         let used = self.used;
+        let mut unknown: Vec<(&str, Span)> = Vec::new();
         let mut given: BTreeMap<&str, (&Expr, Span)> = BTreeMap::new();
         for sentence in used.body.iter().flat_map(|body| &body.statements) {
             let Some((name, span, value)) = argument(sentence) else {
@@ -115,14 +119,22 @@ impl<'a> Report<'a> {
                     "the block of `{}` holds only arguments `name = value`",
                     self.module.title
                 );
-                self.push(
-                    Diagnostic::new(Code::HA0232, sentence.span, message, "not an argument")
-                        .label(self.module.head, "the module is declared here"),
-                );
+                let diagnostic = Diagnostic::new(Code::HA0232, sentence.span, message, "not an argument")
+                    .label(self.module.head, "the module is declared here");
+                self.told
+                    .extend(sentence.keyword().map(|word| word.text.to_owned()));
+                let relation = sentence
+                    .binding
+                    .as_ref()
+                    .filter(|binding| binding.op != Relation::Is);
+                self.push(match relation {
+                    Some(binding) => diagnostic.fix("write `=`", binding.op_span, "="),
+                    None => diagnostic,
+                });
                 continue;
             };
             if self.module.param(name).is_none() {
-                self.unknown(name, span);
+                unknown.push((name, span));
             } else if let Some((_, first)) = given.get(name) {
                 let message = format!("the argument `{name}` is given twice");
                 let diagnostic = Diagnostic::new(Code::HA0229, span, message, "given again here")
@@ -133,13 +145,24 @@ impl<'a> Report<'a> {
                 given.insert(name, (value, span));
             }
         }
+        let lacks = |param: &&Param| param.is_required() && !given.contains_key(param.name.text.as_str());
+        let mut missing = self.module.params.iter().filter(lacks);
+        // One that is missing and one that nobody knows are the same.
+        let meant = match (missing.next(), missing.next(), unknown.as_slice()) {
+            (Some(meant), None, [_]) => Some(meant.name.text.as_str()),
+            _ => None,
+        };
+        self.told.extend(meant.map(str::to_owned));
+        for (name, span) in unknown {
+            self.unknown(name, span, meant);
+        }
         given
             .into_iter()
             .map(|(name, (value, _))| (name, value))
             .collect()
     }
 
-    fn unknown(&mut self, name: &str, span: Span) {
+    fn unknown(&mut self, name: &str, span: Span, meant: Option<&str>) {
         let message = format!("the module `{}` has no parameter `{name}`", self.module.title);
         let mut diagnostic = Diagnostic::new(Code::HA0228, span, message, "no such parameter")
             .label(self.module.head, "the module is declared here");
@@ -149,7 +172,7 @@ impl<'a> Report<'a> {
                 "write it behind the module's name: `{} NAME {{ … }}`",
                 self.module.name.text
             ))
-        } else if let Some(near) = did_you_mean(name, names()) {
+        } else if let Some(near) = meant.or_else(|| did_you_mean(name, names())) {
             diagnostic.fix(format!("write `{near}`"), span, near)
         } else if self.module.params.is_empty() {
             diagnostic.note("it has no parameters at all")
@@ -236,6 +259,8 @@ impl<'a> Report<'a> {
     }
 
     fn missing(&mut self, params: &[&Param]) {
+        let is_told = |param: &&&Param| self.told.contains(&param.name.text);
+        let params: Vec<&Param> = params.iter().filter(|param| !is_told(param)).copied().collect();
         if params.is_empty() {
             return;
         }

@@ -276,7 +276,7 @@ impl<'a> Expander<'a> {
         let Some((word, meant)) = imports::mistyped(statement, imports, place) else {
             return false;
         };
-        let message = format!("no block inside `platform` is called `{}`", word.text);
+        let message = format!("`{}` is not a block of a platform", word.text);
         let diagnostic = Diagnostic::new(Code::HA0201, word.span, message, "unknown here");
         self.diagnostics.push(
             diagnostic

@@ -229,6 +229,10 @@ pub(super) fn report_unused(loaded: &Loaded, diagnostics: &mut Diagnostics) {
             .flat_map(|body| &body.statements)
             .filter_map(|sentence| sentence.keyword().map(|word| word.text))
             .collect();
+        // Tried as in Terraform, and told where it stands: its `use` line is not the mistake.
+        if used.contains(&"module") {
+            continue;
+        }
         let all = loaded.imports(file.source);
         let blocks = file.statements.iter().flat_map(|statement| &statement.body);
         // Its name is mistyped where it is used, and that is reported.

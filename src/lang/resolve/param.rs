@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::schema::Type;
+use crate::schema::{TierRole, Type};
 use hac_base::source::Span;
 use hac_base::units::{SIZE_UNITS, is_duration_unit};
 use hac_syntax::ast::{Expr, ExprKind, Ident, TextPart};
@@ -99,7 +99,7 @@ pub const TYPE_NAMES: &[TypeName] = &[
     named("repeat", Type::Repeat),
     named("size", Type::Size),
     named("text", Type::Text),
-    named("tier", Type::Tier(&[])),
+    named("tier", Type::Tier(TierRole::Any)),
 ];
 
 /// The type with that name.

@@ -2,28 +2,25 @@
 
 use super::table::Class;
 use crate::platform::{
-    Alert, Bucket, Compute, Database, Dns, Failover, HealthCheck, Hold, Input, Platform, Region, ReplicaCopy,
-    State, Step, StepKind, Table,
+    Alert, Bucket, Dns, Failover, HealthCheck, Hold, Input, OfKind, Platform, Region, ReplicaCopy, State,
+    Step, Tier,
 };
 use hac_base::source::{Origin, Span, UseSite};
 
 /// An element, and the platform it is a part of.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Element<'p> {
+pub(crate) struct Element<'p> {
     pub platform: &'p Platform,
     pub kind: Kind<'p>,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind<'p> {
+pub(crate) enum Kind<'p> {
     Platform,
     Objective,
     State(Option<&'p State>),
     Region(&'p Region),
-    Compute(&'p Compute),
-    Database(&'p Database),
-    Table(&'p Table),
-    Bucket(&'p Bucket),
+    Tier(&'p Tier),
     Copy(CopyOf<'p>),
     HealthCheck(CheckOf<'p>),
     Domain(&'p Dns),
@@ -35,20 +32,20 @@ pub(super) enum Kind<'p> {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CopyOf<'p> {
+pub(crate) struct CopyOf<'p> {
     pub bucket: &'p Bucket,
     pub copy: &'p ReplicaCopy,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CheckOf<'p> {
+pub(crate) struct CheckOf<'p> {
     pub tier: &'p str,
     pub origin: &'p Origin,
     pub check: &'p HealthCheck,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct StepOf<'p> {
+pub(crate) struct StepOf<'p> {
     pub failover: &'p Failover,
     pub step: &'p Step,
     /// From 1.
@@ -56,7 +53,7 @@ pub(super) struct StepOf<'p> {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct HoldOf<'p> {
+pub(crate) struct HoldOf<'p> {
     pub failover: &'p Failover,
     pub hold: &'p Hold,
 }
@@ -68,13 +65,10 @@ pub(super) fn all(platform: &Platform, class: Class) -> Vec<Element<'_>> {
         Class::Objective => vec![Kind::Objective],
         Class::State => vec![Kind::State(platform.state.as_ref())],
         Class::Region => platform.regions.iter().map(Kind::Region).collect(),
-        Class::Tier => compute(platform).chain(stores(platform)).collect(),
-        Class::Store => stores(platform).collect(),
-        Class::Compute => compute(platform).collect(),
-        Class::Database => platform.databases.iter().map(Kind::Database).collect(),
-        Class::Table => platform.tables.iter().map(Kind::Table).collect(),
-        Class::Bucket => platform.buckets.iter().map(Kind::Bucket).collect(),
-        Class::Copy => platform.buckets.iter().flat_map(copies).collect(),
+        Class::Tier => tiers(platform, |_| true),
+        Class::Store => tiers(platform, |tier| tier.store().is_some()),
+        Class::Kind(kind) => tiers(platform, |tier| tier.kind() == kind),
+        Class::Copy => platform.tiers.of::<Bucket>().flat_map(copies).collect(),
         Class::HealthCheck => checks(platform).map(Kind::HealthCheck).collect(),
         Class::Domain => platform.dns.iter().map(Kind::Domain).collect(),
         Class::Alert => platform.alerts.iter().map(Kind::Alert).collect(),
@@ -86,37 +80,22 @@ pub(super) fn all(platform: &Platform, class: Class) -> Vec<Element<'_>> {
     kinds.into_iter().map(|kind| Element { platform, kind }).collect()
 }
 
-fn compute(platform: &Platform) -> impl Iterator<Item = Kind<'_>> {
-    platform.compute.iter().map(Kind::Compute)
-}
-
-fn stores(platform: &Platform) -> impl Iterator<Item = Kind<'_>> {
-    let databases = platform.databases.iter().map(Kind::Database);
-    let tables = platform.tables.iter().map(Kind::Table);
-    databases
-        .chain(tables)
-        .chain(platform.buckets.iter().map(Kind::Bucket))
+fn tiers(platform: &Platform, wanted: impl Fn(&Tier) -> bool) -> Vec<Kind<'_>> {
+    let tiers = platform.tiers.iter().filter(|tier| wanted(tier));
+    tiers.map(Kind::Tier).collect()
 }
 
 fn checks(platform: &Platform) -> impl Iterator<Item = CheckOf<'_>> {
-    let compute = platform.compute.iter().filter_map(|tier| {
+    platform.tiers.iter().filter_map(|tier| {
         Some(CheckOf {
-            tier: &tier.name,
-            origin: &tier.origin,
-            check: tier.health.as_ref()?,
+            tier: tier.name(),
+            origin: tier.origin(),
+            check: tier.health()?,
         })
-    });
-    let databases = platform.databases.iter().filter_map(|tier| {
-        Some(CheckOf {
-            tier: &tier.name,
-            origin: &tier.origin,
-            check: tier.health.as_ref()?,
-        })
-    });
-    compute.chain(databases)
+    })
 }
 
-pub(super) fn copies(bucket: &Bucket) -> impl Iterator<Item = Kind<'_>> {
+pub(crate) fn copies(bucket: &Bucket) -> impl Iterator<Item = Kind<'_>> {
     bucket
         .copies
         .iter()
@@ -141,8 +120,17 @@ pub(super) fn holds(failover: &Failover) -> impl Iterator<Item = Kind<'_>> {
 }
 
 impl<'p> Element<'p> {
+    /// The tier that it is, where it is one of that kind.
+    pub(crate) fn tier<T: OfKind>(self) -> Option<&'p T> {
+        if let Kind::Tier(tier) = self.kind {
+            T::of(tier)
+        } else {
+            None
+        }
+    }
+
     /// The elements of a property that is a set.
-    pub(super) fn set(self, kinds: impl Iterator<Item = Kind<'p>>) -> Vec<Self> {
+    pub(crate) fn set(self, kinds: impl Iterator<Item = Kind<'p>>) -> Vec<Self> {
         kinds.map(|kind| Self { kind, ..self }).collect()
     }
 
@@ -152,10 +140,7 @@ impl<'p> Element<'p> {
             Kind::Platform | Kind::Objective => &self.platform.origin,
             Kind::State(state) => state.map_or(&self.platform.origin, |state| &state.origin),
             Kind::Region(region) => &region.origin,
-            Kind::Compute(tier) => &tier.origin,
-            Kind::Database(tier) => &tier.origin,
-            Kind::Table(tier) => &tier.origin,
-            Kind::Bucket(tier) => &tier.origin,
+            Kind::Tier(tier) => tier.origin(),
             Kind::Copy(copy) => &copy.bucket.origin,
             Kind::HealthCheck(check) => check.origin,
             Kind::Domain(dns) => &dns.origin,
@@ -182,10 +167,7 @@ impl<'p> Element<'p> {
             | Kind::Objective
             | Kind::State(_)
             | Kind::Region(_)
-            | Kind::Compute(_)
-            | Kind::Database(_)
-            | Kind::Table(_)
-            | Kind::Bucket(_)
+            | Kind::Tier(_)
             | Kind::Domain(_)
             | Kind::Alert(_)
             | Kind::Failover(_)
@@ -202,10 +184,7 @@ impl<'p> Element<'p> {
             Kind::Platform
             | Kind::State(_)
             | Kind::Region(_)
-            | Kind::Compute(_)
-            | Kind::Database(_)
-            | Kind::Table(_)
-            | Kind::Bucket(_)
+            | Kind::Tier(_)
             | Kind::Domain(_)
             | Kind::Alert(_)
             | Kind::Failover(_)
@@ -235,10 +214,7 @@ impl<'p> Element<'p> {
             Kind::Objective => "the objective".to_owned(),
             Kind::State(_) => "the state".to_owned(),
             Kind::Region(region) => format!("the region `{}`", region.name),
-            Kind::Compute(tier) => format!("the tier `{}`", tier.name),
-            Kind::Database(tier) => format!("the tier `{}`", tier.name),
-            Kind::Table(tier) => format!("the tier `{}`", tier.name),
-            Kind::Bucket(tier) => format!("the tier `{}`", tier.name),
+            Kind::Tier(tier) => format!("the tier `{}`", tier.name()),
             Kind::Copy(CopyOf { bucket, copy }) => {
                 format!("the copy of `{}` from {} to {}", bucket.name, copy.from, copy.to)
             }
@@ -250,36 +226,11 @@ impl<'p> Element<'p> {
             }
             Kind::Step(step) => format!(
                 "the step `{} {}`",
-                verb(&step.step.kind),
-                subject(&step.step.kind)
+                step.step.kind.verb(),
+                step.step.kind.subject()
             ),
             Kind::Hold(hold) => format!("the hold on the lag of `{}`", hold.hold.database),
             Kind::Input(input) => format!("the input `{}`", input.name),
         }
-    }
-}
-
-/// The words that steps start with.
-pub(super) const STEP_VERBS: &[&str] = &["fence", "promote", "verify", "shift", "scale", "notify"];
-
-pub(super) fn verb(kind: &StepKind) -> &'static str {
-    match kind {
-        StepKind::Fence { .. } => "fence",
-        StepKind::Promote { .. } => "promote",
-        StepKind::Verify { .. } => "verify",
-        StepKind::Shift { .. } => "shift",
-        StepKind::Scale { .. } => "scale",
-        StepKind::Notify { .. } => "notify",
-    }
-}
-
-/// What a step is done to.
-pub(super) fn subject(kind: &StepKind) -> &str {
-    match kind {
-        StepKind::Fence { database } | StepKind::Promote { database, .. } | StepKind::Verify { database } => {
-            database
-        }
-        StepKind::Shift { compute } | StepKind::Scale { compute, .. } => compute,
-        StepKind::Notify { alert } => alert,
     }
 }

@@ -29,6 +29,10 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use element::copies;
 pub use ir::Rules;
 pub use judge::{RuleOutcome, judge};
+pub(crate) use properties::{TIER, limit, of_kind};
 pub use reader::read;
+pub(crate) use table::{Class, ClassRow, Names, Property, Ty};
+pub(crate) use value::{Absence, Value};

@@ -83,7 +83,7 @@ impl Scope {
     }
 
     /// The word that one was meant to be which is no path.
-    pub(super) fn meant(&self, word: &str) -> Option<String> {
+    pub(super) fn nearest_name(&self, word: &str) -> Option<String> {
         let (first, rest) = word.split_once('.').unwrap_or((word, ""));
         let is_set = |word: &&str| table::set_named(word).is_some();
         if rest.is_empty() {

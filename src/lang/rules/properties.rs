@@ -4,12 +4,32 @@
     reason = "a row is about one kind of element, and typing lets no other be asked"
 )]
 
-use super::element::{self, Element, Kind};
+use super::element::{self, Kind};
 use super::table::{Class, Names, Property, Ty};
 use super::value::{Absence, Value};
 use crate::check::Amount;
-use crate::platform::{Approval, Bound, Follows, LagUnknown, Quantifier, Role, Setting, TargetUnwell};
+use crate::for_each_kind;
+use crate::platform::{
+    Approval, Bound, Follows, LagUnknown, Quantifier, Role, Setting, StepKind, Store, TargetUnwell,
+};
 use crate::schema::{FOLLOWS, QUANTIFIERS, QUANTILES, ROLES};
+
+/// A property of the tiers of one kind.
+macro_rules! of_kind {
+    ($model:ident($it:pat): $($name:literal, $ty:expr, $sentence:literal, $doc:literal => $value:expr;)*) => {
+        &[$($crate::rules::Property {
+            name: $name,
+            ty: $ty,
+            sentence: $sentence,
+            doc: $doc,
+            read: |element| match element.tier::<$model>() {
+                Some($it) => $value,
+                None => Value::NOT_STATED,
+            },
+        },)*]
+    };
+}
+pub(crate) use of_kind;
 
 /// `name, type, "sentence that states it", "documentation" => value;`
 macro_rules! rows {
@@ -21,7 +41,7 @@ macro_rules! rows {
             doc: $doc,
             read: |element| match element.kind {
                 Kind::$kind($it) => $value,
-                _ => Value::Absent(Absence::NotStated),
+                _ => Value::NOT_STATED,
             },
         },)*]
     };
@@ -57,7 +77,7 @@ pub(super) const OBJECTIVE: &[Property] = computed! {
     "rpo_at", Ty::Choice(QUANTILES), "rpo", "The case `rpo` is promised for." => |it| case(it.platform.objective.rpo);
 };
 
-fn limit<'p>(bound: Option<Bound>) -> Value<'p> {
+pub(crate) fn limit<'p>(bound: Option<Bound>) -> Value<'p> {
     Value::stated(bound, |bound| Value::time(bound.limit))
 }
 
@@ -80,77 +100,20 @@ pub(super) const REGION: &[Property] = rows! { Region(it):
     "zones", Ty::Texts, "zones", "The zones in use; none on a witness." => Value::texts(&it.zones);
 };
 
-/// The kinds of tiers, as the language calls them.
-const TIER_KINDS: &[&str] = &["compute", "aurora_mysql", "dynamodb", "s3"];
-
-pub(super) const TIER: &[Property] = computed! {
-    "name", Ty::Name(Names::Tier), "", "Its name." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::text(tier.0));
-    "kind", Ty::Choice(TIER_KINDS), "", "What it is." => |it| match it.kind {
-        Kind::Compute(_) => Value::text("compute"),
-        Kind::Database(_) => Value::text("aurora_mysql"),
-        Kind::Table(_) => Value::text("dynamodb"),
-        Kind::Bucket(_) => Value::text("s3"),
-        _ => Value::Absent(Absence::NotStated),
+macro_rules! kinds {
+    ($($folder:ident $kind:ident $model:ident,)*) => {
+        /// The kinds of tiers, as the language calls them.
+        const TIER_KINDS: &[&str] = &[$(stringify!($folder),)*];
     };
-    "regions", Ty::Names(Names::Region), "regions", "Where it is placed." => |it| tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::texts(tier.1));
-    "replicated", Ty::Bool, "replicate", "Whether it is in more than one region; a bucket, whether its objects are copied to another region." => |it| match it.kind {
-        Kind::Bucket(bucket) => Value::Bool(bucket.copies.iter().any(|copy| !copy.is_same_region())),
-        _ => tier(it).map_or(Value::Absent(Absence::NotStated), |tier| Value::Bool(tier.1.len() > 1)),
-    };
-};
-
-/// Name and regions of a tier.
-fn tier(element: Element<'_>) -> Option<(&str, &Vec<String>)> {
-    match element.kind {
-        Kind::Compute(tier) => Some((&tier.name, &tier.regions)),
-        Kind::Database(tier) => Some((&tier.name, &tier.regions)),
-        Kind::Table(tier) => Some((&tier.name, &tier.regions)),
-        Kind::Bucket(tier) => Some((&tier.name, &tier.regions)),
-        _ => None,
-    }
 }
+for_each_kind!(kinds);
 
-pub(super) const COMPUTE: &[Property] = rows! { Compute(it):
-    "min", Ty::Number, "scale", "Instances a region has at least." => Value::number(it.scale.min);
-    "max", Ty::Number, "scale", "Instances a region has at most." => Value::number(it.scale.max);
-    "capacity", Ty::Number, "capacity", "Instances that are promised whatever one failure takes." => match &it.capacity {
-        Some(promise) => Value::number(promise.value),
-        None => Value::Absent(Absence::NotStated),
-    };
-    "instance", Ty::Text, "instance", "The instance type." => match &it.instance {
-        Setting::Known(instance) => Value::text(instance),
-        Setting::Input(input) => Value::Absent(Absence::Deployment(input)),
-    };
-    "listens", Ty::Bool, "listen", "Whether it has a listener." => Value::Bool(it.listener.is_some());
-    "health_checked", Ty::Bool, "health", "Whether it has a health check." => Value::Bool(it.health.is_some());
-    "uses", Ty::Names(Names::Tier), "uses", "The tiers it may reach." => Value::texts(&it.uses);
-    "clients", Ty::Texts, "clients", "The networks that may call it." => Value::texts(&it.clients);
-};
-
-pub(super) const DATABASE: &[Property] = rows! { Database(it):
-    "backup", Ty::Time, "backup", "How long backups are kept." => Value::days(it.backup_days);
-    "readers", Ty::Number, "readers", "Instances of each region beside the one that can write." => Value::number(it.readers);
-    "instance", Ty::Text, "instance", "The instance class." => Value::text(&it.instance);
-    "engine_version", Ty::Text, "engine_version", "The version of its engine." => Value::text(&it.engine_version);
-    "writer", Ty::Name(Names::Region), "replicate", "The region of its writer when the platform is first created." => Value::text(&it.writer);
-    "lag", Ty::Time, "lag", "The lag that is promised." => limit(it.lag);
-    "health_checked", Ty::Bool, "health", "Whether it has a health check." => Value::Bool(it.health.is_some());
-};
-
-pub(super) const TABLE: &[Property] = rows! { Table(it):
-    "expires", Ty::Bool, "expire", "Whether its items expire." => Value::Bool(it.expire.is_some());
-};
-
-pub(super) const BUCKET: &[Property] = rows! { Bucket(it):
-    "retain", Ty::Time, "retain", "How long objects are kept at least." => Value::stated(it.retain_days.or(it.retention.days().0), Value::days);
-    "retain_at_most", Ty::Time, "retain", "How long objects may be kept." => Value::stated(it.retention.days().1, Value::days);
-    "archived", Ty::Bool, "replicate", "Whether a copy stays in its region." => Value::Bool(it.copies.iter().any(crate::platform::ReplicaCopy::is_same_region));
-};
-
-pub(super) const BUCKET_SETS: &[Property] = computed! {
-    "copies", Ty::Set(Class::Copy), "replicate", "Its copies." => |element| match element.kind {
-        Kind::Bucket(it) => Value::Set(element.set(element::copies(it))),
-        _ => Value::Absent(Absence::NotStated),
+pub(crate) const TIER: &[Property] = rows! { Tier(it):
+    "name", Ty::Name(Names::Tier), "", "Its name." => Value::text(it.name());
+    "kind", Ty::Choice(TIER_KINDS), "", "What it is." => Value::text(it.kind().word());
+    "regions", Ty::Names(Names::Region), "regions", "Where it is placed." => Value::texts(it.regions());
+    "replicated", Ty::Bool, "replicate", "Whether it is in more than one region; a bucket, whether its objects are copied to another region; a queue never is." => {
+        Value::Bool(it.store().map_or(it.regions().len() > 1, Store::is_copied))
     };
 };
 
@@ -214,17 +177,17 @@ pub(super) const FAILOVER: &[Property] = rows! { Failover(it):
 pub(super) const FAILOVER_SETS: &[Property] = computed! {
     "steps", Ty::Set(Class::Step), "steps", "Its steps." => |element| match element.kind {
         Kind::Failover(it) => Value::Set(element.set(element::steps(it))),
-        _ => Value::Absent(Absence::NotStated),
+        _ => Value::NOT_STATED,
     };
     "holds", Ty::Set(Class::Hold), "hold", "What keeps it from starting on its own." => |element| match element.kind {
         Kind::Failover(it) => Value::Set(element.set(element::holds(it))),
-        _ => Value::Absent(Absence::NotStated),
+        _ => Value::NOT_STATED,
     };
 };
 
 pub(super) const STEP: &[Property] = rows! { Step(it):
-    "kind", Ty::Choice(element::STEP_VERBS), "", "What is done." => Value::text(element::verb(&it.step.kind));
-    "subject", Ty::Name(Names::TierOrAlert), "", "The tier or alert it is done to." => Value::text(element::subject(&it.step.kind));
+    "kind", Ty::Choice(StepKind::VERBS), "", "What is done." => Value::text(it.step.kind.verb());
+    "subject", Ty::Name(Names::TierOrAlert), "", "The tier or alert it is done to." => Value::text(it.step.kind.subject());
     "within", Ty::Time, "", "The time it may take before it has failed." => Value::stated(it.step.within, Value::time);
     "number", Ty::Number, "", "Its place among the steps, from 1." => Value::count(it.number);
 };

@@ -7,6 +7,8 @@ use super::element::Element;
 use super::properties as rows;
 use super::value::Value;
 use crate::check::Dimension;
+use crate::platform::TierKind;
+use crate::{for_each_kind, tiers};
 
 /// A kind of element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +19,8 @@ pub enum Class {
     Region,
     Tier,
     Store,
-    Compute,
-    Database,
-    Table,
-    Bucket,
+    /// A tier of one kind.
+    Kind(TierKind),
     Copy,
     HealthCheck,
     Domain,
@@ -41,7 +41,7 @@ pub struct ClassRow {
     pub many: Option<&'static str>,
     pub doc: &'static str,
     /// Several lists where classes have properties in common.
-    properties: &'static [&'static [Property]],
+    pub(crate) properties: &'static [&'static [Property]],
 }
 
 /// The type of a property, and of any expression of a rule.
@@ -82,9 +82,9 @@ pub struct Property {
     pub name: &'static str,
     pub ty: Ty,
     /// The sentence that states it, to point at; empty where no single one does.
-    pub(super) sentence: &'static str,
+    pub(crate) sentence: &'static str,
     pub doc: &'static str,
-    pub(super) read: for<'p> fn(Element<'p>) -> Value<'p>,
+    pub(crate) read: for<'p> fn(Element<'p>) -> Value<'p>,
 }
 
 impl Ty {
@@ -151,120 +151,98 @@ impl fmt::Display for Ty {
     }
 }
 
-/// In the order of the reference.
-pub const CLASSES: &[ClassRow] = &[
-    one(
-        Class::Platform,
-        "platform",
-        "The platform itself.",
-        &[rows::PLATFORM],
-    ),
-    one(
-        Class::Objective,
-        "objective",
-        "What the platform promises.",
-        &[rows::OBJECTIVE],
-    ),
-    one(
-        Class::State,
-        "state",
-        "Where Terraform keeps its state.",
-        &[rows::STATE],
-    ),
-    set(
-        Class::Region,
-        "region",
-        "regions",
-        "A region, a witness too.",
-        &[rows::REGION],
-    ),
-    set(Class::Tier, "tier", "tiers", "A tier of any kind.", &[rows::TIER]),
-    set(
-        Class::Store,
-        "store",
-        "stores",
-        "A tier that keeps data: a database, a table or a bucket.",
-        &[rows::TIER],
-    ),
-    set(
-        Class::Compute,
-        "compute",
-        "compute_tiers",
-        "A `compute` tier.",
-        &[rows::TIER, rows::COMPUTE],
-    ),
-    set(
-        Class::Database,
-        "database",
-        "databases",
-        "An `aurora_mysql` tier.",
-        &[rows::TIER, rows::DATABASE],
-    ),
-    set(
-        Class::Table,
-        "table",
-        "tables",
-        "A `dynamodb` tier.",
-        &[rows::TIER, rows::TABLE],
-    ),
-    set(
-        Class::Bucket,
-        "bucket",
-        "buckets",
-        "An `s3` tier.",
-        &[rows::TIER, rows::BUCKET, rows::BUCKET_SETS],
-    ),
-    set(
-        Class::Copy,
-        "copy",
-        "copies",
-        "A copy of a bucket's objects.",
-        &[rows::COPY],
-    ),
-    set(
-        Class::HealthCheck,
-        "health_check",
-        "health_checks",
-        "The health check of a tier.",
-        &[rows::HEALTH_CHECK],
-    ),
-    set(
-        Class::Domain,
-        "domain",
-        "domains",
-        "A public name: `dns`.",
-        &[rows::DOMAIN],
-    ),
-    set(Class::Alert, "alert", "alerts", "People to tell.", &[rows::ALERT]),
-    set(
-        Class::Failover,
-        "failover",
-        "failovers",
-        "A failover.",
-        &[rows::FAILOVER, rows::FAILOVER_SETS],
-    ),
-    set(
-        Class::Step,
-        "step",
-        "steps",
-        "A step of a failover.",
-        &[rows::STEP],
-    ),
-    set(
-        Class::Hold,
-        "hold",
-        "holds",
-        "What holds an automatic failover.",
-        &[rows::HOLD],
-    ),
-    set(
-        Class::Input,
-        "input",
-        "inputs",
-        "A value that only deployment knows.",
-        &[rows::INPUT],
-    ),
-];
+macro_rules! classes {
+    ($($folder:ident $kind:ident $model:ident,)*) => {
+        /// In the order of the reference.
+        pub const CLASSES: &[ClassRow] = &[
+            one(
+                Class::Platform,
+                "platform",
+                "The platform itself.",
+                &[rows::PLATFORM],
+            ),
+            one(
+                Class::Objective,
+                "objective",
+                "What the platform promises.",
+                &[rows::OBJECTIVE],
+            ),
+            one(
+                Class::State,
+                "state",
+                "Where Terraform keeps its state.",
+                &[rows::STATE],
+            ),
+            set(
+                Class::Region,
+                "region",
+                "regions",
+                "A region, a witness too.",
+                &[rows::REGION],
+            ),
+            set(Class::Tier, "tier", "tiers", "A tier of any kind.", &[rows::TIER]),
+            set(
+                Class::Store,
+                "store",
+                "stores",
+                "A tier that keeps data: of any kind but `compute`.",
+                &[rows::TIER],
+            ),
+            $(tiers::$folder::properties::CLASS,)*
+            set(
+                Class::Copy,
+                "copy",
+                "copies",
+                "A copy of a bucket's objects.",
+                &[rows::COPY],
+            ),
+            set(
+                Class::HealthCheck,
+                "health_check",
+                "health_checks",
+                "The health check of a tier.",
+                &[rows::HEALTH_CHECK],
+            ),
+            set(
+                Class::Domain,
+                "domain",
+                "domains",
+                "A public name: `dns`.",
+                &[rows::DOMAIN],
+            ),
+            set(Class::Alert, "alert", "alerts", "People to tell.", &[rows::ALERT]),
+            set(
+                Class::Failover,
+                "failover",
+                "failovers",
+                "A failover.",
+                &[rows::FAILOVER, rows::FAILOVER_SETS],
+            ),
+            set(
+                Class::Step,
+                "step",
+                "steps",
+                "A step of a failover.",
+                &[rows::STEP],
+            ),
+            set(
+                Class::Hold,
+                "hold",
+                "holds",
+                "What holds an automatic failover.",
+                &[rows::HOLD],
+            ),
+            set(
+                Class::Input,
+                "input",
+                "inputs",
+                "A value that only deployment knows.",
+                &[rows::INPUT],
+            ),
+        ];
+    };
+}
+for_each_kind!(classes);
 
 const fn one(
     class: Class,

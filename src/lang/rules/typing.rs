@@ -162,11 +162,11 @@ impl Typing<'_> {
         let diagnostic = Diagnostic::new(
             Code::HA0804,
             span,
-            format!("nothing that a rule can ask for is called `{word}`"),
+            format!("`{word}` is not a property that a rule can ask for"),
             "unknown here",
         );
         let starts: Vec<&str> = scope.starts().collect();
-        self.report(match scope.meant(word) {
+        self.report(match scope.nearest_name(word) {
             Some(meant) => diagnostic.fix(format!("did you mean `{meant}`?"), span, meant),
             None => diagnostic.note(format!("known here: `{}`", starts.join("`, `"))),
         });

@@ -7,7 +7,7 @@ use crate::check::Amount;
 use hac_base::units::Duration;
 
 #[derive(Debug, Clone)]
-pub(super) enum Value<'p> {
+pub(crate) enum Value<'p> {
     Bool(bool),
     Amount(Amount),
     Text(Cow<'p, str>),
@@ -18,7 +18,7 @@ pub(super) enum Value<'p> {
 
 /// Why there is no value. Nothing that is compared with it is true, and nothing is false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Absence<'p> {
+pub(crate) enum Absence<'p> {
     NotStated,
     /// The input of that name brings it.
     Deployment(&'p str),
@@ -30,18 +30,18 @@ pub(super) enum Absence<'p> {
 
 /// What is known of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Truth {
+pub(crate) enum Truth {
     True,
     False,
     Unknown,
 }
 
 impl Truth {
-    pub(super) fn of(value: bool) -> Self {
+    pub(crate) fn of(value: bool) -> Self {
         if value { Self::True } else { Self::False }
     }
 
-    pub(super) fn not(self) -> Self {
+    pub(crate) fn not(self) -> Self {
         match self {
             Self::True => Self::False,
             Self::False => Self::True,
@@ -49,7 +49,7 @@ impl Truth {
         }
     }
 
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::False, _) | (_, Self::False) => Self::False,
             (Self::True, Self::True) => Self::True,
@@ -57,47 +57,49 @@ impl Truth {
         }
     }
 
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         self.not().and(other.not()).not()
     }
 }
 
 impl<'p> Value<'p> {
-    pub(super) fn text(text: &'p str) -> Self {
+    pub(crate) const NOT_STATED: Self = Self::Absent(Absence::NotStated);
+
+    pub(crate) fn text(text: &'p str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }
 
-    pub(super) fn texts(texts: impl IntoIterator<Item = &'p String>) -> Self {
+    pub(crate) fn texts(texts: impl IntoIterator<Item = &'p (impl AsRef<str> + ?Sized + 'p)>) -> Self {
         Self::Texts(
             texts
                 .into_iter()
-                .map(|text| Cow::Borrowed(text.as_str()))
+                .map(|text| Cow::Borrowed(text.as_ref()))
                 .collect(),
         )
     }
 
-    pub(super) fn count(count: usize) -> Self {
+    pub(crate) fn count(count: usize) -> Self {
         Self::Amount(Amount::of_count(u64::try_from(count).unwrap_or(u64::MAX)))
     }
 
-    pub(super) fn number(number: impl Into<u64>) -> Self {
+    pub(crate) fn number(number: impl Into<u64>) -> Self {
         Self::Amount(Amount::of_count(number.into()))
     }
 
-    pub(super) fn days(days: u32) -> Self {
+    pub(crate) fn days(days: u32) -> Self {
         Self::Amount(Amount::of_days(u64::from(days)))
     }
 
-    pub(super) fn time(time: Duration) -> Self {
+    pub(crate) fn time(time: Duration) -> Self {
         Self::Amount(Amount::of_millis(time.as_millis()))
     }
 
     /// A value that may not be stated.
-    pub(super) fn stated<T>(value: Option<T>, of: impl FnOnce(T) -> Self) -> Self {
+    pub(crate) fn stated<T>(value: Option<T>, of: impl FnOnce(T) -> Self) -> Self {
         value.map_or(Self::Absent(Absence::NotStated), of)
     }
 
-    pub(super) fn truth(&self) -> Truth {
+    pub(crate) fn truth(&self) -> Truth {
         match self {
             Self::Bool(value) => Truth::of(*value),
             Self::Amount(_) | Self::Text(_) | Self::Texts(_) | Self::Set(_) | Self::Absent(_) => {
@@ -107,7 +109,7 @@ impl<'p> Value<'p> {
     }
 
     /// For people: as one would write it.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         match self {
             Self::Bool(value) => value.to_string(),
             Self::Amount(amount) => amount.to_string(),
@@ -121,7 +123,7 @@ impl<'p> Value<'p> {
 }
 
 impl Absence<'_> {
-    pub(super) fn shown(self) -> String {
+    pub(crate) fn shown(self) -> String {
         match self {
             Self::NotStated => "not stated".to_owned(),
             Self::Deployment(input) => format!("known only at deployment (`{input}`)"),

@@ -13,5 +13,6 @@ pub(super) const ALERT: Kind = Kind {
         "Their addresses. Each has to confirm its subscription once.",
     )
     .or_input()],
+    sentences_called: &[(&["mail", "emails", "endpoint"], "email")],
     ..BLOCK
 };

@@ -1,6 +1,6 @@
 //! `dns`: public names.
 
-use super::{Attribute, BLOCK, Kind, Label, Type};
+use super::{Attribute, BLOCK, Kind, Label, TierRole, Type};
 
 /// What a name may follow.
 pub(crate) const FOLLOWS: &[&str] = &["writer", "lease"];
@@ -15,7 +15,7 @@ pub(super) const DNS: Kind = Kind {
     attributes: &[
         Attribute::required(
             "serves",
-            Type::Tier(&["compute"]),
+            Type::Tier(TierRole::Serves),
             "The tier that answers; it must `listen`.",
         ),
         Attribute::optional(
@@ -29,5 +29,6 @@ pub(super) const DNS: Kind = Kind {
         )
         .or("writer"),
     ],
+    sentences_called: &[(&["target", "alias", "record"], "serves")],
     ..BLOCK
 };

@@ -1,6 +1,6 @@
 //! `failover`: from one region to another, and what stands inside.
 
-use super::{Attribute, BLOCK, Child, Condition, Kind, Label, Part, Type, Verb, seconds};
+use super::{Attribute, BLOCK, Child, Condition, Kind, Label, Part, TierRole, Type, Verb, seconds};
 
 const fn exactly_one(kind: &'static str) -> Child {
     Child { kind, min: 1, max: 1 }
@@ -75,6 +75,7 @@ pub(super) const FAILOVER: Kind = Kind {
         },
         exactly_one("steps"),
     ],
+    sentences_called: &[(&["trigger", "condition", "on"], "when"), (&["alert", "escalate"], "page")],
     ..BLOCK
 };
 
@@ -109,12 +110,12 @@ const WITHIN: Part = Part::Optional(&[
 
 const DATABASE: Part = Part::Value {
     name: "database",
-    ty: Type::Tier(&["aurora_mysql"]),
+    ty: Type::Tier(TierRole::HasWriter),
 };
 
 const COMPUTE: Part = Part::Value {
     name: "tier",
-    ty: Type::Tier(&["compute"]),
+    ty: Type::Tier(TierRole::Serves),
 };
 
 const fn step(name: &'static str, operands: &'static [Part], doc: &'static str) -> Verb {
@@ -187,6 +188,17 @@ pub(super) const STEPS: Kind = Kind {
             ],
             "Tells people what was done, step by step.",
         ),
+    ],
+    sentences_called: &[
+        (&["isolate", "demote", "stop", "block", "stonith"], "fence"),
+        (&["failover", "switchover", "activate"], "promote"),
+        (&["validate", "check", "test"], "verify"),
+        (
+            &["switch", "redirect", "route", "cutover", "repoint", "dns"],
+            "shift",
+        ),
+        (&["resize", "warm", "grow"], "scale"),
+        (&["alert", "page", "tell", "email"], "notify"),
     ],
     ..BLOCK
 };

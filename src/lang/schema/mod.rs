@@ -5,19 +5,16 @@ mod alert;
 mod aliases;
 mod allow;
 mod assume;
-mod aurora_mysql;
-mod compute;
 mod dns;
-mod dynamodb;
 mod failover;
 mod input;
+mod kind;
 mod objective;
 mod platform;
 mod quotas;
 mod reference;
 mod region;
 mod rule;
-mod s3;
 mod state;
 mod types;
 mod verb;
@@ -26,194 +23,51 @@ pub use aliases::{role_called, sentence_called, variant_called};
 pub use allow::ALLOW;
 pub(crate) use dns::FOLLOWS;
 pub use failover::WITHIN_SECONDS_MAX;
+pub use kind::{Attribute, CONSISTENCIES, Child, Condition, Form, Kind};
+pub(crate) use kind::{BLOCK, CONSISTENCY, DAYS, REGIONS, RETAIN, RPO, seconds};
 pub use reference::reference;
 pub use rule::{LEVELS, RULE};
-pub use types::{INPUT_TYPES, QUANTILES, ROLES, Type};
+pub use types::{INPUT_TYPES, QUANTILES, ROLES, TierRole, Type};
 pub use verb::{Label, Part, QUANTIFIERS, Verb};
 
-/// A kind of block: `region us-east-1 { … }`.
-#[derive(Debug)]
-pub struct Kind {
-    /// The keyword.
-    pub name: &'static str,
-    /// What follows a colon in the head: `compute` in `tier web: compute`; `None` for kinds without variants.
-    pub variant: Option<&'static str>,
-    pub label: Label,
-    /// Markdown: the first line is a summary.
-    pub doc: &'static str,
-    /// A small block of this kind that is accepted inside a minimal platform.
-    pub example: &'static str,
-    pub attributes: &'static [Attribute],
-    pub verbs: &'static [Verb],
-    /// Blocks that may stand inside.
-    pub children: &'static [Child],
-    /// The type of attributes whose names the user chooses; `None` where all names are listed.
-    pub free: Option<Type>,
-    /// Whether its sentences are conditions on signals, and which: `web.health fails`, `orders.lag > 5s`.
-    pub condition: Option<Condition>,
-    /// Whether braces must follow.
-    pub body_required: bool,
-    /// Whether `= value` may follow the head.
-    pub takes_value: bool,
-}
-
-/// The sentences of a block of conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition {
-    /// `web.health fails`
-    Fails,
-    /// `orders.lag > 5s`
-    LagAbove,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub struct Child {
-    pub kind: &'static str,
-    pub min: usize,
-    /// `usize::MAX` for any number.
-    pub max: usize,
-}
-
-/// `name = value`, or `name <= value` where it is an obligation.
-#[derive(Debug)]
-pub struct Attribute {
-    pub name: &'static str,
-    pub ty: Type,
-    pub form: Form,
-    pub required: bool,
-    /// As it would be written; `None` where there is no default.
-    pub default: Option<&'static str>,
-    /// Whether an `input` may stand for the value.
-    pub deploy_time: bool,
-    /// Whether a list, map or text may hold nothing. If so, `doc` says what that means.
-    pub may_be_empty: bool,
-    pub doc: &'static str,
-}
-
-impl Attribute {
-    /// A fact that must be stated.
-    const fn required(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self {
-            name,
-            ty,
-            form: Form::Fact,
-            required: true,
-            default: None,
-            deploy_time: false,
-            may_be_empty: false,
-            doc,
-        }
-    }
-
-    /// A fact that may be left out.
-    const fn optional(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self {
-            required: false,
-            ..Self::required(name, ty, doc)
-        }
-    }
-
-    /// A promise: `name <= value at typical`.
-    const fn at_most(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self {
-            form: Form::AtMost,
-            ..Self::optional(name, ty, doc)
-        }
-    }
-
-    const fn or(self, default: &'static str) -> Self {
-        Self {
-            default: Some(default),
-            ..self
-        }
-    }
-
-    const fn or_empty(self) -> Self {
-        Self {
-            may_be_empty: true,
-            ..self
-        }
-    }
-
-    const fn or_input(self) -> Self {
-        Self {
-            deploy_time: true,
-            ..self
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// `=`
-    Fact,
-    /// `<=`
-    AtMost,
-    /// `>=`
-    AtLeast,
-    /// `<=`, `>=`, or each once.
-    Bounds,
-    /// `=`, `>=` and `<=`, each once: what is done, and what must hold of it.
-    FactAndBounds,
-}
-
-impl Form {
-    /// The relation that is usually meant.
-    pub fn as_str(self) -> &'static str {
-        self.relations().first().copied().unwrap_or("=")
-    }
-
-    /// Every relation that may stand, each at most once.
-    pub fn relations(self) -> &'static [&'static str] {
-        match self {
-            Self::Fact => &["="],
-            Self::AtMost => &["<="],
-            Self::AtLeast => &[">="],
-            Self::Bounds => &["<=", ">="],
-            Self::FactAndBounds => &["=", ">=", "<="],
-        }
-    }
-
-    /// The name under which a sentence of an attribute is kept: each relation of several is a sentence of its own.
-    pub fn key(self, name: &str, relation: &str) -> String {
-        match self {
-            Self::Bounds | Self::FactAndBounds if relation != "=" => format!("{name} {relation}"),
-            Self::Fact | Self::AtMost | Self::AtLeast | Self::Bounds | Self::FactAndBounds => name.to_owned(),
-        }
-    }
-}
+use crate::{for_each_kind, tiers};
 
 /// The kind that a file is made of.
 pub const ROOT: &str = "platform";
 
-/// Every kind, in the order of the language reference.
-pub const KINDS: &[&Kind] = &[
-    &platform::PLATFORM,
-    &input::INPUT,
-    &objective::OBJECTIVE,
-    &region::REGION,
-    &compute::COMPUTE,
-    &aurora_mysql::AURORA_MYSQL,
-    &dynamodb::DYNAMODB,
-    &s3::S3,
-    &dns::DNS,
-    &alert::ALERT,
-    &failover::FAILOVER,
-    &failover::WHEN,
-    &failover::HOLD,
-    &failover::STEPS,
-    &assume::ASSUME,
-    &quotas::QUOTAS,
-    &rule::REQUIRE,
-    &rule::EVERY,
-    &rule::SOME,
-    &rule::NO,
-    &rule::ALL,
-    &rule::ANY,
-    &rule::NONE,
-    &state::STATE,
-    &state::TAGS,
-];
+/// The keyword of tiers.
+pub const TIER: &str = "tier";
+
+macro_rules! kinds {
+    ($($folder:ident $kind:ident $model:ident,)*) => {
+        /// Every kind, in the order of the language reference.
+        pub const KINDS: &[&Kind] = &[
+            &platform::PLATFORM,
+            &input::INPUT,
+            &objective::OBJECTIVE,
+            &region::REGION,
+            $(&tiers::$folder::schema::KIND,)*
+            &dns::DNS,
+            &alert::ALERT,
+            &failover::FAILOVER,
+            &failover::WHEN,
+            &failover::HOLD,
+            &failover::STEPS,
+            &assume::ASSUME,
+            &quotas::QUOTAS,
+            &rule::REQUIRE,
+            &rule::EVERY,
+            &rule::SOME,
+            &rule::NO,
+            &rule::ALL,
+            &rule::ANY,
+            &rule::NONE,
+            &state::STATE,
+            &state::TAGS,
+        ];
+    };
+}
+for_each_kind!(kinds);
 
 /// The kind with that keyword, and variant where it has variants.
 pub fn kind(name: &str, variant: Option<&str>) -> Option<&'static Kind> {
@@ -231,104 +85,19 @@ pub fn variants(name: &str) -> impl Iterator<Item = &'static str> {
         .filter_map(|kind| kind.variant)
 }
 
-impl Kind {
-    pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
-        self.attributes.iter().find(|attribute| attribute.name == name)
+impl TierRole {
+    /// The kinds of tier that have the role, as the language calls them.
+    pub fn kinds(self) -> impl Iterator<Item = &'static str> {
+        let tiers = KINDS.iter().filter(|kind| kind.name == TIER);
+        tiers
+            .filter(move |kind| self == Self::Any || kind.roles.contains(&self))
+            .filter_map(|kind| kind.variant)
     }
 
-    pub fn verb(&self, name: &str) -> Option<&'static Verb> {
-        let allow = (name == ALLOW.name && self.free.is_none() && self.condition.is_none()).then_some(&ALLOW);
-        self.verbs.iter().find(|verb| verb.name == name).or(allow)
-    }
-
-    pub fn child(&self, name: &str) -> Option<Child> {
-        self.children.iter().copied().find(|child| child.kind == name)
-    }
-
-    /// Every word that may start a sentence inside: attributes, verbs, blocks.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        let attributes = self.attributes.iter().map(|attribute| attribute.name);
-        let verbs = self.verbs.iter().map(|verb| verb.name);
-        let children = self.children.iter().map(|child| child.kind);
-        attributes.chain(verbs).chain(children)
-    }
-
-    /// What people call such a block: `` a `compute` tier ``, `` `region` ``.
-    pub fn title(&self) -> String {
-        match self.variant {
-            Some(variant @ ("aurora_mysql" | "s3")) => format!("an `{variant}` {}", self.name),
-            Some(variant) => format!("a `{variant}` {}", self.name),
-            None => format!("`{}`", self.name),
-        }
+    pub fn has(self, variant: &str) -> bool {
+        self.kinds().any(|kind| kind == variant)
     }
 }
-
-/// What most kinds have in common.
-const BLOCK: Kind = Kind {
-    name: "",
-    variant: None,
-    label: Label::None,
-    doc: "",
-    example: "",
-    attributes: &[],
-    verbs: &[],
-    children: &[],
-    free: None,
-    condition: None,
-    body_required: true,
-    takes_value: false,
-};
-
-/// A length of time from `min` to `max`, in seconds.
-const fn seconds(min: u64, max: u64) -> Type {
-    Type::Duration {
-        min_millis: min * 1_000,
-        max_millis: max * 1_000,
-    }
-}
-
-const RPO: Attribute = Attribute::at_most(
-    "rpo",
-    Type::Duration {
-        min_millis: 0,
-        max_millis: 86_400_000,
-    },
-    "What its copies in other regions may lack, as time. It counts for this tier in place of the platform's.",
-);
-
-/// What readers may count on, the least first.
-pub const CONSISTENCIES: &[&str] = &["eventual", "session", "strong"];
-
-const CONSISTENCY: Attribute = Attribute {
-    form: Form::AtLeast,
-    ..Attribute::optional(
-        "consistency",
-        Type::OneOf(CONSISTENCIES),
-        "What readers may count on, at least. `eventual`: copies converge. `session`: a client that stays in one region reads \
-         what it wrote. `strong`: every reader, in whatever region and after a failover, reads every write that was acknowledged.",
-    )
-};
-
-/// Of stores of which `hac` decides how long backups and old versions are kept, and not how long data is.
-const RETAIN: Attribute = Attribute {
-    form: Form::Bounds,
-    ..Attribute::optional(
-        "retain",
-        DAYS,
-        "How long what was deleted can be had back, at least (`>=`), or may be had back, at most (`<=`): from backups. It counts \
-         for this tier in place of the platform's.",
-    )
-};
-
-/// A hundred years.
-const DAYS: Type = Type::Days { min: 1, max: 36_500 };
-
-/// Where a tier is placed.
-const REGIONS: Attribute = Attribute::optional(
-    "regions",
-    Type::List(&Type::Region),
-    "Where it is placed. Every region that is not a witness, unless said otherwise.",
-);
 
 #[cfg(test)]
 mod tests {

@@ -53,15 +53,16 @@ pub(super) const OBJECTIVE: Kind = Kind {
                 "retain",
                 DAYS,
                 "How long data must be kept (`>=`) and may be kept (`<=`) by every store: objects and their old versions from when they \
-                 were written, and backups of databases and tables. Their rows are the application's to delete.",
+                 were written, and backups of databases and tables, and, of the maximum, messages. Their rows are the application's to delete.",
             )
         },
         Attribute::optional(
             "residency",
             Type::List(&Type::Region),
-            "The regions in which data of the application may be kept. Databases, tables, buckets and Terraform's state are held to \
+            "The regions in which data of the application may be kept. Every store and Terraform's state are held to \
              it; a witness keeps locks, counters and records of failovers, and none of that data.",
         ),
     ],
+    sentences_called: &[(&["sla", "uptime", "slo"], "availability")],
     ..BLOCK
 };

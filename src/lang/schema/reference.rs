@@ -31,7 +31,7 @@ Every line is one of three sentences. A line break ends it, a comma does too.
 | `name <= value`, `name >= value` | a promise, meant for the worst case unless it ends in `at typical` or `at best` | `detect <= 30s at typical` |
 | `verb operands` | a relation or an action | `replicate us-east-1 -> us-east-2` |
 
-A block is a head and braces: `tier web: compute { … }`. A comment starts with `#` and ends with the line.
+A block is a head and braces: `tier web: compute { … }`. The `{` may begin the next line. A comment starts with `#` and ends with the line.
 
 ## Values
 

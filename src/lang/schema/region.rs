@@ -22,5 +22,9 @@ pub(super) const REGION: Kind = Kind {
             "How many zones are used, or which: `3`, `[us-east-1a, us-east-1c]`. Three, or two where there are no more.",
         ),
     ],
+    sentences_called: &[
+        (&["network", "vpc", "block"], "cidr"),
+        (&["azs", "availability_zones"], "zones"),
+    ],
     ..BLOCK
 };

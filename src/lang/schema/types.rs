@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use hac_base::units::Duration;
+
 /// The type of an attribute's value, of a verb's operand, of a module's parameter or of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
@@ -63,8 +65,8 @@ pub enum Type {
     Path,
     /// One of the given words.
     OneOf(&'static [&'static str]),
-    /// The name of a tier of one of the variants; an empty list allows any.
-    Tier(&'static [&'static str]),
+    /// The name of a tier that has the role.
+    Tier(TierRole),
     /// The name of an `alert`.
     Alert,
     /// `orders.health`, `orders.lag`: a signal of a tier.
@@ -82,6 +84,21 @@ pub enum Type {
     Condition,
     /// What a rule looks through: `databases`, `failover.steps`.
     Set,
+}
+
+/// What a tier may be to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TierRole {
+    /// Nothing in particular.
+    Any,
+    /// It answers clients.
+    Serves,
+    /// It keeps data, and others use it.
+    Stores,
+    /// One region of it writes: it can be promoted, and lags.
+    HasWriter,
+    /// It may have a health check.
+    Watched,
 }
 
 /// The words an input's type may be made of, beside `list(…)` and `map(region, …)`.
@@ -112,7 +129,7 @@ impl Type {
             Self::Name => "a name",
             Self::Identifier => "an SQL name",
             Self::Duration { .. } => "a duration",
-            Self::Days { .. } => "a number of days",
+            Self::Days { .. } => "a duration in days",
             Self::Size => "an amount of storage",
             Self::Percent => "a percentage",
             Self::Range { .. } => "a range",
@@ -152,10 +169,13 @@ impl Type {
             Self::Text => "\"text\"".to_owned(),
             Self::Int { min, max } => 3.clamp(min, max).to_string(),
             Self::Bool => "true".to_owned(),
-            Self::Name | Self::Tier(["compute"]) => "web".to_owned(),
+            Self::Name | Self::Tier(TierRole::Serves) => "web".to_owned(),
             Self::Identifier | Self::Tier(_) => "orders".to_owned(),
-            Self::Duration { .. } => "30s".to_owned(),
-            Self::Days { .. } => "35d".to_owned(),
+            Self::Duration {
+                min_millis,
+                max_millis,
+            } => Duration::from_millis(30_000.clamp(min_millis, max_millis)).to_string(),
+            Self::Days { min, max } => format!("{}d", 35.clamp(min, max)),
             Self::Size => "5GiB".to_owned(),
             Self::Percent => "99.99%".to_owned(),
             Self::Range { .. } => "3..12".to_owned(),
@@ -242,9 +262,11 @@ impl fmt::Display for Type {
         if let Self::List(inner) = self {
             return write!(f, "a list such as `[{}]`", inner.sample());
         }
-        if let Self::Tier([first, others @ ..]) = self {
-            write!(f, "a tier of kind `{first}`")?;
-            return others.iter().try_for_each(|other| write!(f, " or `{other}`"));
+        if let Self::Tier(role) = self
+            && *role != TierRole::Any
+        {
+            let kinds: Vec<String> = role.kinds().map(|kind| format!("`{kind}`")).collect();
+            return write!(f, "a tier of kind {}", kinds.join(" or "));
         }
         match self.words() {
             [] => write!(f, "{} such as `{}`", self.noun(), self.sample()),

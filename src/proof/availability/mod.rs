@@ -8,14 +8,16 @@ mod promise;
 mod terms;
 
 use hac_aws::slas::{self, Sla};
+use hac_aws::tiers::{self, StoreOnAws};
 use hac_base::source::{Span, Spanned};
 use hac_base::units::{Duration, Percent};
 use hac_lang::platform::{
-    Better, Claim, Compute, Figure, FigureSource, Platform, Quantile, StepKind, Topic, Unit, Verdict,
+    Better, Claim, Compute, Failover, Figure, FigureSource, Platform, Quantile, Topic, Unit, Verdict,
 };
 
 use super::claims::sentence;
 use super::promises::timeline_of;
+use super::timeline::{Course, Failure, Kind, course};
 pub(super) use promise::check;
 pub use terms::{Term, Terms};
 
@@ -44,6 +46,8 @@ pub struct Part {
     /// `load balancer`
     pub name: String,
     pub sla: Sla,
+    /// It fails over with its region, and its own failure starts nothing: that is waited out.
+    pub is_waited_out: bool,
 }
 
 impl Part {
@@ -60,9 +64,22 @@ impl Availability {
         parts.fold(Duration::ZERO, Duration::saturating_add)
     }
 
-    /// Incidents of a region in ten years.
+    /// How much of that a failover is for.
+    pub fn left_a_year(&self) -> Duration {
+        self.region_down_a_year().saturating_sub(self.waited_out_a_year())
+    }
+
+    /// How much of that starts no failover, where there is one.
+    fn waited_out_a_year(&self) -> Duration {
+        let parts = self.parts.iter().filter(|part| part.is_waited_out);
+        parts
+            .map(Part::down_a_year)
+            .fold(Duration::ZERO, Duration::saturating_add)
+    }
+
+    /// Incidents in ten years that a failover is for.
     pub fn incidents_in_ten_years(&self) -> u64 {
-        let ten = self.region_down_a_year().saturating_mul(10).as_millis();
+        let ten = self.left_a_year().saturating_mul(10).as_millis();
         let incident = self.terms.incident.value.as_millis().max(1);
         (ten + incident / 2) / incident
     }
@@ -74,7 +91,7 @@ impl Availability {
                 let incident = self.terms.incident.value;
                 let succeed = MILLION.saturating_sub(self.failed_ppm());
                 share(
-                    share(self.region_down_a_year(), succeed, MILLION),
+                    share(self.left_a_year(), succeed, MILLION),
                     recovery.min(incident).as_millis(),
                     incident.as_millis(),
                 )
@@ -86,7 +103,9 @@ impl Availability {
     /// How long a year is lost to incidents that no failover shortens.
     pub fn waiting_a_year(&self) -> Duration {
         match self.recovery {
-            Some(_) => share(self.region_down_a_year(), self.failed_ppm(), MILLION),
+            Some(_) => {
+                share(self.left_a_year(), self.failed_ppm(), MILLION).saturating_add(self.waited_out_a_year())
+            }
             None => self.region_down_a_year(),
         }
     }
@@ -136,7 +155,7 @@ impl Availability {
         let allowed = allowed_a_year(promise);
         let down = self.down_a_year();
         let summary = format!(
-            "{} of the time by AWS's service level agreements: {down} down a year, of {allowed}",
+            "{} by AWS's service level agreements: down {down} a year, and {allowed} are allowed",
             self.share()
         );
         let room = self.recovery.map(|recovery| {
@@ -193,9 +212,23 @@ impl Availability {
             slas::READ,
             self.itemised()
         )];
+        if self.recovery.is_some() {
+            steps.extend(self.parts.iter().filter(|part| part.is_waited_out).map(|part| {
+                format!(
+                    "the failure of {} alone starts no failover: {} a year are waited out",
+                    part.name,
+                    part.down_a_year()
+                )
+            }));
+        }
+        let rest = if self.waited_out_a_year() == Duration::ZERO {
+            "that"
+        } else {
+            "the rest"
+        };
         steps.push(match self.recovery {
             Some(recovery) => format!(
-                "that is {} incidents of {} in ten years ({}), which a failover shortens to {recovery} typically: {} a year",
+                "{rest} is {} incidents of {} in ten years ({}), which a failover shortens to {recovery} typically: {} a year",
                 self.incidents_in_ten_years(),
                 self.terms.incident.value,
                 self.terms.incident.by,
@@ -208,7 +241,7 @@ impl Availability {
                 "{} of failovers fail ({}), and then the incident lasts until it is over: {} a year",
                 self.terms.failed.value,
                 self.terms.failed.by,
-                self.waiting_a_year()
+                self.waiting_a_year().saturating_sub(self.waited_out_a_year())
             ));
         }
         if !self.left_out.is_empty() {
@@ -256,8 +289,7 @@ fn share(whole: Duration, part: u64, of: u64) -> Duration {
 /// Of every tier that people reach, the worst first. Empty where nobody reaches anything.
 pub fn of(platform: &Platform) -> Vec<Availability> {
     let mut all: Vec<Availability> = platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| tier.listener.is_some())
         .map(|tier| of_tier(platform, tier))
         .collect();
@@ -275,30 +307,23 @@ fn of_tier(platform: &Platform, tier: &Compute) -> Availability {
         part("load balancer".to_owned(), slas::LOAD_BALANCER),
         part(format!("instances of `{}`", tier.name), instances),
     ];
+    let mut left_out = Vec::new();
+    let recovery = recovery(platform, tier);
     for name in &tier.uses {
-        if let Some(database) = platform.database(name) {
-            let sla = if database.readers > 0 {
-                slas::AURORA
-            } else {
-                slas::AURORA_SINGLE
-            };
-            parts.push(part(format!("`{name}`"), sla));
-        }
-        if let Some(table) = platform.tables.iter().find(|table| table.name == *name) {
-            let sla = if table.regions.len() > 1 {
-                slas::DYNAMODB_GLOBAL
-            } else {
-                slas::DYNAMODB
-            };
-            parts.push(part(format!("`{name}`"), sla));
+        let used = platform.tiers.get(name).and_then(tiers::store);
+        match used.and_then(StoreOnAws::sla) {
+            Some(sla) => parts.push(Part {
+                is_waited_out: recovery.is_some() && is_waited_out(platform, tier, name),
+                ..part(format!("`{name}`"), sla)
+            }),
+            None => left_out.push(name.to_string()),
         }
     }
-    let is_bucket = |name: &&String| platform.buckets.iter().any(|bucket| bucket.name == **name);
     Availability {
-        tier: tier.name.clone(),
+        tier: tier.name.to_string(),
         parts,
-        recovery: recovery(platform, tier),
-        left_out: tier.uses.iter().filter(is_bucket).cloned().collect(),
+        recovery,
+        left_out,
         terms: Terms::of(platform),
         lease_in: lease_in(platform, tier),
     }
@@ -306,24 +331,64 @@ fn of_tier(platform: &Platform, tier: &Compute) -> Availability {
 
 fn lease_in(platform: &Platform, tier: &Compute) -> Option<String> {
     let mut steps = platform.failovers.iter().flat_map(|failover| &failover.steps);
-    let fences =
-        steps.any(|step| matches!(&step.kind, StepKind::Fence { database } if tier.uses.contains(database)));
+    let fences = steps.any(|step| {
+        step.kind
+            .fences()
+            .is_some_and(|fenced| tier.uses.iter().any(|used| used == fenced))
+    });
     let witness = platform.witness().filter(|_| fences)?;
-    Some(witness.name.clone())
+    Some(witness.name.to_string())
 }
 
 fn part(name: String, sla: Sla) -> Part {
-    Part { name, sla }
+    Part {
+        name,
+        sla,
+        is_waited_out: false,
+    }
+}
+
+/// Whether more is promised than is kept, and the failure of this database is waited out.
+pub(crate) fn breaks_by(platform: &Platform, database: &str) -> bool {
+    let Some(promise) = &platform.objective.availability else {
+        return false;
+    };
+    let quoted = format!("`{database}`");
+    let worst = of(platform).into_iter().next();
+    worst.is_some_and(|worst| {
+        let mut parts = worst.parts.iter();
+        !worst.keeps(promise.value) && parts.any(|part| part.is_waited_out && part.name == quoted)
+    })
+}
+
+/// Whether some failover promotes the database with its region, and not when the database alone is lost.
+fn is_waited_out(platform: &Platform, tier: &Compute, name: &str) -> bool {
+    covering(platform, tier).any(|failover| {
+        failover
+            .steps
+            .iter()
+            .any(|step| step.kind.promotes() == Some(name))
+            && {
+                let alone = Failure {
+                    kind: Kind::Database,
+                    target: Some(name.to_owned()),
+                };
+                !matches!(course(platform, failover, &alone), Course::Runs(_))
+            }
+    })
+}
+
+/// The failovers that lead the tier from one of its regions to another.
+fn covering<'p>(platform: &'p Platform, tier: &'p Compute) -> impl Iterator<Item = &'p Failover> {
+    let covers =
+        |failover: &&Failover| tier.regions.contains(&failover.from) && tier.regions.contains(&failover.to);
+    platform.failovers.iter().filter(covers)
 }
 
 /// Until clients of the tier are served by another region, by the slowest failover that leads out of one of its regions;
 /// `None` where some region that clients may be in is left by none.
 fn recovery(platform: &Platform, tier: &Compute) -> Option<Duration> {
-    let covering = platform
-        .failovers
-        .iter()
-        .filter(|failover| tier.regions.contains(&failover.from) && tier.regions.contains(&failover.to));
-    let recoveries = covering.map(|failover| {
+    let recoveries = covering(platform, tier).map(|failover| {
         let timeline = timeline_of(platform, failover)?;
         timeline.until(timeline.clients).at(Quantile::Typical)
     });
@@ -331,87 +396,4 @@ fn recovery(platform: &Platform, tier: &Compute) -> Option<Duration> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Availability, Term, Terms, YEAR, allowed_a_year, allowed_in, part};
-    use hac_aws::slas;
-    use hac_base::units::{Duration, Percent};
-
-    fn trading(recovery: Option<u64>) -> Availability {
-        let parts = [
-            ("load balancer", slas::LOAD_BALANCER),
-            ("instances", slas::INSTANCES),
-            ("orders", slas::AURORA),
-            ("sessions", slas::DYNAMODB_GLOBAL),
-        ];
-        Availability {
-            tier: "web".to_owned(),
-            parts: parts.map(|(name, sla)| part(name.to_owned(), sla)).into(),
-            recovery: recovery.map(Duration::from_secs),
-            left_out: Vec::new(),
-            terms: Terms {
-                incident: Term {
-                    value: Duration::from_secs(3_600),
-                    by: "a test".to_owned(),
-                },
-                failed: Term {
-                    value: Percent { ppm: 100_000 },
-                    by: "a test".to_owned(),
-                },
-                unleased: Term {
-                    value: Percent { ppm: 100 },
-                    by: "a test".to_owned(),
-                },
-            },
-            lease_in: None,
-        }
-    }
-
-    #[test]
-    fn parts_in_a_row_add_up() {
-        let alone = trading(None);
-        assert_eq!(alone.region_down_a_year().as_secs() / 60, 162);
-        assert_eq!(alone.down_a_year(), alone.region_down_a_year());
-        assert_eq!(alone.share().to_string(), "99.969%");
-    }
-
-    /// The same by the formula of the rate of incidents, of which nine in ten take the failover's time, and one its own.
-    #[test]
-    fn two_regions_lose_failovers_and_failed_failovers() {
-        let pair = trading(Some(150));
-        let region = pair.region_down_a_year().as_millis();
-        let per_incident = (9 * 150_000 + 3_600_000) / 10;
-        let wanted = region * per_incident / 3_600_000;
-        assert!(pair.down_a_year().as_millis().abs_diff(wanted) < 1_000);
-        assert_eq!(pair.incidents_in_ten_years(), 27);
-        assert_eq!(pair.share().to_string(), "99.9957%");
-    }
-
-    /// A table in one region that writers cannot do without is in the way of four nines, whatever fails over.
-    #[test]
-    fn the_lease_is_in_a_row_with_everything() {
-        let pair = trading(Some(150));
-        let mut leased = pair.clone();
-        leased.lease_in = Some("us-west-2".to_owned());
-        let more = leased.down_a_year().as_millis() - pair.down_a_year().as_millis();
-        assert_eq!(more, allowed_in(YEAR, Percent { ppm: 999_900 }).as_millis());
-        assert!(!leased.keeps(Percent { ppm: 999_900 }));
-    }
-
-    #[test]
-    fn nines_are_minutes() {
-        assert_eq!(allowed_a_year(Percent { ppm: 999_900 }).to_string(), "52m33s");
-        assert_eq!(allowed_a_year(Percent { ppm: 1_000_000 }), Duration::ZERO);
-    }
-
-    /// Nothing that makes a region or a failover worse makes the platform better.
-    #[test]
-    fn it_is_monotone() {
-        let mut before = Percent { ppm: 1_000_000 };
-        for seconds in (0..7_200).step_by(60) {
-            let share = trading(Some(seconds)).share();
-            assert!(share <= before, "{seconds}");
-            before = share;
-        }
-        assert!(trading(None).share() <= before);
-    }
-}
+mod tests;

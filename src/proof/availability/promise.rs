@@ -6,7 +6,7 @@ use hac_aws::budget;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Span;
 use hac_base::units::Percent;
-use hac_lang::platform::{Approval, Platform};
+use hac_lang::platform::{Approval, Compute, Database, Platform};
 
 /// What the configuration cannot carry is not promised.
 pub(crate) fn check(platform: &Platform, out: &mut Diagnostics) {
@@ -35,28 +35,32 @@ pub(crate) fn check(platform: &Platform, out: &mut Diagnostics) {
     for step in worst.arithmetic() {
         diagnostic = diagnostic.note(step);
     }
+    let waited_out = worst
+        .parts
+        .iter()
+        .filter(|part| part.is_waited_out && worst.recovery.is_some());
+    for part in waited_out {
+        let name = part.name.trim_matches('`');
+        diagnostic = diagnostic.help(format!(
+            "let its failure start a failover: `when any {{ {name}.health fails, … }}`"
+        ));
+    }
     let singles = singles(platform, &worst);
     for single in &singles {
         // That some zones stay empty is the smaller half of it.
-        out.take_back(Code::HA0412, single.span);
+        out.retract(Code::HA0412, single.span);
         diagnostic = diagnostic.label(single.span, single.why.clone());
     }
     if let Some(help) = doubling(platform, &singles, promise.value) {
         diagnostic = diagnostic.help(help);
     }
     for approval in approvals(platform, promise.value) {
-        diagnostic = diagnostic.label(approval, "a person is waited for here").fix(
-            "let it start without a person: `approval = none`",
-            approval,
-            "approval = none",
-        );
+        diagnostic = diagnostic
+            .label(approval, "a person is waited for here")
+            .help("let it start without a person: `approval = none`");
     }
     let sentence = format!("availability >= {}", rounded_down(worst.share()));
-    let diagnostic = diagnostic.fix(
-        format!("promise `{sentence}`, which it carries"),
-        promise.span,
-        sentence,
-    );
+    let diagnostic = diagnostic.help(format!("promise `{sentence}`, which it carries"));
     let known = drilled(&worst, promise.value).or_else(|| renewed(&worst, promise.value));
     out.push(match known {
         Some(help) => diagnostic.help(help),
@@ -82,7 +86,7 @@ fn singles(platform: &Platform, worst: &Availability) -> Vec<Single> {
             span: platform.spans.of(&tier.origin, "scale"),
             why: "one instance stands alone in its zone".to_owned(),
             says: format!("run two instances of `{}`", tier.name),
-            tier: tier.name.clone(),
+            tier: tier.name.to_string(),
         });
     }
     let databases = tier.uses.iter().filter_map(|name| platform.database(name));
@@ -93,7 +97,7 @@ fn singles(platform: &Platform, worst: &Availability) -> Vec<Single> {
                 span: platform.spans.of(&database.origin, "readers"),
                 why: "the writer stands alone in its zone".to_owned(),
                 says: format!("give `{}` a reader", database.name),
-                tier: database.name.clone(),
+                tier: database.name.to_string(),
             }),
     );
     singles
@@ -104,12 +108,16 @@ fn doubling(platform: &Platform, singles: &[Single], promise: Percent) -> Option
     let keeps = |chosen: &[Single]| {
         let mut after = platform.clone();
         for single in chosen {
-            for tier in after.compute.iter_mut().filter(|tier| tier.name == single.tier) {
+            for tier in after
+                .tiers
+                .of_mut::<Compute>()
+                .filter(|tier| tier.name == single.tier)
+            {
                 tier.scale.min = 2;
             }
             for database in after
-                .databases
-                .iter_mut()
+                .tiers
+                .of_mut::<Database>()
                 .filter(|database| database.name == single.tier)
             {
                 database.readers = 1;

@@ -8,7 +8,7 @@ use crate::promises::PromisedTime;
 use crate::timeline::{Course, Node, Source, Timeline};
 use hac_base::source::{Sources, Span};
 use hac_base::units::Duration;
-use hac_lang::platform::{Platform, Quantile, TierKind};
+use hac_lang::platform::{Platform, Quantile};
 
 /// The version of the format. Fields may be added without a new one.
 pub const VERSION: u32 = 1;
@@ -28,8 +28,8 @@ pub fn json(budget: &Budget<'_>, sources: &Sources) -> Value {
 fn of_row(platform: &Platform, row: &Row<'_>, sources: &Sources) -> Value {
     let cases = row.cases.iter().map(|case| of_case(platform, row, case, sources));
     json!({
-        "from": row.failover.from,
-        "to": row.failover.to,
+        "from": row.failover.from.as_str(),
+        "to": row.failover.to.as_str(),
         "place": place(row.failover.origin.span, sources),
         "failures": cases.collect::<Vec<_>>(),
     })
@@ -80,7 +80,7 @@ fn of_timeline(
         .map(|recovery| {
             json!({
                 "tier": recovery.tier,
-                "kind": tier_kind(recovery.kind),
+                "kind": recovery.kind.word(),
                 "after": recovery.after.map(interval),
                 "how": recovery.how,
             })
@@ -136,13 +136,4 @@ fn millis(takes: Option<Duration>) -> Value {
 fn place(span: Span, sources: &Sources) -> Value {
     let at = sources.line_column(span);
     json!({ "file": sources.path(span.source), "line": at.line, "column": at.column })
-}
-
-fn tier_kind(kind: TierKind) -> &'static str {
-    match kind {
-        TierKind::Compute => "compute",
-        TierKind::AuroraMysql => "aurora_mysql",
-        TierKind::Dynamodb => "dynamodb",
-        TierKind::S3 => "s3",
-    }
 }

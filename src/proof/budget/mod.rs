@@ -7,7 +7,7 @@ mod text;
 
 use super::timeline::{self, Course, Failure, Kind};
 use crate::Interval;
-use hac_lang::platform::{Dns, Failover, Platform, TierKind};
+use hac_lang::platform::{Dns, Failover, Platform, RegionName, Tier, TierKind};
 
 pub use json::{VERSION, json};
 pub use svg::svg;
@@ -73,13 +73,13 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
     let Course::Runs(timeline) = course else {
         return Vec::new();
     };
-    let in_both = |regions: &[String]| {
+    let in_both = |regions: &[RegionName]| {
         [&failover.from, &failover.to]
             .iter()
             .all(|side| regions.contains(side))
     };
     let mut found = Vec::new();
-    for tier in platform.compute.iter().filter(|tier| in_both(&tier.regions)) {
+    for tier in platform.compute_tiers().filter(|tier| in_both(&tier.regions)) {
         let mut names = platform.dns.iter().filter(|dns| dns.serves == tier.name);
         let moves = |dns: &Dns| {
             let name = timeline::asked_again(dns);
@@ -88,7 +88,7 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
         let is_named = names.clone().next().is_some();
         let is_moved = names.any(moves);
         found.push(Recovery {
-            tier: tier.name.clone(),
+            tier: tier.name.to_string(),
             kind: TierKind::Compute,
             after: is_moved.then(|| timeline.until(timeline.clients)),
             how: match (is_named, is_moved) {
@@ -98,15 +98,11 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
             },
         });
     }
-    for database in platform
-        .databases
-        .iter()
-        .filter(|database| in_both(&database.regions))
-    {
+    for database in platform.databases().filter(|database| in_both(&database.regions)) {
         let name = timeline::sees(&database.name);
         let seen = timeline.nodes.iter().position(|node| node.name == name);
         found.push(Recovery {
-            tier: database.name.clone(),
+            tier: database.name.to_string(),
             kind: TierKind::AuroraMysql,
             after: seen.map(|seen| timeline.until(seen)),
             how: if seen.is_some() {
@@ -116,21 +112,17 @@ pub fn recoveries(platform: &Platform, failover: &Failover, course: &Course) -> 
             },
         });
     }
-    for table in platform.tables.iter().filter(|table| in_both(&table.regions)) {
-        found.push(Recovery {
-            tier: table.name.clone(),
-            kind: TierKind::Dynamodb,
-            after: None,
-            how: "accepts writes all along",
-        });
-    }
-    for bucket in platform.buckets.iter().filter(|bucket| in_both(&bucket.regions)) {
-        found.push(Recovery {
-            tier: bucket.name.clone(),
-            kind: TierKind::S3,
-            after: None,
-            how: "accepts writes all along",
-        });
-    }
+    let has_no_writer = |tier: &&Tier| tier.store().is_some() && platform.database(tier.name()).is_none();
+    let stores = platform.tiers.iter().filter(has_no_writer);
+    found.extend(
+        stores
+            .filter(|tier| in_both(tier.regions()))
+            .map(|tier| Recovery {
+                tier: tier.name().to_owned(),
+                kind: tier.kind(),
+                after: None,
+                how: "accepts writes all along",
+            }),
+    );
     found
 }

@@ -4,6 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::gantt;
 use super::{Budget, Case, Recovery, Row, recoveries};
+use crate::claims::promised;
 use crate::promises::{PromisedTime, case};
 use crate::timeline::{self, Course, Kind, Source, Timeline};
 use crate::{Interval, UNKNOWN, shown};
@@ -165,7 +166,7 @@ fn totals(timeline: &Timeline, failover: &Failover) -> String {
     if timeline.decision.is_some() {
         text.push_str(&line(
             "=",
-            "of that neither detection nor promotion",
+            "of that, all but detection and promotion",
             timeline.own_part(),
             "",
         ));
@@ -183,7 +184,7 @@ fn kept(platform: &Platform, failover: &Failover, (kind, timeline): (Kind, &Time
         let at = takes.at(bound.at);
         let within = at.is_some_and(|takes| takes <= bound.limit);
         let holds = match (within, stretch.is_about(kind)) {
-            (true, _) => "holds",
+            (true, _) => "kept",
             (false, true) => "broken",
             (false, false) => "longer",
         };
@@ -192,9 +193,9 @@ fn kept(platform: &Platform, failover: &Failover, (kind, timeline): (Kind, &Time
         } else {
             format!(", {} at worst", shown(takes.worst))
         };
-        let (name, limit) = (stretch.name(), bound.limit);
         text.push_str(&format!(
-            "{holds}: {name} <= {limit}: {} {}{also}\n",
+            "{holds}: {}: {} {}{also}\n",
+            promised(stretch.name(), &bound),
             shown(at),
             case(bound.at)
         ));
@@ -205,13 +206,13 @@ fn kept(platform: &Platform, failover: &Failover, (kind, timeline): (Kind, &Time
     {
         for (percent, takes) in gray {
             text.push_str(&format!(
-                "slower: detect takes {takes} on average where {percent} % of the probes fail\n"
+                "slower: detect takes {takes} on average where {percent}% of the probes fail\n"
             ));
         }
     }
     if text.contains("longer: ") {
         text.push_str(&format!(
-            "longer: that is promised for the loss of {}\n",
+            "note: the promises are about the loss of {} only\n",
             failover.from
         ));
     }

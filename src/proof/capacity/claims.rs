@@ -5,23 +5,24 @@ use super::tier_context::{Arrival, TierContext};
 use super::{credits, quotas};
 use crate::ProofContext;
 use crate::claims::{sentence, written};
-use hac_aws::facts::{ON_DEMAND_READS, ON_DEMAND_THROUGHPUT};
+use hac_aws::tiers;
 use hac_base::source::Sources;
 use hac_lang::platform::{
-    Better, Claim, Compute, Database, Figure, FigureSource, Platform, StepKind, Table, Topic, Unit, Verdict,
+    Better, Claim, Compute, Database, Figure, FigureSource, Platform, Topic, Unit, Verdict,
 };
 
 /// A claim for each tier that runs instances, for each database that is promoted and each table that is read elsewhere.
 pub(crate) fn claims(ground: &ProofContext<'_>, sources: &Sources) -> Vec<Claim> {
     let platform = ground.platform;
     let mut claims: Vec<Claim> = Vec::new();
-    for tier in &platform.compute {
+    for tier in platform.compute_tiers() {
         claims.push(instances(platform, tier, sources));
         claims.extend(credits::claim(platform, tier));
     }
-    let databases = platform.databases.iter();
+    let databases = platform.databases();
     claims.extend(databases.filter_map(|database| members(platform, database)));
-    claims.extend(platform.tables.iter().filter_map(|table| reads(platform, table)));
+    let stores = platform.tiers.iter().filter_map(tiers::store);
+    claims.extend(stores.filter_map(|store| store.load(platform)));
     claims.extend(quotas::claims(ground, sources));
     claims
 }
@@ -32,8 +33,9 @@ fn instances(platform: &Platform, tier: &Compute, sources: &Sources) -> Claim {
     let arrivals = standing.arrivals();
     let arrivals = arrivals.iter().map(|arrival| arrives(&standing, arrival));
     let kept = standing.weakest().map_or(0, |region| standing.left(region));
-    let claim =
-        |title, verdict, summary: String| Claim::new(Topic::Capacity, &tier.name, title, verdict, summary);
+    let claim = |title, verdict, summary: String| {
+        Claim::new(Topic::Capacity, tier.name.as_str(), title, verdict, summary)
+    };
     let claim = if let Some(promise) = &tier.capacity {
         claim(written(sources, promise.span), Verdict::Proved, zone(&standing))
     } else {
@@ -103,7 +105,7 @@ fn members(platform: &Platform, database: &Database) -> Option<Claim> {
         .failovers
         .iter()
         .flat_map(|failover| &failover.steps)
-        .any(|step| matches!(&step.kind, StepKind::Promote { database: name, .. } if *name == database.name));
+        .any(|step| step.kind.promotes() == Some(database.name.as_str()));
     let summary = format!(
         "{} `{}` in each of {}, of which one writes where it is promoted",
         database.readers.saturating_add(1),
@@ -111,30 +113,13 @@ fn members(platform: &Platform, database: &Database) -> Option<Claim> {
         database.regions.join(", "),
     );
     let title = (format!("instances of {}", database.name), database.origin.span);
-    is_promoted.then(|| Claim::new(Topic::Capacity, &database.name, title, Verdict::Proved, summary))
-}
-
-/// That the copies of a table know its writes and not its reads; none where no failover moves who reads it.
-fn reads(platform: &Platform, table: &Table) -> Option<Claim> {
-    let reads_it = |name: &str| {
-        let tier = platform.compute(name);
-        tier.is_some_and(|tier| tier.uses.contains(&table.name))
-    };
-    let failover = platform.failovers.iter().find(|failover| {
-        let shifts = |kind: &StepKind| matches!(kind, StepKind::Shift { compute } if reads_it(compute));
-        table.regions.contains(&failover.to) && failover.steps.iter().any(|step| shifts(&step.kind))
-    })?;
-    let title = (format!("reads of {}", table.name), table.origin.span);
-    let summary = format!(
-        "{} serves {ON_DEMAND_READS} read units a second at once, or twice its own peak so far; nothing states how many the load needs",
-        failover.to
-    );
-    Some(
-        Claim::new(Topic::Capacity, &table.name, title, Verdict::NotStated, summary)
-            .detail(format!(
-                "{} writes all that {} writes, but has seen no reads of its clients.",
-                failover.to, failover.from
-            ))
-            .detail(format!("It serves more by and by <{ON_DEMAND_THROUGHPUT}>.")),
-    )
+    is_promoted.then(|| {
+        Claim::new(
+            Topic::Capacity,
+            database.name.as_str(),
+            title,
+            Verdict::Proved,
+            summary,
+        )
+    })
 }

@@ -14,11 +14,11 @@ pub(super) fn check(platform: &Platform, sources: &Sources, out: &mut Diagnostic
     let Some(promise) = &platform.objective.availability else {
         return;
     };
-    for database in &platform.databases {
+    for database in platform.databases() {
         let reached = |tier: &Compute| tier.listener.is_some() && tier.uses.contains(&database.name);
         // One that is copied is refused.
         let is_advised_against = !database.is_replicated() && facts::is_burstable(&database.instance);
-        if is_advised_against && platform.compute.iter().any(reached) {
+        if is_advised_against && platform.compute_tiers().any(reached) {
             let at = platform.spans.written(sources, &database.origin, "instance");
             out.push(for_development(database, at, promise.span));
         }
@@ -59,10 +59,10 @@ pub(super) fn claim(platform: &Platform, tier: &Compute) -> Option<Claim> {
     );
     let summary = format!("`{instance}` is launched as `unlimited`: no lack of CPU credits throttles it");
     Some(
-        Claim::new(Topic::CpuCredits, &tier.name, title, Verdict::Proved, summary)
+        Claim::new(Topic::CpuCredits, tier.name.as_str(), title, Verdict::Proved, summary)
             .detail("That includes instances that are launched on the day and have earned no credits.")
             .detail(format!(
-                "Scaling keeps `{}` at {CPU_TARGET_PERCENT} % of its CPU, and the baseline is {baseline} %. AWS charges a day's average above \
+                "Scaling keeps `{}` at {CPU_TARGET_PERCENT}% of its CPU, and the baseline is {baseline}%. AWS charges a day's average above \
                  it as surplus credits.",
                 tier.name
             )),

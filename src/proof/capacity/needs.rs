@@ -4,7 +4,7 @@ use hac_aws::quotas::{QUOTAS, Quota, UNRESERVED_CONCURRENCY, standard_vcpus};
 use hac_base::source::Span;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::{Platform, Region, Setting};
+use hac_lang::platform::{IsIn, Platform, Region, Setting};
 
 /// What a region uses of one quota.
 #[derive(Debug, Clone)]
@@ -55,13 +55,13 @@ fn need(platform: &Platform, plan: Option<&Plan>, region: &Region, quota: &'stat
         }
         "vpcs" if serves => need.add(1, "the network".to_owned(), region.origin.span),
         "load_balancers" => {
-            let listening = platform.compute.iter().filter(|tier| tier.listener.is_some());
+            let listening = platform.compute_tiers().filter(|tier| tier.listener.is_some());
             for tier in listening.filter(|tier| tier.regions.contains(&region.name)) {
                 need.add(1, format!("1 of {}", tier.name), tier.origin.span);
             }
         }
         "database_clusters" | "database_instances" => {
-            let here = platform.databases.iter();
+            let here = platform.databases();
             for database in here.filter(|database| database.regions.contains(&region.name)) {
                 let count = match quota.name {
                     "database_clusters" => 1,
@@ -81,14 +81,14 @@ fn need(platform: &Platform, plan: Option<&Plan>, region: &Region, quota: &'stat
 }
 
 fn vcpus(platform: &Platform, region: &str, need: &mut Need) {
-    let here = platform.compute.iter();
-    for tier in here.filter(|tier| tier.regions.iter().any(|runs| runs == region)) {
+    let here = platform.compute_tiers();
+    for tier in here.filter(|tier| tier.is_in(region)) {
         let each = match &tier.instance {
             Setting::Known(instance) => standard_vcpus(instance),
             Setting::Input(_) => None,
         };
         let Some(each) = each else {
-            need.uncounted.push(tier.name.clone());
+            need.uncounted.push(tier.name.to_string());
             continue;
         };
         need.most = need.most.saturating_add(each.saturating_mul(tier.scale.max));

@@ -6,18 +6,18 @@ use crate::timeline::Numbers;
 use crate::{Interval, shown};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Spanned;
-use hac_lang::platform::{Failover, Platform, StepKind};
+use hac_lang::platform::{Failover, Platform};
 
 /// What a launch takes, in the table.
 pub(super) const LAUNCH: &str = "compute.asg_scale_out";
 
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     let mut found = Vec::new();
-    for tier in &platform.compute {
+    for tier in platform.compute_tiers() {
         let Some(promise) = &tier.capacity else { continue };
         let standing = TierContext::of(platform, tier);
         // How many are missing says more than how many zones have none; and what is proven lacks nothing.
-        out.take_back(Code::HA0412, standing.scale());
+        out.retract(Code::HA0412, standing.scale());
         let diagnostics = if promise.value > standing.min() {
             at_failover(&standing, promise)
         } else {
@@ -128,14 +128,6 @@ fn advised(standing: &TierContext<'_>, promise: &Spanned<u32>, diagnostic: Diagn
         .map(|region| standing.left(region))
         .filter(|kept| *kept > 0);
     let diagnostic = match kept {
-        Some(kept) if tier.origin.via.is_empty() => {
-            let sentence = format!("capacity >= {kept}");
-            diagnostic.fix(
-                format!("promise `{sentence}`, which it keeps"),
-                promise.span,
-                sentence,
-            )
-        }
         Some(kept) => diagnostic.help(format!("promise `capacity >= {kept}`, which it keeps")),
         None => diagnostic,
     };
@@ -150,17 +142,9 @@ fn enough(standing: &TierContext<'_>, wanted: u32) -> (String, Vec<String>) {
     let arrivals = standing.platform.failovers.iter();
     let mut steps: Vec<String> = arrivals
         .flat_map(|failover| &failover.steps)
-        .filter_map(|step| match &step.kind {
-            StepKind::Scale { compute, instances } if compute == name && *instances < fewest => {
-                Some(format!("`scale {compute} to {instances}`"))
-            }
-            StepKind::Fence { .. }
-            | StepKind::Promote { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. }
-            | StepKind::Notify { .. } => None,
-        })
+        .filter_map(|step| step.kind.scales())
+        .filter(|(tier, instances)| tier == name && *instances < fewest)
+        .map(|(tier, instances)| format!("`scale {tier} to {instances}`"))
         .collect();
     steps.sort();
     steps.dedup();

@@ -176,8 +176,14 @@ fn of_region(quotas: &Quotas, stated: &[&Need], sources: &Sources) -> Claim {
         format!("at most {}", used.join(", "))
     };
     let title = written(sources, quotas.origin.span);
-    Claim::new(Topic::Quotas, &quotas.region, title, Verdict::Proved, summary)
-        .figures(stated.iter().map(|need| at_most(need)))
+    Claim::new(
+        Topic::Quotas,
+        quotas.region.as_str(),
+        title,
+        Verdict::Proved,
+        summary,
+    )
+    .figures(stated.iter().map(|need| at_most(need)))
 }
 
 fn vcpus(need: &Need, region: &str) -> String {

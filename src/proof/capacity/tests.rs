@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::promise::check;
 use crate::ProofContext;
-use hac_aws::fixture::trading;
+use hac_aws::fixture::{self, trading};
 use hac_base::diagnostics::{Code, Diagnostics};
 use hac_base::source::{SourceId, Span, Spanned};
-use hac_lang::platform::{Platform, Scale, Step, StepKind};
+use hac_lang::platform::{Compute, Platform, Scale, Step, StepKind};
 
 /// The trading platform with so many instances, zones in its two regions, a promise, and perhaps a step.
 fn planned(min: u32, zones: [u32; 2], capacity: u32, step: Option<u32>) -> Platform {
@@ -16,11 +16,11 @@ fn planned(min: u32, zones: [u32; 2], capacity: u32, step: Option<u32>) -> Platf
     for (region, zones) in serving.zip(zones) {
         region.zones = (0..zones).map(|zone| format!("zone {zone}")).collect();
     }
-    for tier in &mut platform.compute {
+    for tier in platform.tiers.of_mut::<Compute>() {
         tier.scale = Scale { min, max: 60 };
         tier.capacity = Some(Spanned::new(capacity, Span::new(SourceId(0), 1..2)));
     }
-    let name = platform.compute[0].name.clone();
+    let name = fixture::first::<Compute>(&mut platform).name.clone();
     for failover in &mut platform.failovers {
         failover.steps.extend(step.map(|instances| Step {
             kind: StepKind::Scale {
@@ -97,9 +97,13 @@ fn every_advised_scale_and_promise_holds() {
             let mut out = Diagnostics::default();
             check(&platform, &mut out);
             for help in out.iter().flat_map(|item| &item.help) {
-                let replacement = help.edits[0].replacement.as_str();
+                // What is promised is advised in words.
+                let replacement = match help.edits.first() {
+                    Some(edit) => edit.replacement.as_str(),
+                    None => help.message.split('`').nth(1).unwrap(),
+                };
                 let mut after = platform.clone();
-                for tier in &mut after.compute {
+                for tier in after.tiers.of_mut::<Compute>() {
                     if let Some(range) = replacement.strip_prefix("scale = ") {
                         let (min, max) = range.split_once("..").unwrap();
                         tier.scale = Scale {
@@ -128,8 +132,8 @@ fn every_advised_scale_and_promise_holds() {
 #[test]
 fn a_tier_that_stays_where_it_is_is_asked_for_its_zones_only() {
     let mut platform = planned(6, [3, 3], 4, None);
-    for tier in &mut platform.compute {
-        tier.regions = vec!["us-east-1".to_owned()];
+    for tier in platform.tiers.of_mut::<Compute>() {
+        tier.regions = vec!["us-east-1".into()];
     }
     assert_eq!(codes(&platform), []);
     let claims = super::claims(&ProofContext::of(&platform), &sources());

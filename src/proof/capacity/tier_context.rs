@@ -2,7 +2,7 @@
 
 use super::spread;
 use hac_base::source::Span;
-use hac_lang::platform::{Compute, Failover, Platform, StepKind};
+use hac_lang::platform::{Compute, Failover, Platform, RegionName};
 
 /// A tier and the platform around it.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,7 @@ impl<'p> TierContext<'p> {
 
     /// The region in which a lost zone leaves the fewest; of equals the first.
     pub(super) fn weakest(&self) -> Option<&'p str> {
-        let regions = self.tier.regions.iter().map(String::as_str);
+        let regions = self.tier.regions.iter().map(AsRef::as_ref);
         regions.min_by_key(|region| self.left(region))
     }
 
@@ -67,7 +67,7 @@ impl<'p> TierContext<'p> {
 
     /// The failovers that the tier goes along with.
     pub(super) fn arrivals(&self) -> Vec<Arrival<'p>> {
-        let runs_in = |region: &String| self.tier.regions.contains(region);
+        let runs_in = |region: &RegionName| self.tier.regions.contains(region);
         let failovers = self.platform.failovers.iter();
         failovers
             .filter(|failover| runs_in(&failover.from) && runs_in(&failover.to))
@@ -79,17 +79,12 @@ impl<'p> TierContext<'p> {
     }
 
     fn launched(&self, failover: &Failover) -> Option<Launch> {
-        let steps = failover.steps.iter().filter_map(|step| match &step.kind {
-            StepKind::Scale { compute, instances } if *compute == self.tier.name => Some(Launch {
-                instances: *instances,
+        let steps = failover.steps.iter().filter_map(|step| {
+            let (_, instances) = step.kind.scales().filter(|(name, _)| *name == self.tier.name)?;
+            Some(Launch {
+                instances,
                 step: step.span,
-            }),
-            StepKind::Fence { .. }
-            | StepKind::Promote { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. }
-            | StepKind::Notify { .. } => None,
+            })
         });
         steps
             .filter(|launch| launch.instances > self.min())

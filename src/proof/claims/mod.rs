@@ -7,7 +7,7 @@ mod time;
 use super::promises::PromisedTime;
 use super::{availability, data, loss};
 use hac_base::source::{Sources, Span};
-use hac_lang::platform::{Claim, Database, Failover, Platform, Topic, Verdict};
+use hac_lang::platform::{Bound, Claim, Database, Failover, Platform, Quantile, Topic, Verdict};
 
 pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     let objective = &platform.objective;
@@ -25,17 +25,12 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
     claims.extend(
         promised.map(|(stretch, bound)| time::claim(platform, stretch, &bound, written(sources, bound.span))),
     );
-    claims.extend(loss::claims(platform, sources));
+    claims.extend(loss::claims(platform));
     claims.extend(data::claims(platform, sources));
     if let Some(residency) = &objective.residency {
         claims.push(kept_in(platform, written(sources, residency.span)));
     }
-    claims.extend(
-        platform
-            .databases
-            .iter()
-            .filter_map(|database| lag(database, sources)),
-    );
+    claims.extend(platform.databases().filter_map(lag));
     claims
 }
 
@@ -43,6 +38,16 @@ pub(super) fn of(platform: &Platform, sources: &Sources) -> Vec<Claim> {
 pub(super) fn written(sources: &Sources, span: Span) -> (String, Span) {
     let words: Vec<&str> = sources.text(span).split_whitespace().collect();
     (words.join(" "), span)
+}
+
+/// A bound in words: the sentence may stand in a module, with a parameter in it.
+pub(super) fn promised(name: &str, bound: &Bound) -> String {
+    let at = match bound.at {
+        Quantile::Best => " at best",
+        Quantile::Typical => " at typical",
+        Quantile::Worst => "",
+    };
+    format!("{name} <= {}{at}", bound.limit)
 }
 
 /// The ends of a failover, as the id of a claim has them.
@@ -60,7 +65,7 @@ pub(super) fn sentence(words: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-fn lag(database: &Database, sources: &Sources) -> Option<Claim> {
+fn lag(database: &Database) -> Option<Claim> {
     let lag = database.lag.as_ref()?;
     let summary = if database.is_replicated() {
         format!(
@@ -73,11 +78,10 @@ fn lag(database: &Database, sources: &Sources) -> Option<Claim> {
             database.name
         )
     };
-    let title = written(sources, lag.span);
     Some(Claim::new(
         Topic::ReplicationLag,
-        &database.name,
-        title,
+        database.name.as_str(),
+        (promised("lag", lag), lag.span),
         Verdict::NotChecked,
         summary,
     ))
@@ -85,7 +89,7 @@ fn lag(database: &Database, sources: &Sources) -> Option<Claim> {
 
 /// What stands outside of the regions where data is kept, and what it knows.
 fn kept_in(platform: &Platform, title: (String, Span)) -> Claim {
-    let stores = platform.databases.len() + platform.tables.len() + platform.buckets.len();
+    let stores = platform.tiers.stores().count();
     let summary = format!("{stores} stores, each copy in one of these regions");
     let witness = platform.witness().map(|witness| {
         format!(

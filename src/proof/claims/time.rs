@@ -204,8 +204,8 @@ impl Slowest<'_> {
 fn in_part(platform: &Platform, failover: &Failover) -> Option<String> {
     let [(most, sooner), (some, later)] = timeline::gray(platform, failover)?;
     Some(format!(
-        "A region that still answers some probes is found later: after {sooner} on average where {most} % of the probes of a check fail, \
-         after {later} where {some} % do."
+        "A region that still answers some probes is found later: after {sooner} on average where {most}% of the probes of a check fail, \
+         after {later} where {some}% do."
     ))
 }
 

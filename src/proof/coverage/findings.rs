@@ -1,12 +1,17 @@
 //! Lines that leave a failure to nobody.
 
+use crate::availability;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_base::source::Span;
-use hac_lang::platform::{Compute, Failover, Platform, Region, StepKind};
+use hac_lang::platform::{Compute, Failover, IsIn, Platform, Region};
 
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     for failover in &platform.failovers {
         for (database, promoted) in unwatched(platform, failover) {
+            // That says it.
+            if availability::breaks_by(platform, database) {
+                continue;
+            }
             out.push(not_watched(platform, failover, database, promoted));
         }
     }
@@ -18,14 +23,10 @@ pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
 /// The databases that a failover promotes and whose failure does not start it.
 fn unwatched<'p>(platform: &Platform, failover: &'p Failover) -> Vec<(&'p str, Span)> {
     let is_watched = |name: &str| failover.when.watches.iter().any(|watch| watch.tier == name);
-    let promoted = failover.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Promote { database, .. } => Some((database.as_str(), step.span)),
-        StepKind::Fence { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
-    });
+    let promoted = failover
+        .steps
+        .iter()
+        .filter_map(|step| Some((step.kind.promotes()?, step.span)));
     promoted
         .filter(|(name, _)| {
             let has_health = platform
@@ -43,8 +44,7 @@ fn not_watched(platform: &Platform, failover: &Failover, database: &str, promote
         platform.name_of(&tier.name).is_some() && databases.any(|behind| behind.name == database)
     };
     let served: Vec<String> = platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(behind)
         .map(|tier| format!("`{}`", tier.name))
         .collect();
@@ -71,10 +71,8 @@ fn unheard(platform: &Platform) -> Vec<&Region> {
         failovers.any(|failover| failover.from == name || failover.to == name)
     };
     let runs_something = |name: &str| {
-        let listening = platform.compute.iter().filter(|tier| tier.listener.is_some());
-        listening
-            .into_iter()
-            .any(|tier| tier.regions.iter().any(|region| region == name))
+        let listening = platform.compute_tiers().filter(|tier| tier.listener.is_some());
+        listening.into_iter().any(|tier| tier.is_in(name))
     };
     if platform.alerts.is_empty() || platform.failovers.is_empty() {
         return Vec::new();

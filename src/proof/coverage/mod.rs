@@ -42,7 +42,8 @@ pub(super) fn claims(ground: &ProofContext<'_>) -> Vec<Claim> {
         )
     } else {
         format!(
-            "{told} of {} known failures set off an alarm outside of what fails; these do not: {}",
+            "{} of {} known failures set off no alarm outside of what fails: {}",
+            unnoticed.len(),
             modes.len(),
             unnoticed.join("; ")
         )
@@ -59,7 +60,7 @@ pub(super) fn claims(ground: &ProofContext<'_>) -> Vec<Claim> {
         better,
         source: FigureSource::derived("the alarms that are generated"),
     };
-    let title = ("failures that are noticed".to_owned(), platform.origin.span);
+    let title = ("alarm coverage".to_owned(), platform.origin.span);
     vec![
         Claim::new(Topic::Coverage, "", title, verdict, summary)
             .detail(format!("The alarms tell {}.", people(platform)))

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::ProofContext;
 use hac_aws::names::module_name;
+use hac_aws::tiers::{self, StoreFailure, StoreOnAws};
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::{Bucket, Compute, Database, Platform, Table};
+use hac_lang::platform::{Compute, Database, Platform, RegionName};
 
 /// One way to fail.
 #[derive(Debug, Clone)]
@@ -52,15 +53,15 @@ pub fn modes(ground: &ProofContext<'_>) -> Vec<Mode> {
     let (platform, plan) = (ground.platform, ground.plan());
     let mut modes = Vec::new();
     regions(platform, plan, &mut modes);
-    for tier in &platform.compute {
+    for tier in platform.compute_tiers() {
         instances(tier, &mut modes);
     }
-    for database in &platform.databases {
+    for database in platform.databases() {
         writer(platform, database, &mut modes);
         lag(platform, plan, database, &mut modes);
     }
-    modes.extend(platform.tables.iter().filter_map(replicas));
-    modes.extend(platform.buckets.iter().filter_map(copies));
+    let stores = platform.tiers.iter().filter_map(tiers::store);
+    modes.extend(stores.flat_map(StoreOnAws::failures).map(of_store));
     modes.extend(super::services::modes(platform, plan));
     if let Some(plan) = plan {
         leases(plan, &mut modes);
@@ -78,7 +79,7 @@ pub(super) fn alarm(concern: &str, region: &str, alarm: &'static str) -> Detecto
 }
 
 /// An alarm of `monitoring` in each of the regions.
-fn monitored(regions: &[String], name: &'static str) -> Vec<Detector> {
+fn monitored(regions: &[RegionName], name: &'static str) -> Vec<Detector> {
     regions
         .iter()
         .map(|region| alarm("monitoring", region, name))
@@ -97,7 +98,7 @@ fn regions(platform: &Platform, plan: Option<&Plan>, modes: &mut Vec<Mode>) {
         let detectors = takes_over.iter().map(|to| alarm("failover", to, "trigger"));
         modes.push(Mode {
             what: format!("the loss of {lost}"),
-            lost: Some(lost.clone()),
+            lost: Some(lost.to_string()),
             detectors: detectors.collect(),
             answer: if takes_over.is_empty() {
                 Answer::People
@@ -194,8 +195,7 @@ fn writer(platform: &Platform, database: &Database, modes: &mut Vec<Mode>) {
         .map(|side| alarm("failover", side, "endpoint"))
         .collect();
     let users = platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| tier.listener.is_some() && tier.uses.contains(name));
     for region in users.flat_map(|tier| &tier.regions) {
         detectors.push(alarm("monitoring", region, "target_errors"));
@@ -271,28 +271,13 @@ fn leases(plan: &Plan, modes: &mut Vec<Mode>) {
     }
 }
 
-fn replicas(table: &Table) -> Option<Mode> {
-    (table.regions.len() > 1).then(|| Mode {
-        what: format!("the lag of `{}`", table.name),
+fn of_store(failure: StoreFailure) -> Mode {
+    Mode {
+        what: failure.what,
         lost: None,
-        detectors: monitored(&table.regions, "replication_latency"),
+        detectors: monitored(&failure.regions, failure.alarm.name()),
         answer: Answer::People,
-    })
-}
-
-fn copies(bucket: &Bucket) -> Option<Mode> {
-    let away: Vec<String> = bucket
-        .copies
-        .iter()
-        .filter(|copy| !copy.is_same_region())
-        .map(|copy| copy.from.clone())
-        .collect();
-    (!away.is_empty()).then(|| Mode {
-        what: format!("copies of `{}` that fail", bucket.name),
-        lost: None,
-        detectors: monitored(&away, "failed_copies"),
-        answer: Answer::People,
-    })
+    }
 }
 
 /// What fails over can fail, too.

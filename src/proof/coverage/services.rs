@@ -4,27 +4,26 @@
 //! and people decide, if they hear of it.
 
 use super::modes::{Answer, Detector, Mode, alarm};
+use hac_aws::tiers::{self, StoreOnAws};
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::Platform;
+use hac_lang::platform::{Platform, RegionName};
 
 /// In each region that serves, what of AWS it can miss there.
 pub(super) fn modes(platform: &Platform, plan: Option<&Plan>) -> Vec<Mode> {
     let mut modes = Vec::new();
-    for table in &platform.tables {
-        for region in &table.regions {
-            modes.push(store(platform, ("DynamoDB", &table.name), region));
-        }
-    }
-    for bucket in &platform.buckets {
-        for region in &bucket.regions {
-            modes.push(store(platform, ("S3", &bucket.name), region));
+    for tier in platform.tiers.iter() {
+        let Some(service) = tiers::store(tier).and_then(StoreOnAws::service) else {
+            continue;
+        };
+        for region in tier.regions() {
+            modes.push(store(platform, (service, tier.name()), region));
         }
     }
     for region in platform.serving() {
         modes.push(keys(&region.name));
     }
-    for database in &platform.databases {
+    for database in platform.databases() {
         for region in &database.regions {
             modes.push(password(plan, &database.name, region));
         }
@@ -33,11 +32,11 @@ pub(super) fn modes(platform: &Platform, plan: Option<&Plan>) -> Vec<Mode> {
 }
 
 /// What uses a store answers with errors, and the load balancer counts them.
-fn store(platform: &Platform, (service, name): (&str, &String), region: &String) -> Mode {
+fn store(platform: &Platform, (service, name): (&str, &str), region: &RegionName) -> Mode {
     let uses = |tier: &&hac_lang::platform::Compute| {
-        tier.listener.is_some() && tier.uses.contains(name) && tier.regions.contains(region)
+        tier.listener.is_some() && tier.uses.iter().any(|used| used == name) && tier.regions.contains(region)
     };
-    let is_used = platform.compute.iter().any(|tier| uses(&tier));
+    let is_used = platform.compute_tiers().any(|tier| uses(&tier));
     let detectors: Vec<Detector> = is_used
         .then(|| alarm("monitoring", region, "target_errors"))
         .into_iter()

@@ -1,114 +1,61 @@
 //! What readers may count on, asked against given.
 
 use crate::claims::{sentence, written};
-use hac_aws::consistency::{
-    AURORA, AURORA_BINLOG, AURORA_GLOBAL, DYNAMODB, DYNAMODB_MREC, DYNAMODB_MRSC, Given, S3, S3_COPIED,
-};
+use hac_aws::tiers::{self, Consistent, Given};
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
-use hac_base::source::{Origin, Sources, Span, Spanned};
-use hac_lang::platform::{Claim, Consistency, Platform, Topic, Verdict};
+use hac_base::source::{Sources, Spanned};
+use hac_lang::platform::{Claim, Consistency, Platform, Store, Tier, Topic, Verdict};
 
 /// A store of which something is asked.
 struct Asked<'a> {
-    name: &'a str,
-    origin: &'a Origin,
+    store: &'a dyn Store,
     wanted: &'a Spanned<Consistency>,
-    given: Given,
-    regions: &'a [String],
-    /// Why it gives no more, and where that is stated.
-    cause: (Span, &'static str),
-    /// What it would take.
-    more: Option<&'static str>,
+    gives: Consistent,
 }
 
 fn asked(platform: &Platform) -> Vec<Asked<'_>> {
-    let mut all = Vec::new();
-    for database in &platform.databases {
-        let Some(wanted) = &database.consistency else {
-            continue;
-        };
-        let given = if database.is_global() {
-            AURORA_GLOBAL
-        } else if database.is_by_binlog() {
-            AURORA_BINLOG
-        } else {
-            AURORA
-        };
-        let copied = platform.spans.of(&database.origin, "replicate");
-        all.push(Asked {
-            name: &database.name,
-            origin: &database.origin,
-            wanted,
-            given,
-            regions: &database.regions,
-            cause: (copied, "is copied after the commit, which waits for no copy"),
-            more: None,
-        });
-    }
-    for table in &platform.tables {
-        let Some(wanted) = &table.consistency else {
-            continue;
-        };
-        let is_global = table.regions.len() > 1;
-        let placed = platform.spans.of(&table.origin, "regions");
-        all.push(Asked {
-            name: &table.name,
-            origin: &table.origin,
-            wanted,
-            given: if is_global { DYNAMODB_MREC } else { DYNAMODB },
-            regions: &table.regions,
-            cause: (placed, "is in several regions, and a write waits for one of them"),
-            more: Some(DYNAMODB_MRSC),
-        });
-    }
-    for bucket in &platform.buckets {
-        let Some(wanted) = &bucket.consistency else {
-            continue;
-        };
-        all.push(Asked {
-            name: &bucket.name,
-            origin: &bucket.origin,
-            wanted,
-            given: if bucket.regions.len() > 1 { S3_COPIED } else { S3 },
-            regions: &bucket.regions,
-            cause: (
-                bucket.origin.span,
-                "has a bucket in each of its regions, and a write waits for one of them",
-            ),
-            more: None,
-        });
-    }
-    all
+    let of = |tier| {
+        let store = Tier::store(tier)?;
+        Some(Asked {
+            store,
+            wanted: store.consistency()?,
+            gives: tiers::store(tier)?.consistency(platform),
+        })
+    };
+    platform.tiers.iter().filter_map(of).collect()
 }
 
 pub(super) fn check(platform: &Platform, out: &mut Diagnostics) {
     for store in asked(platform) {
-        if store.wanted.value > store.given.consistency {
-            out.push(too_little(platform, &store).via(&store.origin.via));
+        if store.wanted.value > store.gives.given.consistency {
+            out.push(too_little(platform, &store).via(&store.store.origin().via));
         }
     }
 }
 
 fn too_little(platform: &Platform, store: &Asked<'_>) -> Diagnostic {
-    let (asked, given) = (store.wanted.value.word(), store.given.consistency.word());
+    let (asked, given) = (store.wanted.value.word(), store.gives.given.consistency.word());
     let mut diagnostic = Diagnostic::new(
         Code::HA0562,
         store.wanted.span,
         format!(
             "`{}` gives `{given}` consistency over its regions, and `consistency >= {asked}` is asked",
-            store.name
+            store.store.name()
         ),
         "asked here",
     )
-    .label(store.cause.0, store.cause.1)
-    .note(format!("AWS: {} <{}>", store.given.says, store.given.url));
-    if let Some(more) = store.more {
+    .label(store.gives.cause.0, store.gives.cause.1)
+    .note(format!(
+        "AWS: {} <{}>",
+        store.gives.given.says, store.gives.given.url
+    ));
+    if let Some(more) = store.gives.more {
         diagnostic = diagnostic.note(more);
     }
     let moves = platform
         .failovers
         .iter()
-        .any(|failover| store.regions.contains(&failover.to));
+        .any(|failover| store.store.regions().contains(&failover.to));
     let diagnostic = diagnostic.fix(
         format!("ask for `{given}`, and let the application bear the rest"),
         store.wanted.span,
@@ -119,7 +66,7 @@ fn too_little(platform: &Platform, store: &Asked<'_>) -> Diagnostic {
     } else {
         diagnostic.help(format!(
             "or keep `{}` in one region, which gives `strong` and is lost with it",
-            store.name
+            store.store.name()
         ))
     }
 }
@@ -130,16 +77,16 @@ pub(super) fn claims(platform: &Platform, sources: &Sources) -> Vec<Claim> {
             consistency,
             says,
             url,
-        } = store.given;
-        let copied = store.regions.len() > 1;
+        } = store.gives.given;
+        let copied = store.store.regions().len() > 1;
         let after = copied
             .then(|| "After a failover readers lack what the copy lacked, whatever is asked.".to_owned());
         Claim::new(
             Topic::Consistency,
-            store.name,
+            store.store.name(),
             written(sources, store.wanted.span),
             Verdict::Bounded,
-            format!("`{}` gives `{}`", store.name, consistency.word()),
+            format!("`{}` gives `{}`", store.store.name(), consistency.word()),
         )
         .detail(sentence(&format!("{says} <{url}>")))
         .details(after)

@@ -5,8 +5,8 @@ use super::{find, looked_at};
 use crate::ProofContext;
 use crate::claims::{ends, sentence};
 use hac_lang::platform::{
-    Better, Claim, Failover, Figure, FigureSource, Platform, PromoteStrategy, Region, Role, StepKind, Topic,
-    Unit, Verdict,
+    Better, Claim, Failover, Figure, FigureSource, Platform, PromoteStrategy, Region, Role, Topic, Unit,
+    Verdict,
 };
 
 pub(crate) fn claims(ground: &ProofContext<'_>) -> Vec<Claim> {
@@ -28,7 +28,7 @@ pub(crate) fn claims(ground: &ProofContext<'_>) -> Vec<Claim> {
         claims.push(
             Claim::new(
                 Topic::WithoutRegion,
-                &region.name,
+                region.name.as_str(),
                 title,
                 Verdict::Lost,
                 summary.join("; "),
@@ -46,7 +46,7 @@ fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<Claim> {
     let all: usize = counts.values().sum();
     let places: Vec<String> = counts
         .iter()
-        .map(|(region, count)| format!("{count} in {}", region.unwrap_or("no one region")))
+        .map(|(region, count)| format!("{count} in {}", region.unwrap_or("no single region")))
         .collect();
     let begin = match takeover.by_itself {
         Some(_) => "from the first probe",
@@ -76,11 +76,13 @@ fn of_failover(failover: &Failover, takeovers: &[Takeover]) -> Option<Claim> {
 fn way_back(failover: &Failover) -> Vec<String> {
     let Failover { from, to, .. } = failover;
     let is_planned = failover.steps.iter().any(|step| {
-        matches!(&step.kind, StepKind::Promote { strategy, .. } if *strategy != PromoteStrategy::Binlog)
+        step.kind
+            .strategy()
+            .is_some_and(|strategy| strategy != PromoteStrategy::Binlog)
     });
-    let unplanned = format!("A failover back to {from} does not need {to}.");
+    let unplanned = format!("An unplanned failover to {from} does not need {to}.");
     let planned =
-        format!("A `failback`, which loses nothing, needs both regions: it asks the writer in {to}.");
+        format!("A planned `failback`, which loses no data, needs both regions: it asks the writer in {to}.");
     std::iter::once(unplanned)
         .chain(is_planned.then_some(planned))
         .collect()
@@ -108,7 +110,7 @@ fn stops(platform: &Platform, region: &Region, takeovers: &[Takeover], servings:
         match serving.graph.way_to_loss(serving.goal, lost) {
             Some(way) => stops.push(Stop {
                 what: format!(
-                    "clients of {} are served no longer than leases last",
+                    "clients of {} can write only until their lease ends; reads go on",
                     serving.region
                 ),
                 way: Some(sentence(&serving.graph.tell(way.get(1..).unwrap_or_default()))),
@@ -144,7 +146,7 @@ fn stopped(takeover: &Takeover, lost: &str) -> Option<Stop> {
     let by_hand = graph.way_to_loss(takeover.by_hand, lost);
     let (what, way) = match (by_itself, by_hand) {
         (_, Some(way)) => (
-            format!("no failover {from} -> {to}, neither by itself nor on request"),
+            format!("no failover {from} -> {to}, neither automatic nor on request"),
             way,
         ),
         (Some(way), None) => (format!("failover {from} -> {to} on request only"), way),

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use hac_aws::tiers;
 use hac_base::diagnostics::{Code, Diagnostic, Diagnostics};
 use hac_lambda::plan::Plan;
-use hac_lang::platform::{Bucket, Compute, Dns, Failover, Platform, StepKind};
+use hac_lang::platform::{Compute, Dns, Failover, Platform};
 
 pub(super) fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnostics) {
     let mut reported = BTreeSet::new();
@@ -13,9 +14,9 @@ pub(super) fn check(platform: &Platform, plan: Option<&Plan>, out: &mut Diagnost
         if let Some(plan) = plan {
             in_one_region.extend(watches(platform, plan, failover, out));
         }
-        for bucket in left_behind(platform, failover) {
-            if reported.insert(bucket.name.as_str()) {
-                out.push(objects(failover, bucket));
+        for (store, diagnostic) in left_behind(platform, failover) {
+            if reported.insert(store) {
+                out.push(diagnostic);
             }
         }
     }
@@ -84,46 +85,32 @@ fn watches<'p>(
     reported
 }
 
-/// The buckets that a shifted tier uses and that have no copy where it goes.
-fn left_behind<'p>(platform: &'p Platform, failover: &Failover) -> Vec<&'p Bucket> {
-    let shifted = failover.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Shift { compute } => platform.compute(compute),
-        StepKind::Fence { .. }
-        | StepKind::Promote { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
-    });
-    let used: BTreeSet<&str> = shifted.flat_map(|tier| &tier.uses).map(String::as_str).collect();
-    let is_copied = |bucket: &Bucket| {
-        let mut copies = bucket.copies.iter();
-        copies.any(|copy| copy.from == failover.from && copy.to == failover.to)
+/// What a shifted tier uses and what a failover leaves where it was.
+fn left_behind<'p>(platform: &'p Platform, failover: &Failover) -> Vec<(&'p str, Diagnostic)> {
+    let shifted = failover
+        .steps
+        .iter()
+        .filter_map(|step| platform.compute(step.kind.shifts()?));
+    let used: BTreeSet<&str> = shifted.flat_map(|tier| &tier.uses).map(AsRef::as_ref).collect();
+    let is_used = |name: &str| {
+        let mut here = platform
+            .compute_tiers()
+            .filter(|tier| tier.regions.contains(&failover.from));
+        here.any(|tier| tier.uses.iter().any(|used| used == name))
     };
-    let buckets = platform.buckets.iter();
-    buckets
-        .filter(|bucket| used.contains(bucket.name.as_str()) && !is_copied(bucket))
-        .collect()
-}
-
-fn objects(failover: &Failover, bucket: &Bucket) -> Diagnostic {
-    let Failover { from, to, .. } = failover;
-    let name = &bucket.name;
-    Diagnostic::new(
-        Code::HA0573,
-        bucket.origin.span,
-        format!("traffic moves from `{from}` to `{to}`, and what `{name}` holds in `{from}` stays there"),
-        "has no copy where traffic goes",
-    )
-    .label(failover.origin.span, "this failover")
-    .note(format!(
-        "a tier in {to} → the objects of `{name}`, which are in {from} alone: a bucket a region, and nothing copies"
-    ))
-    .help(format!("add `replicate {from} <-> {to}` to `{name}`"))
-    .via(&bucket.origin.via)
+    let found = platform.tiers.iter().filter_map(|tier| {
+        let store = tiers::store(tier)?;
+        // What a lost region keeps is lost to whoever works there, whether clients are sent elsewhere or not.
+        let concerns = used.contains(tier.name()) || (store.kept_back().is_some() && is_used(tier.name()));
+        concerns
+            .then(|| store.left_behind(failover))?
+            .map(|diagnostic| (tier.name(), diagnostic))
+    });
+    found.collect()
 }
 
 fn name(platform: &Platform, dns: &Dns, tier: &Compute, failover: &Failover) -> Diagnostic {
-    let only = tier.regions.first().map_or("", String::as_str);
+    let only = tier.regions.first().map_or("", AsRef::as_ref);
     let domain = &dns.domain;
     Diagnostic::new(
         Code::HA0572,

@@ -6,7 +6,7 @@ use hac_aws::placement::{self, Placement};
 use hac_lambda::actions::{Action, Encrypts, Grant, Resource, grants};
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
-use hac_lang::platform::Platform;
+use hac_lang::platform::{IsIn, Platform};
 
 /// A graph that is being built.
 pub(super) struct Things<'p> {
@@ -200,7 +200,7 @@ impl Things<'_> {
     /// The cluster of a database in a region; not there where the database is not.
     pub(super) fn cluster(&mut self, database: &str, region: &str) -> Id {
         let tier = self.platform.database(database);
-        let is_there = tier.is_some_and(|tier| tier.regions.iter().any(|one| one == region));
+        let is_there = tier.is_some_and(|tier| tier.is_in(region));
         let key = self.data_key(region);
         let id = self.graph.add(Thing {
             name: format!("the cluster of `{database}` in {region}"),

@@ -3,9 +3,9 @@
 use super::graph::{Id, Made, Thing};
 use super::graph_builder::Things;
 use hac_aws::names::{domain_ident, first_answer, ident, module_name};
-use hac_aws::placement;
+use hac_aws::{placement, tiers};
 use hac_base::source::Origin;
-use hac_lang::platform::{Compute, Dns, Setting, StepKind};
+use hac_lang::platform::{Compute, Dns, Setting};
 
 impl Things<'_> {
     /// A tier that answers in a region: its names, its instances, and the data it uses there.
@@ -120,18 +120,14 @@ impl Things<'_> {
                 if self.is_fenced(used) {
                     needed.push(self.lease(used));
                 }
-            } else if platform.tables.iter().any(|table| table.name == *used) {
-                let made = Made::Module(module_name("session", &[used]));
-                let table = self.thing(&format!("the table `{used}`"), &placement::TABLE, region, made);
-                let key = self.data_key(region);
-                self.graph.need(table, [key]);
-                needed.push(table);
-            } else {
-                let made = Made::Module(module_name("storage", &[used, region]));
-                let bucket = self.thing(&format!("the bucket `{used}`"), &placement::BUCKET, region, made);
-                let key = self.data_key(region);
-                self.graph.need(bucket, [key]);
-                needed.push(bucket);
+            } else if let Some(store) = platform.tiers.get(used).and_then(tiers::store) {
+                for one in store.needed(region) {
+                    let made = Made::Module(one.module);
+                    let thing = self.thing(&one.what, one.placement, region, made);
+                    let key = self.data_key(region);
+                    self.graph.need(thing, [key]);
+                    needed.push(thing);
+                }
             }
         }
         needed
@@ -143,9 +139,7 @@ impl Things<'_> {
             .failovers
             .iter()
             .flat_map(|failover| &failover.steps);
-        steps
-            .into_iter()
-            .any(|step| matches!(&step.kind, StepKind::Fence { database: one } if one == database))
+        steps.into_iter().any(|step| step.kind.fences() == Some(database))
     }
 
     /// The right to write, which a writer renews in the witness and without which it stops.

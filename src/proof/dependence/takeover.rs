@@ -161,14 +161,8 @@ fn run(things: &mut Things<'_>, failover: &Failover, to: &str) -> Id {
 }
 
 fn one_step(things: &mut Things<'_>, step: &Step, to: &str) -> Id {
-    let (name, tier) = match step {
-        Step::Fence { database, .. } => (format!("`fence {database}`"), None),
-        Step::Promote { database, .. } => (format!("`promote {database}`"), None),
-        Step::Verify { database, .. } => (format!("`verify {database}`"), None),
-        Step::Shift { tier, .. } => (format!("`shift {tier}`"), Some(tier)),
-        Step::Scale { tier, desired, .. } => (format!("`scale {tier} to {desired}`"), None),
-        Step::Notify { topic, .. } => (format!("telling `{topic}`"), None),
-    };
+    let name = format!("`{}`", step.title());
+    let tier = step.shifts().map(|(tier, _)| tier);
     let id = things.step(name);
     let grants: Vec<Grant> = actions::of_step(things.plan, to, step).into_iter().collect();
     let calls = things.granted(&grants, to);
@@ -213,7 +207,7 @@ pub fn servings(platform: &Platform, plan: &Plan) -> Vec<Serving> {
             }
         }
         all.push(Serving {
-            region: region.clone(),
+            region: region.to_string(),
             graph: things.graph,
             goal,
         });

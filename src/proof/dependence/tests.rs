@@ -2,9 +2,9 @@
 
 use super::{Takeover, find, servings};
 use crate::ProofContext;
-use hac_aws::fixture::{trading, two_failovers};
+use hac_aws::fixture::{self, trading, two_failovers};
 use hac_base::diagnostics::Diagnostics;
-use hac_lang::platform::{Claim, Database, Platform, Role, Setting, StepKind};
+use hac_lang::platform::{Claim, Compute, Database, Platform, Role, Setting, StepKind};
 
 /// The shortest way to what is lost, in words, for the declared failover of a platform.
 fn way(platform: &Platform, lost: &str) -> Option<String> {
@@ -46,7 +46,7 @@ fn a_lock_in_the_region_that_is_left_is_found() {
 #[test]
 fn a_cluster_that_is_not_there_is_found() {
     let mut platform = trading();
-    platform.databases[0].regions = vec!["us-east-1".to_owned()];
+    fixture::first::<Database>(&mut platform).regions = vec!["us-east-1".into()];
     let way = way(&platform, "us-east-1").unwrap();
     assert!(
         way.ends_with("the cluster of `orders` in us-east-2, which is not there"),
@@ -57,7 +57,7 @@ fn a_cluster_that_is_not_there_is_found() {
 #[test]
 fn an_image_of_another_region_is_found() {
     let mut platform = trading();
-    if let Setting::Known(ids) = &mut platform.compute[0].image {
+    if let Setting::Known(ids) = &mut fixture::first::<Compute>(&mut platform).image {
         for id in ids.values_mut() {
             "ami-00000000000000001".clone_into(id);
         }
@@ -109,20 +109,25 @@ fn what_is_lost_with_each_region_is_told() {
 /// The trading platform with so many databases more, each promoted as the first one is.
 fn with_databases(more: usize) -> Platform {
     let mut platform = trading();
-    let (database, steps) = (platform.databases[0].clone(), platform.failovers[0].steps.clone());
+    let (database, steps) = (
+        fixture::first::<Database>(&mut platform).clone(),
+        platform.failovers[0].steps.clone(),
+    );
     for n in 0..more {
         // A platform holds its tiers in the order of their names.
         let name = format!("orders_{n:02}");
-        platform.databases.push(Database {
-            name: name.clone(),
+        platform.tiers.insert(Database {
+            name: name.as_str().into(),
             ..database.clone()
         });
-        platform.compute[0].uses.push(name.clone());
+        fixture::first::<Compute>(&mut platform)
+            .uses
+            .push(name.as_str().into());
         for mut step in steps.clone() {
             match &mut step.kind {
                 StepKind::Fence { database }
                 | StepKind::Verify { database }
-                | StepKind::Promote { database, .. } => database.clone_from(&name),
+                | StepKind::Promote { database, .. } => *database = name.as_str().into(),
                 StepKind::Shift { .. } | StepKind::Scale { .. } | StepKind::Notify { .. } => continue,
             }
             platform.failovers[0].steps.push(step);

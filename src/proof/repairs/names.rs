@@ -2,7 +2,7 @@
 
 use super::Change;
 use hac_base::diagnostics::Edit;
-use hac_lang::platform::{Dns, Failover, Follows, Platform, StepKind};
+use hac_lang::platform::{Dns, Failover, Follows, Platform};
 
 /// Every name that waits for a writer which this failover makes may follow its lease instead.
 pub(super) fn follow_leases(platform: &Platform, failover: &Failover) -> Option<Change> {
@@ -40,7 +40,7 @@ fn is_fenced(failover: &Failover, database: &str) -> bool {
     failover
         .steps
         .iter()
-        .any(|step| matches!(&step.kind, StepKind::Fence { database: fenced } if fenced == database))
+        .any(|step| step.kind.fences() == Some(database))
 }
 
 /// The sentence with which the name says what it serves, and behind it what it follows; none where a module writes it.

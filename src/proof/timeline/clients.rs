@@ -8,7 +8,7 @@ use super::failure::Kind;
 use super::steps::{RENEWED_EVERY, sees};
 use crate::Interval;
 use hac_base::source::Span;
-use hac_lang::platform::{Asked, Dns, Question, StepKind};
+use hac_lang::platform::{Asked, Dns, Question};
 
 impl Builder<'_> {
     pub(super) fn serving(&mut self, needs: &[usize]) -> usize {
@@ -155,9 +155,10 @@ impl Builder<'_> {
     }
 
     fn promotes(&self, database: &str) -> bool {
-        self.failover.steps.iter().any(
-            |step| matches!(&step.kind, StepKind::Promote { database: promoted, .. } if promoted == database),
-        )
+        self.failover
+            .steps
+            .iter()
+            .any(|step| step.kind.promotes() == Some(database))
     }
 }
 

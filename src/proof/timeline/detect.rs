@@ -127,7 +127,7 @@ fn halved(takes: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::super::build::LOCAL_FAILOVER_SEEN;
-    use super::super::steps::{HASTY_LOOK, LAUNCH_SEEN, LOOK_HOLDS, PROMOTION_SEEN, SKEW};
+    use super::super::steps::{HASTY_LOOK, LAUNCH_SEEN, LOOK_HOLDS, PROMOTION_SEEN};
     use super::{
         PATIENCE_TENTHS, Silence, answers, evaluation, on_average, own_look, rounds, route_53_fails,
         route_53_passes,
@@ -142,7 +142,7 @@ mod tests {
             path: "/healthz".to_owned(),
             interval: Duration::from_secs(interval),
             failures,
-            via: "web".to_owned(),
+            via: "web".into(),
         }
     }
 
@@ -200,8 +200,6 @@ mod tests {
         let local = include_str!("../../lambda/runtime/hac_failover/steps/patience.py");
         assert!(local.contains(&format!("_POLL_SECONDS = {LOCAL_FAILOVER_SEEN}.0\n")));
         assert!(local.contains("until = since + ctx.failover.gate.local_failover"));
-        let lease = include_str!("../../lambda/runtime/hac_failover/lease.py");
-        assert!(lease.contains(&format!("SKEW_SECONDS = {SKEW}.0\n")));
         let promote = include_str!("../../lambda/runtime/hac_failover/steps/promote.py");
         assert!(promote.contains(&format!("_POLL_SECONDS = {PROMOTION_SEEN}.0\n")));
         let scale = include_str!("../../lambda/runtime/hac_failover/steps/scale.py");

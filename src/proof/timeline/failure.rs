@@ -1,6 +1,6 @@
 //! What may fail.
 
-use hac_lang::platform::{Failover, Platform, StepKind};
+use hac_lang::platform::{Failover, Platform, RegionName};
 
 /// A failure, and what of the platform it strikes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,25 +108,19 @@ impl Failure {
 
 /// Every failure that a failover is worth looking at for.
 pub fn failures(platform: &Platform, failover: &Failover) -> Vec<Failure> {
-    let databases = failover.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Promote { database, .. } => Some(Failure {
+    let databases = failover.steps.iter().filter_map(|step| {
+        Some(Failure {
             kind: Kind::Database,
-            target: Some(database.clone()),
-        }),
-        StepKind::Fence { .. }
-        | StepKind::Verify { .. }
-        | StepKind::Shift { .. }
-        | StepKind::Scale { .. }
-        | StepKind::Notify { .. } => None,
+            target: Some(step.kind.promotes()?.to_owned()),
+        })
     });
-    let here = |regions: &[String]| regions.contains(&failover.from);
+    let here = |regions: &[RegionName]| regions.contains(&failover.from);
     let tiers = platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| here(&tier.regions))
         .map(|tier| Failure {
             kind: Kind::Tier,
-            target: Some(tier.name.clone()),
+            target: Some(tier.name.to_string()),
         });
     let mut all: Vec<Failure> = [Kind::Region, Kind::RegionSilent, Kind::RegionRefusing]
         .into_iter()

@@ -25,7 +25,7 @@ pub(super) use clients::asked_again;
 pub use failure::{Failure, Kind, failures};
 pub use graph::Timeline;
 use hac_aws::budget::{self, Entry, Provenance};
-pub(super) use steps::{LEASE_IS_OVER, Patience, patience, sees};
+pub(super) use steps::{LEASE_IS_OVER, Patience, consequence, patience, sees};
 
 /// A part of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]

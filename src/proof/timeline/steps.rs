@@ -7,13 +7,13 @@ use crate::Interval;
 use hac_aws::plan;
 use hac_base::source::Span;
 use hac_base::units::Duration;
+use hac_lambda::lease;
 use hac_lang::platform::{Failover, Platform, PromoteStrategy, Step, StepKind};
 
-/// How long a write lease lasts, how often it is renewed, and how much later it counts as over: the contract of the application,
-/// and `SKEW_SECONDS` of `lease.py`.
-const LEASE: u64 = 30;
+const LEASE: u64 = lease::LEASE_SECONDS as u64;
+pub(super) const SKEW: u64 = lease::SKEW_SECONDS as u64;
+/// How often a lease is renewed: the contract of the application.
 pub(super) const RENEWED_EVERY: u64 = 10;
-pub(super) const SKEW: u64 = 2;
 
 /// After how long at most the lease of a writer that lives counts as over, once it may not renew it.
 pub(crate) const LEASE_IS_OVER: Duration = Duration::from_secs(LEASE + SKEW);
@@ -62,16 +62,12 @@ impl Builder<'_> {
     fn patience(&self, step: &Step) -> Patience {
         let within = limit(step);
         let (_, name, (takes, source), cut) = self.work(&step.kind, within);
-        let look = match &step.kind {
-            StepKind::Promote { .. } => PROMOTION_SEEN,
-            StepKind::Scale { compute, instances } => {
-                self.launches(compute, *instances).map_or(0, |_| LAUNCH_SEEN)
-            }
-            StepKind::Fence { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Notify { .. } => 0,
-        };
+        let promotion = step.kind.promotes().map(|_| PROMOTION_SEEN);
+        let launch = step
+            .kind
+            .scales()
+            .and_then(|(tier, instances)| self.launches(tier, instances));
+        let look = promotion.or(launch.map(|_| LAUNCH_SEEN)).unwrap_or(0);
         Patience {
             name,
             takes,
@@ -89,7 +85,7 @@ impl Builder<'_> {
         for step in &failover.steps {
             let begin = self.asked_once_more(step, last);
             if let StepKind::Fence { database } = &step.kind {
-                self.fences.push((database.clone(), begin.clone()));
+                self.fences.push((database.to_string(), begin.clone()));
             }
             last = vec![self.step(step, &begin)];
             match &step.kind {
@@ -277,7 +273,7 @@ fn is_fenced(failover: &Failover, database: &str) -> bool {
     failover
         .steps
         .iter()
-        .any(|step| matches!(&step.kind, StepKind::Fence { database: fenced } if fenced == database))
+        .any(|step| step.kind.fences() == Some(database))
 }
 
 /// What ends the wait for a database.
@@ -290,14 +286,7 @@ fn limited(step: &Step, within: Duration, cuts: bool) -> Limit {
         within,
         stated: step.within.is_some(),
         cuts,
-        pages: match &step.kind {
-            StepKind::Fence { .. }
-            | StepKind::Promote { .. }
-            | StepKind::Verify { .. }
-            | StepKind::Shift { .. }
-            | StepKind::Scale { .. } => true,
-            StepKind::Notify { .. } => false,
-        },
+        pages: step.kind.notifies().is_none(),
     }
 }
 
@@ -305,4 +294,19 @@ fn limited(step: &Step, within: Duration, cuts: bool) -> Limit {
 fn limit(step: &Step) -> Duration {
     step.within
         .unwrap_or_else(|| Duration::from_secs(u64::from(plan::default_within_seconds(&step.kind))))
+}
+
+/// What follows where a step is given too little time.
+pub(crate) fn consequence(step: &StepKind) -> &'static str {
+    match step {
+        StepKind::Promote { .. } => {
+            "a promotion is awaited, as it cannot be taken back: every failover calls people for nothing, and ends as `attention`"
+        }
+        StepKind::Scale { .. } => "every failover goes on with fewer, and calls people",
+        StepKind::Verify { .. } => {
+            "every failover goes on with data that nobody has confirmed, and calls people"
+        }
+        StepKind::Shift { .. } => "every failover goes on before the region answers, and calls people",
+        StepKind::Fence { .. } | StepKind::Notify { .. } => "every failover goes on without it",
+    }
 }

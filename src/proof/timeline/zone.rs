@@ -3,10 +3,10 @@
 use super::graph::Timeline;
 use super::{Course, Node, Numbers, Phase};
 use hac_base::source::Span;
-use hac_lang::platform::{Failover, Platform};
+use hac_lang::platform::{Failover, Platform, RegionName};
 
 pub(super) fn course(platform: &Platform, failover: &Failover, numbers: Numbers<'_>) -> Course {
-    let here = |regions: &[String]| regions.contains(&failover.from);
+    let here = |regions: &[RegionName]| regions.contains(&failover.from);
     let mut nodes: Vec<Node> = Vec::new();
     let mut add = |phase: Phase, name: String, key: &'static str, needs: Vec<usize>, span: Span| {
         let (takes, source) = numbers.of(key);
@@ -23,8 +23,7 @@ pub(super) fn course(platform: &Platform, failover: &Failover, numbers: Numbers<
     };
     let mut needs = Vec::new();
     for tier in platform
-        .compute
-        .iter()
+        .compute_tiers()
         .filter(|tier| here(&tier.regions) && tier.listener.is_some())
     {
         let name = format!("targets of {} are left out", tier.name);
@@ -37,8 +36,7 @@ pub(super) fn course(platform: &Platform, failover: &Failover, numbers: Numbers<
         ));
     }
     for database in platform
-        .databases
-        .iter()
+        .databases()
         .filter(|database| database.writer == failover.from)
     {
         let key = if database.readers > 0 {

@@ -289,58 +289,9 @@ impl Lowering<'_, '_> {
         values
     }
 
-    fn entries(&mut self, pair: Pair<'_, Rule>) -> Vec<(Expr, Expr)> {
-        let closed = self.is_closed(&pair);
-        let count = self.reports.count();
-        let mut entries = Vec::new();
-        for part in pair.into_inner() {
-            let quiet = !closed || self.reports.count() != count;
-            match part.as_rule() {
-                Rule::entry => entries.extend(self.entry(part, quiet)),
-                Rule::stuff if !quiet => {
-                    let span = self.places.of(&part);
-                    self.reports.push(|_| errors::stuff(span, part.as_str()));
-                }
-                _ => {}
-            }
-        }
-        entries
-    }
-
     /// Whether the user closed the brackets; otherwise what is wrong inside follows from that.
-    fn is_closed(&self, pair: &Pair<'_, Rule>) -> bool {
+    pub(super) fn is_closed(&self, pair: &Pair<'_, Rule>) -> bool {
         self.places.is_original(pair.as_span().end().saturating_sub(1))
-    }
-
-    fn entry(&mut self, pair: Pair<'_, Rule>, quiet: bool) -> Option<(Expr, Expr)> {
-        let mut parts = pair.into_inner();
-        let key_pair = parts.next()?;
-        let key = self.primary(key_pair.clone());
-        let assign = parts.next();
-        let value = parts.next().map(|value| self.expr(value));
-        if !quiet && key.kind != ExprKind::Error {
-            match &assign {
-                None => self
-                    .reports
-                    .push(|_| errors::map_entry(key.span, key_pair.as_str())),
-                Some(assign) => {
-                    let at = self.places.of(assign);
-                    if assign.as_str() != "=" {
-                        self.reports.push(|_| errors::map_assign(at, assign.as_str()));
-                    } else if value.is_none() {
-                        self.reports.push(|_| errors::missing_value(at, "="));
-                    }
-                }
-            }
-        }
-        let end = key.span.at_end();
-        Some((
-            key,
-            value.unwrap_or(Expr {
-                kind: ExprKind::Error,
-                span: end,
-            }),
-        ))
     }
 
     fn parts(&mut self, pair: Pair<'_, Rule>) -> Vec<Expr> {

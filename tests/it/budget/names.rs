@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hac::platform::{Follows, Platform};
+use hac::platform::{Compute, Follows, Platform};
 use hac::proof::timeline::{Course, Failure, Kind, Timeline, course};
 use hac::units::Duration;
 
@@ -81,11 +81,8 @@ fn a_name_that_nothing_fails_for_leaves_with_the_lease() {
 #[test]
 fn a_name_without_a_database_moves_by_the_health_of_its_tier_alone() {
     let mut exchange = example("exchange");
-    for tier in exchange
-        .compute
-        .iter_mut()
-        .filter(|tier| tier.name == "backoffice")
-    {
+    let tiers = exchange.tiers.of_mut::<Compute>();
+    for tier in tiers.filter(|tier| tier.name == "backoffice") {
         tier.uses.clear();
     }
     let timeline = after(&exchange, Kind::Database, Some("ledger"));

@@ -140,7 +140,9 @@ fn a_broken_promise_shows_its_budget() {
     assert_eq!(output.code, 1);
     assert!(output.stderr.contains("error[HA0514]"), "{}", output.stderr);
     assert!(
-        output.stdout.contains("broken: failover <= 1m: 1m44s typically"),
+        output
+            .stdout
+            .contains("broken: failover <= 1m at typical: 1m44s typically"),
         "{}",
         output.stdout
     );
@@ -194,6 +196,6 @@ fn a_region_that_fails_in_part_stands_beside_the_promise() {
     let output = hac(root(), &["check", "examples/trading", "--verbose"]);
     let said = output.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     let expected =
-        "after 8m35s on average where 30 % of the probes of a check fail, after 25m50s where 20 % do";
+        "after 8m35s on average where 30% of the probes of a check fail, after 25m50s where 20% do";
     assert!(said.contains(expected), "{said}");
 }

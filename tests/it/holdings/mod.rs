@@ -282,7 +282,7 @@ fn another_sort_of_name_is_refused_where_it_makes_things_anew() {
     );
     assert_eq!(refused.code, 2, "{}", refused.stdout);
     for said in [
-        "the platform was called `trading` and is now called `trader`. 29 things are named after it, such as `",
+        "the platform was called `trading` and is now called `trader`. 31 things are named after it, such as `",
         "made anew under another name: `name` was \"/aws/lambda/trading-",
         "the block of what would be made anew stays: where it says `prevent_destroy`, `terraform plan` refuses",
         "help: call the platform `trading` again; if",

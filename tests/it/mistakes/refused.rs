@@ -54,7 +54,7 @@ pub(super) const EDITS: &[Edit] = &[
         "      shift web within 10s\n      verify orders within 5s\n",
         Code::HA0503,
     ),
-    edit(10, ", orders.health fails", "", Code::HA0575),
+    edit(10, ", orders.health fails", "", Code::HA0560),
     edit(12, "hold when any { orders.lag > 5s }", "", Code::HA0511),
     edit(15, "      fence orders within 35s\n", "", Code::HA0504),
     edit(15, "region us-west-2 { role = witness }", "", Code::HA0406),

@@ -12,12 +12,12 @@ from typing import Any
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from hac_failover.health import Answer
 from hac_failover.plan import Plan
+from memory_table import Item, MemoryTable
 from world import START, Killed, Refusal
 
 from .catalogue import FAULTS, Fault
 from .land import Land
 from .simulation import Actor, Simulation
-from .table import Item, MemoryTable
 
 LATENCY = (0.02, 0.12)
 TRANSIENT = ("Throttling", "ThrottlingException", "InternalFailure")

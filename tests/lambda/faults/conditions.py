@@ -139,8 +139,14 @@ def witness_dies_after_the_promotion(stage: Stage) -> None:
 
 
 @condition
-def nobody_can_be_told(stage: Stage) -> None:
+def sns_takes_nothing_where_the_run_is(stage: Stage) -> None:
     stage.cloud.outages.append(Outage("sns", TARGET, FOREVER))
+
+
+@condition
+def nobody_can_be_told(stage: Stage) -> None:
+    for region in (TARGET, WITNESS):
+        stage.cloud.outages.append(Outage("sns", region, FOREVER))
 
 
 @condition

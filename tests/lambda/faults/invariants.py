@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from hac_failover.ending import EndNotWritten, HeldForNow, NobodyCalled
 from hac_failover.lock import LEASE_SECONDS, SKEW_SECONDS, LockLost
 from hac_failover.record import OVER
-from hac_failover.ending import EndNotWritten, HeldForNow, NobodyCalled
 from hac_failover.steps.context import OutOfTime
 from world import Killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from memory_table import Item
+
     from .cloud import Call, Cloud
     from .scenario import Outcome
-    from .table import Item
 
 ONE_WRITER = "never two writers"
 LOOKED = "never asked without having looked"

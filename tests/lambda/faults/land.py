@@ -6,9 +6,8 @@ import io
 from dataclasses import dataclass, field
 from typing import Any
 
+from memory_table import Item
 from world import START, Refusal, World
-
-from .table import Item
 
 BEGAN = START - 25.0
 ROUND = 10.0

@@ -15,9 +15,9 @@ from hac_failover.plan import Plan
 from hac_failover.record import RunRecord
 from world import START
 
+from . import people  # noqa: F401  (its conditions are looked up by name)
 from .catalogue import Fault
 from .clients import use
-from . import people  # noqa: F401  (its conditions are looked up by name)
 from .cloud import Call, Cloud
 from .conditions import named
 from .flows import BY_HAND, FLOWS, PAUSED_AT, RESUMED_AT, SOURCE, TARGET

@@ -19,7 +19,17 @@ from hac_failover.lock import Lock
 from hac_failover.plan import Plan
 from hac_failover.record import RunRecord
 from hac_failover.settle import Settling
-from hac_failover.steps import asking, facts, gate, lag, patience, progress, promote, shift, switch
+from hac_failover.steps import (
+    asking,
+    facts,
+    gate,
+    lag,
+    patience,
+    progress,
+    promote,
+    shift,
+    switch,
+)
 from hac_failover.steps.context import Context, Result
 from hac_failover.steps.progress import Progress, Seen
 from hac_failover.steps.sighting import Sighting

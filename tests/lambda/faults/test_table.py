@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
-from conftest import Orchestrate, Seen
 from botocore import xform_name
+from botocore.exceptions import ClientError
+from botocore.session import Session
+from conftest import Orchestrate, Seen
 from hac_failover.aws import table as table_module
 from hac_failover.aws.table import Table
 from hac_failover.health import Answer
 from hac_failover.observations import Cadence, Sight, write_observation
 from hac_failover.pause import set_pause
 from hac_failover.plan import Plan
+from memory_table import Item, MemoryTable
+from moto import mock_aws
 from world import Refusal, World
-
-from .table import Item, MemoryTable
 
 
 def both(client: Any, memory: MemoryTable, method: str, params: dict[str, Any]) -> None:
@@ -73,17 +75,26 @@ def recorded(
     return calls
 
 
+NAME = "the-same-again"
+
+
+@pytest.fixture
+def client(plan: Plan) -> Iterator[Any]:
+    with mock_aws():
+        session = boto3.session.Session(botocore_session=Session())
+        made = session.client("dynamodb", region_name=plan.coordination.region)
+        made.create_table(
+            TableName=NAME,
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        yield made
+
+
 def test_the_table_in_memory_is_motos(
-    recorded: list[tuple[str, dict[str, Any]]], plan: Plan
+    recorded: list[tuple[str, dict[str, Any]]], client: Any
 ) -> None:
-    client = boto3.session.Session().client("dynamodb", region_name=plan.coordination.region)
-    name = "the-same-again"
-    client.create_table(
-        TableName=name,
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
     changed: list[str] = []
 
     def note(key: str, _before: Item, _after: Item) -> None:
@@ -92,8 +103,8 @@ def test_the_table_in_memory_is_motos(
     memory = MemoryTable(note)
     assert len({params.get("UpdateExpression") for _, params in recorded}) > 8
     for method, params in recorded:
-        both(client, memory, method, {**params, "TableName": name})
-        both(client, memory, method, {**params, "TableName": name})
+        both(client, memory, method, {**params, "TableName": NAME})
+        both(client, memory, method, {**params, "TableName": NAME})
     assert {"run", "lease#orders", "pause"} <= set(changed)
-    items = client.scan(TableName=name)["Items"]
+    items = client.scan(TableName=NAME)["Items"]
     assert _plain({item["id"]["S"]: item for item in items}) == _plain(memory.items)

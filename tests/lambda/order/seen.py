@@ -12,7 +12,7 @@ from hac_failover.record import GATE, OVER
 if TYPE_CHECKING:
     from faults.cloud import Call, Cloud
     from faults.scenario import Outcome
-    from faults.table import Item
+    from memory_table import Item
 
 # What the requests of whoever settles are called.
 SETTLES = "s-"

@@ -71,7 +71,13 @@ def signature(value: object) -> object:
         size = len(value)  # type: ignore[arg-type]
         return size if size < 3 else "s"
     if kind is dict:
-        return tuple([(key, signature(inner)) for key, inner in value.items()])  # type: ignore[attr-defined]
+        return tuple(
+            [
+                # Most are texts: a call less for each of them is felt.
+                (key, "s" if type(inner) is str and len(inner) > 2 else signature(inner))
+                for key, inner in value.items()  # type: ignore[attr-defined]
+            ]
+        )
     if kind is list or kind is tuple:
         return ("l", *dict.fromkeys([signature(inner) for inner in value]))  # type: ignore[attr-defined]
     if kind is int or kind is float:
@@ -141,7 +147,7 @@ def _unknown(value: Any, shape: Any, where: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """One attempt, as a service sees it."""
 

@@ -21,7 +21,7 @@ _BROKEN = {
 WORLD = "world"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Way:
     """`verdict`: passes, lost (the answer is), mute, refused, unreachable."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..clock import Bug
@@ -18,6 +18,8 @@ class Dynamo:
     def __init__(self, world: World) -> None:
         self.world = world
         self.items: dict[str, Item] = {}
+        # What `get` made of an item, until it changes: the invariants ask for the same one each second.
+        self._plain: dict[str, dict[str, Any]] = {}
         # Who wants to know of every change: (key, before, after, who).
         self.watchers: list[Callable[[str, Item, Item, str], None]] = []
 
@@ -115,6 +117,7 @@ class Dynamo:
 
     def _set(self, key: str, after: Item, who: str) -> None:
         before = self.items.get(key, {})
+        self._plain.pop(key, None)
         if after:
             self.items[key] = after
         else:
@@ -134,8 +137,11 @@ class Dynamo:
                 item[name] = {"S": value} if isinstance(value, str) else {"N": repr(value)}
         self._set(key, item, who)
 
-    def get(self, key: str) -> dict[str, Any]:
-        plain: dict[str, Any] = {}
+    def get(self, key: str) -> Mapping[str, Any]:
+        known = self._plain.get(key)
+        if known is not None:
+            return known
+        plain = self._plain[key] = {}
         for name, value in self.items.get(key, {}).items():
             (kind, inner), *_ = value.items()
             plain[name] = float(inner) if kind == "N" else inner

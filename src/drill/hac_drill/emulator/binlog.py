@@ -33,6 +33,7 @@ class Replicas:
         self._until: dict[str, float] = {}
 
     def install(self) -> None:
+        """Takes a replica's user from its source, and promotes in `takes` seconds, not at once."""
         replace(RDSBackend, "create_db_cluster", _creating)
         replace(RDSBackend, "promote_read_replica_db_cluster", self._promoting)
         replace(RDSBackend, "delete_db_cluster", _deleting)
@@ -104,14 +105,15 @@ def _leave(cluster: Any) -> None:
 
 
 def _creating(create: Callable[..., Any]) -> Callable[..., Any]:
-    """ "You can't specify" what the source has (CreateDBCluster): user, password and name of the
+    """What the source has, "you can't specify" (CreateDBCluster): user, password and name of the
     database. An encrypted replica needs a key of its own region."""
 
     def created(backend: Any, about: dict[str, Any]) -> Any:
         source = about.get("replication_source_identifier")
         if not source:
             return create(backend, about)
-        given = [name for name in ("master_username", "database_name") if about.get(name)]
+        fixed = ("master_username", "master_user_password", "master_password", "database_name")
+        given = [name for name in fixed if about.get(name)]
         if given:
             text = f"{', '.join(given)} is the source's"
             raise RDSClientError("InvalidParameterCombination", text)

@@ -24,6 +24,7 @@ class Clusters:
         self._role_of = role_of
 
     def install(self) -> None:
+        """Keeps every cluster's switch of the Data API, and lists no writer in a secondary."""
         replace(DBCluster, "enable_http_endpoint", lambda _: property(_data_api, _keep_data_api))
         replace(DBCluster, "db_cluster_members", self._members)
 

@@ -14,6 +14,7 @@ from .refusals import missing_alarms
 
 
 def install() -> None:
+    """Adds the action to moto. It refuses a rule that names an alarm which does not exist."""
     replace(CloudWatchResponse, "put_composite_alarm", lambda _: _put_composite_alarm)
 
 

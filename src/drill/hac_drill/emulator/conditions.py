@@ -13,6 +13,7 @@ from .patching import replace
 
 
 def install() -> None:
+    """Skips the statements with a condition where a bucket policy is judged; moto takes all."""
     replace(FakeBucket, "get_permission", lambda _: _permission)
 
 

@@ -52,6 +52,7 @@ class GlobalDatabases:
         self._detached: dict[str, float] = {}
 
     def install(self) -> None:
+        """Adds the calls that moto lacks, and has moto's own show the roles and keep to them."""
         answer_with(RDSResponse, "describe_global_clusters", self._describe)
         answer_with(RDSResponse, "failover_global_cluster", self._failover)
         answer_with(RDSResponse, "switchover_global_cluster", self._switchover)
@@ -65,6 +66,7 @@ class GlobalDatabases:
         replace(RDSResponse, "describe_db_clusters", self._describing_clusters)
 
     def roles(self, cluster: GlobalCluster) -> Roles:
+        """The roles of its members, made when first asked for, and kept on moto's own object."""
         known: Roles | None = getattr(cluster, "hac_roles", None)
         if known is None:
             known = Roles(
@@ -187,8 +189,9 @@ class GlobalDatabases:
     # What moto does around them.
 
     def _from_a_cluster(self, create: Callable[..., GlobalCluster]) -> Callable[..., GlobalCluster]:
-        """moto looks for the source in one region only. It becomes the writer, and what it is the
-        global database is ("uses the setting from the source cluster", CreateGlobalCluster)."""
+        """Finds the source in any region; moto looks in one only. It becomes the writer, and what
+        it is the global database is ("uses the setting from the source cluster",
+        CreateGlobalCluster)."""
 
         def created(
             backend: Any, *, source_db_cluster_identifier: str | None = None, **named: Any

@@ -23,6 +23,7 @@ class Machines:
         self._waits = False
 
     def install(self) -> None:
+        """Shows a machine as `Pending` until it has started, and counts it as active meanwhile."""
         replace(InstanceState, "lifecycle_state", lambda _: property(self._state, self._become))
         # Or a request for the same capacity would start them once more.
         replace(FakeAutoScalingGroup, "active_instances", lambda _: _active)

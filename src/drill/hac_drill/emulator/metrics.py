@@ -24,6 +24,8 @@ _DROP_EVERY = 2_000
 
 
 def install(now: Callable[[], float]) -> None:
+    """Stamps data with the drill's time, where moto takes the machine's, and drops what is old."""
+
     def putting(put: Callable[..., None]) -> Callable[..., None]:
         def stored(backend: Any, namespace: str, metric_data: list[dict[str, Any]]) -> None:
             arrived = datetime.fromtimestamp(now(), UTC).replace(tzinfo=None)

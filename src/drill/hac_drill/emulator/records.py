@@ -19,6 +19,7 @@ one_at_a_time = threading.RLock()
 
 
 def install() -> None:
+    """Has the changes of a zone made one at a time; moto makes them without a lock."""
     for name in _CHANGES:
         replace(FakeZone, name, _alone)
 

@@ -51,6 +51,7 @@ _NAMED = re.compile(r'(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]+?)"?\s*\)')
 
 
 def install() -> None:
+    """Adds the refusals to moto's functions, which do whatever they are asked to."""
     replace(CloudWatchBackend, "delete_alarms", _deleting_alarms)
     replace(SubnetBackend, "delete_subnet", _deleting_subnet)
     replace(RDSBackend, "delete_subnet_group", _deleting_group)
@@ -63,6 +64,7 @@ def named_in(rule: str) -> set[str]:
 
 
 def missing_alarms(backend: Any, rule: str) -> list[str]:
+    """The alarms that the rule of a composite one names and that do not exist, sorted."""
     return sorted(named_in(rule) - set(backend.alarms))
 
 

@@ -19,6 +19,7 @@ _VERSION = "2019.11.21"
 
 
 def install() -> None:
+    """Makes and deletes replicas as an update asks for, and lists them in the description."""
     replace(Table, "describe", _describing)
     replace(DynamoHandler, "update_table", _updating)
 

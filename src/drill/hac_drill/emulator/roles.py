@@ -41,6 +41,7 @@ class Transition:
     takes: float
 
     def share(self, now: float) -> float:
+        """How much of it is over: 0 at its beginning, 1 at its end, and more afterwards."""
         return (now - self.began) / self.takes
 
 
@@ -99,6 +100,7 @@ class Roles:
                 del self.rebuilding[member]
 
     def view(self) -> View:
+        """What AWS shows at this moment, once what is due has happened."""
         self.settle()
         going = self.transition
         if going is None:

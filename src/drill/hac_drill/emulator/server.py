@@ -103,4 +103,5 @@ class Emulator:
         return self.replicas.role(cluster) or WRITER
 
     def stop(self) -> None:
+        """Ends the server. What is asked from then on gets no answer."""
         self._server.shutdown()

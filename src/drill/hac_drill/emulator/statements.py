@@ -69,6 +69,7 @@ class Statements:
         self._invariants: set[str] = set()
 
     def install(self) -> None:
+        """Runs each statement on SQLite, and adds the paths of transactions, which moto lacks."""
         answer_with(RDSDataServiceResponse, "begin_transaction", self._begin)
         answer_with(RDSDataServiceResponse, "rollback_transaction", self._roll_back)
         answer_with(RDSDataServiceResponse, "execute_statement", self._execute)

@@ -14,6 +14,7 @@ _BY_LINK = ("email", "email-json", "http", "https")
 
 
 def install() -> None:
+    """Counts subscriptions whenever a topic is looked at, where moto always says 0."""
     replace(Topic, "subscriptions_confimed", lambda _: property(_confirmed, _keep))
     replace(Topic, "subscriptions_pending", lambda _: property(_pending, _keep))
 
@@ -46,4 +47,4 @@ def _pending(topic: Any) -> int:
 
 
 def _keep(_topic: Any, _count: int) -> None:
-    """moto sets both to nothing, and never again."""
+    """Drops the count: moto sets both to nothing, and never again."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def install() -> None:
+    """Adds the name of the table to the error, which moto raises without it."""
     replace(DynamoHandler, "delete_table", _naming)
 
 

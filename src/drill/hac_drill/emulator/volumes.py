@@ -16,6 +16,7 @@ _IMAGE_GIBIBYTES = 8
 
 
 def install() -> None:
+    """Gives a volume without a size 8 GiB, as an image would, unless a snapshot has one."""
     replace(Instance, "add_block_device", _adding)
 
 

@@ -49,11 +49,13 @@ class Alarms:
     _states: dict[tuple[str, str], State] = field(default_factory=dict)
 
     def start(self, regions: list[str], *, after: float) -> None:
+        """Watches the alarms of the regions from `after` so many seconds on."""
         for region in regions:
             watch = partial(self._watch, region)
             self.clock.spawn(f"alarms of {region}", watch, after=after)
 
     def state(self, region: str, name: str) -> State:
+        """The state of an alarm; INSUFFICIENT_DATA before it has entered any."""
         return self._states.get((region, name), "INSUFFICIENT_DATA")
 
     def forget(self, region: str) -> None:

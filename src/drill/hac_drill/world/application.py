@@ -67,6 +67,7 @@ class Application:
     _processes: dict[tuple[str, str], Process] = field(default_factory=dict)
 
     def start(self, region: str) -> None:
+        """Starts a process for each database that has a cluster in the region."""
         for database in self.platform.databases():
             if region not in self.platform.clusters(database):
                 continue
@@ -75,6 +76,7 @@ class Application:
             self.clock.spawn(f"application in {region}", process.run, region=region, after=0.5)
 
     def arn(self, database: str, region: str) -> str:
+        """The ARN of a database's cluster."""
         cluster = self.platform.clusters(database)[region]
         return f"arn:aws:rds:{region}:{self.account}:cluster:{cluster}"
 
@@ -84,6 +86,7 @@ class Application:
         return Connection(self, host, timeout)
 
     def answers(self, region: str) -> bool:
+        """Whether the end points of a region answer: it is alive, and not deaf."""
         return self.network.alive(region) and region not in self.deaf
 
     def status(self, host: str, path: str) -> int:
@@ -115,6 +118,7 @@ class Connection:
         self._status = 0
 
     def request(self, _method: str, target: str, headers: object = None) -> None:
+        """Raises where the region does not answer: after the time-out if it is silent."""
         del headers
         here = self._application
         found = here.platform.endpoints.get((self._host, target))
@@ -128,6 +132,7 @@ class Connection:
         self._status = here.status(self._host, target)
 
     def getresponse(self) -> SimpleNamespace:
+        """Gives an answer that has a status, and nothing else."""
         return SimpleNamespace(status=self._status)
 
     def close(self) -> None:
@@ -152,6 +157,7 @@ class Process:
         self._names_us, self._answered = False, _NEVER
 
     def run(self) -> None:
+        """Keeps the lease and writes, once a second, until its region dies."""
         while True:
             started = self._app.clock.now()
             if self._leased:

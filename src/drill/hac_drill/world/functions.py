@@ -43,6 +43,7 @@ class Context:
     ends: float
 
     def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds to the function's time-out, on the drill's clock; 0 after it."""
         return max(0, int((self.ends - self.clock.now()) * 1000))
 
 

@@ -35,6 +35,7 @@ class Checker:
     differing: int = 0
 
     def hear(self, *, well: bool, threshold: int) -> None:
+        """Changes its mind after `threshold` answers in a row that differ from it."""
         self.differing = 0 if well == self.well else self.differing + 1
         if self.differing >= threshold:
             self.well, self.differing = well, 0
@@ -63,6 +64,7 @@ class Names:
     _checkers: dict[str, list[Checker]] = field(default_factory=dict)
 
     def start(self) -> None:
+        """Starts the checkers, and clients that write through each public name."""
         now = self.clock.now()
         for name in self.public():
             # They have asked at different times.

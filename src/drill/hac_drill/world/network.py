@@ -40,6 +40,7 @@ class Network:
     _going: threading.local = field(default_factory=threading.local)
 
     def alive(self, region: str) -> bool:
+        """Whether the region answers calls."""
         return region not in self.dead
 
     def attach(self) -> None:

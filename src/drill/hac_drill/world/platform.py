@@ -39,6 +39,7 @@ class Pair:
     steps: tuple[dict[str, Any], ...]
 
     def databases(self) -> list[str]:
+        """The databases that its steps act on, sorted."""
         named = (step.get("database") for step in self.steps)
         return sorted({name for name in named if name})
 
@@ -75,23 +76,28 @@ class Platform:
 
     @classmethod
     def of(cls, bundle: Path) -> Platform:
+        """Reads the plan of an unpacked archive. Raises ValueError if it holds none, or several."""
         (file,) = bundle.glob("*/plan.json")
         return cls(json.loads(file.read_text(encoding="utf-8")))
 
     @property
     def name(self) -> str:
+        """What its source calls it."""
         return str(self.plan["platform"])
 
     @property
     def witness(self) -> str:
+        """The region that holds the coordination table."""
         return str(self.plan["coordination"]["region"])
 
     @property
     def table(self) -> str:
+        """The name of the coordination table."""
         return str(self.plan["coordination"]["table"])
 
     @property
     def interval(self) -> float:
+        """Seconds from one round of a prober to the next."""
         return float(self.plan["probe"]["interval_seconds"])
 
     def detection(self, region: str) -> float:
@@ -100,12 +106,15 @@ class Platform:
         return self.interval * max(int(check["failures"]) for check in checks)
 
     def regions(self) -> list[str]:
+        """All regions of the plan, and the one of the witness, sorted."""
         return sorted({*self.plan["regions"], self.witness})
 
     def serving(self) -> list[str]:
+        """The regions that have checks, which are those where the application runs; sorted."""
         return sorted(name for name, region in self.plan["regions"].items() if region["checks"])
 
     def databases(self) -> list[str]:
+        """The names of all databases, sorted."""
         return sorted(str(name) for name in self.plan["databases"])
 
     def global_cluster(self, database: str) -> str | None:
@@ -114,6 +123,7 @@ class Platform:
         return None if name is None else str(name)
 
     def clusters(self, database: str) -> dict[str, str]:
+        """The identifier of the cluster in each region that has one."""
         return {str(k): str(v) for k, v in self.plan["databases"][database]["clusters"].items()}
 
     def leased(self, database: str) -> bool:
@@ -122,6 +132,7 @@ class Platform:
         return any(s["step"] == "fence" and s["database"] == database for s in steps)
 
     def invariants(self) -> set[str]:
+        """The SQL of the invariants of every database."""
         databases = self.plan["databases"].values()
         return {str(rule["sql"]) for database in databases for rule in database["invariants"]}
 

@@ -48,6 +48,7 @@ class Replication:
     _fresh: dict[str, float] = field(default_factory=dict)
 
     def start(self) -> None:
+        """Ships the writes and publishes the lag of each database from now on."""
         for database in self.application.platform.databases():
             self.clock.spawn(f"replication of {database}", partial(self._ship, database))
             self.clock.spawn(f"metrics of {database}", partial(self._publish, database))

@@ -10,8 +10,8 @@ from .alarms import Alarms
 from .application import Application
 from .bundle import load, unpack
 from .functions import Functions
-from .looking import Looking
 from .names import Names
+from .observe import Observer
 from .platform import Platform
 from .replication import Replication
 from .schedules import Schedules
@@ -41,7 +41,7 @@ class Stage:
     platform: Platform
     digest: str
     folder: Path
-    looking: Looking
+    observer: Observer
     functions: Functions
     alarms: Alarms
     schedules: Schedules
@@ -60,6 +60,7 @@ class Stage:
         settings: Settings,
         folder: Path,
     ) -> Stage:
+        """Unpacks what Terraform deployed, and connects it. Nothing moves before `start`."""
         digest = unpack(ACCOUNT, folder / "first")
         platform = Platform.of(folder / "first")
         emulator.statements.expect(platform.invariants())
@@ -76,7 +77,7 @@ class Stage:
             digest=digest,
             folder=folder,
             log=(folder.parent / LOG).open("w", encoding="utf-8"),
-            looking=Looking(platform),
+            observer=Observer(platform),
             functions=functions,
             alarms=Alarms(clock, network, functions, ACCOUNT, settings.alarm_action),
             schedules=Schedules(clock, network, functions, ACCOUNT),
@@ -106,7 +107,7 @@ class Stage:
         bundle = self.folder / "anew"
         self.digest = unpack(ACCOUNT, bundle)
         self.platform = self.application.platform = Platform.of(bundle)
-        self.looking = Looking(self.platform)
+        self.observer = Observer(self.platform)
         self.load(bundle)
 
     def start(self) -> None:
@@ -128,6 +129,7 @@ class Stage:
         return self.clock.kill(region)
 
     def revive(self, region: str) -> None:
+        """The region is back: its functions are cold, and its alarms know no state."""
         self.network.dead.discard(region)
         self.functions.forget(region)
         self.alarms.forget(region)

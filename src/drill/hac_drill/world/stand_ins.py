@@ -36,15 +36,19 @@ class Time:
         self._clock = clock
 
     def time(self) -> float:
+        """Seconds since 1970."""
         return self._clock.now() if self._clock.current() is not None else time.time()
 
     def monotonic(self) -> float:
+        """The same as `time`: nobody sets the drill's clock."""
         return self.time()
 
     def perf_counter(self) -> float:
+        """The same as `time`, too."""
         return self.time()
 
     def sleep(self, seconds: float) -> None:
+        """Waits, by the clock that `time` reads."""
         if self._clock.current() is not None:
             self._clock.sleep(seconds)
         else:
@@ -59,6 +63,7 @@ class Environment:
 
     @property
     def environ(self) -> Mapping[str, str]:
+        """What Terraform set for the function that asks; the machine's for everybody else."""
         process = self._clock.current()
         return os.environ if process is None else process.environment
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from .record import GATE, RunRecord
 
 if TYPE_CHECKING:
-    from .here import Here
+    from .local_region import LocalRegion
     from .request import Request
 
 # Of the gate, and of a run that stands there.
 AWAITING: Final = "awaiting"
 
 
-def is_awaiting(record: RunRecord | None, here: Here, now: float) -> bool:
+def is_awaiting(record: RunRecord | None, here: LocalRegion, now: float) -> bool:
     """Whether a run into this region waits for a word that may still be given, and people were
     told so."""
     if record is None or record.target != here.region:
@@ -22,7 +22,9 @@ def is_awaiting(record: RunRecord | None, here: Here, now: float) -> bool:
     return record.status == AWAITING and bool(record.paged) and _waits(record, now)
 
 
-def approve(record: RunRecord | None, request: Request, here: Here, now: float) -> str | None:
+def approve(
+    record: RunRecord | None, request: Request, here: LocalRegion, now: float
+) -> str | None:
     """Lets the run go on, which then passes its gate anew; or says why not. To approve twice is to
     approve once."""
     refused = refusal(record, request.run, here, now)
@@ -33,7 +35,7 @@ def approve(record: RunRecord | None, request: Request, here: Here, now: float) 
     return None
 
 
-def refusal(record: RunRecord | None, run: str, here: Here, now: float) -> str | None:
+def refusal(record: RunRecord | None, run: str, here: LocalRegion, now: float) -> str | None:
     """Why this run may not be approved; none if it may, or was."""
     if record is None or record.id != run:
         return f"run {run} is not the last one"

@@ -9,7 +9,7 @@ from .approval import approve, is_awaiting
 from .aws.settings import AWS_ERRORS, is_transient
 from .clock import jittered
 from .direction import Direction, find_direction
-from .here import region_of
+from .local_region import region_of
 from .owed import OPEN
 from .parts import part
 from .record import RunRecord
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .aws.table import Table
     from .clock import Clock
     from .direction import Roles
-    from .here import Here
+    from .local_region import LocalRegion
     from .lock import Lock
     from .log import Log
     from .plan import Failover, Plan
@@ -44,7 +44,7 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Begun:
     """A run, and what the plan says of its pair. `over`: all that is left is to call people."""
 
     record: RunRecord
@@ -57,7 +57,7 @@ class Beginning:
     """One request, and the state it finds."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     clock: Clock
     log: Log
     table: Table
@@ -65,7 +65,7 @@ class Beginning:
     request: Request
     request_id: str
 
-    def begin(self) -> Found | Stopped:
+    def begin(self) -> Begun | Stopped:
         """The unfinished run into this region, or a new one; or why there is none."""
         stopped = self._not_now()
         if stopped is not None:
@@ -78,7 +78,7 @@ class Beginning:
             return self._fail_back()
         return self._fail_over(ours)
 
-    def unfinished(self) -> Found | Stopped | None:
+    def unfinished(self) -> Begun | Stopped | None:
         """What the last run has left, for whoever tidies up: to be taken up, or to be closed."""
         before = self.lock.before
         if before is None:
@@ -104,19 +104,19 @@ class Beginning:
         worked_at = max(run.last_moment(), self.lock.worked_at)
         return self.clock.now() - worked_at < _LEFT_UNASKED_SECONDS
 
-    def take_up(self, run: RunRecord) -> Found | Stopped:
+    def take_up(self, run: RunRecord) -> Begun | Stopped:
         """`force` is the word of the person who asks now, for the same run."""
         run.force = run.force or self.request.force
         if run.status in ("failed", "held"):
             self._reopen(run)
         found = self._of(run)
-        if isinstance(found, Found):
+        if isinstance(found, Begun):
             self.log.info("taken up", run=run.id)
         return found
 
-    def _of(self, run: RunRecord) -> Found | Stopped:
+    def _of(self, run: RunRecord) -> Begun | Stopped:
         for failover in self.plan.failovers_of(run.source, run.target):
-            return Found(run, failover)
+            return Begun(run, failover)
         why = f"run {run.id} from {run.source} is not over, and the plan has no such failover"
         return Stopped("nothing to do", why, pages=True)
 
@@ -135,7 +135,7 @@ class Beginning:
             if step.asked():
                 step.facts["first_requested_at"] = self.clock.now()
 
-    def _fail_over(self, ours: RunRecord | None) -> Found | Stopped:
+    def _fail_over(self, ours: RunRecord | None) -> Begun | Stopped:
         writers, left = self._writers()
         if left and not self.request.force and self.request.action == "failover":
             return Stopped("nothing to do", left, pages=True)
@@ -177,7 +177,7 @@ class Beginning:
 
     # What speaks against it.
 
-    def _not_now(self) -> Found | Stopped | None:
+    def _not_now(self) -> Begun | Stopped | None:
         """What the last run says against this request. Gives it the approval it may be."""
         now, before = self.clock.now(), self.lock.before
         if self.request.action == "approve":
@@ -189,7 +189,7 @@ class Beginning:
             # Lambda repeats a request whose run is over, because somebody could not be called, or
             # after another execution took it up. Nothing else of it is done again.
             found = self._of(before)
-            return Found(before, found.failover, over=True) if isinstance(found, Found) else found
+            return Begun(before, found.failover, over=True) if isinstance(found, Begun) else found
         if self.request.automatic and is_awaiting(before, self.here, now):
             return Stopped("nothing to do", f"run {before.id} awaits approval")
         return self._left_to(before)
@@ -205,7 +205,10 @@ class Beginning:
             # and if it should come back after all, the epoch of the lock stops its next write,
             # which comes before anything that it touches.
             return None
-        why = f"run {before.id} into {before.target} is not over: finish it there first"
+        why = (
+            f"run {before.id} into {before.target} is not over: finish it there first. Until it is "
+            "over, no region may write what it has fenced"
+        )
         return Stopped("nothing to do", why, pages=True)
 
     def _has_answered(self, run: RunRecord) -> bool:
@@ -235,7 +238,7 @@ class Beginning:
 
     # A new run.
 
-    def _fail_back(self) -> Found | Stopped:
+    def _fail_back(self) -> Begun | Stopped:
         """A planned switchover, once nothing is missing. Until then nothing is touched."""
         ways = ways_back(self.plan, self.here, self.table, self.clock, self.request.source)
         if len(ways) != 1:
@@ -247,9 +250,9 @@ class Beginning:
             return Stopped("not ready", [finding.line() for finding in findings if not finding.ok])
         return self._new_run(Direction(way.failover, way.peer))
 
-    def _new_run(self, direction: Direction) -> Found | Stopped:
+    def _new_run(self, direction: Direction) -> Begun | Stopped:
         refused = self._cannot_be_planned(direction)
-        return refused or Found(self._new_record(direction), direction.failover)
+        return refused or Begun(self._new_record(direction), direction.failover)
 
     def _new_record(self, direction: Direction) -> RunRecord:
         """The retry of a held request is the same run, and does not page again; nor does another

@@ -29,9 +29,11 @@ class SystemClock:
         self._began = time.time() - time.monotonic()
 
     def now(self) -> float:
+        """Seconds since 1970."""
         return self._began + time.monotonic()
 
     def sleep(self, seconds: float) -> None:
+        """Waits; not at all if `seconds` is below 0."""
         time.sleep(max(0.0, seconds))
 
 

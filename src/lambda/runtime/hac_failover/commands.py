@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from .lease import BY_HAND, SKEW_SECONDS
 
 if TYPE_CHECKING:
-    from .here import Here
+    from .local_region import LocalRegion
     from .plan import Plan
 
 # What people ask `control` for, which answers while the orchestrator is busy.
 STEERING = ("status", "rejoin-status", "pause", "resume", "rearm", "approve")
 
 
-def invoke(plan: Plan, here: Here, **event: object) -> str:
+def invoke(plan: Plan, here: LocalRegion, **event: object) -> str:
     """Asks the function of this region that the action belongs to. The CLI waits as long as the
     function may run: by default it would give up after a minute, and ask again."""
     functions = plan.regions[here.region].functions
@@ -28,7 +28,7 @@ def invoke(plan: Plan, here: Here, **event: object) -> str:
     )
 
 
-def by_hand(plan: Plan, here: Here, *commands: str) -> str:
+def by_hand(plan: Plan, here: LocalRegion, *commands: str) -> str:
     """Commands that promote, with the kill switch before them: nothing that starts by itself may
     take back what a person does."""
     pause = invoke(plan, here, action="pause", reason="promoting by hand")

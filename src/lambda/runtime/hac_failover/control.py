@@ -18,8 +18,8 @@ from .clock import Clock, SystemClock
 from .commands import STEERING
 from .evidence import last_record
 from .failing import failing_now
-from .here import Here, LambdaContext
 from .loading import bundled_plan
+from .local_region import LambdaContext, LocalRegion
 from .lock import ITEM
 from .log import Log
 from .pause import paused_because, set_pause
@@ -52,7 +52,7 @@ def handler(event: object, context: LambdaContext) -> dict[str, object]:
 
 def steer(event: object, context: LambdaContext, plan: Plan, clock: Clock) -> dict[str, object]:
     """Answers a person."""
-    here = Here.of(context)
+    here = LocalRegion.of(context)
     log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
     order = _read(event)
     log.info("asked", action=order.action, reason=order.reason, by=order.by)
@@ -101,7 +101,7 @@ class _Control:
     """One invocation."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     clock: Clock
     log: Log
     table: Table
@@ -178,7 +178,7 @@ class _Control:
         return self.table.read(f"readiness#{region}") or {}
 
     def _pair(self) -> list[str]:
-        """This region, and those that it makes a pair with."""
+        """The region here, and those that it makes a pair with."""
         peers = {failover.peer_of(self.here.region) for failover in self.plan.failovers}
         return [self.here.region, *sorted(peer for peer in peers if peer is not None)]
 

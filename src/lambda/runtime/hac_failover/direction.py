@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .here import Here
+    from .local_region import LocalRegion
     from .plan import Failover, Plan
 
 
@@ -27,6 +27,8 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
+    """The region to leave, and the failover that the plan declares for the pair."""
+
     failover: Failover
     source: str
 
@@ -40,7 +42,7 @@ class Nowhere:
 
 
 def find_direction(
-    plan: Plan, here: Here, writers: Mapping[str, str], named: str | None
+    plan: Plan, here: LocalRegion, writers: Mapping[str, str], named: str | None
 ) -> Direction | Nowhere:
     """`writers` are the regions that write, by database. A database without a writer is on its way
     somewhere: its peer is left."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS, HASTY
 from .aws.table import number, text
-from .here import region_of
+from .local_region import region_of
 from .parts import part
 from .plan import Fence
 from .record import RunRecord
@@ -20,7 +20,7 @@ from .writer import breaks_away
 if TYPE_CHECKING:
     from .aws.table import Table, Value
     from .direction import Roles
-    from .here import Here
+    from .local_region import LocalRegion
     from .log import Log
     from .plan import Database, Plan
 
@@ -82,7 +82,7 @@ class Watch:
     """Looks of one prober, in a row: what stands is told from what passes."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     table: Table
     log: Log
     _writers: dict[str, str | None] = field(default_factory=dict)

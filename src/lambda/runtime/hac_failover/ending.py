@@ -53,6 +53,8 @@ def turn_away(ctx: Context, result: Result) -> str:
 
 
 def hold(ctx: Context, result: Result) -> str:
+    """Ends a run that may not go on now, and calls people. Raises HeldForNow where it may in a
+    minute, and nobody asks for it again by then."""
     said = _say_held(ctx, result)
     ended = finish(ctx, "held")
     _note_episode(ctx, said)
@@ -92,6 +94,7 @@ def _note_episode(ctx: Context, subject: str) -> None:
 
 
 def await_word(ctx: Context, result: Result) -> str:
+    """Calls the people whose approval the run needs, and ends this execution of it."""
     minutes = round((ctx.record.awaits_until - ctx.clock.now()) / 60)
     command = invoke(ctx.plan, ctx.here, action="approve", run=ctx.record.id, reason="...")
     ctx.page(

@@ -24,6 +24,7 @@ class Episode:
         return list(self.paged) if same else []
 
     def to_json(self) -> str:
+        """The text that the lock's item keeps."""
         return json.dumps({"source": self.source, "at": self.at, "paged": self.paged})
 
     @classmethod

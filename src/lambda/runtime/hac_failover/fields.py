@@ -17,36 +17,43 @@ class Fields:
         self._left: dict[str, object] = dict(value)
 
     def text(self, key: str) -> str:
+        """A text that is not empty."""
         value = self._take(key)
         if not isinstance(value, str) or not value:
             raise self._wrong(key, "a text that is not empty", value)
         return value
 
     def count(self, key: str) -> int:
+        """A whole number, 0 or more."""
         value = self._take(key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise self._wrong(key, "a whole number, 0 or more", value)
         return value
 
     def flag(self, key: str) -> bool:
+        """True or false; 0 and 1 are refused."""
         value = self._take(key)
         if not isinstance(value, bool):
             raise self._wrong(key, "true or false", value)
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+        """One of the texts that are allowed."""
         value = self._take(key)
         if not isinstance(value, str) or value not in allowed:
             raise self._wrong(key, f"one of {', '.join(allowed)}", value)
         return value
 
     def optional_text(self, key: str) -> str | None:
+        """None where there is no such key; else a text that is not empty."""
         return self.text(key) if key in self._left else None
 
     def optional_count(self, key: str) -> int | None:
+        """None where there is no such key; else a whole number, 0 or more."""
         return self.count(key) if key in self._left else None
 
     def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none of which is empty. The list may be."""
         value = self._take(key)
         if not isinstance(value, list):
             raise self._wrong(key, "a list of texts", value)
@@ -56,12 +63,14 @@ class Fields:
         return texts
 
     def text_map(self, key: str) -> dict[str, str]:
+        """An object whose values are texts that are not empty."""
         inner = self.inner(key)
         texts = {name: inner.text(name) for name in list(inner.names())}
         inner.done()
         return texts
 
     def inner(self, key: str) -> Fields:
+        """An object, to be read in the same way and closed by its own `done`."""
         return Fields(self._take(key), f"{self.where}.{key}")
 
     def inners(self, key: str) -> dict[str, Fields]:
@@ -77,6 +86,7 @@ class Fields:
         return [Fields(item, f"{self.where}.{key}[{index}]") for index, item in enumerate(value)]
 
     def names(self) -> tuple[str, ...]:
+        """The keys that nobody has taken out yet."""
         return tuple(self._left)
 
     def done(self) -> None:

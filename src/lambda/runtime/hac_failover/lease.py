@@ -66,12 +66,13 @@ def kept(failover: Failover, database: str) -> bool:
     return any(isinstance(step, Fence) and step.database == database for step in steps)
 
 
-def key_of(database: str) -> str:
+def _key_of(database: str) -> str:
     return f"lease#{database}"
 
 
 def read_lease(table: Table, database: str) -> Lease | None:
-    item = table.read(key_of(database))
+    """None where nobody has written one yet. Raises what AWS raises."""
+    item = table.read(_key_of(database))
     return None if item is None else _lease(item)
 
 
@@ -81,7 +82,7 @@ def fence(table: Table, database: str, region: str, hand: Hand) -> Lease | None:
 
     Once a run: raised again, it would fence the new writer."""
     before = table.change(
-        key_of(database),
+        _key_of(database),
         _TAKE_OVER,
         {**_of(region, hand), "open": False},
         f"(attribute_not_exists(#fenced_by) OR #fenced_by <> :run) AND {_NOT_LATE}",
@@ -93,14 +94,14 @@ def open_for(table: Table, database: str, region: str, hand: Hand) -> bool:
     """Lets `region` write. Takes the lease over first, where the fence did not. False if a later
     lock has moved it."""
     opened = table.change(
-        key_of(database),
+        _key_of(database),
         "SET #open = :open, #fenced_under = :lock",
         {"open": True, "region": region, "lock": hand.lock},
         f"#region = :region AND {_NOT_LATE}",
     )
     if opened is None:
         opened = table.change(
-            key_of(database),
+            _key_of(database),
             _TAKE_OVER,
             {**_of(region, hand), "open": True},
             f"(attribute_not_exists(#region) OR #region <> :region) AND {_NOT_LATE}",
@@ -113,7 +114,7 @@ def give_back(table: Table, database: str, source: str, target: str, hand: Hand)
     since. False if there is nothing of this run to give back. `fenced_by` is cleared, so that the
     same run may fence anew."""
     returned = table.change(
-        key_of(database),
+        _key_of(database),
         "SET #epoch = #epoch + :one, #region = :source, #open = :open, #not_before = :none, "
         "#fenced_by = :nobody, #fenced_under = :lock",
         {
@@ -144,7 +145,7 @@ def hand_over(table: Table, database: str, seen: Lease, region: str, hand: Hand)
         sets += ", #not_before = :from"
         values["from"] = seen.ends_at
     condition = f"#epoch = :seen AND {_NOT_LATE}"
-    return table.change(key_of(database), f"SET {sets}", values, condition) is not None
+    return table.change(_key_of(database), f"SET {sets}", values, condition) is not None
 
 
 def _of(region: str, hand: Hand) -> dict[str, Value]:

@@ -54,6 +54,7 @@ class Lock:
 
     @property
     def epoch(self) -> int:
+        """The number of this owner. It is higher than that of every owner before."""
         return self._epoch
 
     def save(self, record: RunRecord) -> None:

@@ -18,9 +18,11 @@ class Log:
         return Log(**{**self._always, **facts})
 
     def info(self, event: str, **facts: object) -> None:
+        """Writes one line: an event, and facts that it alone has."""
         self._write("INFO", event, facts)
 
     def error(self, event: str, **facts: object) -> None:
+        """Writes the same at level ERROR."""
         self._write("ERROR", event, facts)
 
     def _write(self, level: str, event: str, facts: dict[str, object]) -> None:

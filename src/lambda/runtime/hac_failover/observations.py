@@ -36,10 +36,12 @@ class Sight:
     check: str
 
     def key(self) -> str:
+        """The id of its item in the coordination table."""
         return f"observation#{self.observer}#{self.watched}#{self.check}"
 
 
 def read_observation(table: Table, sight: Sight) -> Observation | None:
+    """The last that was written of this sight; none where nothing was. Raises what AWS raises."""
     item = table.read(sight.key())
     observed_at = None if item is None else number(item, "observed_at")
     if item is None or observed_at is None:

@@ -11,15 +11,15 @@ from uuid import uuid4
 
 from .aws.settings import AWS_ERRORS
 from .aws.table import Table
-from .beginning import Beginning, Found, Stopped, databases_of
+from .beginning import Beginning, Begun, Stopped, databases_of
 from .clock import Clock, SystemClock
 from .ending import abandon, tell_unsent
 from .episode import Episode
-from .here import Here, LambdaContext
 from .loading import bundled_plan
+from .local_region import LambdaContext, LocalRegion
 from .lock import Busy, Lock, acquire
 from .log import Log
-from .paging import tell_all
+from .paging import page_all
 from .parts import part
 from .record import GATE, RunRecord, StepRecord
 from .request import Request, read_request
@@ -43,7 +43,7 @@ def orchestrate(
     event: object, context: LambdaContext, plan: Plan, clock: Clock
 ) -> dict[str, object]:
     """Does what the event asks for. Raises where another execution should try again."""
-    here = Here.of(context)
+    here = LocalRegion.of(context)
     log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
     request = read_request(event)
     if request is None:
@@ -72,7 +72,7 @@ class _Execution:
     """One invocation."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     clock: Clock
     log: Log
     request: Request
@@ -104,7 +104,7 @@ class _Execution:
             return self._stopped(found, lock)
         return self._go_on(beginning, found)
 
-    def _go_on(self, beginning: Beginning, found: Found) -> dict[str, object]:
+    def _go_on(self, beginning: Beginning, found: Begun) -> dict[str, object]:
         record = found.record
         ctx = self._context(beginning, found)
         if found.over:
@@ -113,7 +113,7 @@ class _Execution:
         status = run_all(ctx)
         return {"status": status, "run": record.id, "timeline": record.timeline()}
 
-    def _context(self, beginning: Beginning, found: Found) -> Context:
+    def _context(self, beginning: Beginning, found: Begun) -> Context:
         lock = beginning.lock
         return Context(
             plan=self.plan,
@@ -164,7 +164,7 @@ class _Execution:
         self.log.error("page", subject=why)
         subject = f"{self.plan.platform}: orchestrator in {self.here.region} did not start a run"
         text = f"{why}\n\nasked because: {self.request.reason}"
-        return tell_all(self.here, self._pages(), subject, text, self.log)
+        return page_all(self.plan, self.here, self._pages(), subject, text, self.log)
 
     def _pages(self) -> list[str]:
         """Without a run there is no failover: those of every pair of this region, or of the one

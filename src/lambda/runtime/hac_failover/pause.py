@@ -21,6 +21,7 @@ def paused_because(table: Table) -> str | None:
 
 
 def set_pause(table: Table, clock: Clock, reason: str, *, engaged: bool) -> None:
+    """Stops everything that is automatic, or lets it go on, and keeps the reason and the time."""
     table.change(
         ITEM,
         "SET #engaged = :engaged, #reason = :reason, #changed_at = :at",

@@ -66,17 +66,22 @@ class Database:
 
     @property
     def by_binlog(self) -> bool:
+        """Whether its clusters replicate by binlog, without a global database."""
         return self.global_cluster is None
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
+    """Takes the write lease from the old region. `within` is in seconds, here and in every step."""
+
     database: str
     within: int
 
 
 @dataclass(frozen=True, slots=True)
 class Promote:
+    """Makes the cluster here the writer. `strategy` is `managed_failover`, `detach` or `binlog`."""
+
     database: str
     strategy: str
     within: int
@@ -84,12 +89,16 @@ class Promote:
 
 @dataclass(frozen=True, slots=True)
 class Verify:
+    """Validates the promoted data, and measures what was lost."""
+
     database: str
     within: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
+    """Waits until the checks of a tier answer in the new region: Route 53 moves its traffic."""
+
     tier: str
     checks: tuple[str, ...]
     within: int
@@ -97,6 +106,8 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
+    """Grows a tier to `desired` machines in service. It never shrinks one."""
+
     tier: str
     desired: int
     within: int
@@ -104,6 +115,8 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
+    """Tells one topic what was done."""
+
     topic: str
     within: int
 
@@ -113,6 +126,9 @@ Step = Fence | Promote | Verify | Shift | Scale | Notify
 
 @dataclass(frozen=True, slots=True)
 class LagBound:
+    """How far a replica may lag. `unknown` (hold or proceed) is what becomes of a run when the last
+    sample before the outage is older than `fresh_seconds`."""
+
     max_milliseconds: int
     fresh_seconds: int
     unknown: str
@@ -161,6 +177,7 @@ class Failover:
     steps: tuple[Step, ...]
 
     def peer_of(self, region: str) -> str | None:
+        """The other region of the pair; none where `region` is not one of the two."""
         first, second = self.between
         if region not in self.between:
             return None
@@ -174,6 +191,9 @@ class Failover:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
+    """How probers look: every `interval` seconds, and up to `timeout` seconds for one answer.
+    `namespace` is that of the metrics which they publish."""
+
     namespace: str
     interval: int
     timeout: int
@@ -181,12 +201,16 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Coordination:
+    """The table that all regions share, and the region that holds it, which is the witness."""
+
     region: str
     table: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """The whole of a platform. The archive of every region holds the same one."""
+
     platform: str
     coordination: Coordination
     probe: Probe

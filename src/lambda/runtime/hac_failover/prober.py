@@ -17,8 +17,8 @@ from .aws.table import Table
 from .clock import Clock, SystemClock
 from .drift import Seen, Watch
 from .health import Answer
-from .here import Here, LambdaContext
 from .loading import bundled_plan
+from .local_region import LambdaContext, LocalRegion
 from .log import Log
 from .observations import Cadence, Observation, Sight, write_observation
 from .vantage import Answers, answering, ask_spots, failing, spots, writer_counts
@@ -41,7 +41,7 @@ _NOTHING = Seen({}, [])
 
 def handler(_event: object, context: LambdaContext) -> dict[str, int]:
     """The entry point of Lambda."""
-    here = Here.of(context)
+    here = LocalRegion.of(context)
     plan = bundled_plan()
     log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
     table = Table(plan.coordination.region, plan.coordination.table, HASTY)
@@ -62,7 +62,7 @@ class Prober:
     """Looks at the regions that the one it is in watches, for one minute."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     metrics: Metrics
     table: Table
     clock: Clock
@@ -75,6 +75,7 @@ class Prober:
 
     @property
     def region(self) -> str:
+        """The region that it looks from."""
         return self.here.region
 
     def one_minute(self) -> int:

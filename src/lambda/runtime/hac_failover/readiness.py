@@ -19,11 +19,12 @@ from .aws.topics import confirmed_subscriptions
 from .clock import Clock, SystemClock
 from .drift import kept, leased, listed_writer
 from .failing import fresh_seconds
-from .here import Here, LambdaContext, region_of
 from .loading import bundled_plan
+from .local_region import LambdaContext, LocalRegion, region_of
 from .lock import ITEM
 from .log import Log
 from .observations import Sight, read_observation
+from .paging import paging_regions
 from .parts import part
 from .pause import paused_because
 from .plan import Scale, Shift
@@ -48,12 +49,12 @@ def handler(_event: object, context: LambdaContext) -> dict[str, object]:
     """The entry point of Lambda. `missing` are the lines about this region; `platform` those about
     automation as a whole, which a person sets."""
     plan = bundled_plan()
-    here = Here.of(context)
+    here = LocalRegion.of(context)
     log = Log(platform=plan.platform, region=here.region, request=context.aws_request_id)
     return look(plan, here, SystemClock(), log)
 
 
-def look(plan: Plan, here: Here, clock: Clock, log: Log) -> dict[str, object]:
+def look(plan: Plan, here: LocalRegion, clock: Clock, log: Log) -> dict[str, object]:
     """One look, written down and published."""
     table = Table(plan.coordination.region, plan.coordination.table)
     readiness = Readiness(plan, here, table, clock)
@@ -101,7 +102,7 @@ class _Look:
 class Readiness:
     """The list. `versions` and `writers` are what was seen of the databases on the way."""
 
-    def __init__(self, plan: Plan, here: Here, table: Table, clock: Clock) -> None:
+    def __init__(self, plan: Plan, here: LocalRegion, table: Table, clock: Clock) -> None:
         self._plan = plan
         self._here = here
         self._table = table
@@ -139,7 +140,8 @@ class Readiness:
             database = self._plan.databases[name]
             looks.append(_Look(name, partial(self._database, database)))
         for topic in self._topics():
-            looks.append(_Look(topic, partial(self._topic, topic)))
+            for region in paging_regions(self._plan, self._here):
+                looks.append(_Look(f"{topic} in {region}", partial(self._topic, topic, region)))
         for tier in self._tiers():
             looks.append(_Look(tier, partial(self._group, tier)))
         pool = ThreadPoolExecutor(max_workers=len(looks))
@@ -286,9 +288,9 @@ class Readiness:
     def _topics(self) -> list[str]:
         return sorted({topic for _, failover in self._peers() for topic in failover.pages})
 
-    def _topic(self, topic: str) -> list[Finding]:
-        count = confirmed_subscriptions(self._here.region, self._here.topic_arn(topic))
-        what = f"{topic} has {count} confirmed subscriptions"
+    def _topic(self, topic: str, region: str) -> list[Finding]:
+        count = confirmed_subscriptions(region, self._here.topic_arn(topic, region))
+        what = f"{topic} in {region} has {count} confirmed subscriptions"
         return [Finding(what, count > 0, "Nobody would be called: confirm one.")]
 
     def _tiers(self) -> list[str]:

@@ -29,9 +29,11 @@ class StepRecord:
     facts: dict[str, Fact] = field(default_factory=dict)
 
     def asked(self) -> bool:
+        """Whether it has asked AWS for a promotion, whatever came of it."""
         return "requests" in self.facts
 
     def has_begun(self) -> bool:
+        """Whether AWS has accepted what it asked for, or may have."""
         return self.facts.get("outcome") in (ACCEPTED, UNKNOWN)
 
     def promoted(self) -> bool:
@@ -106,6 +108,7 @@ class RunRecord:
         return any(step.has_begun() for step in self.steps.values())
 
     def first_asked_at(self) -> float | None:
+        """When AWS was asked for a promotion first, in seconds since 1970; none if never."""
         times = (step.facts.get("first_requested_at") for step in self.steps.values())
         return min((float(at) for at in times if at is not None), default=None)
 

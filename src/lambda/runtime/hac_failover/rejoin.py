@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS, code_of
-from .here import region_of
+from .local_region import region_of
 from .parts import part
 from .pause import paused_because
 from .plan import Promote, Shift
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .aws.table import Table
     from .clock import Clock
     from .direction import Roles
-    from .here import Here
+    from .local_region import LocalRegion
     from .plan import Database, Failover, LagBound, Plan
 
 _LAG_WINDOW_SECONDS = 900
@@ -31,6 +31,7 @@ class Finding:
     do: str = ""
 
     def line(self) -> str:
+        """For people: `ok`, or what is missing and what to do about it."""
         return f"ok: {self.what}" if self.ok else f"missing: {self.what}. {self.do}"
 
 
@@ -39,7 +40,7 @@ class Rejoin:
     """The way back into this region from its peer."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     failover: Failover
     peer: str
     table: Table
@@ -156,7 +157,7 @@ class Rejoin:
 
 
 def ways_back(
-    plan: Plan, here: Here, table: Table, clock: Clock, named: str | None
+    plan: Plan, here: LocalRegion, table: Table, clock: Clock, named: str | None
 ) -> list[Rejoin]:
     """Those into this region; the one from the region that is named, if one is."""
     ours = ((failover, failover.peer_of(here.region)) for failover in plan.failovers)
@@ -178,4 +179,5 @@ def instances(database: Database, count: int) -> Finding:
 
 
 def is_ready(findings: list[Finding]) -> bool:
+    """Whether nothing is missing."""
     return all(finding.ok for finding in findings)

@@ -16,11 +16,12 @@ from .parts import part
 if TYPE_CHECKING:
     from botocore.config import Config
 
-    from .here import Here
+    from .local_region import LocalRegion
     from .plan import Database
 
 
-def roles_of(here: Here, database: Database, config: Config = PATIENT) -> Roles:
+def roles_of(here: LocalRegion, database: Database, config: Config = PATIENT) -> Roles:
+    """Asks AWS in this region alone. Raises what AWS raises."""
     if database.global_cluster is None:
         return _of_the_cluster(here, database.clusters[here.region], config)
     roles: Roles = part("aws.global_clusters").roles_in(
@@ -29,7 +30,7 @@ def roles_of(here: Here, database: Database, config: Config = PATIENT) -> Roles:
     return roles
 
 
-def _of_the_cluster(here: Here, name: str, config: Config) -> Roles:
+def _of_the_cluster(here: LocalRegion, name: str, config: Config) -> Roles:
     """Whatever it does but being `available` is a transition, its promotion among others: nothing
     may be asked for then."""
     cluster = cluster_in(here.region, name, config)

@@ -2,7 +2,7 @@
 where the writer is.
 
 Changes nothing at AWS. What it finds twice, some seconds apart, is so; what is on its way is left
-alone; and so is, while the kill switch is thrown, a lease that a person fenced by hand: they are
+alone; and so is, while the kill switch is engaged, a lease that a person fenced by hand: they are
 about to promote. Runs under the lock only, and may be repeated at any time."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
 from .lease import Hand, hand_over, kept, read_lease
-from .paging import tell_all
+from .paging import page_all
 from .parts import part
 from .pause import paused_because
 from .writer import (
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from .aws.table import Table
     from .clock import Clock
     from .direction import Roles
-    from .here import Here
     from .lease import Lease
+    from .local_region import LocalRegion
     from .lock import Lock
     from .log import Log
     from .plan import Database, Failover, Plan
@@ -47,7 +47,7 @@ class Settling:
     """What it takes. The lock is held."""
 
     plan: Plan
-    here: Here
+    here: LocalRegion
     clock: Clock
     log: Log
     table: Table
@@ -179,7 +179,7 @@ class Settling:
         text = f"{self.plan.platform}: {subject}\n\nWhat to do: {what_to_do}"
         self.log.error("page", subject=subject, what_to_do=what_to_do)
         title = f"{self.plan.platform}: {subject}"
-        tell_all(self.here, sorted(topics), title, text, self.log)
+        page_all(self.plan, self.here, sorted(topics), title, text, self.log)
 
 
 _LOOK = (

@@ -14,8 +14,8 @@ from uuid import uuid4
 from .aws.secrets import try_to_read
 from .aws.settings import AWS_ERRORS, code_of
 from .aws.sql import Address, Sql, whole_number
-from .here import Here, LambdaContext, region_of
 from .loading import bundled_plan
+from .local_region import LambdaContext, LocalRegion, region_of
 from .log import Log
 from .watermark import Loss, measure_loss, rehearse_watermark
 
@@ -35,7 +35,7 @@ def handler(event: dict[str, str], context: LambdaContext) -> dict[str, object]:
     it whole?), `rehearsal` (could that be asked?) or `access` (may its secret be read?). The last
     one asks nothing in SQL, and is the only one for the region of a reader."""
     plan = bundled_plan()
-    here = Here.of(context)
+    here = LocalRegion.of(context)
     database = plan.databases[event["database"]]
     log = Log(
         platform=plan.platform,

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 from .aws import objects, topics
 from .aws.settings import HASTY, PATIENT
 from .aws.table import Table
+from .paging import paging_regions
 from .parts import part
 from .plan import Promote, Scale
 
 if TYPE_CHECKING:
-    from .here import Here
+    from .local_region import LocalRegion
     from .plan import Plan
 
 
-def warm(plan: Plan, here: Here) -> None:
+def warm(plan: Plan, here: LocalRegion) -> None:
     """Every client that a run of this region needs. They stay for the life of the process."""
     at, region = plan.coordination, here.region
     for config in (PATIENT, HASTY):
         Table(at.region, at.table, config)
-    topics.warm(region)
+    for pages in paging_regions(plan, here):
+        topics.warm(pages)
     objects.warm(region)
     for failover in plan.failovers:
         peer = failover.peer_of(region)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .aws.table import number, text
-from .here import region_of
+from .local_region import region_of
 from .plan import Promote
 
 if TYPE_CHECKING:
     from .aws.table import Table
     from .direction import Roles
-    from .here import Here
+    from .local_region import LocalRegion
     from .plan import Database, Plan
     from .record import RunRecord, StepRecord
 
@@ -34,6 +34,7 @@ class Settled:
 
 
 def read_writer(table: Table, database: str) -> Settled | None:
+    """None where nobody has settled it yet. Raises what AWS raises."""
     item = table.read(_key(database))
     if item is None or not text(item, "region"):
         return None
@@ -60,7 +61,7 @@ def breaks_away(plan: Plan, database: Database) -> bool:
 
 
 def writer_of(
-    plan: Plan, here: Here, database: Database, roles: Roles, settled: Settled | None
+    plan: Plan, here: LocalRegion, database: Database, roles: Roles, settled: Settled | None
 ) -> str:
     """The region that writes; empty if nobody can tell.
 
@@ -84,7 +85,7 @@ def made_by(record: RunRecord | None, database: str, region: str) -> str | None:
 
 
 def latest(
-    record: RunRecord | None, database: str, here: Here, known: Settled | None
+    record: RunRecord | None, database: str, here: LocalRegion, known: Settled | None
 ) -> Settled | None:
     """The settled writer; or the one that the last run has made since, and could not note.
 

@@ -18,6 +18,7 @@ use super::value::{Located, Value};
 use crate::schema::{ROLES, Type, role_called};
 use hac_base::diagnostics::{Code, Diagnostic, did_you_mean};
 use hac_base::source::Spanned;
+use hac_base::units::Duration;
 
 /// The place a value stands in.
 #[derive(Debug, Clone, Copy)]
@@ -143,10 +144,21 @@ fn mended(ty: Type, value: &Value, written: &str) -> Option<(String, String)> {
         (Type::List(_), Value::Word(_) | Value::Text(_) | Value::Email(_) | Value::Cidr(_)) => {
             Some(("put it in brackets".to_owned(), format!("[{written}]")))
         }
-        (Type::Duration { .. }, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
-            write(format!("{written}s"))
+        (
+            Type::Duration {
+                min_millis,
+                max_millis,
+            },
+            Value::Amount(amount),
+        ) if amount.dimension == Dimension::Plain => {
+            let seconds = format!("{written}s");
+            let is_allowed = |time: &Duration| (min_millis..=max_millis).contains(&time.as_millis());
+            Duration::parse(&seconds).filter(is_allowed)?;
+            write(seconds)
         }
-        (Type::Days { .. }, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
+        (Type::Days { min, max }, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
+            let days = written.parse::<u64>().ok()?;
+            (min..=max).contains(&days).then_some(())?;
             write(format!("{written}d"))
         }
         (Type::Percent, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
@@ -212,8 +224,8 @@ fn reference(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: &Located
     let Value::Word(word) = &located.value else {
         return mismatch(cx, ty, slot, located);
     };
-    if let Type::Tier(variants) = ty {
-        references::tier(cx, word, variants, slot, located.span)
+    if let Type::Tier(role) = ty {
+        references::tier(cx, word, role, slot, located.span)
     } else if ty == Type::Alert {
         references::alert(cx, word, located.span)
     } else {

@@ -51,7 +51,7 @@ const SPELLINGS: &[Spelling] = &[
     Spelling {
         ty: Type::Domain,
         fits: lexical::is_domain,
-        rule: "a domain has two or more parts of letters, digits and `-`, joined by dots",
+        rule: "a domain has two or more parts of `a` to `z`, digits and `-`, joined by dots; other letters are written as `xn--…`",
     },
     Spelling {
         ty: Type::Email,

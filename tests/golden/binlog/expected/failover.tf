@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "4TQozL41+WYPyaMXBRy2xyB64ngvl+HKmmxfZD6RCWo="
+    sha256 = "J9TML1X9e1nPfagozyUdhggHCLIvHkw65kZxImYOt7c="
   }
 }
 

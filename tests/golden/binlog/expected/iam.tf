@@ -178,6 +178,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-1:${local.account_id}:ledger-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:ledger-oncall-critical",
       "arn:aws:sns:us-east-1:${local.account_id}:ledger-oncall-failover",
     ]
   }
@@ -265,6 +266,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -508,9 +533,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-1:${local.account_id}:ledger-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-1:${local.account_id}:ledger-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:ledger-oncall-critical",
+    ]
   }
 
   statement {
@@ -1081,6 +1109,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-2:${local.account_id}:ledger-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:ledger-oncall-critical",
       "arn:aws:sns:us-east-2:${local.account_id}:ledger-oncall-failover",
     ]
   }
@@ -1168,6 +1197,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-2.amazonaws.com", "sqs.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["ledger"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -1411,9 +1464,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-2:${local.account_id}:ledger-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:ledger-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:ledger-oncall-critical",
+    ]
   }
 
   statement {

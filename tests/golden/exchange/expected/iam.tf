@@ -297,6 +297,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-critical",
+      "arn:aws:sns:us-east-2:${local.account_id}:exchange-duty-manager-critical",
       "arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-failover",
       "arn:aws:sns:us-east-1:${local.account_id}:exchange-operations-desk-failover",
     ]
@@ -385,6 +386,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsEast2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-east-2.amazonaws.com"]
     }
   }
 
@@ -636,9 +661,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-1:${local.account_id}:exchange-duty-manager-critical",
+      "arn:aws:sns:us-east-2:${local.account_id}:exchange-duty-manager-critical",
+    ]
   }
 
   statement {
@@ -1547,6 +1575,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     sid     = "Publish"
     actions = ["sns:Publish"]
     resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:exchange-duty-manager-critical",
       "arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-critical",
       "arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-failover",
       "arn:aws:sns:us-west-2:${local.account_id}:exchange-operations-desk-failover",
@@ -1612,6 +1641,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["s3.us-west-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsEast2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["exchange"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-east-2.amazonaws.com"]
     }
   }
 
@@ -1887,9 +1940,12 @@ data "aws_iam_policy_document" "failover_readiness_us_west_2" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:exchange-duty-manager-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:exchange-duty-manager-critical",
+    ]
   }
 
   statement {

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "bVx3L56s32wPKr8VqFROn6UVDgbJxoENCVhyc66r8Ok="
+    sha256 = "D3ydU4JtobkxBEFrnsmJYLgafQXFTaGhSrLkaZ13pTY="
   }
 }
 

@@ -177,6 +177,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-1:${local.account_id}:desk-people-on-call-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:desk-people-on-call-critical",
       "arn:aws:sns:us-east-1:${local.account_id}:desk-people-on-call-failover",
     ]
   }
@@ -264,6 +265,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -497,9 +522,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-1:${local.account_id}:desk-people-on-call-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-1:${local.account_id}:desk-people-on-call-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:desk-people-on-call-critical",
+    ]
   }
 
   statement {
@@ -1063,6 +1091,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-2:${local.account_id}:desk-people-on-call-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:desk-people-on-call-critical",
       "arn:aws:sns:us-east-2:${local.account_id}:desk-people-on-call-failover",
     ]
   }
@@ -1150,6 +1179,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-2.amazonaws.com", "sqs.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["desk"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -1383,9 +1436,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-2:${local.account_id}:desk-people-on-call-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:desk-people-on-call-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:desk-people-on-call-critical",
+    ]
   }
 
   statement {

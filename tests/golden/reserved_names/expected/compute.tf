@@ -51,5 +51,7 @@ module "compute_count_eu_west_1" {
     MODULE_WRITER_ENDPOINT     = module.database_module_eu_west_1.endpoint
     PROVIDER_BUCKET            = "for-each-provider-eu-west-1-${local.account_id}"
     PROVIDER_REGION            = "eu-west-1"
+    RESOURCE_QUEUE             = "for-each-resource"
+    RESOURCE_REGION            = "eu-west-1"
   }
 }

@@ -22,6 +22,55 @@ module "dashboard_eu_west_1" {
       ]
     },
     {
+      title     = "Messages"
+      statistic = "Maximum"
+      period    = 60
+      series = [
+        {
+          namespace  = "AWS/SQS"
+          metric     = "ApproximateNumberOfMessagesVisible"
+          dimensions = { QueueName = "for-each-resource" }
+          region     = "eu-west-1"
+          label      = "resource: waiting"
+        },
+        {
+          namespace  = "AWS/SQS"
+          metric     = "ApproximateNumberOfMessagesNotVisible"
+          dimensions = { QueueName = "for-each-resource" }
+          region     = "eu-west-1"
+          label      = "resource: in flight"
+        },
+      ]
+    },
+    {
+      title     = "Age of the oldest message, s"
+      statistic = "Maximum"
+      period    = 60
+      series = [
+        {
+          namespace  = "AWS/SQS"
+          metric     = "ApproximateAgeOfOldestMessage"
+          dimensions = { QueueName = "for-each-resource" }
+          region     = "eu-west-1"
+          label      = "resource: oldest"
+        },
+      ]
+    },
+    {
+      title     = "Messages that nobody could carry out"
+      statistic = "Maximum"
+      period    = 60
+      series = [
+        {
+          namespace  = "AWS/SQS"
+          metric     = "ApproximateNumberOfMessagesVisible"
+          dimensions = { QueueName = "for-each-resource-dead-letters" }
+          region     = "eu-west-1"
+          label      = "resource"
+        },
+      ]
+    },
+    {
       title     = "Requests"
       statistic = "Sum"
       period    = 60

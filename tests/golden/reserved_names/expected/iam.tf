@@ -38,6 +38,19 @@ data "aws_iam_policy_document" "instance_count_eu_west_1" {
   }
 
   statement {
+    sid = "UseQueuesInEuWest1"
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ]
+    resources = ["arn:aws:sqs:eu-west-1:${local.account_id}:for-each-resource"]
+  }
+
+  statement {
     sid       = "DecryptDataInEuWest1"
     actions   = ["kms:Decrypt"]
     resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
@@ -81,7 +94,7 @@ data "aws_iam_policy_document" "instance_count_eu_west_1" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = ["s3.eu-west-1.amazonaws.com"]
+      values   = ["s3.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"]
     }
   }
 }

@@ -1,4 +1,4 @@
-# main.ha: tier count, tier provider
+# main.ha: tier count, tier provider, tier resource
 module "monitoring_eu_west_1" {
   source = "./modules/monitoring"
 
@@ -23,4 +23,11 @@ module "monitoring_eu_west_1" {
       rule_id            = "archive-in-eu-west-1"
     }
   }
+  queues = {
+    resource = {
+      queue_name      = "for-each-resource"
+      age_seconds_max = 600
+    }
+  }
+  unprocessed_queues = { resource = "for-each-resource-dead-letters" }
 }

@@ -86,6 +86,12 @@ output "provider_archive_buckets" {
   value       = { eu-west-1 = module.archive_provider_eu_west_1.bucket_name }
 }
 
+# main.ha: tier resource
+output "resource_queue_urls" {
+  description = "Queues of resource, by region."
+  value       = { eu-west-1 = module.queue_resource_eu_west_1.queue_url }
+}
+
 # main.ha: alert depends_on
 output "depends_on_topic_arns" {
   description = "The topics of depends_on, by region."

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Ir4BO2dP1ZUe+T2tsTYKysC4HR8HjeTUx1j2Dvns6fE="
+    sha256 = "FU/7lxJYOxphtrY2nYYgnM6JVSc4hTMSAoTmvyb4DE0="
   }
 }
 

@@ -160,6 +160,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-1:${local.account_id}:starter-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:starter-oncall-critical",
       "arn:aws:sns:us-east-1:${local.account_id}:starter-oncall-failover",
     ]
   }
@@ -247,6 +248,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -482,9 +507,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-1:${local.account_id}:starter-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-1:${local.account_id}:starter-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:starter-oncall-critical",
+    ]
   }
 
   statement {
@@ -1033,6 +1061,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-2:${local.account_id}:starter-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:starter-oncall-critical",
       "arn:aws:sns:us-east-2:${local.account_id}:starter-oncall-failover",
     ]
   }
@@ -1120,6 +1149,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-2.amazonaws.com", "sqs.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["starter"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -1355,9 +1408,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-2:${local.account_id}:starter-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:starter-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:starter-oncall-critical",
+    ]
   }
 
   statement {

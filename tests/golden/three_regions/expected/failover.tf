@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "auBjomGaA/siMtilsZmha9kTkkoIcls7plBss48LedM="
+    sha256 = "gwnDOxPoeFW5efW0ColNSwKQeTd0LuTMjO4PbW/Oy5E="
   }
 }
 

@@ -183,6 +183,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:eu-central-1:${local.account_id}:switch-oncall-critical",
+      "arn:aws:sns:eu-west-2:${local.account_id}:switch-oncall-critical",
       "arn:aws:sns:eu-central-1:${local.account_id}:switch-oncall-failover",
     ]
   }
@@ -270,6 +271,30 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.eu-central-1.amazonaws.com", "sqs.eu-central-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInEuWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.eu-west-2.amazonaws.com"]
     }
   }
 
@@ -515,9 +540,12 @@ data "aws_iam_policy_document" "failover_readiness_eu_central_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:eu-central-1:${local.account_id}:switch-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:eu-central-1:${local.account_id}:switch-oncall-critical",
+      "arn:aws:sns:eu-west-2:${local.account_id}:switch-oncall-critical",
+    ]
   }
 
   statement {
@@ -1090,6 +1118,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:eu-north-1:${local.account_id}:switch-oncall-critical",
+      "arn:aws:sns:eu-west-2:${local.account_id}:switch-oncall-critical",
       "arn:aws:sns:eu-north-1:${local.account_id}:switch-oncall-failover",
     ]
   }
@@ -1177,6 +1206,30 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.eu-north-1.amazonaws.com", "sqs.eu-north-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInEuWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.eu-west-2.amazonaws.com"]
     }
   }
 
@@ -1412,9 +1465,12 @@ data "aws_iam_policy_document" "failover_readiness_eu_north_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:eu-north-1:${local.account_id}:switch-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:eu-north-1:${local.account_id}:switch-oncall-critical",
+      "arn:aws:sns:eu-west-2:${local.account_id}:switch-oncall-critical",
+    ]
   }
 
   statement {
@@ -1979,6 +2035,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:eu-west-1:${local.account_id}:switch-oncall-critical",
+      "arn:aws:sns:eu-west-2:${local.account_id}:switch-oncall-critical",
       "arn:aws:sns:eu-west-1:${local.account_id}:switch-oncall-failover",
     ]
   }
@@ -2066,6 +2123,30 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInEuWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["switch"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.eu-west-2.amazonaws.com"]
     }
   }
 
@@ -2301,9 +2382,12 @@ data "aws_iam_policy_document" "failover_readiness_eu_west_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:eu-west-1:${local.account_id}:switch-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:eu-west-1:${local.account_id}:switch-oncall-critical",
+      "arn:aws:sns:eu-west-2:${local.account_id}:switch-oncall-critical",
+    ]
   }
 
   statement {

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "DHsXaoI6yPRCLQoR14uuqVpjdpWxOigaqvlR6rcGnSk="
+    sha256 = "ENSbyc1kXwdfeF1FOeQSyIxiZkS1yC+U7kbF3tWdPDg="
   }
 }
 

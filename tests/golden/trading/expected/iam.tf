@@ -211,6 +211,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-1:${local.account_id}:trading-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:trading-oncall-critical",
       "arn:aws:sns:us-east-1:${local.account_id}:trading-oncall-failover",
     ]
   }
@@ -298,6 +299,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -533,9 +558,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-1:${local.account_id}:trading-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-1:${local.account_id}:trading-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:trading-oncall-critical",
+    ]
   }
 
   statement {
@@ -1243,6 +1271,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions = ["sns:Publish"]
     resources = [
       "arn:aws:sns:us-east-2:${local.account_id}:trading-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:trading-oncall-critical",
       "arn:aws:sns:us-east-2:${local.account_id}:trading-oncall-failover",
     ]
   }
@@ -1330,6 +1359,30 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
       test     = "StringEquals"
       variable = "kms:ViaService"
       values   = ["sns.us-east-2.amazonaws.com", "sqs.us-east-2.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "UseMessagesInUsWest2"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Platform"
+      values   = ["trading"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Purpose"
+      values   = ["messaging"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sns.us-west-2.amazonaws.com"]
     }
   }
 
@@ -1565,9 +1618,12 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   }
 
   statement {
-    sid       = "GetTopicAttributes"
-    actions   = ["sns:GetTopicAttributes"]
-    resources = ["arn:aws:sns:us-east-2:${local.account_id}:trading-oncall-critical"]
+    sid     = "GetTopicAttributes"
+    actions = ["sns:GetTopicAttributes"]
+    resources = [
+      "arn:aws:sns:us-east-2:${local.account_id}:trading-oncall-critical",
+      "arn:aws:sns:us-west-2:${local.account_id}:trading-oncall-critical",
+    ]
   }
 
   statement {

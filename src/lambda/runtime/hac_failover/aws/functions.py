@@ -29,6 +29,8 @@ def _client(region: str, config: Config) -> LambdaClient:
 
 
 def ask_function(region: str, name: str, event: Mapping[str, object]) -> dict[str, object]:
+    """Gives the object that the function answers. Raises FunctionFailed, a ValueError where the
+    answer is not JSON, or what AWS raises."""
     answer = _client(region, SYNCHRONOUS).invoke(
         FunctionName=name,
         InvocationType="RequestResponse",

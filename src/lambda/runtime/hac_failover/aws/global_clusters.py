@@ -24,6 +24,7 @@ def _client(region: str, config: Config) -> RDSClient:
 
 
 def roles_in(region: str, global_cluster: str, config: Config = PATIENT) -> Roles:
+    """Gives roles without members where AWS lists no such database. Raises what AWS raises."""
     answer = _client(region, config).describe_global_clusters(
         GlobalClusterIdentifier=global_cluster
     )

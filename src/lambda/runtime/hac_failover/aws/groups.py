@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Size:
+    """How many machines a group may have, wants to have, and has in service."""
+
     minimum: int
     desired: int
     maximum: int

@@ -47,6 +47,7 @@ def _client(region: str, config: Config) -> RDSClient:
 
 
 def cluster_in(region: str, name: str, config: Config = PATIENT) -> Cluster:
+    """Gives `NOT_LISTED` where AWS answers with no such cluster. Raises what AWS raises."""
     answer = _client(region, config).describe_db_clusters(DBClusterIdentifier=name)
     found = answer.get("DBClusters", [])
     if not found:

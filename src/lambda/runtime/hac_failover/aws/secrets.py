@@ -17,7 +17,9 @@ class SecretsClient(Protocol):
     """What is used of the client. Written out, because the type stubs of this service are not
     among boto3's essential ones."""
 
-    def get_secret_value(self, **_arguments: object) -> Mapping[str, object]: ...
+    def get_secret_value(self, **_arguments: object) -> Mapping[str, object]:
+        """Gives the value, which takes the secret's key as well. Raises what AWS raises."""
+        ...
 
 
 @cache

@@ -20,11 +20,17 @@ class DataClient(Protocol):
     """What is used of the client. Written out, because the type stubs of this service are not
     among boto3's essential ones."""
 
-    def execute_statement(self, **_arguments: object) -> Mapping[str, object]: ...
+    def execute_statement(self, **_arguments: object) -> Mapping[str, object]:
+        """Answers with `records`, the rows, where the statement gives any."""
+        ...
 
-    def begin_transaction(self, **_arguments: object) -> Mapping[str, object]: ...
+    def begin_transaction(self, **_arguments: object) -> Mapping[str, object]:
+        """Answers with `transactionId`, which names the transaction in later calls."""
+        ...
 
-    def rollback_transaction(self, **_arguments: object) -> Mapping[str, object]: ...
+    def rollback_transaction(self, **_arguments: object) -> Mapping[str, object]:
+        """Ends the transaction. Nothing that it wrote is kept."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Sql:
         return [[_cell(field) for field in record] for record in records]
 
     def begin(self) -> str:
+        """Opens a transaction, and gives its id. Nothing here commits one."""
         answer = self._client.begin_transaction(
             resourceArn=self._address.cluster_arn,
             secretArn=self._address.secret_arn,
@@ -77,6 +84,7 @@ class Sql:
         return str(answer["transactionId"])
 
     def roll_back(self, transaction: str) -> None:
+        """Ends the transaction. Nothing that it wrote is kept."""
         self._client.rollback_transaction(
             resourceArn=self._address.cluster_arn,
             secretArn=self._address.secret_arn,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from ..aws.settings import AWS_ERRORS
 from ..clock import Clock, jittered
 from ..lease import Hand
-from ..paging import tell_all
+from ..paging import page_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..aws.table import Table
-    from ..here import Here
+    from ..local_region import LocalRegion
     from ..lock import Lock
     from ..log import Log
     from ..plan import Failover, Plan, Region
@@ -50,7 +50,7 @@ class Context:
 
     plan: Plan
     failover: Failover
-    here: Here
+    here: LocalRegion
     clock: Clock
     log: Log
     table: Table
@@ -65,6 +65,7 @@ class Context:
 
     @property
     def region(self) -> Region:
+        """What the plan says of the region where this runs, which is the target."""
         return self.plan.regions[self.here.region]
 
     @property
@@ -74,14 +75,17 @@ class Context:
 
     @property
     def automatic(self) -> bool:
+        """Whether no person has asked for the run."""
         return self.record.mode == "automatic"
 
     @property
     def hand(self) -> Hand:
+        """Who moves a lease now: this run, by the epoch of the lock that it holds."""
         return Hand(self.record.id, self.lock.epoch)
 
     @property
     def unplanned(self) -> bool:
+        """Whether nothing stops the old writer first: every mode but switchover and failback."""
         return self.record.mode not in ("switchover", "failback")
 
     def polling(self, until: float, pause: float) -> Iterator[float]:
@@ -139,5 +143,6 @@ class Context:
         return subject
 
     def tell(self, subject: str, text: str) -> bool:
+        """Sends a page to every topic that calls people. Whether any of them took it."""
         title = f"{self.plan.platform}: {subject}"
-        return tell_all(self.here, self.failover.pages, title, text, self.log)
+        return page_all(self.plan, self.here, self.failover.pages, title, text, self.log)

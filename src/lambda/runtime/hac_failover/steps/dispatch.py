@@ -28,5 +28,6 @@ def numbered(failover: Failover) -> list[tuple[str, Step]]:
 
 
 def run_step(ctx: Context, step: Step) -> Result:
+    """Imports the step's file only now: the archive lacks the steps that the plan does not have."""
     result: Result = part(f"steps.{type(step).__name__.lower()}").run(ctx, step)
     return result

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..aws.rds import NOT_LISTED, Cluster, cluster_in
 from ..aws.settings import AWS_ERRORS, code_of
-from ..here import region_of
+from ..local_region import region_of
 from ..plan import Promote
 from ..replication import roles_of
 from ..settle import Settling

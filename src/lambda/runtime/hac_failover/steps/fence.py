@@ -23,6 +23,8 @@ _GAP = "\n\n"
 
 
 def run(ctx: Context, step: Fence) -> Result:
+    """Takes the lease, and waits for the end of the old one where that is still in doubt. Holds if
+    the source answers again."""
     if "old_lease_until" not in ctx.step.facts:
         problem = _take(ctx, step)
         if problem is not None:

@@ -15,6 +15,7 @@ _POLL_SECONDS = 2.0
 
 
 def run(ctx: Context, step: Notify) -> Result:
+    """Tries until the topic has taken it; missed once the time of the step is over."""
     subject = f"{ctx.plan.platform}: {ctx.record.source} -> {ctx.record.target}"
     lines = [
         f"{subject} ({ctx.record.mode}, run {ctx.record.id})",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..aws.rds import cluster_in
 from ..aws.settings import AWS_ERRORS, code_of
-from ..here import region_of
+from ..local_region import region_of
 from ..replication import roles_of
 from .facts import is_foreign
 from .validation import ask_validator, notes_of
@@ -41,22 +41,32 @@ class Progress(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
+    """What one look found. `note` says it to people; it is empty where nothing is left to say."""
+
     progress: Progress
     note: str
 
 
 def look(ctx: Context, database: Database, step: Promote) -> Seen:
-    """What cannot be read is not seen: an error of ours says nothing about the promotion."""
+    """What cannot be read is not seen: an error of ours says nothing about the promotion. A write
+    that succeeds does, whatever else AWS does not answer."""
     try:
         roles = roles_of(ctx.here, database)
     except AWS_ERRORS as error:
         ctx.log.error("promotion not seen", database=database.name, error=str(error))
-        return Seen(Progress.UNSEEN, f"not seen: {code_of(error)}")
+        return _unlisted(ctx, database, f"not seen: {code_of(error)}")
     if not roles.members:
-        return Seen(Progress.UNSEEN, "nothing is listed")
+        return _unlisted(ctx, database, "nothing is listed")
     if _is_claimed(ctx, database, step, roles):
         return _written(ctx, database, roles)
     return _on_its_way(ctx, database, roles)
+
+
+def _unlisted(ctx: Context, database: Database, note: str) -> Seen:
+    """Only a writer takes a write, and before it was asked for, this cluster was none."""
+    if ctx.step.has_begun() and ask_validator(ctx, database, "writer").get("writer") is True:
+        return Seen(Progress.WRITER, note)
+    return Seen(Progress.UNSEEN, note)
 
 
 def _is_claimed(ctx: Context, database: Database, step: Promote, roles: Roles) -> bool:

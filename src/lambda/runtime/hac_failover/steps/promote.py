@@ -1,8 +1,8 @@
 """Promote: makes the local cluster the writer, and waits for the true end of it.
 
-The end is that AWS lists the cluster as the writer and a write succeeds. `available` alone means
-nothing: a read-only secondary is `available` all along. Of a replica by binlog, AWS's word is that
-it has no source any more."""
+The end is a write that succeeds, once AWS lists the cluster as the writer, or lists nothing while
+its API is out. `available` alone means nothing: a read-only secondary is `available` all along. Of
+a replica by binlog, AWS's word is that it has no source any more."""
 
 from __future__ import annotations
 
@@ -22,12 +22,17 @@ _POLL_SECONDS = 2.0
 _ASK_AGAIN_AFTER_SECONDS = 45.0
 # What one look shows, and the next does not, is nothing.
 _ODD_SECONDS = 30.0
+# A request that AWS takes is taken in seconds. Until then no region may write, so that people hear
+# of it before the step is late; RUNBOOK.md has the number.
+_UNACCEPTED_SECONDS = 60
 # AWS bounds no promotion. After this it is for people: well before Lambda has used up its repeats.
 _GIVE_UP_SECONDS = 2_100.0
 _SEEN_BY_WRITE = (Progress.WRITER, Progress.MUTE)
 
 
 def run(ctx: Context, step: Promote) -> Result:
+    """Waits for as long as the execution lasts, past what was promised too. Raises OutOfTime at its
+    end, and the next execution goes on."""
     database = ctx.plan.databases[step.database]
     promised = ctx.step.started_at + step.within
     for now in ctx.polling(ctx.deadline, _POLL_SECONDS):
@@ -38,9 +43,14 @@ def run(ctx: Context, step: Promote) -> Result:
         result = _round(ctx, database, step, seen, now)
         if result is not None:
             return _fail(ctx, step, result.note) if result.status == "failed" else result
-        if now > promised:
+        if now > ctx.step.started_at + _patience(ctx, step):
             _late(ctx, step, seen)
     raise OutOfTime(ctx.step.note)
+
+
+def _patience(ctx: Context, step: Promote) -> int:
+    """After how many seconds people are called."""
+    return step.within if ctx.step.has_begun() else min(step.within, _UNACCEPTED_SECONDS)
 
 
 def _late(ctx: Context, step: Promote, seen: Seen) -> None:
@@ -56,7 +66,7 @@ def _late(ctx: Context, step: Promote, seen: Seen) -> None:
     look, _ = _commands(ctx, ctx.plan.databases[step.database])
     stop = "To end the run, pause automation: the lease is given back."
     ctx.page(
-        f"promotion of {step.database} has not been accepted for {step.within} s",
+        f"promotion of {step.database} has not been accepted for {_patience(ctx, step)} s",
         f"AWS has not taken it yet ({ctx.step.note or seen.note}). The run asks again every "
         f"{_POLL_SECONDS:.0f} s, for {_GIVE_UP_SECONDS / 60:.0f} minutes in all. Until then no "
         f"region may write, if the lease was taken. Look what keeps it, and end that:\n\n{look}"

@@ -17,6 +17,7 @@ _POLL_SECONDS = 5.0
 
 
 def run(ctx: Context, step: Scale) -> Result:
+    """Grows the group until enough of it is in service. Calls people if it is not in time."""
     region, group = ctx.here.region, ctx.region.groups[step.tier]
     note = "the group was not seen"
     for _ in ctx.polling(ctx.step.started_at + step.within, _POLL_SECONDS):

@@ -16,6 +16,7 @@ _POLL_SECONDS = 2.0
 
 
 def run(ctx: Context, step: Shift) -> Result:
+    """Asks the checks of the step until all of them answer. Calls people if they do not in time."""
     urls = {name: ctx.region.checks[name].url for name in step.checks}
     timeout = float(ctx.plan.probe.timeout)
     sick: list[str] = []

@@ -18,7 +18,7 @@ data "aws_iam_policy_document" "data" {
 }
 
 resource "aws_kms_key" "data" {
-  description             = "for-each: databases, tables, buckets and secrets"
+  description             = "for-each: databases, tables, buckets, queues and secrets"
   policy                  = data.aws_iam_policy_document.data.json
   enable_key_rotation     = true
   deletion_window_in_days = 30

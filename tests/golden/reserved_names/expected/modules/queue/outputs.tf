@@ -1,0 +1,4 @@
+output "queue_url" {
+  description = "Where messages are sent to and received from"
+  value       = aws_sqs_queue.this.url
+}
