@@ -134,7 +134,7 @@ const RENAMED_FUNCTIONS: &[(&str, &str)] = &[
     ("recall", "get"),
     ("said", "what it returns"),
     ("take_back", "retract"),
-    ("tell_all", "page_all"),
+    ("tell_all", "Pager"),
 ];
 
 #[test]

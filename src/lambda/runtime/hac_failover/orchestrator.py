@@ -19,7 +19,7 @@ from .loading import bundled_plan
 from .local_region import LambdaContext, LocalRegion
 from .lock import Busy, Lock, acquire
 from .log import Log
-from .paging import page_all
+from .paging import Pager
 from .parts import part
 from .record import GATE, RunRecord, StepRecord
 from .request import Request, read_request
@@ -164,7 +164,7 @@ class _Execution:
         self.log.error("page", subject=why)
         subject = f"{self.plan.platform}: orchestrator in {self.here.region} did not start a run"
         text = f"{why}\n\nasked because: {self.request.reason}"
-        return page_all(self.plan, self.here, self._pages(), subject, text, self.log)
+        return Pager(self.plan, self.here, self.log).call(self._pages(), subject, text)
 
     def _pages(self) -> list[str]:
         """Without a run there is no failover: those of every pair of this region, or of the one

@@ -3,6 +3,7 @@ other."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
@@ -23,20 +24,27 @@ def paging_regions(plan: Plan, here: LocalRegion) -> list[str]:
     return [here.region, *([] if witness == here.region else [witness])]
 
 
-def page_all(
-    plan: Plan, here: LocalRegion, topics: Iterable[str], subject: str, text: str, log: Log
-) -> bool:
-    """Tells every one of `topics`. Whether any of them took it."""
-    return any([_page(plan, here, topic, subject, text, log) for topic in topics])
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Whoever pages, from this region."""
 
+    plan: Plan
+    here: LocalRegion
+    log: Log
 
-def _page(plan: Plan, here: LocalRegion, topic: str, subject: str, text: str, log: Log) -> bool:
-    """Until the topic of one region takes it. One whose answer is lost may tell people twice."""
-    for region in paging_regions(plan, here):
-        try:
-            tell(region, here.topic_arn(topic, region), subject, text)
-        except AWS_ERRORS as error:
-            log.error("page not sent", topic=topic, to=region, subject=subject, error=str(error))
-        else:
-            return True
-    return False
+    def call(self, topics: Iterable[str], subject: str, text: str) -> bool:
+        """Tells every one of `topics`. Whether any of them took it."""
+        took = [self._call(topic, subject, text) for topic in topics]
+        return any(took)
+
+    def _call(self, topic: str, subject: str, text: str) -> bool:
+        """Until the topic of one region takes it. An answer that is lost may tell people twice."""
+        for region in paging_regions(self.plan, self.here):
+            try:
+                tell(region, self.here.topic_arn(topic, region), subject, text)
+            except AWS_ERRORS as error:
+                why = str(error)
+                self.log.error("page not sent", topic=topic, to=region, subject=subject, error=why)
+            else:
+                return True
+        return False

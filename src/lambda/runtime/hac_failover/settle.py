@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .aws.settings import AWS_ERRORS
 from .lease import Hand, hand_over, kept, read_lease
-from .paging import page_all
+from .paging import Pager
 from .parts import part
 from .pause import paused_because
 from .writer import (
@@ -179,7 +179,7 @@ class Settling:
         text = f"{self.plan.platform}: {subject}\n\nWhat to do: {what_to_do}"
         self.log.error("page", subject=subject, what_to_do=what_to_do)
         title = f"{self.plan.platform}: {subject}"
-        page_all(self.plan, self.here, sorted(topics), title, text, self.log)
+        Pager(self.plan, self.here, self.log).call(sorted(topics), title, text)
 
 
 _LOOK = (

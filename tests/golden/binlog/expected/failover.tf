@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "J9TML1X9e1nPfagozyUdhggHCLIvHkw65kZxImYOt7c="
+    sha256 = "yfDOwQ5Tb1ILfe0oBlG4QKKqURBTBQTomUqPmd6f3po="
   }
 }
 

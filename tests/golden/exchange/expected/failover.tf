@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "iOa2GyRqTY/DqNlhbv4M9nSh8lEat43e9+8XC8cBOY4="
+    sha256 = "aQIcCOmErlDf7U9Miehwk00lNHS1alYQ9Jg4GoSWHt8="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "D3ydU4JtobkxBEFrnsmJYLgafQXFTaGhSrLkaZ13pTY="
+    sha256 = "TOC5hqBOIjmPEfHzC7S2QuINXIvXBEqfpd0IbjHJM5Q="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "FU/7lxJYOxphtrY2nYYgnM6JVSc4hTMSAoTmvyb4DE0="
+    sha256 = "t1hcONEc80ZIaQqDSXiXHQgfuY/AdmErdkLTyAA7k4A="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "gwnDOxPoeFW5efW0ColNSwKQeTd0LuTMjO4PbW/Oy5E="
+    sha256 = "1nOdJVuKiU2fDzdUhacXK7dMpbX4AshcJmwPI6yiXe8="
   }
 }
 

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.root}/lambda/failover.zip"
-    sha256 = "ENSbyc1kXwdfeF1FOeQSyIxiZkS1yC+U7kbF3tWdPDg="
+    sha256 = "Na5YN/f+k2ND6a8XefaVeS75JIWWFLRDVHGrg63ZGhI="
   }
 }
 

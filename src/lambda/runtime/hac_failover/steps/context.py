@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from ..aws.settings import AWS_ERRORS
 from ..clock import Clock, jittered
 from ..lease import Hand
-from ..paging import page_all
+from ..paging import Pager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,4 +145,4 @@ class Context:
     def tell(self, subject: str, text: str) -> bool:
         """Sends a page to every topic that calls people. Whether any of them took it."""
         title = f"{self.plan.platform}: {subject}"
-        return page_all(self.plan, self.here, self.failover.pages, title, text, self.log)
+        return Pager(self.plan, self.here, self.log).call(self.failover.pages, title, text)
