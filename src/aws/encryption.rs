@@ -2,11 +2,9 @@
 //! witnesses included, and nothing that must work after a failover needs a key elsewhere.
 
 use super::context::{Context, declare_module, module_input};
-use super::names::{KeyUse, PURPOSE_TAG};
+use super::names::KeyUse;
 use super::policy::{Statement, Test, document};
-use hac_terraform::{
-    Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, concat, lit, output, resource,
-};
+use hac_terraform::{Block, Expr, Lifecycle, Module, Project, Ref, Type, concat, lit, output, resource};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     let messages = has_messages(ctx);
@@ -104,7 +102,6 @@ fn key(ctx: &Context<'_>, module: &mut Module, key: KeyUse, policy: &Ref) {
             .set("policy", policy.attr("json"))
             .set("enable_key_rotation", true)
             .set("deletion_window_in_days", 30)
-            .set("tags", Object::new().set(PURPOSE_TAG, key.word()))
             .lifecycle(Lifecycle::new().prevent_destroy()),
     );
     main.add(

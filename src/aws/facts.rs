@@ -240,9 +240,11 @@ pub const VPC_PREFIX_MAX: u8 = 28 - SUBNET_NEW_BITS;
 
 /// A VPC is cut into 32: three kinds of subnet, [`ZONES_MAX`] of each, and a quarter to spare.
 pub const SUBNET_NEW_BITS: u8 = 5;
+/// Of these, what numbers the zones.
+pub const ZONE_BITS: u8 = 3;
 
 /// The most zones a region has (us-east-1 has six), rounded up to a power of two.
-pub const ZONES_MAX: u8 = 8;
+pub const ZONES_MAX: u8 = 1 << ZONE_BITS;
 
 /// Families with CPU credits, for which the credit mode is a setting:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html>.

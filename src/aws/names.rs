@@ -36,9 +36,6 @@ pub fn first_answer(domain: &str, region: &str, regions: usize) -> String {
     }
 }
 
-/// The tag by which policies know a key: its ARN exists only after an apply.
-pub(crate) const PURPOSE_TAG: &str = "Purpose";
-
 /// The queue of requests that the orchestrator could not carry out, in each of its regions.
 pub(crate) const DEAD_LETTERS: &str = "failover-dead-letters";
 

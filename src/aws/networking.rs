@@ -74,14 +74,26 @@ impl Kind {
         }
     }
 
-    fn first_block(self) -> u8 {
-        let position = match self {
+    fn position(self) -> u8 {
+        match self {
             Self::Public => 0,
             Self::Private => 1,
             Self::Database => 2,
-        };
-        position * facts::ZONES_MAX
+        }
     }
+
+    fn first_block(self) -> u8 {
+        self.position() * facts::ZONES_MAX
+    }
+}
+
+/// The range of a region's instances, whatever its zones are.
+pub(super) fn private_range(ctx: &Context<'_>, region: &str) -> Expr {
+    let kind_bits = facts::SUBNET_NEW_BITS - facts::ZONE_BITS;
+    call(
+        "cidrsubnet",
+        [ctx.cidr(region), lit(kind_bits), lit(Kind::Private.position())],
+    )
 }
 
 /// A name tag: the prefix, what it is, and which zone it is in where the block is made for each.

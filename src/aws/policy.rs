@@ -115,6 +115,11 @@ impl Statement {
         self
     }
 
+    /// Whether it is about keys, and nothing else.
+    pub(crate) fn is_about_keys(&self) -> bool {
+        self.actions.iter().all(|action| action.starts_with("kms:"))
+    }
+
     /// Adds resources. A trust policy has none.
     pub fn on<R: Into<Expr>>(mut self, resources: impl IntoIterator<Item = R>) -> Self {
         for resource in resources {

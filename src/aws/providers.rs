@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::names;
-use super::names::PURPOSE_TAG;
 use hac_terraform::{Block, Object, Project, data, provider};
 
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
@@ -27,10 +26,9 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     file.add_local("account_id", caller.attr("account_id"));
 }
 
-/// The tags that generated resources carry anyway: `Name` on each of its own, [`PURPOSE_TAG`] on keys, whose policies
-/// ask for it. IAM takes a tag in one case, "but not both":
+/// The tags that generated resources carry anyway: `Name` on each of its own. IAM takes a tag in one case, "but not both":
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
-pub(super) const OWN_TAGS: &[&str] = &["ManagedBy", "Name", "Platform", PURPOSE_TAG];
+pub(super) const OWN_TAGS: &[&str] = &["ManagedBy", "Name", "Platform"];
 
 /// The user's tags and ours; ours win, because the README tells people to search by them.
 fn tags(ctx: &Context<'_>) -> Object {

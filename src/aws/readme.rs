@@ -259,9 +259,9 @@ fn change(ctx: &Context<'_>) -> String {
          - Build from the changed platform, read `terraform plan`, apply.\n\
          - To change what the platform cannot say, put a file that ends in `_override.tf` beside the others: Terraform \
          merges it into the blocks it names, and the next build leaves it alone.\n\
-         - Databases, tables, the buckets of tiers, keys and secrets carry `prevent_destroy`. Terraform refuses every plan that \
+         - Databases, tables, buckets, keys, secrets and zones carry `prevent_destroy`. Terraform refuses every plan that \
          would destroy or replace them. The rule is a part of their block: once a tier is renamed or taken out, the block is gone, \
-         and the next plan destroys the data. Zones, logs and the buckets of access logs do not carry it.\n\
+         and the next plan destroys the data. Log groups do not carry it.\n\
          - `hac build` over these files refuses to drop or rename what holds data, and names each address. It compares with \
          these files and does not know what was applied. To let data go: `hac build --allow-destroy NAME`.\n",
     )];

@@ -242,9 +242,17 @@ def test_what_the_validator_says_is_what_is_written_down(
     assert len(asked) == (1 if status == "done" else 2), "a failure is asked for again"
 
 
-@pytest.mark.parametrize(("within", "called_at"), [(60, []), (90, [62.0])])
+@pytest.mark.parametrize(
+    ("within", "takes", "called_at"),
+    [(60, 0, []), (61, 0, []), (90, 0, [61.0]), (90, 95, [])],
+)
 def test_people_hear_after_a_minute_that_no_region_may_write_yet(
-    ctx: Context, world: World, monkeypatch: pytest.MonkeyPatch, within: int, called_at: list[float]
+    ctx: Context,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    within: int,
+    takes: float,
+    called_at: list[float],
 ) -> None:
     heard: list[float] = []
 
@@ -253,8 +261,13 @@ def test_people_hear_after_a_minute_that_no_region_may_write_yet(
         return True
 
     monkeypatch.setattr(Context, "tell", tell)
-    monkeypatch.setattr(verify, "ask_validator", lambda *_: {"result": "fail"})
-    ask_at(monkeypatch, world, *range(0, within + 1, 2))
+
+    def ask(*_: object) -> dict[str, object]:
+        world.clock.sleep(takes)
+        return {"result": "fail"}
+
+    monkeypatch.setattr(verify, "ask_validator", ask)
+    ask_at(monkeypatch, world, *range(within + 1))
     found = verify.run(ctx, replace(step_of(ctx, Verify), within=within))
     assert found.status == "missed"
     assert heard[:-1] == called_at, "and once more in the end"

@@ -13,7 +13,7 @@ mod tests;
 use super::context::{Context, module_source};
 use super::names;
 use hac_lang::platform::{Asked, Compute, Dns};
-use hac_terraform::{Expr, ModuleCall, Object, Project, Ref, module_call, resource};
+use hac_terraform::{Expr, Lifecycle, ModuleCall, Object, Project, Ref, module_call, resource};
 
 pub(super) use outputs::outputs;
 
@@ -31,6 +31,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
                 .directive("checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1")
                 .directive("checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only")
                 .set("name", &dns.domain)
+                .lifecycle(Lifecycle::new().prevent_destroy())
                 .origin(&dns.origin),
         );
         for region in &tier.regions {

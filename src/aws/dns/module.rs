@@ -2,8 +2,8 @@
 
 use crate::context::{declare_module, module_input};
 use hac_terraform::{
-    Expr, For, Module, Object, Project, Ref, Type, bound, call, concat, conditional, each_attr, each_key,
-    lit, output, resource,
+    Expr, For, Lifecycle, Module, Object, Project, Ref, Type, bound, call, concat, conditional, each_attr,
+    each_key, lit, output, resource,
 };
 
 struct Inputs {
@@ -81,7 +81,10 @@ pub(super) fn define(project: &mut Project) {
             .set("request_interval", each_attr("interval_seconds"))
             .set("failure_threshold", each_attr("failures"))
             .set("enable_sni", true)
-            .set("tags", tags(each_key())),
+            .set("tags", tags(each_key()))
+            .blank()
+            .comment("A new interval makes a new check. Route 53 destroys none that a calculated check still asks.")
+            .lifecycle(Lifecycle::new().create_before_destroy()),
     );
     let made = For::each("check", endpoint.expr()).list(bound("check").attr("id"));
     let children = call("concat", [made, call("values", [inputs.shared_checks.clone()])]);

@@ -30,7 +30,7 @@ use hac_lambda::bundle::Bundle;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::Plan;
 use hac_terraform::{
-    Block, Expr, ModuleCall, Object, Output, Project, concat, lit, local, object, output, path_root,
+    Block, Expr, ModuleCall, Object, Output, Project, concat, lit, local, object, output, path_module,
 };
 
 /// Between the prefix of every alarm and the region that is left, in the name of the alarm that starts a takeover.
@@ -65,7 +65,7 @@ const PACKAGE_LOCAL: &str = "failover_package";
 
 /// Adds everything that fails over, in the order in which a reader asks: where is the lock, who watches, who acts.
 pub(super) fn add(ctx: &Context<'_>, plan: &Plan, source_code_hash: &str, project: &mut Project) {
-    let archive = concat([path_root(), lit(format!("/{ARCHIVE}"))]);
+    let archive = concat([path_module(), lit(format!("/{ARCHIVE}"))]);
     let package = Object::new().set("path", archive).set("sha256", source_code_hash);
     project.root.file("failover.tf").add_local(PACKAGE_LOCAL, package);
     coordination::add(ctx, plan, project);

@@ -13,7 +13,7 @@ use hac_lambda::alarm::Alarm;
 use hac_lambda::handler::Handler;
 use hac_lambda::plan::{Failover, Fails, Plan, Probe};
 use hac_terraform::{
-    Block, File, For, Module, Object, Project, Ref, Type, bound, call, concat, each_attr, each_key,
+    Block, Expr, File, For, Module, Object, Project, Ref, Type, bound, call, concat, each_attr, each_key,
     interpolate, list, lit, resource, var,
 };
 
@@ -157,9 +157,10 @@ fn define(module: &mut Module, partition: &str) {
     let function = function::add(main, Handler::Orchestrator, &BTreeMap::new(), &letters);
     function::add_invocation(main, Handler::Orchestrator, &function, &RETRIES);
     let endpoint = main.add(endpoint_alarm());
-    let trigger = main.add(trigger_alarm(&endpoint, &function));
+    main.add(trigger_alarm(&endpoint, &function));
     main.add(
         resource("aws_lambda_permission", "alarms")
+            .doc("By the name that the alarm will have: one that fires while it is made is let in.")
             .for_each(var("triggers"))
             .blank()
             .set("statement_id", interpolate("AllowAlarm-", each_key(), ""))
@@ -167,7 +168,10 @@ fn define(module: &mut Module, partition: &str) {
             .set("function_name", function.attr("function_name"))
             .set("principal", "lambda.alarms.cloudwatch.amazonaws.com")
             .set("source_account", var("account_id"))
-            .set("source_arn", trigger.at(each_key()).attr("arn")),
+            .set(
+                "source_arn",
+                local_arn(partition, "cloudwatch", concat([lit("alarm:"), trigger_name()])),
+            ),
     );
     function::outputs(module, &function);
 }
@@ -239,6 +243,10 @@ fn endpoint_alarm() -> Block {
         .set("ok_actions", var("topic_arns"))
 }
 
+fn trigger_name() -> Expr {
+    concat([var("alarm_prefix"), lit(super::TRIGGER), each_key()])
+}
+
 fn trigger_alarm(endpoint: &Ref, function: &Ref) -> Block {
     let alarm = concat([
         lit("ALARM(\""),
@@ -254,10 +262,7 @@ fn trigger_alarm(endpoint: &Ref, function: &Ref) -> Block {
         .doc("Starts the function itself: a topic in between would be one more thing that can fail.")
         .for_each(var("triggers"))
         .blank()
-        .set(
-            "alarm_name",
-            concat([var("alarm_prefix"), lit(super::TRIGGER), each_key()]),
-        )
+        .set("alarm_name", trigger_name())
         .set(
             "alarm_description",
             concat([

@@ -208,7 +208,7 @@ fn arn(arns: Arns<'_, '_>, plan: &Plan, resource: &Resource) -> Expr {
         Resource::LogStreams { handler, region } => {
             arns.log_streams(&names.function_log_group(handler.name()), region)
         }
-        Resource::Key { region, .. } => arns.every_key(region),
+        Resource::Key { encrypts, region } => arns.ctx.key_arn(key_use(*encrypts), region),
         Resource::Any => Expr::from("*"),
     }
 }

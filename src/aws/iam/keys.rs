@@ -1,12 +1,12 @@
 //! Which keys a role may use, through which services: one statement for each key and kind of use.
 //!
-//! A key's own ARN exists only after an apply; its tags are known before. So a statement is about the keys of a region
-//! and narrowed, by condition, to the one with the tags, and to the services that use it for the role.
+//! A key is named by its ARN: a condition on its tags would give it to whoever may tag keys. A further condition narrows
+//! a statement to the services that use the key for the role.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::resources::{Arns, compact};
-use crate::names::{KeyUse, PURPOSE_TAG};
+use crate::names::KeyUse;
 use crate::policy::{Statement, Test};
 
 /// What is done with a key, from the weaker to the stronger.
@@ -72,15 +72,5 @@ impl Keys {
 pub(crate) fn statement(arns: Arns<'_, '_>, sid: &str, use_: Use, key: KeyUse, region: &str) -> Statement {
     Statement::allow(sid)
         .actions(use_.actions().iter().copied())
-        .on([arns.every_key(region)])
-        .when(
-            Test::StringEquals,
-            "aws:ResourceTag/Platform",
-            [arns.ctx.names().prefix()],
-        )
-        .when(
-            Test::StringEquals,
-            &format!("aws:ResourceTag/{PURPOSE_TAG}"),
-            [key.word()],
-        )
+        .on([arns.ctx.key_arn(key, region)])
 }

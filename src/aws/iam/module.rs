@@ -3,7 +3,8 @@
 use crate::context::module_input;
 use crate::policy::{Statement, Test, document_for_each};
 use hac_terraform::{
-    Block, For, Module, Type, bound, conditional, each_attr, each_key, list, null, output, resource, var,
+    Block, For, Module, Type, bound, call, conditional, each_attr, each_key, each_value, list, null, output,
+    resource, var,
 };
 
 /// Fills the module, once.
@@ -34,6 +35,14 @@ pub(crate) fn define(module: &mut Module) {
             .set("role", role.at(each_key()).attr("id"))
             .set("policy", each_attr("policy")),
     );
+    let of_keys = main.add(
+        resource("aws_iam_role_policy", "keys")
+            .for_each(var("key_policies"))
+            .blank()
+            .set("name", "keys")
+            .set("role", role.at(each_key()).attr("id"))
+            .set("policy", each_value()),
+    );
 
     let of_roles =
         |attribute: &str| For::pairs("key", "role", &role).map(bound("key"), bound("role").attr(attribute));
@@ -42,27 +51,33 @@ pub(crate) fn define(module: &mut Module) {
     outputs.add(
         output("role_arns", of_roles("arn"))
             .description("ARN of each role, by its key in `roles`")
-            .depends_on([&policy]),
+            .depends_on([&policy, &of_keys]),
     );
     outputs.add(
         output("role_names", of_roles("name"))
             .description("Name of each role, by its key in `roles`")
-            .depends_on([&policy]),
+            .depends_on([&policy, &of_keys]),
     );
 }
 
+/// Services whose documents say that they name the account on whose behalf they take a role. Another one might never be
+/// let in; and a role can be passed to a service of its own account only.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html>,
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html> (2026-12).
+const NAMES_ITS_ACCOUNT: [&str; 2] = ["monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"];
+
 fn trust() -> Block {
     let accounts = conditional(
-        each_attr("service").equals("ec2.amazonaws.com"),
-        list(Vec::<String>::new()),
+        call("contains", [list(NAMES_ITS_ACCOUNT), each_attr("service")]),
         list([var("account_id")]),
+        list(Vec::<String>::new()),
     );
     let statement = Statement::allow("AssumeRole")
         .services([each_attr("service")])
         .actions(["sts:AssumeRole"])
         .when_each(Test::StringEquals, "aws:SourceAccount", accounts);
     document_for_each("trust", var("roles"), [statement])
-        .doc("Only on behalf of this account. EC2 alone names no account, and takes roles of its own account only.")
+        .doc("Only services that document it name the account. A role can be passed to a service of its own account only.")
 }
 
 fn inputs(module: &mut Module) {
@@ -89,5 +104,11 @@ fn inputs(module: &mut Module) {
         "roles",
         Type::map(role),
         "Roles by purpose: the service that assumes each, and what it may do as JSON",
+    );
+    module_input(
+        module,
+        "key_policies",
+        Type::map(Type::String),
+        "What roles may do with keys, as JSON, by purpose; known once there are keys",
     );
 }

@@ -86,9 +86,4 @@ impl Arns<'_, '_> {
     pub(crate) fn objects(self, prefix: &str) -> Expr {
         concat([self.bucket(prefix), lit("/*")])
     }
-
-    /// Every key of a region; to be narrowed to one by its alias.
-    pub(crate) fn every_key(self, region: &str) -> Expr {
-        self.in_region("kms", region, "key/*")
-    }
 }

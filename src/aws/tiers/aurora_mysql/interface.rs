@@ -48,7 +48,7 @@ pub(super) fn inputs(module: &mut Module, kind: Kind) {
     input(
         "client_cidr_blocks",
         Type::map(Type::String),
-        "Networks of the clients in other regions, by region",
+        "Ranges of the clients in other regions, by region",
     );
     input(
         "data_key_arn",

@@ -22,6 +22,7 @@ mod tests;
 use crate::context::{Context, module_source};
 use crate::facts;
 use crate::names::{self, KeyUse, Role};
+use crate::networking;
 use cluster::Kind;
 use hac_lang::platform::{Compute, Database, IsIn, Platform};
 use hac_terraform::{
@@ -321,7 +322,7 @@ fn network(ctx: &Context<'_>, call: ModuleCall, database: &Database, region: &st
         .serving()
         .filter(|other| !database.is_by_binlog() && other.name != region && !clients(&other.name).is_empty())
         .fold(Object::new(), |ranges, other| {
-            ranges.set(other.name.as_str(), ctx.cidr(&other.name))
+            ranges.set(other.name.as_str(), networking::private_range(ctx, &other.name))
         });
     call.with(Block::blank)
         .set("vpc_id", ctx.output("networking", &[], region, "vpc_id"))

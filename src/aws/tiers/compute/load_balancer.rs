@@ -198,9 +198,10 @@ fn log_bucket(module: &mut Module, inputs: &Inputs) -> (Ref, Ref) {
             .directive("checkov:skip=CKV_AWS_144:Access logs stay in the region they are about")
             .directive("checkov:skip=CKV_AWS_145:Elastic Load Balancing writes with keys of S3 only")
             .directive("checkov:skip=CKV2_AWS_62:Nothing waits for access logs")
-            .set("bucket", &inputs.log_bucket_name),
+            .set("bucket", &inputs.log_bucket_name)
+            .lifecycle(Lifecycle::new().prevent_destroy()),
     );
-    main.add(
+    let private = main.add(
         [
             "block_public_acls",
             "block_public_policy",
@@ -253,7 +254,10 @@ fn log_bucket(module: &mut Module, inputs: &Inputs) -> (Ref, Ref) {
     let policy = module.file("main.tf").add(
         resource("aws_s3_bucket_policy", "logs")
             .set("bucket", bucket.attr("id"))
-            .set("policy", policy.attr("json")),
+            .set("policy", policy.attr("json"))
+            .blank()
+            .comment("S3 refuses two changes of one bucket's access at a time.")
+            .depends_on([&private]),
     );
     (bucket, policy)
 }
@@ -280,8 +284,7 @@ fn log_policy(module: &mut Module, inputs: &Inputs) -> Ref {
         Statement::allow("LogDelivery")
             .actions(["s3:PutObject"])
             .on([logs()])
-            .services(["logdelivery.elasticloadbalancing.amazonaws.com"])
-            .source_account(inputs.account_id.clone()),
+            .services(["logdelivery.elasticloadbalancing.amazonaws.com"]),
     ];
     let account = inputs.log_account_id.clone();
     let from_account = |block: Block, account: Expr| {

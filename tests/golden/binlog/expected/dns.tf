@@ -4,6 +4,10 @@ resource "aws_route53_zone" "ledger_example_com" {
   #checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1
   #checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only
   name = "ledger.example.com"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # main.ha: dns ledger.example.com, tier accounts, tier api, tier orders

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
-    path   = "${path.root}/lambda/failover.zip"
-    sha256 = "yfDOwQ5Tb1ILfe0oBlG4QKKqURBTBQTomUqPmd6f3po="
+    path   = "${path.module}/lambda/failover.zip"
+    sha256 = "tn/iFOjBHjWgM0ldka0l9FX8rwVcOdMIkixVOP+IoMM="
   }
 }
 

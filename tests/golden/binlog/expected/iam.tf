@@ -22,23 +22,16 @@ data "aws_iam_policy_document" "instance_api_us_east_1" {
       values   = ["lease#accounts", "watermark#accounts", "lease#orders", "watermark#orders"]
     }
   }
+}
+
+# main.ha: tier api
+data "aws_iam_policy_document" "instance_api_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -50,19 +43,7 @@ data "aws_iam_policy_document" "instance_api_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -196,23 +177,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:ledger-failover-dead-letters"]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "WriteDataInUsEast1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -224,19 +198,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -248,19 +210,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -272,19 +222,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -296,19 +234,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -399,23 +325,16 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-control:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -427,19 +346,7 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -548,23 +455,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -576,19 +476,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -643,23 +531,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-validator:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -671,19 +552,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -695,19 +564,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -778,23 +635,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/ledger-failover-prober:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -806,19 +656,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -927,6 +765,14 @@ module "iam_us_east_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_1.json
     }
   }
+  key_policies = {
+    instance-api          = data.aws_iam_policy_document.instance_api_us_east_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_1_keys.json
+  }
 }
 
 # main.ha: tier api
@@ -953,23 +799,16 @@ data "aws_iam_policy_document" "instance_api_us_east_2" {
       values   = ["lease#accounts", "watermark#accounts", "lease#orders", "watermark#orders"]
     }
   }
+}
+
+# main.ha: tier api
+data "aws_iam_policy_document" "instance_api_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -981,19 +820,7 @@ data "aws_iam_policy_document" "instance_api_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1127,23 +954,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-2:${local.account_id}:ledger-failover-dead-letters"]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "WriteDataInUsEast2"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1155,19 +975,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1179,19 +987,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1203,19 +999,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1227,19 +1011,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1330,23 +1102,16 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-control:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1358,19 +1123,7 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1479,23 +1232,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1507,19 +1253,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1574,23 +1308,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-validator:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1602,19 +1329,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1626,19 +1341,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1709,23 +1412,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-prober:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1737,19 +1433,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1858,6 +1542,14 @@ module "iam_us_east_2" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_2.json
     }
   }
+  key_policies = {
+    instance-api          = data.aws_iam_policy_document.instance_api_us_east_2_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_2_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_2_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_2_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_2_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_2_keys.json
+  }
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -1895,23 +1587,16 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/ledger-failover-prober:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1923,19 +1608,7 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1960,5 +1633,8 @@ module "iam_us_west_2" {
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_prober_us_west_2.json
     }
+  }
+  key_policies = {
+    failover-prober = data.aws_iam_policy_document.failover_prober_us_west_2_keys.json
   }
 }

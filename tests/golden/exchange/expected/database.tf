@@ -96,7 +96,7 @@ module "database_ledger_us_east_1" {
     backoffice = module.compute_backoffice_us_east_1.instance_security_group_id
     gateway    = module.compute_gateway_us_east_1.instance_security_group_id
   }
-  client_cidr_blocks = { us-west-2 = var.regions["us-west-2"].cidr_block }
+  client_cidr_blocks = { us-west-2 = cidrsubnet(var.regions["us-west-2"].cidr_block, 2, 1) }
 
   data_key_arn        = module.encryption_us_east_1.data_key_arn
   log_key_arn         = module.encryption_us_east_1.messaging_key_arn
@@ -126,7 +126,7 @@ module "database_ledger_us_west_2" {
     backoffice = module.compute_backoffice_us_west_2.instance_security_group_id
     gateway    = module.compute_gateway_us_west_2.instance_security_group_id
   }
-  client_cidr_blocks = { us-east-1 = var.regions["us-east-1"].cidr_block }
+  client_cidr_blocks = { us-east-1 = cidrsubnet(var.regions["us-east-1"].cidr_block, 2, 1) }
 
   data_key_arn        = module.encryption_us_west_2.data_key_arn
   log_key_arn         = module.encryption_us_west_2.messaging_key_arn
@@ -227,7 +227,7 @@ module "database_orders_us_east_1" {
   client_security_group_ids = {
     gateway = module.compute_gateway_us_east_1.instance_security_group_id
   }
-  client_cidr_blocks = { us-west-2 = var.regions["us-west-2"].cidr_block }
+  client_cidr_blocks = { us-west-2 = cidrsubnet(var.regions["us-west-2"].cidr_block, 2, 1) }
 
   data_key_arn        = module.encryption_us_east_1.data_key_arn
   log_key_arn         = module.encryption_us_east_1.messaging_key_arn
@@ -256,7 +256,7 @@ module "database_orders_us_west_2" {
   client_security_group_ids = {
     gateway = module.compute_gateway_us_west_2.instance_security_group_id
   }
-  client_cidr_blocks = { us-east-1 = var.regions["us-east-1"].cidr_block }
+  client_cidr_blocks = { us-east-1 = cidrsubnet(var.regions["us-east-1"].cidr_block, 2, 1) }
 
   data_key_arn        = module.encryption_us_west_2.data_key_arn
   log_key_arn         = module.encryption_us_west_2.messaging_key_arn

@@ -4,6 +4,10 @@ resource "aws_route53_zone" "backoffice_exchange_example_com" {
   #checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1
   #checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only
   name = "backoffice.exchange.example.com"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # std/aurora_pair.ha: tier ledger; std/web_tier.ha: dns backoffice.exchange.example.com, tier backoffice
@@ -167,6 +171,10 @@ resource "aws_route53_zone" "gateway_exchange_example_com" {
   #checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1
   #checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only
   name = "gateway.exchange.example.com"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # std/aurora_pair.ha: tier ledger, tier orders; std/web_tier.ha: dns gateway.exchange.example.com, tier gateway

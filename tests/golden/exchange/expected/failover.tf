@@ -1,7 +1,7 @@
 locals {
   failover_package = {
-    path   = "${path.root}/lambda/failover.zip"
-    sha256 = "aQIcCOmErlDf7U9Miehwk00lNHS1alYQ9Jg4GoSWHt8="
+    path   = "${path.module}/lambda/failover.zip"
+    sha256 = "2cKd05uXV35pvXcSVQr6zkrMDDvt//A6p1YLjveYyck="
   }
 }
 

@@ -33,23 +33,16 @@ data "aws_iam_policy_document" "instance_backoffice_us_east_1" {
       values   = ["lease#ledger", "watermark#ledger"]
     }
   }
+}
+
+# std/web_tier.ha: tier backoffice
+data "aws_iam_policy_document" "instance_backoffice_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -61,19 +54,7 @@ data "aws_iam_policy_document" "instance_backoffice_us_east_1" {
   statement {
     sid       = "UseDataInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -85,19 +66,7 @@ data "aws_iam_policy_document" "instance_backoffice_us_east_1" {
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -146,23 +115,16 @@ data "aws_iam_policy_document" "instance_gateway_us_east_1" {
       values   = ["lease#ledger", "watermark#ledger", "lease#orders", "watermark#orders"]
     }
   }
+}
+
+# std/web_tier.ha: tier gateway
+data "aws_iam_policy_document" "instance_gateway_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -174,19 +136,7 @@ data "aws_iam_policy_document" "instance_gateway_us_east_1" {
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -316,23 +266,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:exchange-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "WriteDataInUsEast1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -344,19 +287,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -368,19 +299,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -392,19 +311,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -416,19 +323,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -522,23 +417,16 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/exchange-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_control_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -550,19 +438,7 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -676,23 +552,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/exchange-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -704,19 +573,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -771,23 +628,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/exchange-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_validator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -799,19 +649,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -823,19 +661,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -909,23 +735,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/exchange-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_prober_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -937,19 +756,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1028,23 +835,16 @@ data "aws_iam_policy_document" "s3_replication_us_east_1" {
       "arn:aws:s3:::exchange-reports-us-west-2-${local.account_id}/*",
     ]
   }
+}
+
+# std/replicated_assets.ha: tier reports
+data "aws_iam_policy_document" "s3_replication_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1056,19 +856,7 @@ data "aws_iam_policy_document" "s3_replication_us_east_1" {
   statement {
     sid       = "EncryptDataInUsEast1"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1080,19 +868,7 @@ data "aws_iam_policy_document" "s3_replication_us_east_1" {
   statement {
     sid       = "EncryptDataInUsWest2"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1172,6 +948,16 @@ module "iam_us_east_1" {
       policy      = data.aws_iam_policy_document.s3_replication_us_east_1.json
     }
   }
+  key_policies = {
+    instance-backoffice   = data.aws_iam_policy_document.instance_backoffice_us_east_1_keys.json
+    instance-gateway      = data.aws_iam_policy_document.instance_gateway_us_east_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_1_keys.json
+    s3-replication        = data.aws_iam_policy_document.s3_replication_us_east_1_keys.json
+  }
 }
 
 # platform.ha: failover us-east-1 -> us-west-2
@@ -1209,23 +995,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_prober_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1237,19 +1016,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1274,6 +1041,9 @@ module "iam_us_east_2" {
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_prober_us_east_2.json
     }
+  }
+  key_policies = {
+    failover-prober = data.aws_iam_policy_document.failover_prober_us_east_2_keys.json
   }
 }
 
@@ -1312,23 +1082,16 @@ data "aws_iam_policy_document" "instance_backoffice_us_west_2" {
       values   = ["lease#ledger", "watermark#ledger"]
     }
   }
+}
+
+# std/web_tier.ha: tier backoffice
+data "aws_iam_policy_document" "instance_backoffice_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1340,19 +1103,7 @@ data "aws_iam_policy_document" "instance_backoffice_us_west_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1364,19 +1115,7 @@ data "aws_iam_policy_document" "instance_backoffice_us_west_2" {
   statement {
     sid       = "UseDataInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1425,23 +1164,16 @@ data "aws_iam_policy_document" "instance_gateway_us_west_2" {
       values   = ["lease#ledger", "watermark#ledger", "lease#orders", "watermark#orders"]
     }
   }
+}
+
+# std/web_tier.ha: tier gateway
+data "aws_iam_policy_document" "instance_gateway_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1453,19 +1185,7 @@ data "aws_iam_policy_document" "instance_gateway_us_west_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1595,23 +1315,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-west-2:${local.account_id}:exchange-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_orchestrator_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1623,19 +1336,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
   statement {
     sid       = "WriteDataInUsWest2"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1647,19 +1348,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
   statement {
     sid       = "UseMessagesInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1671,19 +1360,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1695,19 +1372,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1801,23 +1466,16 @@ data "aws_iam_policy_document" "failover_control_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_control_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1829,19 +1487,7 @@ data "aws_iam_policy_document" "failover_control_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1955,23 +1601,16 @@ data "aws_iam_policy_document" "failover_readiness_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_readiness_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1983,19 +1622,7 @@ data "aws_iam_policy_document" "failover_readiness_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2050,23 +1677,16 @@ data "aws_iam_policy_document" "failover_validator_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_validator_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2078,19 +1698,7 @@ data "aws_iam_policy_document" "failover_validator_us_west_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2102,19 +1710,7 @@ data "aws_iam_policy_document" "failover_validator_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2188,23 +1784,16 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/exchange-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-west-2
+data "aws_iam_policy_document" "failover_prober_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2216,19 +1805,7 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2307,23 +1884,16 @@ data "aws_iam_policy_document" "s3_replication_us_west_2" {
       "arn:aws:s3:::exchange-reports-us-west-2-archive-${local.account_id}/*",
     ]
   }
+}
+
+# std/replicated_assets.ha: tier reports
+data "aws_iam_policy_document" "s3_replication_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "EncryptDataInUsEast1"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2335,19 +1905,7 @@ data "aws_iam_policy_document" "s3_replication_us_west_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2359,19 +1917,7 @@ data "aws_iam_policy_document" "s3_replication_us_west_2" {
   statement {
     sid       = "EncryptDataInUsWest2"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["exchange"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2450,5 +1996,15 @@ module "iam_us_west_2" {
       service     = "s3.amazonaws.com"
       policy      = data.aws_iam_policy_document.s3_replication_us_west_2.json
     }
+  }
+  key_policies = {
+    instance-backoffice   = data.aws_iam_policy_document.instance_backoffice_us_west_2_keys.json
+    instance-gateway      = data.aws_iam_policy_document.instance_gateway_us_west_2_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_west_2_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_west_2_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_west_2_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_west_2_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_west_2_keys.json
+    s3-replication        = data.aws_iam_policy_document.s3_replication_us_west_2_keys.json
   }
 }

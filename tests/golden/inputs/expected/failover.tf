@@ -1,7 +1,7 @@
 locals {
   failover_package = {
-    path   = "${path.root}/lambda/failover.zip"
-    sha256 = "TOC5hqBOIjmPEfHzC7S2QuINXIvXBEqfpd0IbjHJM5Q="
+    path   = "${path.module}/lambda/failover.zip"
+    sha256 = "jFgUicAV2SNK0YyiKuSyE7rK9wX8+qA3Flu0/rNGXNo="
   }
 }
 

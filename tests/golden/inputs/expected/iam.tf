@@ -21,23 +21,16 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
       values   = ["lease#book", "watermark#book"]
     }
   }
+}
+
+# main.ha: tier web
+data "aws_iam_policy_document" "instance_web_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -49,19 +42,7 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -195,23 +176,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:desk-failover-dead-letters"]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "WriteDataInUsEast1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -223,19 +197,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -247,19 +209,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -271,19 +221,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -295,19 +233,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -393,23 +319,16 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/desk-failover-control:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -421,19 +340,7 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -537,23 +444,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/desk-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -565,19 +465,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -628,23 +516,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/desk-failover-validator:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -656,19 +537,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -680,19 +549,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -761,23 +618,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/desk-failover-prober:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -789,19 +639,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -910,6 +748,14 @@ module "iam_us_east_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_1.json
     }
   }
+  key_policies = {
+    instance-web          = data.aws_iam_policy_document.instance_web_us_east_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_1_keys.json
+  }
 }
 
 # main.ha: tier web
@@ -935,23 +781,16 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
       values   = ["lease#book", "watermark#book"]
     }
   }
+}
+
+# main.ha: tier web
+data "aws_iam_policy_document" "instance_web_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -963,19 +802,7 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1109,23 +936,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-2:${local.account_id}:desk-failover-dead-letters"]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "WriteDataInUsEast2"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1137,19 +957,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1161,19 +969,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1185,19 +981,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1209,19 +993,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1307,23 +1079,16 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/desk-failover-control:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1335,19 +1100,7 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1451,23 +1204,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/desk-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1479,19 +1225,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1542,23 +1276,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/desk-failover-validator:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1570,19 +1297,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1594,19 +1309,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1675,23 +1378,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/desk-failover-prober:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1703,19 +1399,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1824,6 +1508,14 @@ module "iam_us_east_2" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_2.json
     }
   }
+  key_policies = {
+    instance-web          = data.aws_iam_policy_document.instance_web_us_east_2_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_2_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_2_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_2_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_2_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_2_keys.json
+  }
 }
 
 # main.ha: failover us-east-1 -> us-east-2
@@ -1861,23 +1553,16 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/desk-failover-prober:log-stream:*",
     ]
   }
+}
+
+# main.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1889,19 +1574,7 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["desk"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1926,5 +1599,8 @@ module "iam_us_west_2" {
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_prober_us_west_2.json
     }
+  }
+  key_policies = {
+    failover-prober = data.aws_iam_policy_document.failover_prober_us_west_2_keys.json
   }
 }

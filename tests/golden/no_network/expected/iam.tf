@@ -23,23 +23,16 @@ data "aws_iam_policy_document" "s3_replication_ap_southeast_2" {
     actions   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
     resources = ["arn:aws:s3:::archive-papers-ap-southeast-4-${local.account_id}/*"]
   }
+}
+
+# main.ha: tier papers
+data "aws_iam_policy_document" "s3_replication_ap_southeast_2_keys" {
+  provider = aws.ap_southeast_2
 
   statement {
     sid       = "DecryptDataInApSoutheast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:ap-southeast-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["archive"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_ap_southeast_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -51,19 +44,7 @@ data "aws_iam_policy_document" "s3_replication_ap_southeast_2" {
   statement {
     sid       = "EncryptDataInApSoutheast4"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:ap-southeast-4:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["archive"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_ap_southeast_4.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -88,5 +69,8 @@ module "iam_ap_southeast_2" {
       service     = "s3.amazonaws.com"
       policy      = data.aws_iam_policy_document.s3_replication_ap_southeast_2.json
     }
+  }
+  key_policies = {
+    s3-replication = data.aws_iam_policy_document.s3_replication_ap_southeast_2_keys.json
   }
 }

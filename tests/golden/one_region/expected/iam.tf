@@ -21,23 +21,16 @@ data "aws_iam_policy_document" "instance_api_eu_central_1" {
     actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = ["arn:aws:s3:::ledger-documents-eu-central-1-${local.account_id}/*"]
   }
+}
+
+# platform.ha: tier api
+data "aws_iam_policy_document" "instance_api_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuCentral1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -49,19 +42,7 @@ data "aws_iam_policy_document" "instance_api_eu_central_1" {
   statement {
     sid       = "UseDataInEuCentral1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -139,23 +120,16 @@ data "aws_iam_policy_document" "s3_replication_eu_central_1" {
     actions   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
     resources = ["arn:aws:s3:::ledger-documents-eu-central-1-archive-${local.account_id}/*"]
   }
+}
+
+# platform.ha: tier documents
+data "aws_iam_policy_document" "s3_replication_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuCentral1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -167,19 +141,7 @@ data "aws_iam_policy_document" "s3_replication_eu_central_1" {
   statement {
     sid       = "EncryptDataInEuCentral1"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["ledger"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -222,5 +184,9 @@ module "iam_eu_central_1" {
       service     = "s3.amazonaws.com"
       policy      = data.aws_iam_policy_document.s3_replication_eu_central_1.json
     }
+  }
+  key_policies = {
+    instance-api   = data.aws_iam_policy_document.instance_api_eu_central_1_keys.json
+    s3-replication = data.aws_iam_policy_document.s3_replication_eu_central_1_keys.json
   }
 }

@@ -61,6 +61,7 @@ module "iam_us_east_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_1.json
     }
   }
+  key_policies = {}
 }
 
 # main.ha: region us-east-2
@@ -126,4 +127,5 @@ module "iam_us_east_2" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_2.json
     }
   }
+  key_policies = {}
 }

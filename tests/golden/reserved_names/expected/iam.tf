@@ -49,23 +49,16 @@ data "aws_iam_policy_document" "instance_count_eu_west_1" {
     ]
     resources = ["arn:aws:sqs:eu-west-1:${local.account_id}:for-each-resource"]
   }
+}
+
+# main.ha: tier count
+data "aws_iam_policy_document" "instance_count_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["for-each"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -77,19 +70,7 @@ data "aws_iam_policy_document" "instance_count_eu_west_1" {
   statement {
     sid       = "UseDataInEuWest1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["for-each"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -165,23 +146,16 @@ data "aws_iam_policy_document" "s3_replication_eu_west_1" {
     actions   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
     resources = ["arn:aws:s3:::for-each-provider-eu-west-1-archive-${local.account_id}/*"]
   }
+}
+
+# main.ha: tier provider
+data "aws_iam_policy_document" "s3_replication_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["for-each"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -193,19 +167,7 @@ data "aws_iam_policy_document" "s3_replication_eu_west_1" {
   statement {
     sid       = "EncryptDataInEuWest1"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["for-each"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -248,5 +210,9 @@ module "iam_eu_west_1" {
       service     = "s3.amazonaws.com"
       policy      = data.aws_iam_policy_document.s3_replication_eu_west_1.json
     }
+  }
+  key_policies = {
+    instance-count = data.aws_iam_policy_document.instance_count_eu_west_1_keys.json
+    s3-replication = data.aws_iam_policy_document.s3_replication_eu_west_1_keys.json
   }
 }

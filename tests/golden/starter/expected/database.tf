@@ -92,7 +92,7 @@ module "database_app_us_east_1" {
   vpc_id                    = module.networking_us_east_1.vpc_id
   subnet_ids                = module.networking_us_east_1.database_subnet_ids
   client_security_group_ids = { web = module.compute_web_us_east_1.instance_security_group_id }
-  client_cidr_blocks        = { us-east-2 = var.regions["us-east-2"].cidr_block }
+  client_cidr_blocks        = { us-east-2 = cidrsubnet(var.regions["us-east-2"].cidr_block, 2, 1) }
 
   data_key_arn        = module.encryption_us_east_1.data_key_arn
   log_key_arn         = module.encryption_us_east_1.messaging_key_arn
@@ -119,7 +119,7 @@ module "database_app_us_east_2" {
   vpc_id                    = module.networking_us_east_2.vpc_id
   subnet_ids                = module.networking_us_east_2.database_subnet_ids
   client_security_group_ids = { web = module.compute_web_us_east_2.instance_security_group_id }
-  client_cidr_blocks        = { us-east-1 = var.regions["us-east-1"].cidr_block }
+  client_cidr_blocks        = { us-east-1 = cidrsubnet(var.regions["us-east-1"].cidr_block, 2, 1) }
 
   data_key_arn        = module.encryption_us_east_2.data_key_arn
   log_key_arn         = module.encryption_us_east_2.messaging_key_arn

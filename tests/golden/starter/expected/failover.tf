@@ -1,7 +1,7 @@
 locals {
   failover_package = {
-    path   = "${path.root}/lambda/failover.zip"
-    sha256 = "t1hcONEc80ZIaQqDSXiXHQgfuY/AdmErdkLTyAA7k4A="
+    path   = "${path.module}/lambda/failover.zip"
+    sha256 = "p+iw/EKoXCeNKcCQiCqmskEC7cBfMZ0NEd7gX+EVm7o="
   }
 }
 

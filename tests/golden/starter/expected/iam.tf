@@ -21,23 +21,16 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
       values   = ["lease#app", "watermark#app"]
     }
   }
+}
+
+# platform.ha: tier web
+data "aws_iam_policy_document" "instance_web_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -49,19 +42,7 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -178,23 +159,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:starter-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "WriteDataInUsEast1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -206,19 +180,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -230,19 +192,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -254,19 +204,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -278,19 +216,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -378,23 +304,16 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/starter-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -406,19 +325,7 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -522,23 +429,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/starter-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -550,19 +450,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -613,23 +501,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/starter-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -641,19 +522,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -665,19 +534,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -748,23 +605,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/starter-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -776,19 +626,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -897,6 +735,14 @@ module "iam_us_east_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_1.json
     }
   }
+  key_policies = {
+    instance-web          = data.aws_iam_policy_document.instance_web_us_east_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_1_keys.json
+  }
 }
 
 # platform.ha: tier web
@@ -922,23 +768,16 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
       values   = ["lease#app", "watermark#app"]
     }
   }
+}
+
+# platform.ha: tier web
+data "aws_iam_policy_document" "instance_web_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -950,19 +789,7 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1079,23 +906,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-2:${local.account_id}:starter-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "WriteDataInUsEast2"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1107,19 +927,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1131,19 +939,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1155,19 +951,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1179,19 +963,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1279,23 +1051,16 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/starter-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1307,19 +1072,7 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1423,23 +1176,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/starter-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1451,19 +1197,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1514,23 +1248,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/starter-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1542,19 +1269,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1566,19 +1281,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1649,23 +1352,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/starter-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1677,19 +1373,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1798,6 +1482,14 @@ module "iam_us_east_2" {
       policy      = data.aws_iam_policy_document.rds_monitoring_us_east_2.json
     }
   }
+  key_policies = {
+    instance-web          = data.aws_iam_policy_document.instance_web_us_east_2_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_2_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_2_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_2_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_2_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_2_keys.json
+  }
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -1835,23 +1527,16 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/starter-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1863,19 +1548,7 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["starter"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1900,5 +1573,8 @@ module "iam_us_west_2" {
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_prober_us_west_2.json
     }
+  }
+  key_policies = {
+    failover-prober = data.aws_iam_policy_document.failover_prober_us_west_2_keys.json
   }
 }

@@ -100,8 +100,8 @@ module "database_payments_eu_central_1" {
     gateway = module.compute_gateway_eu_central_1.instance_security_group_id
   }
   client_cidr_blocks = {
-    eu-north-1 = var.regions["eu-north-1"].cidr_block
-    eu-west-1  = var.regions["eu-west-1"].cidr_block
+    eu-north-1 = cidrsubnet(var.regions["eu-north-1"].cidr_block, 2, 1)
+    eu-west-1  = cidrsubnet(var.regions["eu-west-1"].cidr_block, 2, 1)
   }
 
   data_key_arn        = module.encryption_eu_central_1.data_key_arn
@@ -132,8 +132,8 @@ module "database_payments_eu_north_1" {
     gateway = module.compute_gateway_eu_north_1.instance_security_group_id
   }
   client_cidr_blocks = {
-    eu-central-1 = var.regions["eu-central-1"].cidr_block
-    eu-west-1    = var.regions["eu-west-1"].cidr_block
+    eu-central-1 = cidrsubnet(var.regions["eu-central-1"].cidr_block, 2, 1)
+    eu-west-1    = cidrsubnet(var.regions["eu-west-1"].cidr_block, 2, 1)
   }
 
   data_key_arn        = module.encryption_eu_north_1.data_key_arn
@@ -166,8 +166,8 @@ module "database_payments_eu_west_1" {
     gateway = module.compute_gateway_eu_west_1.instance_security_group_id
   }
   client_cidr_blocks = {
-    eu-central-1 = var.regions["eu-central-1"].cidr_block
-    eu-north-1   = var.regions["eu-north-1"].cidr_block
+    eu-central-1 = cidrsubnet(var.regions["eu-central-1"].cidr_block, 2, 1)
+    eu-north-1   = cidrsubnet(var.regions["eu-north-1"].cidr_block, 2, 1)
   }
 
   data_key_arn        = module.encryption_eu_west_1.data_key_arn

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
-    path   = "${path.root}/lambda/failover.zip"
-    sha256 = "1nOdJVuKiU2fDzdUhacXK7dMpbX4AshcJmwPI6yiXe8="
+    path   = "${path.module}/lambda/failover.zip"
+    sha256 = "PcE73bDpGQm88nvLLUCBiXZYpKL+Ne5Z8kQbxuy4Wt8="
   }
 }
 

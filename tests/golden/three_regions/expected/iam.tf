@@ -36,23 +36,16 @@ data "aws_iam_policy_document" "instance_gateway_eu_central_1" {
       values   = ["lease#payments", "watermark#payments"]
     }
   }
+}
+
+# platform.ha: tier gateway
+data "aws_iam_policy_document" "instance_gateway_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuCentral1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -64,19 +57,7 @@ data "aws_iam_policy_document" "instance_gateway_eu_central_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -201,23 +182,16 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:eu-central-1:${local.account_id}:switch-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_orchestrator_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "WriteDataInEuCentral1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -229,19 +203,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -253,19 +215,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
   statement {
     sid       = "UseMessagesInEuCentral1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_central_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -277,19 +227,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
   statement {
     sid       = "UseMessagesInEuWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -301,19 +239,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_central_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_central_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -405,23 +331,16 @@ data "aws_iam_policy_document" "failover_control_eu_central_1" {
       "arn:aws:logs:eu-central-1:${local.account_id}:log-group:/aws/lambda/switch-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_control_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -433,19 +352,7 @@ data "aws_iam_policy_document" "failover_control_eu_central_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_central_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -555,23 +462,16 @@ data "aws_iam_policy_document" "failover_readiness_eu_central_1" {
       "arn:aws:logs:eu-central-1:${local.account_id}:log-group:/aws/lambda/switch-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_readiness_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -583,19 +483,7 @@ data "aws_iam_policy_document" "failover_readiness_eu_central_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_central_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -650,23 +538,16 @@ data "aws_iam_policy_document" "failover_validator_eu_central_1" {
       "arn:aws:logs:eu-central-1:${local.account_id}:log-group:/aws/lambda/switch-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_validator_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuCentral1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_central_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -678,19 +559,7 @@ data "aws_iam_policy_document" "failover_validator_eu_central_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -702,19 +571,7 @@ data "aws_iam_policy_document" "failover_validator_eu_central_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_central_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -787,23 +644,16 @@ data "aws_iam_policy_document" "failover_prober_eu_central_1" {
       "arn:aws:logs:eu-central-1:${local.account_id}:log-group:/aws/lambda/switch-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_prober_eu_central_1_keys" {
+  provider = aws.eu_central_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -815,19 +665,7 @@ data "aws_iam_policy_document" "failover_prober_eu_central_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-central-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_central_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -938,6 +776,14 @@ module "iam_eu_central_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_eu_central_1.json
     }
   }
+  key_policies = {
+    instance-gateway      = data.aws_iam_policy_document.instance_gateway_eu_central_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_eu_central_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_eu_central_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_eu_central_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_eu_central_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_eu_central_1_keys.json
+  }
 }
 
 # platform.ha: tier gateway
@@ -978,23 +824,16 @@ data "aws_iam_policy_document" "instance_gateway_eu_north_1" {
       values   = ["lease#payments", "watermark#payments"]
     }
   }
+}
+
+# platform.ha: tier gateway
+data "aws_iam_policy_document" "instance_gateway_eu_north_1_keys" {
+  provider = aws.eu_north_1
 
   statement {
     sid       = "DecryptDataInEuNorth1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_north_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1006,19 +845,7 @@ data "aws_iam_policy_document" "instance_gateway_eu_north_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1136,23 +963,16 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:eu-north-1:${local.account_id}:switch-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_orchestrator_eu_north_1_keys" {
+  provider = aws.eu_north_1
 
   statement {
     sid       = "WriteDataInEuNorth1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_north_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1164,19 +984,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1188,19 +996,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
   statement {
     sid       = "UseMessagesInEuNorth1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_north_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1212,19 +1008,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
   statement {
     sid       = "UseMessagesInEuWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1236,19 +1020,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_north_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_north_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1336,23 +1108,16 @@ data "aws_iam_policy_document" "failover_control_eu_north_1" {
       "arn:aws:logs:eu-north-1:${local.account_id}:log-group:/aws/lambda/switch-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_control_eu_north_1_keys" {
+  provider = aws.eu_north_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1364,19 +1129,7 @@ data "aws_iam_policy_document" "failover_control_eu_north_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_north_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1480,23 +1233,16 @@ data "aws_iam_policy_document" "failover_readiness_eu_north_1" {
       "arn:aws:logs:eu-north-1:${local.account_id}:log-group:/aws/lambda/switch-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_readiness_eu_north_1_keys" {
+  provider = aws.eu_north_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1508,19 +1254,7 @@ data "aws_iam_policy_document" "failover_readiness_eu_north_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_north_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1571,23 +1305,16 @@ data "aws_iam_policy_document" "failover_validator_eu_north_1" {
       "arn:aws:logs:eu-north-1:${local.account_id}:log-group:/aws/lambda/switch-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_validator_eu_north_1_keys" {
+  provider = aws.eu_north_1
 
   statement {
     sid       = "DecryptDataInEuNorth1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_north_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1599,19 +1326,7 @@ data "aws_iam_policy_document" "failover_validator_eu_north_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1623,19 +1338,7 @@ data "aws_iam_policy_document" "failover_validator_eu_north_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_north_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1706,23 +1409,16 @@ data "aws_iam_policy_document" "failover_prober_eu_north_1" {
       "arn:aws:logs:eu-north-1:${local.account_id}:log-group:/aws/lambda/switch-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_prober_eu_north_1_keys" {
+  provider = aws.eu_north_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1734,19 +1430,7 @@ data "aws_iam_policy_document" "failover_prober_eu_north_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-north-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_north_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1855,6 +1539,14 @@ module "iam_eu_north_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_eu_north_1.json
     }
   }
+  key_policies = {
+    instance-gateway      = data.aws_iam_policy_document.instance_gateway_eu_north_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_eu_north_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_eu_north_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_eu_north_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_eu_north_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_eu_north_1_keys.json
+  }
 }
 
 # platform.ha: tier gateway
@@ -1895,23 +1587,16 @@ data "aws_iam_policy_document" "instance_gateway_eu_west_1" {
       values   = ["lease#payments", "watermark#payments"]
     }
   }
+}
+
+# platform.ha: tier gateway
+data "aws_iam_policy_document" "instance_gateway_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1923,19 +1608,7 @@ data "aws_iam_policy_document" "instance_gateway_eu_west_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2053,23 +1726,16 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:eu-west-1:${local.account_id}:switch-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_orchestrator_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "WriteDataInEuWest1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2081,19 +1747,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2105,19 +1759,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
   statement {
     sid       = "UseMessagesInEuWest1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2129,19 +1771,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
   statement {
     sid       = "UseMessagesInEuWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2153,19 +1783,7 @@ data "aws_iam_policy_document" "failover_orchestrator_eu_west_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2253,23 +1871,16 @@ data "aws_iam_policy_document" "failover_control_eu_west_1" {
       "arn:aws:logs:eu-west-1:${local.account_id}:log-group:/aws/lambda/switch-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_control_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2281,19 +1892,7 @@ data "aws_iam_policy_document" "failover_control_eu_west_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2397,23 +1996,16 @@ data "aws_iam_policy_document" "failover_readiness_eu_west_1" {
       "arn:aws:logs:eu-west-1:${local.account_id}:log-group:/aws/lambda/switch-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_readiness_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2425,19 +2017,7 @@ data "aws_iam_policy_document" "failover_readiness_eu_west_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2488,23 +2068,16 @@ data "aws_iam_policy_document" "failover_validator_eu_west_1" {
       "arn:aws:logs:eu-west-1:${local.account_id}:log-group:/aws/lambda/switch-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_validator_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2516,19 +2089,7 @@ data "aws_iam_policy_document" "failover_validator_eu_west_1" {
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2540,19 +2101,7 @@ data "aws_iam_policy_document" "failover_validator_eu_west_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2623,23 +2172,16 @@ data "aws_iam_policy_document" "failover_prober_eu_west_1" {
       "arn:aws:logs:eu-west-1:${local.account_id}:log-group:/aws/lambda/switch-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_prober_eu_west_1_keys" {
+  provider = aws.eu_west_1
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2651,19 +2193,7 @@ data "aws_iam_policy_document" "failover_prober_eu_west_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2772,6 +2302,14 @@ module "iam_eu_west_1" {
       policy      = data.aws_iam_policy_document.rds_monitoring_eu_west_1.json
     }
   }
+  key_policies = {
+    instance-gateway      = data.aws_iam_policy_document.instance_gateway_eu_west_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_eu_west_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_eu_west_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_eu_west_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_eu_west_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_eu_west_1_keys.json
+  }
 }
 
 # platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
@@ -2809,23 +2347,16 @@ data "aws_iam_policy_document" "failover_prober_eu_west_2" {
       "arn:aws:logs:eu-west-2:${local.account_id}:log-group:/aws/lambda/switch-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover eu-central-1 -> eu-north-1, failover eu-central-1 -> eu-west-1
+data "aws_iam_policy_document" "failover_prober_eu_west_2_keys" {
+  provider = aws.eu_west_2
 
   statement {
     sid       = "DecryptDataInEuWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_eu_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2837,19 +2368,7 @@ data "aws_iam_policy_document" "failover_prober_eu_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:eu-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["switch"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_eu_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2874,5 +2393,8 @@ module "iam_eu_west_2" {
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_prober_eu_west_2.json
     }
+  }
+  key_policies = {
+    failover-prober = data.aws_iam_policy_document.failover_prober_eu_west_2_keys.json
   }
 }

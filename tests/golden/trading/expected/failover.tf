@@ -1,7 +1,7 @@
 locals {
   failover_package = {
-    path   = "${path.root}/lambda/failover.zip"
-    sha256 = "Na5YN/f+k2ND6a8XefaVeS75JIWWFLRDVHGrg63ZGhI="
+    path   = "${path.module}/lambda/failover.zip"
+    sha256 = "6mAypcXQxsfZzK09I1P6HA+aBJnfvudb8agH/9e8INw="
   }
 }
 

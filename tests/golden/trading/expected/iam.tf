@@ -48,23 +48,16 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
       values   = ["lease#orders", "watermark#orders"]
     }
   }
+}
+
+# platform.ha: tier web
+data "aws_iam_policy_document" "instance_web_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -76,19 +69,7 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
   statement {
     sid       = "UseDataInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -100,19 +81,7 @@ data "aws_iam_policy_document" "instance_web_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -229,23 +198,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-1:${local.account_id}:trading-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "WriteDataInUsEast1"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -257,19 +219,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -281,19 +231,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsEast1"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -305,19 +243,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -329,19 +255,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -429,23 +343,16 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/trading-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -457,19 +364,7 @@ data "aws_iam_policy_document" "failover_control_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -573,23 +468,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/trading-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -601,19 +489,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -664,23 +540,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/trading-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -692,19 +561,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -716,19 +573,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -799,23 +644,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
       "arn:aws:logs:us-east-1:${local.account_id}:log-group:/aws/lambda/trading-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -827,19 +665,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_1" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_1.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -918,23 +744,16 @@ data "aws_iam_policy_document" "s3_replication_us_east_1" {
       "arn:aws:s3:::trading-assets-us-east-2-${local.account_id}/*",
     ]
   }
+}
+
+# platform.ha: tier assets
+data "aws_iam_policy_document" "s3_replication_us_east_1_keys" {
+  provider = aws.us_east_1
 
   statement {
     sid       = "DecryptDataInUsEast1"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -946,19 +765,7 @@ data "aws_iam_policy_document" "s3_replication_us_east_1" {
   statement {
     sid       = "EncryptDataInUsEast1"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -970,19 +777,7 @@ data "aws_iam_policy_document" "s3_replication_us_east_1" {
   statement {
     sid       = "EncryptDataInUsEast2"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1056,6 +851,15 @@ module "iam_us_east_1" {
       policy      = data.aws_iam_policy_document.s3_replication_us_east_1.json
     }
   }
+  key_policies = {
+    instance-web          = data.aws_iam_policy_document.instance_web_us_east_1_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_1_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_1_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_1_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_1_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_1_keys.json
+    s3-replication        = data.aws_iam_policy_document.s3_replication_us_east_1_keys.json
+  }
 }
 
 # platform.ha: tier web
@@ -1108,23 +912,16 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
       values   = ["lease#orders", "watermark#orders"]
     }
   }
+}
+
+# platform.ha: tier web
+data "aws_iam_policy_document" "instance_web_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1136,19 +933,7 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
   statement {
     sid       = "UseDataInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1160,19 +945,7 @@ data "aws_iam_policy_document" "instance_web_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1289,23 +1062,16 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
     actions   = ["sqs:SendMessage"]
     resources = ["arn:aws:sqs:us-east-2:${local.account_id}:trading-failover-dead-letters"]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_orchestrator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "WriteDataInUsEast2"
     actions   = ["kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1317,19 +1083,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1341,19 +1095,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsEast2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1365,19 +1107,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "UseMessagesInUsWest2"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1389,19 +1119,7 @@ data "aws_iam_policy_document" "failover_orchestrator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1489,23 +1207,16 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/trading-failover-control:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_control_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1517,19 +1228,7 @@ data "aws_iam_policy_document" "failover_control_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1633,23 +1332,16 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/trading-failover-readiness:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_readiness_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1661,19 +1353,7 @@ data "aws_iam_policy_document" "failover_readiness_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1724,23 +1404,16 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/trading-failover-validator:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_validator_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1752,19 +1425,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1776,19 +1437,7 @@ data "aws_iam_policy_document" "failover_validator_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1859,23 +1508,16 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
       "arn:aws:logs:us-east-2:${local.account_id}:log-group:/aws/lambda/trading-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1887,19 +1529,7 @@ data "aws_iam_policy_document" "failover_prober_us_east_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_east_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -1978,23 +1608,16 @@ data "aws_iam_policy_document" "s3_replication_us_east_2" {
       "arn:aws:s3:::trading-assets-us-east-2-archive-${local.account_id}/*",
     ]
   }
+}
+
+# platform.ha: tier assets
+data "aws_iam_policy_document" "s3_replication_us_east_2_keys" {
+  provider = aws.us_east_2
 
   statement {
     sid       = "EncryptDataInUsEast1"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-1:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_1.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2006,19 +1629,7 @@ data "aws_iam_policy_document" "s3_replication_us_east_2" {
   statement {
     sid       = "DecryptDataInUsEast2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2030,19 +1641,7 @@ data "aws_iam_policy_document" "s3_replication_us_east_2" {
   statement {
     sid       = "EncryptDataInUsEast2"
     actions   = ["kms:Encrypt", "kms:GenerateDataKey"]
-    resources = ["arn:aws:kms:us-east-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_east_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2116,6 +1715,15 @@ module "iam_us_east_2" {
       policy      = data.aws_iam_policy_document.s3_replication_us_east_2.json
     }
   }
+  key_policies = {
+    instance-web          = data.aws_iam_policy_document.instance_web_us_east_2_keys.json
+    failover-orchestrator = data.aws_iam_policy_document.failover_orchestrator_us_east_2_keys.json
+    failover-control      = data.aws_iam_policy_document.failover_control_us_east_2_keys.json
+    failover-readiness    = data.aws_iam_policy_document.failover_readiness_us_east_2_keys.json
+    failover-validator    = data.aws_iam_policy_document.failover_validator_us_east_2_keys.json
+    failover-prober       = data.aws_iam_policy_document.failover_prober_us_east_2_keys.json
+    s3-replication        = data.aws_iam_policy_document.s3_replication_us_east_2_keys.json
+  }
 }
 
 # platform.ha: failover us-east-1 -> us-east-2
@@ -2153,23 +1761,16 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
       "arn:aws:logs:us-west-2:${local.account_id}:log-group:/aws/lambda/trading-failover-prober:log-stream:*",
     ]
   }
+}
+
+# platform.ha: failover us-east-1 -> us-east-2
+data "aws_iam_policy_document" "failover_prober_us_west_2_keys" {
+  provider = aws.us_west_2
 
   statement {
     sid       = "DecryptDataInUsWest2"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["data"]
-    }
+    resources = [module.encryption_us_west_2.data_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2181,19 +1782,7 @@ data "aws_iam_policy_document" "failover_prober_us_west_2" {
   statement {
     sid       = "DecryptEnvironment"
     actions   = ["kms:Decrypt"]
-    resources = ["arn:aws:kms:us-west-2:${local.account_id}:key/*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Platform"
-      values   = ["trading"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:ResourceTag/Purpose"
-      values   = ["messaging"]
-    }
+    resources = [module.encryption_us_west_2.messaging_key_arn]
 
     condition {
       test     = "StringEquals"
@@ -2218,5 +1807,8 @@ module "iam_us_west_2" {
       service     = "lambda.amazonaws.com"
       policy      = data.aws_iam_policy_document.failover_prober_us_west_2.json
     }
+  }
+  key_policies = {
+    failover-prober = data.aws_iam_policy_document.failover_prober_us_west_2_keys.json
   }
 }

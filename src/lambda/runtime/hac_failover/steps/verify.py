@@ -26,7 +26,7 @@ def run(ctx: Context, step: Verify) -> Result:
         answer = ask_validator(ctx, database, "data")
         if answer.get("result") in ("pass", "pass_with_loss"):
             break
-        if ctx.clock.now() > ctx.step.started_at + _UNVALIDATED_SECONDS < _over(ctx, step):
+        if ctx.step.started_at + _UNVALIDATED_SECONDS < ctx.clock.now() < _over(ctx, step):
             _not_yet(ctx, step, notes_of(answer))
     notes = notes_of(answer)
     lost = answer.get("lost")

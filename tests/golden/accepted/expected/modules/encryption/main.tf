@@ -22,7 +22,6 @@ resource "aws_kms_key" "data" {
   policy                  = data.aws_iam_policy_document.data.json
   enable_key_rotation     = true
   deletion_window_in_days = 30
-  tags                    = { Purpose = "data" }
 
   lifecycle {
     prevent_destroy = true

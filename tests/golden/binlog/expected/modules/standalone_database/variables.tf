@@ -49,7 +49,7 @@ variable "client_security_group_ids" {
 }
 
 variable "client_cidr_blocks" {
-  description = "Networks of the clients in other regions, by region"
+  description = "Ranges of the clients in other regions, by region"
   type        = map(string)
 }
 

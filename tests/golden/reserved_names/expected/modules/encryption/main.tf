@@ -22,7 +22,6 @@ resource "aws_kms_key" "data" {
   policy                  = data.aws_iam_policy_document.data.json
   enable_key_rotation     = true
   deletion_window_in_days = 30
-  tags                    = { Purpose = "data" }
 
   lifecycle {
     prevent_destroy = true
@@ -98,7 +97,6 @@ resource "aws_kms_key" "messaging" {
   policy                  = data.aws_iam_policy_document.messaging.json
   enable_key_rotation     = true
   deletion_window_in_days = 30
-  tags                    = { Purpose = "messaging" }
 
   lifecycle {
     prevent_destroy = true

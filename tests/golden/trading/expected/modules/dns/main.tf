@@ -22,6 +22,11 @@ resource "aws_route53_health_check" "endpoint" {
   failure_threshold = each.value.failures
   enable_sni        = true
   tags              = { Name = "${var.name}-${each.key}" }
+
+  # A new interval makes a new check. Route 53 destroys none that a calculated check still asks.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # The region is healthy while every check is.

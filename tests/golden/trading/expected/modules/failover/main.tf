@@ -120,6 +120,7 @@ resource "aws_cloudwatch_composite_alarm" "trigger" {
   ok_actions    = var.topic_arns
 }
 
+# By the name that the alarm will have: one that fires while it is made is let in.
 resource "aws_lambda_permission" "alarms" {
   for_each = var.triggers
 
@@ -128,5 +129,5 @@ resource "aws_lambda_permission" "alarms" {
   function_name  = aws_lambda_function.orchestrator.function_name
   principal      = "lambda.alarms.cloudwatch.amazonaws.com"
   source_account = var.account_id
-  source_arn     = aws_cloudwatch_composite_alarm.trigger[each.key].arn
+  source_arn     = "arn:aws:cloudwatch:${var.region}:${var.account_id}:alarm:${var.alarm_prefix}-failover-from-${each.key}"
 }

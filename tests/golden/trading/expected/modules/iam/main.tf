@@ -1,4 +1,4 @@
-# Only on behalf of this account. EC2 alone names no account, and takes roles of its own account only.
+# Only services that document it name the account. A role can be passed to a service of its own account only.
 data "aws_iam_policy_document" "trust" {
   for_each = var.roles
 
@@ -12,7 +12,11 @@ data "aws_iam_policy_document" "trust" {
     }
 
     dynamic "condition" {
-      for_each = each.value.service == "ec2.amazonaws.com" ? [] : [var.account_id]
+      for_each = (
+        contains(["monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"], each.value.service)
+        ? [var.account_id]
+        : []
+      )
 
       content {
         test     = "StringEquals"
@@ -38,4 +42,12 @@ resource "aws_iam_role_policy" "this" {
   name   = "permissions"
   role   = aws_iam_role.this[each.key].id
   policy = each.value.policy
+}
+
+resource "aws_iam_role_policy" "keys" {
+  for_each = var.key_policies
+
+  name   = "keys"
+  role   = aws_iam_role.this[each.key].id
+  policy = each.value
 }

@@ -14,3 +14,8 @@ variable "roles" {
     object({ name = string, description = string, service = string, policy = optional(string) })
   )
 }
+
+variable "key_policies" {
+  description = "What roles may do with keys, as JSON, by purpose; known once there are keys"
+  type        = map(string)
+}

@@ -39,6 +39,10 @@ resource "aws_s3_bucket" "logs" {
   #checkov:skip=CKV_AWS_145:Elastic Load Balancing writes with keys of S3 only
   #checkov:skip=CKV2_AWS_62:Nothing waits for access logs
   bucket = var.log_bucket_name
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_public_access_block" "logs" {
@@ -131,12 +135,6 @@ data "aws_iam_policy_document" "logs" {
       type        = "Service"
       identifiers = ["logdelivery.elasticloadbalancing.amazonaws.com"]
     }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.account_id]
-    }
   }
 
   dynamic "statement" {
@@ -158,6 +156,9 @@ data "aws_iam_policy_document" "logs" {
 resource "aws_s3_bucket_policy" "logs" {
   bucket = aws_s3_bucket.logs.id
   policy = data.aws_iam_policy_document.logs.json
+
+  # S3 refuses two changes of one bucket's access at a time.
+  depends_on = [aws_s3_bucket_public_access_block.logs]
 }
 
 resource "aws_lb" "this" {
