@@ -12,6 +12,9 @@ use hac_terraform::{
     Expr, Module, ModuleCall, Project, Ref, Type, concat, lit, local, module_call, settings, var, variable,
 };
 
+/// Logs are kept for a year: what happened is asked for long after it.
+pub const LOG_DAYS: u32 = 365;
+
 /// What generated code is written for.
 pub const TERRAFORM_VERSION: &str = ">= 1.5";
 pub const PROVIDER_SOURCE: &str = "hashicorp/aws";

@@ -240,6 +240,9 @@ pub const VPC_PREFIX_MAX: u8 = 28 - SUBNET_NEW_BITS;
 
 /// A VPC is cut into 32: three kinds of subnet, [`ZONES_MAX`] of each, and a quarter to spare.
 pub const SUBNET_NEW_BITS: u8 = 5;
+/// Addresses of a subnet that AWS keeps: <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>.
+pub const SUBNET_ADDRESSES_TAKEN: u64 = 5;
+
 /// Of these, what numbers the zones.
 pub const ZONE_BITS: u8 = 3;
 

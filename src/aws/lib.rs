@@ -15,6 +15,7 @@ pub mod budget;
 mod certificate;
 pub mod check;
 pub mod context;
+mod costs;
 mod dashboard;
 mod dns;
 mod encryption;

@@ -2,7 +2,7 @@
 //!
 //! Every zone has its own way out, so that the loss of a zone takes nothing from the others. Databases have no way out at all.
 
-use super::context::{Context, declare_module, module_input};
+use super::context::{Context, LOG_DAYS, declare_module, module_input};
 use super::facts;
 use super::names::{KeyUse, Role};
 use super::scan::with_our_key;
@@ -293,7 +293,7 @@ fn flow_logs(module: &mut Module, vpc: &Ref, [group, role, key]: [Expr; 3]) {
     let group = main.add(
         with_our_key(resource("aws_cloudwatch_log_group", "flow_logs"), "CKV_AWS_158")
             .set("name", group)
-            .set("retention_in_days", 365)
+            .set("retention_in_days", LOG_DAYS)
             .set("kms_key_id", key),
     );
     main.add(tagged(

@@ -34,6 +34,7 @@ pub(super) fn text(ctx: &Context<'_>, plan: Option<&Plan>, project: &Project) ->
     if let Some(plan) = plan {
         sections.push(on_the_day(ctx, plan));
     }
+    sections.push(super::costs::text(ctx, plan));
     sections.push(not_done(ctx));
     sections.push(leaving(ctx));
     sections.retain(|section| !section.is_empty());
@@ -192,7 +193,13 @@ fn locked(platform: &Platform) -> Option<&'static str> {
 fn apply(ctx: &Context<'_>) -> String {
     let mut text = vec![String::from("## Plan and apply\n\n```sh\nterraform init\n")];
     let served = dns::served(ctx);
-    if !served.is_empty() {
+    // A zone that lies below one of ours is delegated to by a record of ours.
+    let made: Vec<String> = served
+        .iter()
+        .filter(|(dns, _)| dns::parent(ctx, dns).is_none())
+        .filter_map(|(dns, _)| dns::zone_address(dns))
+        .collect();
+    if !made.is_empty() {
         let is_issued = served.iter().any(|(_, tier)| certificate::is_issued(ctx, tier));
         text.push(format!(
             "\n# The zones first: {} once the parent zone delegates to them.\nterraform apply",
@@ -202,15 +209,21 @@ fn apply(ctx: &Context<'_>) -> String {
                 "names lead somewhere"
             }
         ));
-        for (dns, _) in &served {
-            text.push(format!(" -target={}", dns::zone_address(dns)));
-        }
+        text.extend(made.iter().map(|zone| format!(" -target={zone}")));
         text.push(
             "\nterraform output name_servers   # delegate each name to these, in its parent zone\n\n"
                 .to_owned(),
         );
     }
     text.push("terraform plan -out=tf.plan\nterraform apply tf.plan\n```\n".to_owned());
+    if ctx.platform.state.is_none() {
+        text.push(
+            "\nTerraform keeps its state in a file of this folder: it is lost with the folder, and nothing keeps two people from \
+             applying at once. Before a second person applies, write a `state` block into the platform, build, and run \
+             `terraform init -migrate-state`.\n"
+                .to_owned(),
+        );
+    }
     text.concat()
 }
 

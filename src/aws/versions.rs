@@ -3,8 +3,22 @@
 use super::context::{Context, PROVIDER_SOURCE, PROVIDER_VERSION, TERRAFORM_VERSION};
 use hac_terraform::{Block, Project, settings};
 
+/// The first that locks a state by an object beside it:
+/// <https://developer.hashicorp.com/terraform/language/backend/s3#state-locking>.
+const LOCKFILE_VERSION: &str = ">= 1.10";
+
 pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
-    let mut block = settings(TERRAFORM_VERSION).require("aws", PROVIDER_SOURCE, PROVIDER_VERSION, &[]);
+    let locks_in_s3 = ctx
+        .platform
+        .state
+        .as_ref()
+        .is_some_and(|state| state.lock_table.is_none());
+    let version = if locks_in_s3 {
+        LOCKFILE_VERSION
+    } else {
+        TERRAFORM_VERSION
+    };
+    let mut block = settings(version).require("aws", PROVIDER_SOURCE, PROVIDER_VERSION, &[]);
     let mut origin = &ctx.platform.origin;
     if let Some(state) = &ctx.platform.state {
         origin = &state.origin;
@@ -15,6 +29,7 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
                 .set("region", state.region.as_str())
                 .set("encrypt", true)
                 .set_opt("dynamodb_table", state.lock_table.as_ref())
+                .set_opt("use_lockfile", locks_in_s3.then_some(true))
         });
     }
     project

@@ -40,7 +40,9 @@ pub(super) fn run(
 }
 
 fn starter(name: &str) -> String {
-    STARTER.replacen("platform starter {", &format!("platform {name} {{"), 1)
+    STARTER
+        .replacen("platform starter {", &format!("platform {name} {{"), 1)
+        .replacen("\"starter/", &format!("\"{name}/"), 1)
 }
 
 /// Whether the checker takes it. What is written is the platform of that name and nothing else, so a name that leads out of

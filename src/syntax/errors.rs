@@ -112,34 +112,6 @@ pub(super) fn foreign(at: Span, what: Foreign) -> Diagnostic {
 
 // ---- What the layout pass finds
 
-pub(super) fn open_text(quote: Span, end: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0103, quote, "this string is never closed", "opened here").fix(
-        "close the string with `\"` on the same line",
-        end,
-        "\"",
-    )
-}
-
-pub(super) fn interpolation(opener: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::HA0105,
-        opener,
-        "this `${` is never closed inside its string",
-        "opened here",
-    )
-    .help("close it with `}`, or write `$${` for the two characters themselves")
-}
-
-pub(super) fn nested_text(opener: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::HA0108,
-        opener,
-        "strings are nested too deeply inside `${…}`",
-        "one too many",
-    )
-    .help("give the inner text a name of its own")
-}
-
 pub(super) fn bad_character(at: Span, character: char) -> Diagnostic {
     let message = format!("the character `{character}` cannot stand outside strings and comments");
     let diagnostic = Diagnostic::new(Code::HA0107, at, message, "not part of any word or operator");
@@ -177,29 +149,6 @@ pub(super) fn read_as(at: Span, written: &str, meant: &str) -> Diagnostic {
         at,
         meant,
     )
-}
-
-pub(super) fn unquoted_address(at: Span, address: &str) -> Diagnostic {
-    let message = format!("the web address `{address}` needs quotes");
-    Diagnostic::new(Code::HA0114, at, message, "`//` would start a comment").safe_fix(
-        "put it in double quotes",
-        at,
-        format!("\"{address}\""),
-    )
-}
-
-pub(super) fn foreign_quotes(at: Span, quote: char, inside: &str) -> Diagnostic {
-    let message = format!("text stands in double quotes, not in `{quote}`");
-    let diagnostic = Diagnostic::new(Code::HA0114, at, message, "not a string");
-    if inside.contains(['"', '\\']) || inside.contains("${") {
-        return diagnostic.help("write it with `\"`, and a `\\` before each `\"` inside");
-    }
-    diagnostic.safe_fix("use double quotes", at, format!("\"{inside}\""))
-}
-
-pub(super) fn block_comment(at: Span) -> Diagnostic {
-    Diagnostic::new(Code::HA0115, at, "`/* … */` is not a comment here", "skipped")
-        .help("start each line of the comment with `#`")
 }
 
 // ---- What lowering finds
@@ -266,21 +215,6 @@ pub(super) fn missing_qualifier(at: Span) -> Diagnostic {
     .help("write `at typical` or `at worst`, or delete `at`")
 }
 
-pub(super) fn bad_escape(at: Span, written: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::HA0109,
-        at,
-        format!("{} means nothing in a string", quoted(written)),
-        "unknown escape",
-    );
-    match written {
-        "\\$" => diagnostic.fix("write `$${` for a plain `${`, or `$` alone", at, "$"),
-        _ => diagnostic
-            .fix("write `\\\\` for a backslash", at.at_start(), "\\")
-            .note("the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `$${`"),
-    }
-}
-
 pub(super) fn missing_separator(next: Span, written: &str) -> Diagnostic {
     let message = format!("a comma or a line break is missing before {}", quoted(written));
     Diagnostic::new(Code::HA0110, next, message, "a new statement starts here").safe_fix(
@@ -308,6 +242,18 @@ pub(super) fn quantity_blanks(at: Span, written: &str, meant: &str) -> Diagnosti
         "a number and its unit are one word"
     };
     Diagnostic::new(Code::HA0111, at, message, label).safe_fix(format!("write `{meant}`"), at, meant)
+}
+
+pub(super) fn decimal_comma(at: Span, written: &str) -> Diagnostic {
+    let meant = written.replacen(',', ".", 1);
+    let message = format!("`{written}` is written `{meant}`");
+    Diagnostic::new(
+        Code::HA0111,
+        at,
+        message,
+        "a number has a point, and a comma parts values",
+    )
+    .safe_fix(format!("write `{meant}`"), at, meant)
 }
 
 pub(super) fn not_a_relation(at: Span, written: &str) -> Diagnostic {
@@ -350,6 +296,18 @@ pub(super) fn leftover(at: Span, written: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::HA0113, at, message, "not understood");
     if let Some(sign) = single_equals(at, written) {
         return diagnostic.fix("write `==`: a longer condition compares with it", sign, "==");
+    }
+    if let Some(times) = written.strip_prefix('*') {
+        let end = at.start + 1;
+        return diagnostic.fix(format!("write `x {}`", times.trim()), Span { end, ..at }, "x");
+    }
+    if written.starts_with("||") || written.starts_with("&&") {
+        let end = at.start + 2;
+        return diagnostic.fix(
+            "write `,` between conditions: `any` says that one is enough, `all` that each must hold",
+            Span { end, ..at },
+            ",",
+        );
     }
     diagnostic.help("delete it, or put it on a line of its own if it is a statement")
 }
@@ -423,7 +381,7 @@ pub(super) fn long_expression(at: Span) -> Diagnostic {
 }
 
 /// The user's text in backticks, shortened to what one line can show.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     const SHOWN: usize = 32;
     let line = text.trim().lines().next().unwrap_or("").trim_end();
     let mut shown: String = line.chars().take(SHOWN).collect();

@@ -19,6 +19,8 @@ mod lower;
 mod parse_cache;
 mod relocate;
 mod scan;
+mod scan_foreign;
+mod text_errors;
 mod text_scan;
 
 use pest::Parser;

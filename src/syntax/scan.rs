@@ -2,6 +2,7 @@
 //! Whatever it reports it also takes out, so that nothing later trips over it again.
 
 use super::errors::{self, Place, Reports};
+use super::text_errors;
 use super::text_scan::{self, TextEnd};
 
 /// What a stretch of text is, as far as lines and brackets are concerned.
@@ -59,6 +60,7 @@ pub(super) fn scan(text: &str, reports: &mut Reports) -> Vec<Lexeme> {
         text,
         at: 0,
         lexemes: Vec::new(),
+        lists: 0,
         line_end: 0,
         simple_until: 0,
         open_until: 0,
@@ -70,21 +72,23 @@ pub(super) fn scan(text: &str, reports: &mut Reports) -> Vec<Lexeme> {
     scanner.lexemes
 }
 
-struct Scanner<'a, 'r> {
-    text: &'a str,
-    at: usize,
+pub(super) struct Scanner<'a, 'r> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     lexemes: Vec<Lexeme>,
+    /// How many round and square brackets are open.
+    pub(super) lists: usize,
     /// Up to here strings are known to have broken interpolations, and looking again would cost quadratic time.
     simple_until: usize,
     /// Up to here a string was open that is never closed; other quotes on that line belong to the same mistake.
     open_until: usize,
     /// The end of the line that was asked for last.
     line_end: usize,
-    reports: &'r mut Reports,
+    pub(super) reports: &'r mut Reports,
 }
 
 impl Scanner<'_, '_> {
-    fn rest(&self) -> &str {
+    pub(super) fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or("")
     }
 
@@ -104,6 +108,7 @@ impl Scanner<'_, '_> {
             b'#' => self.comment(),
             b'/' if self.at_comment_boundary() && self.rest().starts_with("//") => self.comment(),
             b'/' if self.at_comment_boundary() && self.rest().starts_with("/*") => self.block_comment(),
+            b'-' | b'<' if self.other_comment().is_some() => self.foreign_comment(),
             b':' if self.rest().starts_with("://") && self.word_before() < self.at => self.web_address(),
             b'\'' | b'`' => self.foreign_quotes(char::from(byte), char::from(byte)),
             b'\r' if self.rest().starts_with("\r\n") => self.push(Piece::Code, self.at + 1),
@@ -115,16 +120,21 @@ impl Scanner<'_, '_> {
                     .skip(self.at + 1)
                     .take_while(|byte| is_code(**byte))
                     .count();
-                self.push(Piece::Code, self.at + 1 + more);
+                self.code(self.at + 1 + more);
             }
             _ => self.unusual(),
         }
     }
 
     /// Adds a piece from here to `end`; code joins the code before it.
-    fn push(&mut self, piece: Piece, end: usize) {
+    pub(super) fn push(&mut self, piece: Piece, end: usize) {
         let (start, end) = (offset(self.at), offset(end));
         self.at = end as usize;
+        match piece {
+            Piece::Open(Bracket::Round | Bracket::Square) => self.lists += 1,
+            Piece::Close(Bracket::Round | Bracket::Square) => self.lists = self.lists.saturating_sub(1),
+            _ => {}
+        }
         match self.lexemes.last_mut() {
             Some(last) if piece == Piece::Code && last.piece == Piece::Code => last.end = end,
             Some(_) | None => self.lexemes.push(Lexeme { piece, start, end }),
@@ -132,13 +142,13 @@ impl Scanner<'_, '_> {
     }
 
     /// Slashes start a comment only where no word or ARN can go on.
-    fn at_comment_boundary(&self) -> bool {
+    pub(super) fn at_comment_boundary(&self) -> bool {
         let before = self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
         before.is_none_or(|byte| byte.is_ascii_whitespace() || b",{}()[]\"".contains(byte))
     }
 
     /// Where the current line ends, found once for each line.
-    fn line_end(&mut self) -> usize {
+    pub(super) fn line_end(&mut self) -> usize {
         if self.line_end <= self.at {
             let rest = self.rest();
             let length = rest.find('\n').unwrap_or(rest.len());
@@ -154,17 +164,11 @@ impl Scanner<'_, '_> {
         self.push(Piece::Comment, end);
     }
 
-    fn block_comment(&mut self) {
-        let inside = self.rest().get(2..).unwrap_or("");
-        let end = inside
-            .find("*/")
-            .map_or(self.text.len(), |length| self.at + 2 + length + 2);
-        self.reports
-            .push(|place| errors::block_comment(place.span(self.at, end)));
-        self.push(Piece::ReadAs(" "), end);
-    }
-
     fn text_literal(&mut self) {
+        if self.rest().starts_with("\"\"\"") {
+            self.triple_quotes();
+            return;
+        }
         let (start, line_end) = (self.at, self.line_end());
         let Some(line) = self.text.get(start..line_end) else {
             return;
@@ -188,17 +192,17 @@ impl Scanner<'_, '_> {
             }
             TextEnd::BrokenInside { length, opener } => {
                 self.reports
-                    .push(|place| errors::interpolation(opener_span(place, opener)));
+                    .push(|place| text_errors::interpolation(opener_span(place, opener)));
                 self.push(Piece::Poison, start + length);
             }
             TextEnd::TooDeep { length, opener } => {
                 self.reports
-                    .push(|place| errors::nested_text(opener_span(place, opener)));
+                    .push(|place| text_errors::nested_text(opener_span(place, opener)));
                 self.push(Piece::Poison, start + length);
             }
             TextEnd::OpenInside { opener } => {
                 self.reports
-                    .push(|place| errors::interpolation(opener_span(place, opener)));
+                    .push(|place| text_errors::interpolation(opener_span(place, opener)));
                 self.simple_until = line_end;
                 if let TextEnd::Closed { length } = text_scan::simple(line) {
                     self.push(Piece::Poison, start + length);
@@ -207,9 +211,32 @@ impl Scanner<'_, '_> {
                 }
             }
             TextEnd::Open => {
+                if let Some(word) = self.quote_closes_a_word() {
+                    self.reports.push(|place| {
+                        text_errors::missing_quote(place.span(word, start + 1), place.span(word, word))
+                    });
+                    self.push(Piece::Poison, start + 1);
+                    return;
+                }
+                let curly = line.find(['“', '”']);
+                if let Some((at, quote)) =
+                    curly.and_then(|at| Some((start + at, line.get(at..)?.chars().next()?)))
+                {
+                    let end = at + quote.len_utf8();
+                    self.reports
+                        .push(|place| text_errors::closed_by_another(place.span(at, end), quote));
+                    self.push(Piece::Poison, end);
+                    return;
+                }
+                if let Some(end) = self.closed_on_the_next_line(line_end) {
+                    self.reports
+                        .push(|place| text_errors::broken_text(place.span(start, line_end)));
+                    self.push(Piece::Poison, end);
+                    return;
+                }
                 let end = start + text_scan::length_of_open(line);
                 self.reports
-                    .push(|place| errors::open_text(place.span(start, start + 1), place.span(end, end)));
+                    .push(|place| text_errors::open_text(place.span(start, start + 1), place.span(end, end)));
                 self.open_text(line, line_end);
             }
         }
@@ -222,7 +249,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Where the word that ends here starts; here where there is none.
-    fn word_before(&self) -> usize {
+    pub(super) fn word_before(&self) -> usize {
         let from = self
             .lexemes
             .last()
@@ -233,7 +260,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Takes back the word that ends here, and goes on from its start.
-    fn back_to(&mut self, start: usize) {
+    pub(super) fn back_to(&mut self, start: usize) {
         if let Some(last) = self.lexemes.last_mut()
             && last.piece == Piece::Code
             && start < self.at
@@ -243,40 +270,6 @@ impl Scanner<'_, '_> {
                 self.lexemes.pop();
             }
             self.at = start;
-        }
-    }
-
-    fn web_address(&mut self) {
-        let rest = self.rest();
-        let length = rest
-            .find(|c: char| c.is_whitespace() || ",{}()[]\"".contains(c))
-            .unwrap_or(rest.len());
-        let end = self.at + length;
-        self.back_to(self.word_before());
-        let address = self.text.get(self.at..end).unwrap_or("").to_owned();
-        self.reports
-            .push(|place| errors::unquoted_address(place.span(self.at, end), &address));
-        self.push(Piece::Poison, end);
-    }
-
-    fn foreign_quotes(&mut self, open: char, close: char) {
-        // A quote that is closed further away was hardly meant as one.
-        const LONGEST: usize = 200;
-        let line_end = self.line_end();
-        let inside = self.text.get(self.at + open.len_utf8()..line_end).unwrap_or("");
-        let end = inside
-            .char_indices()
-            .take(LONGEST)
-            .find(|(_, character)| *character == close);
-        match end.map(|(length, _)| length) {
-            Some(length) => {
-                let end = self.at + open.len_utf8() + length + close.len_utf8();
-                let inside = inside.get(..length).unwrap_or("").to_owned();
-                self.reports
-                    .push(|place| errors::foreign_quotes(place.span(self.at, end), open, &inside));
-                self.push(Piece::Poison, end);
-            }
-            None => self.bad_word(),
         }
     }
 
@@ -315,7 +308,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The whole word around a character that no word can hold.
-    fn bad_word(&mut self) {
+    pub(super) fn bad_word(&mut self) {
         let start = self.at;
         let bad = self.rest().chars().next().unwrap_or(' ');
         let rest = self.rest().get(bad.len_utf8()..).unwrap_or("");

@@ -129,7 +129,10 @@ impl Generated {
         let mut name = dns.domain.clone();
         let mut order = Vec::new();
         loop {
-            let of_name = |record: &&String| argument(record, "name") == Some(&format!("\"{name}\""));
+            // A delegation has the name of what it delegates, and leads nowhere.
+            let of_name = |record: &&String| {
+                argument(record, "name") == Some(&format!("\"{name}\"")) && record.contains("alias {")
+            };
             let mut answers: Vec<&String> = self.records.iter().filter(of_name).collect();
             answers.sort_by_key(|record| record.contains("\"SECONDARY\""));
             let mut next = None;

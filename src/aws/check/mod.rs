@@ -20,7 +20,9 @@ use hac_base::source::{Origin, Sources, Span};
 use hac_base::units::Duration;
 use hac_lambda::plan::Plan;
 use hac_lang::check::Place;
-use hac_lang::platform::{Compute, HealthCheck, Input, InputValue, Platform, RegionName, Setting};
+use hac_lang::platform::{
+    Compute, HealthCheck, Input, InputValue, IsIn, Platform, Region, RegionName, Setting,
+};
 
 /// The regions of AWS, for the checks that know no AWS.
 pub fn places() -> Vec<Place> {
@@ -43,6 +45,7 @@ pub fn check(platform: &Platform, sources: &Sources, plan: Option<&Plan>, out: &
     check.regions();
     check.networks();
     check.tags();
+    check.zones();
     check.state();
     check.alerts();
     check.instance_types_of_inputs();
@@ -114,6 +117,7 @@ impl<'p> Check<'p> {
         for region in &self.platform.regions {
             let Some(cidr) = region.cidr else { continue };
             if sizes.contains(&cidr.prefix_len()) {
+                self.room(region, cidr);
                 continue;
             }
             let at = self.written(&region.origin, "cidr");
@@ -130,6 +134,40 @@ impl<'p> Check<'p> {
             let advice = format!("write `{}`", at.words(&mended));
             self.report(&region.origin, at.advise(diagnostic, &mended, advice));
         }
+    }
+
+    /// Whether the private subnets of a region have an address for each instance that its tiers may grow to.
+    fn room(&mut self, region: &'p Region, cidr: Ipv4Net) {
+        let subnet = 32 - u32::from(cidr.prefix_len() + facts::SUBNET_NEW_BITS);
+        let in_each = 2_u64.pow(subnet) - facts::SUBNET_ADDRESSES_TAKEN;
+        let zones = u64::try_from(region.zones.len()).unwrap_or(u64::MAX);
+        let room = in_each.saturating_mul(zones);
+        let tiers: Vec<&Compute> = self
+            .platform
+            .compute_tiers()
+            .filter(|tier| tier.is_in(&region.name))
+            .collect();
+        let wanted: u64 = tiers.iter().map(|tier| u64::from(tier.scale.max)).sum();
+        if wanted <= room {
+            return;
+        }
+        let at = self.written(&region.origin, "cidr");
+        let diagnostic = at
+            .diagnostic(
+                Code::HA0704,
+                format!(
+                    "`{}` has addresses for {room} instances, and its tiers may grow to {wanted}",
+                    region.name
+                ),
+                format!("{zones} subnets for instances with {in_each} addresses each"),
+            )
+            .note("a subnet is a 32nd of the network, and AWS keeps five of its addresses: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html")
+            .help("write a larger network, such as a `/16`");
+        let diagnostic = tiers.into_iter().fold(diagnostic, |diagnostic, tier| {
+            let span = self.span(&tier.origin, "scale");
+            diagnostic.label(span, format!("at most {}", tier.scale.max))
+        });
+        self.report(&region.origin, diagnostic);
     }
 
     fn health(&mut self, origin: &'p Origin, health: Option<&HealthCheck>) {

@@ -180,6 +180,24 @@ impl Check<'_> {
         );
     }
 
+    /// Ids of hosted zones. What is no id would be asked of Route 53 by the first plan.
+    pub(super) fn zones(&mut self) {
+        for dns in &self.platform.dns {
+            let Some(id) = &dns.zone else { continue };
+            let known = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+            if id.starts_with('Z') && id.chars().all(known) && (2..=32).contains(&id.len()) {
+                continue;
+            }
+            let span = self.span(&dns.origin, "zone");
+            self.report(
+                &dns.origin,
+                Diagnostic::new(Code::HA0711, span, format!("`{id}` is not the id of a hosted zone"), "not an id")
+                    .note("an id begins with `Z` and has at most 32 capital letters and digits: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html")
+                    .help("read it: `aws route53 list-hosted-zones-by-name`; leave `zone` out where there is no zone yet"),
+            );
+        }
+    }
+
     pub(super) fn state(&mut self) {
         let Some(state) = &self.platform.state else { return };
         if state.key.starts_with('/') || state.key.ends_with('/') {

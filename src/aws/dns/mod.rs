@@ -13,7 +13,15 @@ mod tests;
 use super::context::{Context, module_source};
 use super::names;
 use hac_lang::platform::{Asked, Compute, Dns};
-use hac_terraform::{Expr, Lifecycle, ModuleCall, Object, Project, Ref, module_call, resource};
+use hac_terraform::{
+    Block, Expr, Lifecycle, ModuleCall, Object, Project, Ref, call, concat, data, lit, module_call, not,
+    resource, self_attr,
+};
+
+const ZONE: &str = "aws_route53_zone";
+
+/// How long a resolver keeps where a zone is: an hour, so that a zone that was made anew is found the same day.
+const DELEGATION_SECONDS: u32 = 3600;
 
 pub(super) use outputs::outputs;
 
@@ -25,15 +33,10 @@ pub(super) fn add(ctx: &Context<'_>, project: &mut Project) {
     module::define(project);
     for (dns, tier) in served {
         let file = project.root.file("dns.tf");
-        file.add(
-            resource("aws_route53_zone", names::domain_ident(&dns.domain))
-                .provider("aws", names::provider_alias(ctx.home()))
-                .directive("checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1")
-                .directive("checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only")
-                .set("name", &dns.domain)
-                .lifecycle(Lifecycle::new().prevent_destroy())
-                .origin(&dns.origin),
-        );
+        file.add(zone_block(ctx, dns));
+        if let Some(parent) = parent(ctx, dns) {
+            file.add(delegation(ctx, parent, dns));
+        }
         for region in &tier.regions {
             file.add(region_call(ctx, dns, tier, region));
         }
@@ -50,14 +53,79 @@ pub(super) fn served<'a>(ctx: &Context<'a>) -> Vec<(&'a Dns, &'a Compute)> {
     ctx.platform.dns.iter().filter_map(tier_of).collect()
 }
 
-/// The zone of a domain.
-pub(super) fn zone(dns: &Dns) -> Ref {
-    Ref::resource("aws_route53_zone", names::domain_ident(&dns.domain))
+/// One that is made for the domain, or one that is there and must be right for it.
+fn zone_block(ctx: &Context<'_>, dns: &Dns) -> Block {
+    let name = names::domain_ident(&dns.domain);
+    let Some(id) = &dns.zone else {
+        return resource(ZONE, name)
+            .provider("aws", names::provider_alias(ctx.home()))
+            .directive(
+                "checkov:skip=CKV2_AWS_38:Signing needs a record in the parent zone and a key in us-east-1",
+            )
+            .directive("checkov:skip=CKV2_AWS_39:Query logs can be kept in us-east-1 only")
+            .set("name", &dns.domain)
+            .lifecycle(Lifecycle::new().prevent_destroy())
+            .origin(&dns.origin);
+    };
+    let dotted = |text: Expr| concat([lit("."), text]);
+    let is_above = call(
+        "endswith",
+        [
+            lit(format!(".{}", dns.domain)),
+            dotted(call("trimsuffix", [self_attr("name"), lit(".")])),
+        ],
+    );
+    data(ZONE, name)
+        .provider("aws", names::provider_alias(ctx.home()))
+        .set("zone_id", id)
+        .lifecycle(Lifecycle::new().postcondition(
+            is_above.and(not(self_attr("private_zone"))),
+            format!("{id} is no public zone that {} lies in.", dns.domain),
+        ))
+        .origin(&dns.origin)
 }
 
-/// The zone as Terraform's command line names it.
-pub(super) fn zone_address(dns: &Dns) -> String {
-    format!("aws_route53_zone.{}", names::domain_ident(&dns.domain))
+/// The served domain whose zone is nearest above that of `dns`. None where `dns` lies in a zone that is there already:
+/// that one answers, or is delegated to, as it is.
+pub(crate) fn parent<'a>(ctx: &Context<'a>, dns: &Dns) -> Option<&'a Dns> {
+    if dns.zone.is_some() {
+        return None;
+    }
+    let above = served(ctx).into_iter().map(|(other, _)| other);
+    above
+        .filter(|other| dns.domain.ends_with(&format!(".{}", other.domain)))
+        .max_by_key(|other| other.domain.len())
+}
+
+fn delegation(ctx: &Context<'_>, parent: &Dns, dns: &Dns) -> Block {
+    resource(
+        "aws_route53_record",
+        format!("{}_delegation", names::domain_ident(&dns.domain)),
+    )
+    .provider("aws", names::provider_alias(ctx.home()))
+    .doc("Without it nothing leads from the zone above to this one.")
+    .set("zone_id", zone(parent).attr("zone_id"))
+    .set("name", &dns.domain)
+    .set("type", "NS")
+    .set("ttl", DELEGATION_SECONDS)
+    .set("records", zone(dns).attr("name_servers"))
+    .origin(&parent.origin)
+    .origin(&dns.origin)
+}
+
+/// The zone of a domain.
+pub(super) fn zone(dns: &Dns) -> Ref {
+    let name = names::domain_ident(&dns.domain);
+    match dns.zone {
+        Some(_) => Ref::data(ZONE, name),
+        None => Ref::resource(ZONE, name),
+    }
+}
+
+/// The zone as Terraform's command line names it; none where it is there already.
+pub(super) fn zone_address(dns: &Dns) -> Option<String> {
+    let name = names::domain_ident(&dns.domain);
+    dns.zone.is_none().then(|| format!("{ZONE}.{name}"))
 }
 
 /// An output of the module of a domain in a region: `fqdn`, `health_check_ids`, `region_check_ids`, `region_health_check_id`.

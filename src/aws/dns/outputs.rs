@@ -23,7 +23,20 @@ pub(crate) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
             |output, (dns, _)| output.origin(&dns.origin),
         )
     };
-    vec![
+    let made: Vec<&Dns> = served
+        .iter()
+        .map(|(dns, _)| *dns)
+        .filter(|dns| dns.zone.is_none())
+        .collect();
+    let name_servers = made.iter().fold(Object::new(), |object, dns| {
+        object.set(&dns.domain, zone(dns).attr("name_servers"))
+    });
+    let name_servers = made.iter().fold(
+        output("name_servers", name_servers)
+            .description("What the parent zone of each name must delegate it to."),
+        |output, dns| output.origin(&dns.origin),
+    );
+    let mut outputs = vec![
         add(
             "endpoint_urls",
             "Where clients call: whichever region answers.",
@@ -44,12 +57,11 @@ pub(crate) fn outputs(ctx: &Context<'_>) -> Vec<Output> {
              is at `status_url`, or: aws route53 get-health-check-status --health-check-id ID",
             &|dns, tier| by_region(tier, |region| health(ctx, dns, region)),
         ),
-        add(
-            "name_servers",
-            "What the parent zone of each name must delegate it to.",
-            &|dns, _| zone(dns).attr("name_servers"),
-        ),
-    ]
+    ];
+    if !made.is_empty() {
+        outputs.push(name_servers);
+    }
+    outputs
 }
 
 fn by_region(tier: &Compute, value: impl Fn(&str) -> Expr) -> Expr {

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::context::module_input;
+use crate::context::{LOG_DAYS, module_input};
 use crate::scan::with_our_key;
 use hac_lambda::handler::{Handler, Value};
 use hac_terraform::{Expr, File, Module, Object, Ref, Type, concat, interpolate, lit, output, resource, var};
-
-/// A year: the record of a failover is asked for long after it.
-const LOG_RETENTION_DAYS: u32 = 365;
 
 /// Pinned: a runtime that moves by itself is a change nobody tested.
 const RUNTIME: &str = "python3.13";
@@ -74,7 +71,7 @@ pub(super) fn add(
             "CKV_AWS_158",
         )
         .set("name", interpolate("/aws/lambda/", var("function_name"), ""))
-        .set("retention_in_days", LOG_RETENTION_DAYS)
+        .set("retention_in_days", LOG_DAYS)
         .set("kms_key_id", var("kms_key_arn")),
     );
     let variables = environment(handler, known)

@@ -43,6 +43,13 @@ pub struct Record {
     variant: [Option<Value>; 2],
 }
 
+impl Record {
+    fn is_delegation(&self) -> bool {
+        let [kind, _] = &self.variant;
+        kind.as_ref().and_then(Value::text).as_deref() == Some("NS")
+    }
+}
+
 /// The number of the account, as a part of a name.
 const ACCOUNT: &str = "${data.aws_caller_identity.current.account_id}";
 
@@ -62,7 +69,9 @@ impl Name<'_> {
             && self.place == other.place
             && self.text.eq_ignore_ascii_case(&other.text);
         let are_one_answer = match (&self.record, &other.record) {
-            (Some(one), Some(other)) => one.zone == other.zone && one.variant != other.variant,
+            (Some(one), Some(other)) if one.zone == other.zone => one.variant != other.variant,
+            // The zone above says where the zone of a name is, and that one says the rest.
+            (Some(one), Some(other)) => one.is_delegation() != other.is_delegation(),
             _ => false,
         };
         are_alike && !are_one_answer

@@ -154,6 +154,7 @@ codes! {
     HA0523 Error "a lag is finer than it is measured";
     HA0524 Error "a name follows a lease that nobody has";
     HA0525 Warning "no failover leaves the primary region";
+    HA0526 Warning "a step changes nothing";
     HA0530 Error "recovery takes longer than promised";
     HA0531 Warning "people are paged too late to keep the promise";
     HA0532 Error "clients write again later than promised";
@@ -196,7 +197,7 @@ codes! {
     HA0701 Error "AWS cannot check at this interval";
     HA0702 Error "AWS cannot count that many failures";
     HA0703 Error "AWS runs no such database on this class";
-    HA0704 Error "AWS cannot make a network of this size";
+    HA0704 Error "a network has the wrong size";
     HA0705 Error "AWS wants the certificate in the same region";
     HA0706 Error "AWS has no room for so long a name";
     HA0707 Warning "an instance type is not known";

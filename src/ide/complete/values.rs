@@ -153,7 +153,7 @@ impl Scope<'_> {
             | Type::Int { .. }
             | Type::Name
             | Type::Identifier
-            | Type::Percent
+            | Type::Percent { .. }
             | Type::Range { .. }
             | Type::Cidr
             | Type::InstanceType

@@ -102,6 +102,16 @@ impl Amount {
         }
     }
 
+    /// What a number between zero and one is as a share: `0.9999` is `99.99%`.
+    pub(crate) fn of_one(self) -> Option<Self> {
+        let one = Self::parse("1", None).ok()?;
+        (self.dimension == Dimension::Plain && 0 < self.millionths && self.millionths < one.millionths)
+            .then_some(Self {
+                dimension: Dimension::Share,
+                millionths: self.millionths.checked_mul(100)?,
+            })
+    }
+
     pub(crate) fn of_percent(percent: Percent) -> Self {
         // A millionth of a percent is a hundredth of a part per million.
         Self {

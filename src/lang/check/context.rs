@@ -97,6 +97,11 @@ impl Context<'_> {
         })
     }
 
+    /// Whether an earlier pass left out anything at all.
+    pub(crate) fn is_damaged_anywhere(&self) -> bool {
+        !self.damage.is_empty()
+    }
+
     pub(crate) fn place(&self, name: &str) -> Option<Place> {
         self.places.iter().copied().find(|place| place.name == name)
     }

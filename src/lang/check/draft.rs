@@ -121,6 +121,7 @@ pub(crate) struct Dns {
     pub domain: String,
     pub serves: Stated<String>,
     pub follows: Stated<Follows>,
+    pub zone: Stated<String>,
     pub origin: Origin,
 }
 

@@ -217,6 +217,7 @@ pub(super) fn watched_tiers_have_health(cx: &mut Context<'_>, draft: &Draft) {
 /// A lag holds only what would lose data.
 pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
     for failover in &draft.failovers {
+        unknown_lags_are_asked(cx, draft, failover);
         for (at, hold) in failover.hold.iter().enumerate() {
             if let Some(first) = failover
                 .hold
@@ -256,6 +257,31 @@ pub(super) fn holds_have_an_effect(cx: &mut Context<'_>, draft: &Draft) {
             }
         }
     }
+}
+
+/// What happens with a lag that nobody knows matters where a lag is asked.
+fn unknown_lags_are_asked(cx: &mut Context<'_>, draft: &Draft, failover: &Failover) {
+    let promotes = failover.steps_of(Action::is_promote).next().is_some();
+    // Where a loss is bounded, the hold itself is asked for.
+    let is_bounded = draft.objective.rpo.value().is_some();
+    if failover.lag_unknown.known().is_none()
+        || !promotes
+        || is_bounded
+        || !failover.hold.is_empty()
+        || failover.hold_incomplete
+        || cx.is_damaged(failover.origin.span)
+    {
+        return;
+    }
+    let at = draft.spans.written(cx.sources, &failover.origin, "lag_unknown");
+    let diagnostic = at
+        .diagnostic(
+            Code::HA0510,
+            "`lag_unknown` says what an unknown lag does, and no lag is asked".to_owned(),
+            "has no effect",
+        )
+        .help("add `hold when any { DATABASE.lag > 5s }`, or remove the line");
+    cx.report_at(&failover.origin, diagnostic);
 }
 
 /// Terraform's state outlives the failure.

@@ -164,6 +164,7 @@ fn lower_dns(dns: &draft::Dns) -> Result<Dns, Hole> {
         domain: dns.domain.clone(),
         serves: required(&dns.serves)?.into(),
         follows: optional(&dns.follows)?.unwrap_or_default(),
+        zone: optional(&dns.zone)?,
         origin: dns.origin.clone(),
     })
 }

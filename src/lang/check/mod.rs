@@ -20,6 +20,7 @@ mod emptiness;
 mod eval;
 mod exposure;
 mod failover;
+mod idle_steps;
 mod inputs;
 mod lexical;
 pub(crate) mod lower;
@@ -134,6 +135,7 @@ fn rules(cx: &mut Context<'_>, draft: &Draft) {
     steps::stand_once(cx, draft);
     steps::act_where_tiers_are(cx, draft);
     steps::databases_do_not_stay_behind(cx, draft);
+    idle_steps::steps_change_something(cx, draft);
 
     timing::losses_are_bounded(cx, draft);
     timing::lags_are_told_before_they_hold(cx, draft);

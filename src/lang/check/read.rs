@@ -180,6 +180,7 @@ fn dns(cx: &Context<'_>, block: &Block) -> Option<Dns> {
             "lease" => Some(Follows::Lease),
             _ => None,
         }),
+        zone: block.text("zone"),
         origin: block.origin(&domain, cx.sources),
         domain,
     })

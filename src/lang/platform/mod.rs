@@ -277,6 +277,8 @@ pub struct Dns {
     /// A [`Compute`] tier that listens.
     pub serves: TierName,
     pub follows: Follows,
+    /// The id of a hosted zone that is there already; one is made for the name where none is said.
+    pub zone: Option<String>,
     pub origin: Origin,
 }
 

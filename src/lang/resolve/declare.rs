@@ -223,6 +223,16 @@ fn param(
         );
         return None;
     }
+    if declaration.binding.is_none()
+        && let Some(body) = &declaration.body
+    {
+        let message = "a parameter has no block: its default stands behind `=`";
+        diagnostics.push(
+            Diagnostic::new(Code::HA0226, body.open, message, "not a part of a parameter").help(format!(
+                "write `param {name}: TYPE = default`; what it is for stands in a comment above"
+            )),
+        );
+    }
     let inner = optional_of(ty);
     let optional = inner.is_some();
     let ty = param_type(inner.unwrap_or(ty), diagnostics);

@@ -139,6 +139,10 @@ pub(super) const DOMAIN: &[Property] = rows! { Domain(it):
         Follows::Writer => "writer",
         Follows::Lease => "lease",
     });
+    "zone", Ty::Text, "zone", "The id of the hosted zone that it lies in, where one is said." => match &it.zone {
+        Some(id) => Value::text(id),
+        None => Value::Absent(Absence::NotStated),
+    };
 };
 
 pub(super) const ALERT: &[Property] = rows! { Alert(it):

@@ -16,7 +16,7 @@ pub(super) const ASSUME: Kind = Kind {
         Attribute::optional("worst", DURATION, "How long it takes at worst."),
         Attribute::optional(
             "share",
-            Type::Percent,
+            Type::Percent { min: 0, max: 100 },
             "In how many cases it happens, of an entry that is a share.",
         ),
         Attribute::required(

@@ -28,6 +28,12 @@ pub(super) const DNS: Kind = Kind {
              lease is open.",
         )
         .or("writer"),
+        Attribute::optional(
+            "zone",
+            Type::Text,
+            "The hosted zone that the name lies in, by its id such as `Z0123456789ABCDEFGHIJ`, where there is one. A zone is \
+             made for the name alone unless one is said, and nothing that another zone says of the name counts any longer.",
+        ),
     ],
     sentences_called: &[(&["target", "alias", "record"], "serves")],
     ..BLOCK

@@ -15,7 +15,7 @@ pub(super) const OBJECTIVE: Kind = Kind {
             form: Form::AtLeast,
             ..Attribute::optional(
                 "availability",
-                Type::Percent,
+                Type::Percent { min: 90, max: 100 },
                 "The share of time in which the platform serves.",
             )
         },

@@ -169,7 +169,7 @@ fn value(ty: Type) -> String {
         | Type::Name
         | Type::Identifier
         | Type::Size
-        | Type::Percent
+        | Type::Percent { .. }
         | Type::Repeat
         | Type::Cidr
         | Type::Region

@@ -14,7 +14,7 @@ pub(super) const STATE: Kind = Kind {
         Attribute::optional(
             "lock_table",
             Type::Text,
-            "A DynamoDB table that keeps two runs apart.",
+            "A DynamoDB table that keeps two runs apart. Unless one is said, an object beside the state does (Terraform 1.10).",
         ),
     ],
     ..BLOCK

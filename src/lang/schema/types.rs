@@ -30,7 +30,11 @@ pub enum Type {
         max: u64,
     },
     Size,
-    Percent,
+    /// A share of the whole; bounds in percent, both included.
+    Percent {
+        min: u64,
+        max: u64,
+    },
     /// `3..12`, each between the bounds.
     Range {
         min: i64,
@@ -131,7 +135,7 @@ impl Type {
             Self::Duration { .. } => "a duration",
             Self::Days { .. } => "a duration in days",
             Self::Size => "an amount of storage",
-            Self::Percent => "a percentage",
+            Self::Percent { .. } => "a percentage",
             Self::Range { .. } => "a range",
             Self::Repeat => "an interval and a count",
             Self::Cidr => "a network",
@@ -177,7 +181,7 @@ impl Type {
             } => Duration::from_millis(30_000.clamp(min_millis, max_millis)).to_string(),
             Self::Days { min, max } => format!("{}d", 35.clamp(min, max)),
             Self::Size => "5GiB".to_owned(),
-            Self::Percent => "99.99%".to_owned(),
+            Self::Percent { .. } => "99.99%".to_owned(),
             Self::Range { .. } => "3..12".to_owned(),
             Self::Repeat => "10s x 3".to_owned(),
             Self::Cidr => "10.10.0.0/16".to_owned(),
@@ -222,7 +226,7 @@ impl Type {
             | Self::Duration { .. }
             | Self::Days { .. }
             | Self::Size
-            | Self::Percent
+            | Self::Percent { .. }
             | Self::Range { .. }
             | Self::Repeat
             | Self::Cidr

@@ -4,7 +4,7 @@ use pest::iterators::Pair;
 
 use super::super::Rule;
 use super::super::ast::{Expr, ExprKind, TextPart};
-use super::super::errors;
+use super::super::text_errors;
 use super::Lowering;
 
 impl Lowering<'_, '_> {
@@ -39,7 +39,7 @@ impl Lowering<'_, '_> {
             "$${" => "${".to_owned(),
             unknown => {
                 let span = self.places.of(pair);
-                self.reports.push(|_| errors::bad_escape(span, unknown));
+                self.reports.push(|_| text_errors::bad_escape(span, unknown));
                 unknown.to_owned()
             }
         }

@@ -1,6 +1,6 @@
 //! `modules/database`, `modules/binlog_database` and `modules/standalone_database`: one Aurora `MySQL` cluster in one region.
 
-use crate::context::declare_module;
+use crate::context::{LOG_DAYS, declare_module};
 use crate::scan::with_our_key;
 use hac_base::source::Origin;
 use hac_lang::platform::Database;
@@ -34,9 +34,6 @@ impl Kind {
 
 /// What Aurora `MySQL` exports. The general log is left out: it holds every statement with its values.
 const LOG_TYPES: [&str; 3] = ["audit", "error", "slowquery"];
-
-/// Logs are kept for a year.
-const LOG_RETENTION_DAYS: u32 = 365;
 
 /// Every cluster runs with these, so a promoted member behaves like the one before it.
 const CLUSTER_PARAMETERS: [Parameter; 5] = [
@@ -224,7 +221,7 @@ fn log_group() -> Block {
                 each_key(),
             ]),
         )
-        .set("retention_in_days", LOG_RETENTION_DAYS)
+        .set("retention_in_days", LOG_DAYS)
         .set("kms_key_id", var("log_key_arn"))
 }
 

@@ -1,6 +1,6 @@
 //! Module `load_balancer`: what listens for a tier in one region.
 
-use crate::context::{declare_module, module_input};
+use crate::context::{LOG_DAYS, declare_module, module_input};
 use crate::policy::{Statement, Test, document};
 use hac_terraform::{
     Block, Expr, Lifecycle, Module, Object, Project, Ref, Type, call, concat, each_value, lit, output,
@@ -10,8 +10,6 @@ use hac_terraform::{
 /// TLS 1.3 and 1.2 with forward secrecy:
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>.
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-
-const LOG_DAYS: u32 = 365;
 
 struct Inputs {
     name: Expr,

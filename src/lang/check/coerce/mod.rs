@@ -86,7 +86,7 @@ pub(super) fn coerce(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located: 
         | Type::Duration { .. }
         | Type::Days { .. }
         | Type::Size
-        | Type::Percent => quantity(cx, ty, slot, &located),
+        | Type::Percent { .. } => quantity(cx, ty, slot, &located),
         Type::Range { min, max } => range(cx, ty, (min, max), slot, &located),
         Type::Repeat => repeat(cx, ty, slot, located),
         Type::Bool => {
@@ -161,8 +161,13 @@ fn mended(ty: Type, value: &Value, written: &str) -> Option<(String, String)> {
             (min..=max).contains(&days).then_some(())?;
             write(format!("{written}d"))
         }
-        (Type::Percent, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
-            write(format!("{written}%"))
+        (Type::Percent { .. }, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
+            // A number below one is a share of one.
+            write(
+                amount
+                    .of_one()
+                    .map_or_else(|| format!("{written}%"), |share| share.to_string()),
+            )
         }
         (Type::Range { .. }, Value::Amount(amount)) if amount.dimension == Dimension::Plain => {
             write(format!("{written}..{written}"))
@@ -173,7 +178,7 @@ fn mended(ty: Type, value: &Value, written: &str) -> Option<(String, String)> {
             | Type::Duration { .. }
             | Type::Days { .. }
             | Type::Size
-            | Type::Percent
+            | Type::Percent { .. }
             | Type::Range { .. }
             | Type::Zones
             | Type::Cidr

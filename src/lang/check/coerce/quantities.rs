@@ -55,12 +55,11 @@ fn measure(ty: Type) -> Option<Measure> {
             },
             unit: "a whole number of days",
         })
-    } else if ty == Type::Percent {
+    } else if let Type::Percent { min, max } = ty {
+        let percent = |bound: u64| Amount::parse(&bound.to_string(), Some("%")).ok();
         Some(Measure {
             dimension: Dimension::Share,
-            limits: Amount::parse("0", Some("%"))
-                .ok()
-                .zip(Amount::parse("100", Some("%")).ok()),
+            limits: percent(min).zip(percent(max)),
             is_whole: |amount| amount.as_percent().is_some(),
             unit: "a percentage of at most four digits after the point",
         })
@@ -91,7 +90,7 @@ pub(super) fn quantity(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located
         let below = amount.compare(low).is_ok_and(Ordering::is_lt);
         if below || amount.compare(high).is_ok_and(Ordering::is_gt) {
             let nearest = if below { low } else { high };
-            return out_of_range(cx, slot, located, (amount, low, high), nearest);
+            return out_of_range(cx, ty, slot, located, (amount, low, high), nearest);
         }
     }
     if !(measure.is_whole)(amount) {
@@ -109,23 +108,30 @@ pub(super) fn quantity(cx: &mut Context<'_>, ty: Type, slot: Target<'_>, located
 
 fn out_of_range(
     cx: &mut Context<'_>,
+    ty: Type,
     slot: Target<'_>,
     located: &Located,
     (amount, low, high): (Amount, Amount, Amount),
     nearest: Amount,
 ) -> Value {
-    cx.report(
-        Diagnostic::new(
-            Code::HA0306,
-            located.span,
-            format!(
-                "{} must be between `{low}` and `{high}`, and is `{amount}`",
-                slot.title()
-            ),
-            format!("not between `{low}` and `{high}`"),
-        )
-        .fix(format!("write `{nearest}`"), located.span, nearest.to_string()),
+    let diagnostic = Diagnostic::new(
+        Code::HA0306,
+        located.span,
+        format!(
+            "{} must be between `{low}` and `{high}`, and is `{amount}`",
+            slot.title()
+        ),
+        format!("not between `{low}` and `{high}`"),
     );
+    // The nearest share is nobody's promise: one that cannot be held, or one that is none.
+    cx.report(if nearest.dimension == Dimension::Share {
+        diagnostic.help(format!(
+            "write the share that is meant, such as `{}`",
+            ty.sample()
+        ))
+    } else {
+        diagnostic.fix(format!("write `{nearest}`"), located.span, nearest.to_string())
+    });
     Value::Poison
 }
 

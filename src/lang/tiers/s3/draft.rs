@@ -109,7 +109,7 @@ impl TierDraft for Bucket {
 }
 
 fn copies_stand_once(cx: &mut Context<'_>, bucket: &Bucket) {
-    let mut told = None;
+    let (mut told, mut circles) = (None, Vec::new());
     for (index, copy) in bucket.copies.iter().enumerate() {
         let ends = |copy: &Copy| (copy.from.value.clone(), copy.to.value.clone());
         let first = bucket
@@ -117,8 +117,30 @@ fn copies_stand_once(cx: &mut Context<'_>, bucket: &Bucket) {
             .iter()
             .take(index)
             .find(|first| ends(first) == ends(copy) && first.span != copy.span);
+        let same = |first: &&Copy| first.span == copy.span && ends(first) == ends(copy);
+        let is_told = |first: &&Copy| circles.contains(&first.span);
+        if bucket.copies.iter().take(index).any(|first| same(&first)) {
+            circles.push(copy.span);
+            let region = &copy.from.value;
+            cx.report_at(
+                &bucket.origin,
+                Diagnostic::new(
+                    Code::HA0302,
+                    copy.span,
+                    format!(
+                        "`{}` replicates both ways between `{region}` and itself",
+                        bucket.name
+                    ),
+                    "one region",
+                )
+                .help(format!(
+                    "name two regions, or write `replicate {region} -> {region}` for a copy that stays there"
+                )),
+            );
+            continue;
+        }
         // A sentence for both ways is told once.
-        let Some(first) = first.filter(|_| told != Some(copy.span)) else {
+        let Some(first) = first.filter(|first| told != Some(copy.span) && !is_told(first)) else {
             continue;
         };
         told = Some(copy.span);

@@ -1,7 +1,7 @@
 locals {
   failover_package = {
     path   = "${path.module}/lambda/failover.zip"
-    sha256 = "jFgUicAV2SNK0YyiKuSyE7rK9wX8+qA3Flu0/rNGXNo="
+    sha256 = "4D2iEwbsrCLRMqhsXaqlt5DA3OvMsjVC6ndIxVvczKQ="
   }
 }
 
@@ -171,14 +171,14 @@ module "failover_us_east_1" {
     us-east-2-book = {
       region           = "us-east-2"
       check            = "book"
-      url              = "https://us-east-2.desk.example.com/healthz/book"
+      url              = "https://us-east-2.api.desk.example.com/healthz/book"
       failures         = 3
       interval_seconds = 10
     }
     us-east-2-web = {
       region           = "us-east-2"
       check            = "web"
-      url              = "https://us-east-2.desk.example.com/healthz"
+      url              = "https://us-east-2.api.desk.example.com/healthz"
       failures         = 3
       interval_seconds = 10
     }
@@ -252,14 +252,14 @@ module "failover_us_east_2" {
     us-east-1-book = {
       region           = "us-east-1"
       check            = "book"
-      url              = "https://us-east-1.desk.example.com/healthz/book"
+      url              = "https://us-east-1.api.desk.example.com/healthz/book"
       failures         = 3
       interval_seconds = 10
     }
     us-east-1-web = {
       region           = "us-east-1"
       check            = "web"
-      url              = "https://us-east-1.desk.example.com/healthz"
+      url              = "https://us-east-1.api.desk.example.com/healthz"
       failures         = 3
       interval_seconds = 10
     }

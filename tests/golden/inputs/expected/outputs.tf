@@ -1,13 +1,20 @@
-# main.ha: dns desk.example.com
+# main.ha: dns api.desk.example.com, dns desk.example.com
 output "endpoint_urls" {
   description = "Where clients call: whichever region answers."
-  value       = { "desk.example.com" = "https://desk.example.com" }
+  value = {
+    "api.desk.example.com" = "https://api.desk.example.com"
+    "desk.example.com"     = "https://desk.example.com"
+  }
 }
 
-# main.ha: dns desk.example.com
+# main.ha: dns api.desk.example.com, dns desk.example.com
 output "regional_endpoint_urls" {
   description = "Where each region answers for itself, by name and region."
   value = {
+    "api.desk.example.com" = {
+      us-east-1 = "https://${module.dns_api_desk_example_com_us_east_1.fqdn}"
+      us-east-2 = "https://${module.dns_api_desk_example_com_us_east_2.fqdn}"
+    }
     "desk.example.com" = {
       us-east-1 = "https://${module.dns_desk_example_com_us_east_1.fqdn}"
       us-east-2 = "https://${module.dns_desk_example_com_us_east_2.fqdn}"
@@ -15,10 +22,22 @@ output "regional_endpoint_urls" {
   }
 }
 
-# main.ha: dns desk.example.com
+# main.ha: dns api.desk.example.com, dns desk.example.com
 output "health_checks" {
   description = "Health checks, by name and region. `id` decides for the region, `checks` are what it is made of. Their status is at `status_url`, or: aws route53 get-health-check-status --health-check-id ID"
   value = {
+    "api.desk.example.com" = {
+      us-east-1 = {
+        id         = module.dns_api_desk_example_com_us_east_1.region_health_check_id
+        checks     = module.dns_api_desk_example_com_us_east_1.region_check_ids
+        status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_api_desk_example_com_us_east_1.region_health_check_id}"
+      }
+      us-east-2 = {
+        id         = module.dns_api_desk_example_com_us_east_2.region_health_check_id
+        checks     = module.dns_api_desk_example_com_us_east_2.region_check_ids
+        status_url = "https://console.aws.amazon.com/route53/healthchecks/home#/details/${module.dns_api_desk_example_com_us_east_2.region_health_check_id}"
+      }
+    }
     "desk.example.com" = {
       us-east-1 = {
         id         = module.dns_desk_example_com_us_east_1.region_health_check_id
@@ -34,10 +53,10 @@ output "health_checks" {
   }
 }
 
-# main.ha: dns desk.example.com
+# main.ha: dns api.desk.example.com
 output "name_servers" {
   description = "What the parent zone of each name must delegate it to."
-  value       = { "desk.example.com" = aws_route53_zone.desk_example_com.name_servers }
+  value       = { "api.desk.example.com" = aws_route53_zone.api_desk_example_com.name_servers }
 }
 
 # main.ha: tier web
