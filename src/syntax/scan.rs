@@ -54,6 +54,9 @@ pub(super) struct Lexeme {
     pub(super) end: u32,
 }
 
+/// Code is looked at in pieces: what is found in one is not looked for again to the end of a long line.
+const RUN: usize = 1024;
+
 /// All of a text, in order and without gaps.
 pub(super) fn scan(text: &str, reports: &mut Reports) -> Vec<Lexeme> {
     let mut scanner = Scanner {
@@ -118,6 +121,7 @@ impl Scanner<'_, '_> {
                     .as_bytes()
                     .iter()
                     .skip(self.at + 1)
+                    .take(RUN)
                     .take_while(|byte| is_code(**byte))
                     .count();
                 self.code(self.at + 1 + more);
@@ -130,10 +134,10 @@ impl Scanner<'_, '_> {
     pub(super) fn push(&mut self, piece: Piece, end: usize) {
         let (start, end) = (offset(self.at), offset(end));
         self.at = end as usize;
-        match piece {
-            Piece::Open(Bracket::Round | Bracket::Square) => self.lists += 1,
-            Piece::Close(Bracket::Round | Bracket::Square) => self.lists = self.lists.saturating_sub(1),
-            _ => {}
+        if let Piece::Open(Bracket::Round | Bracket::Square) = piece {
+            self.lists += 1;
+        } else if let Piece::Close(Bracket::Round | Bracket::Square) = piece {
+            self.lists = self.lists.saturating_sub(1);
         }
         match self.lexemes.last_mut() {
             Some(last) if piece == Piece::Code && last.piece == Piece::Code => last.end = end,

@@ -109,6 +109,22 @@ fn fails(cx: &mut Context<'_>, condition: Condition, node: &Node) -> Option<()> 
     let word = |operand: &Operand| matches!(operand, Operand::Value(Expr { kind: ExprKind::Word(word), .. }) if word == "fails");
     match node.operands() {
         [only] if word(only) && node.binding.is_none() && node.body.is_none() => Some(()),
+        // `web.health == failed`: whatever it is compared with, it fails or it does not.
+        [] if node.binding.is_some() && !cx.is_damaged(node.span) => {
+            let written = cx.sources.text(node.span);
+            let signal = written.split([' ', '=', '<', '>']).next().unwrap_or(written);
+            let meant = format!("{signal} fails");
+            cx.report(
+                Diagnostic::new(
+                    Code::HA0307,
+                    node.span,
+                    "a check fails, or does not: nothing is compared here",
+                    "not such a condition",
+                )
+                .fix(format!("write `{meant}`"), node.span, meant),
+            );
+            None
+        }
         _ => {
             misshapen(cx, condition, node, node.span);
             None

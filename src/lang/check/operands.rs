@@ -132,7 +132,7 @@ impl Matcher<'_> {
         match (part, operand) {
             (Part::Arrow, Operand::Value(expr)) if is_word(operand, "to") => self.wrong_word(cx, expr, "->"),
             (Part::Word(word), Operand::Value(expr)) => {
-                if !is_word(operand, word) {
+                if !is_word(operand, word) && !self.is_plain_http(cx, expr, word) {
                     self.wrong_word(cx, expr, word);
                 }
             }
@@ -221,6 +221,34 @@ impl Matcher<'_> {
         } else {
             diagnostic
         });
+    }
+
+    /// `listen http 80`: the port goes with the protocol.
+    fn is_plain_http(&mut self, cx: &mut Context<'_>, expr: &Expr, word: &str) -> bool {
+        let port = match self.rest.as_slice().first() {
+            Some(Operand::Value(port)) if matches!(&port.kind, ExprKind::Number(number) if number == "80") => {
+                port.span
+            }
+            Some(_) | None => return false,
+        };
+        if word != "https" || cx.sources.text(expr.span) != "http" {
+            return false;
+        }
+        self.found.fits = false;
+        let span = Span {
+            end: port.end,
+            ..expr.span
+        };
+        cx.report(
+            Diagnostic::new(
+                Code::HA0307,
+                span,
+                "clients call with HTTPS only: a load balancer of the platform takes no plain HTTP",
+                "`https` is expected here",
+            )
+            .fix("write `https 443`", span, "https 443"),
+        );
+        true
     }
 
     fn one_way(&mut self, cx: &mut Context<'_>, span: Span) {

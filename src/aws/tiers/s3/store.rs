@@ -75,12 +75,30 @@ impl StoreOnAws for Bucket {
     }
 
     fn left_behind(&self, failover: &Failover) -> Option<Diagnostic> {
-        let mut copies = self.copies.iter();
-        if copies.any(|copy| copy.from == failover.from && copy.to == failover.to) {
-            return None;
-        }
         let Failover { from, to, .. } = failover;
         let name = &self.name;
+        let goes = |from: &RegionName, to: &RegionName| {
+            let mut copies = self.copies.iter();
+            copies.any(|copy| copy.from == *from && copy.to == *to)
+        };
+        if goes(from, to) {
+            return (!goes(to, from)).then(|| {
+                Diagnostic::new(
+                    Code::HA0573,
+                    self.origin.span,
+                    format!(
+                        "the way back from `{to}` to `{from}` leaves behind what `{name}` was given in `{to}`"
+                    ),
+                    "has no copy the other way",
+                )
+                .label(failover.origin.span, "this failover")
+                .note(format!(
+                    "after this failover `{to}` serves, and nothing copies what is written there to `{from}`"
+                ))
+                .help(format!("write `replicate {from} <-> {to}` in `{name}`"))
+                .via(&self.origin.via)
+            });
+        }
         Some(
             Diagnostic::new(
                 Code::HA0573,
