@@ -73,18 +73,23 @@ pub(super) fn summary(analysis: &Analysis, verbose: bool) -> String {
 
 /// How many rules hold, by the policy that brought them.
 fn rules(standings: &[RuleOutcome]) -> String {
-    let mut policies: Vec<(&str, usize, usize)> = Vec::new();
+    let mut policies: Vec<(&str, usize, usize, usize)> = Vec::new();
     for standing in standings {
         let policy = standing.policy.as_deref().unwrap_or("this platform");
         let held = usize::from(standing.broken == 0);
+        let nothing = usize::from(standing.is_idle);
         match policies.iter_mut().find(|(known, ..)| *known == policy) {
-            Some((_, all, kept)) => (*all, *kept) = (*all + 1, *kept + held),
-            None => policies.push((policy, 1, held)),
+            Some((_, all, kept, idle)) => (*all, *kept, *idle) = (*all + 1, *kept + held, *idle + nothing),
+            None => policies.push((policy, 1, held, nothing)),
         }
     }
-    let lines = policies
-        .iter()
-        .map(|(policy, all, held)| format!("  held         {held} of {all}  {policy}\n"));
+    let lines = policies.iter().map(|(policy, all, held, idle)| {
+        let idle = match idle {
+            0 => String::new(),
+            some => format!(" ({some} with nothing to hold)"),
+        };
+        format!("  held         {held} of {all}  {policy}{idle}\n")
+    });
     let lines: String = lines.collect();
     if lines.is_empty() {
         lines

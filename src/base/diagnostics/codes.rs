@@ -223,6 +223,7 @@ codes! {
     HA0804 Error "a rule asks for what there is not";
     HA0805 Error "a rule compares what does not go together";
     HA0806 Error "a rule asks for too much";
+    HA0807 Warning "a rule has nothing to hold";
     HA0810 Error "what is accepted is not written right";
     HA0811 Error "something is accepted without a reason";
     HA0812 Error "there is nothing of this name to accept";

@@ -13,6 +13,8 @@ use hac_syntax::ast::{Expr, ExprKind, File, Ident, Operand, Statement, TextPart,
 pub struct Import {
     /// The keyword of the blocks that use it.
     pub name: String,
+    /// The name of its file, by which people call it who do not look inside.
+    file: String,
     /// The file that declares it; `None` where it could not be had, which was reported.
     pub target: Option<SourceId>,
     /// The whole `use` line.
@@ -194,6 +196,7 @@ fn import(
     }
     Some(Import {
         name,
+        file: line.guessed_name(),
         target: module.map(|module| module.source),
         line: line.span,
         path: line.path_span,
@@ -212,7 +215,11 @@ pub(super) fn mistyped<'a>(
     }
     let modules = || imports.iter().map(|import| import.name.as_str());
     let words = place.words().map(|word| -> &'a str { word });
-    let meant = did_you_mean(word.text, words.chain(modules()))?;
+    let by_file = || imports.iter().find(|import| import.file == word.text);
+    let meant = match did_you_mean(word.text, words.chain(modules())) {
+        Some(meant) => meant,
+        None => by_file()?.name.as_str(),
+    };
     modules().any(|name| name == meant).then_some((word, meant))
 }
 

@@ -196,7 +196,7 @@ fn has_form(ty: Type, kind: &ExprKind) -> bool {
         Type::Cidr => matches!(kind, ExprKind::Cidr(_)),
         Type::Ami => word.is_some_and(|word| word.starts_with("ami-")),
         Type::DatabaseInstance => word.is_some_and(|word| word.starts_with("db.")),
-        Type::InstanceType => word.is_some_and(|word| word.contains('.')),
+        Type::InstanceType => word.is_some_and(|word| word.contains('.') && !word.starts_with("db.")),
         Type::Name
         | Type::Identifier
         | Type::Region

@@ -29,6 +29,8 @@ pub struct RuleOutcome {
     pub cites: Vec<String>,
     /// How many elements break it.
     pub broken: usize,
+    /// Whether it speaks of every one of what there is none of.
+    pub is_idle: bool,
 }
 
 /// Reports every element that breaks a rule. The answer has a line for each rule that was asked.
@@ -64,7 +66,19 @@ pub fn judge(
             rule: rule.name.clone(),
             cites: rule.cites.clone(),
             broken: violations.len(),
+            is_idle: judge.is_idle(&rule.block),
         });
+        if judge.is_idle(&rule.block) && rule.via.is_empty() {
+            out.push(
+                Diagnostic::new(
+                    Code::HA0807,
+                    rule.head,
+                    format!("the rule `{}` holds because there is nothing that it speaks of", rule.name),
+                    "no element is meant",
+                )
+                .help("write `some` in place of `every` where there must be one, or look at the name and the `where`"),
+            );
+        }
         // Two conditions of a rule that say the same of the same element are one problem.
         let mut said = BTreeSet::new();
         for violation in violations {
@@ -141,6 +155,23 @@ impl<'p> Judge<'p> {
                 }
             }
         }
+    }
+
+    /// Whether each of its conditions is about every one of a set in which none is meant.
+    fn is_idle(&self, block: &Block) -> bool {
+        !block.conditions.is_empty()
+            && block.conditions.iter().all(|condition| match &condition.kind {
+                ConditionKind::Quantified(quantified) if quantified.quantifier == Quantifier::Every => {
+                    let mut bound = Vec::new();
+                    self.elements(quantified, &mut bound).into_iter().all(|element| {
+                        bound.push(element);
+                        let chosen = self.is_chosen(quantified, &bound);
+                        bound.pop();
+                        chosen == Truth::False
+                    })
+                }
+                ConditionKind::Quantified(_) | ConditionKind::Holds(_) | ConditionKind::Joined(..) => false,
+            })
     }
 
     fn elements(&self, quantified: &Quantified, bound: &Bound<'p>) -> Vec<Element<'p>> {
