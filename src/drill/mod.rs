@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = package![
     "hac_drill/emulator/machines.py",
     "hac_drill/emulator/metrics.py",
     "hac_drill/emulator/patching.py",
+    "hac_drill/emulator/queues.py",
     "hac_drill/emulator/records.py",
     "hac_drill/emulator/refusals.py",
     "hac_drill/emulator/replicas.py",

@@ -18,6 +18,7 @@ from . import (
     composite,
     conditions,
     metrics,
+    queues,
     records,
     refusals,
     replicas,
@@ -54,6 +55,7 @@ class Emulator:
         composite.install()
         conditions.install()
         metrics.install(now)
+        queues.install()
         records.install()
         refusals.install()
         replicas.install()
