@@ -131,7 +131,7 @@ fn before(ctx: &Context<'_>, project: &Project) -> String {
             "- The state is kept in the bucket `{}` in {}. It must exist, with versioning on.\n",
             state.bucket, state.region
         )),
-        None => text.push("- The state is kept in this folder, which one machine can lose. For anything that matters name a bucket with \
+        None => text.push("- The state is kept in this folder, which one machine can lose, and which nothing locks. For anything that matters name a bucket with \
              `state` in the platform, in a region that does not fail with the others.\n".to_owned()),
     }
     let opt_in: Vec<String> = platform
@@ -216,14 +216,6 @@ fn apply(ctx: &Context<'_>) -> String {
         );
     }
     text.push("terraform plan -out=tf.plan\nterraform apply tf.plan\n```\n".to_owned());
-    if ctx.platform.state.is_none() {
-        text.push(
-            "\nTerraform keeps its state in a file of this folder: it is lost with the folder, and nothing keeps two people from \
-             applying at once. Before a second person applies, write a `state` block into the platform, build, and run \
-             `terraform init -migrate-state`.\n"
-                .to_owned(),
-        );
-    }
     text.concat()
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from hac_drill.emulator import queues
@@ -25,7 +26,7 @@ def attributes(name: str, *wanted: str) -> dict[str, Any]:
 
 def test_both_are_there_after_both_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     # Undone after the test: the change is to a class that other tests use.
-    for name in ("_set_attributes", "BASE_ATTRIBUTES"):
+    for name in ("_set_attributes", "attributes", "BASE_ATTRIBUTES"):
         monkeypatch.setattr(Queue, name, getattr(Queue, name))
     assert attributes("before", "All").get("Policy") is None, "moto keeps it: `queues.py` can go"
     queues.install()
@@ -34,7 +35,7 @@ def test_both_are_there_after_both_are_set(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_an_empty_one_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_set_attributes", "BASE_ATTRIBUTES"):
+    for name in ("_set_attributes", "attributes", "BASE_ATTRIBUTES"):
         monkeypatch.setattr(Queue, name, getattr(Queue, name))
     queues.install()
     assert attributes("given", "RedriveAllowPolicy")
@@ -43,3 +44,16 @@ def test_an_empty_one_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert backend.get_queue_attributes("given", ["RedriveAllowPolicy", "Policy"]) == {
         "Policy": POLICY
     }
+
+
+def test_a_redrive_policy_has_no_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_set_attributes", "attributes", "BASE_ATTRIBUTES"):
+        monkeypatch.setattr(Queue, name, getattr(Queue, name))
+    queues.install()
+    backend = sqs_backends["123456789012"]["us-east-1"]
+    letters = backend.create_queue("letters", {})
+    policy = {"deadLetterTargetArn": letters.queue_arn, "maxReceiveCount": 5}
+    backend.create_queue("jobs", {})
+    backend.set_queue_attributes("jobs", {"RedrivePolicy": json.dumps(policy)})
+    found = backend.get_queue_attributes("jobs", ["RedrivePolicy"])
+    assert found == {"RedrivePolicy": json.dumps(policy, separators=(",", ":"))}

@@ -111,7 +111,10 @@ fn examples_of_the_tables_are_accepted() {
         let analysis = analyze_text(&text);
         // The platform around a rule has not what every rule speaks of.
         assert!(
-            analysis.diagnostics.iter().all(|found| found.code == Code::HA0807),
+            analysis
+                .diagnostics
+                .iter()
+                .all(|found| found.code == Code::HA0807),
             "{}:\n{text}\n{:#?}",
             kind.title(),
             analysis.diagnostics
