@@ -152,16 +152,27 @@ pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        swap_in(path, "draft", text, None)
+        swap_in(path, DRAFT, text, None)
     })();
     written.map_err(|error| cannot_write(path, &error))
+}
+
+const DRAFT: &str = "draft";
+
+/// Where [`write_whole`] writes first. A kill may leave it.
+pub(super) fn draft_of(path: &Path) -> PathBuf {
+    beside(path, DRAFT)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{ending}"))
 }
 
 /// Writes a draft beside the file, and puts it in its place. With the permissions of what it replaces: then that was
 /// written by people, and a crash of the machine must not lose it either.
 fn swap_in(target: &Path, ending: &str, text: &str, permissions: Option<Permissions>) -> std::io::Result<()> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let draft = target.with_file_name(format!(".{name}.{ending}"));
+    let draft = beside(target, ending);
     let written = (|| {
         // What a kill left goes first: written anew, never into whatever a link of that name leads to.
         match fs::remove_file(&draft) {

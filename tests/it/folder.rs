@@ -133,6 +133,26 @@ fn a_build_that_was_killed_half_way_is_completed_by_the_next() {
 }
 
 #[test]
+fn what_a_kill_left_goes_with_a_build_that_has_nothing_to_change() {
+    let folder = folder_with(MINIMAL);
+    assert_eq!(hac(folder.path(), &["build"]).code, 0);
+    let build = folder.path().join("build");
+    let good = listing(&build);
+    // A build of another platform was killed while it staged, or wrote a record.
+    fs::create_dir_all(build.join(".hac/staging")).expect("made");
+    for left in [
+        ".hac/staging/README.md",
+        ".hac/.journal.json.draft",
+        ".hac.manifest.json.draft",
+    ] {
+        fs::write(build.join(left), "half").expect("written");
+    }
+    let again = hac(folder.path(), &["build"]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    assert_eq!(good, listing(&build));
+}
+
+#[test]
 fn a_kill_at_any_moment_leaves_a_folder_that_the_next_build_completes() {
     let folder = folder_with(MINIMAL);
     assert_eq!(hac(folder.path(), &["build", "-o", "wanted"]).code, 0);

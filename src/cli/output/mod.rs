@@ -21,7 +21,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Failure;
-use super::disk::write_whole;
+use super::disk::{draft_of, write_whole};
 use hac_holdings::{Loss, is_terraform};
 use hac_pipeline::emit::OutputTree;
 use lock::lock;
@@ -98,6 +98,11 @@ pub(super) fn install(folder: &Path, tree: &OutputTree, consent: Consent<'_>) ->
     changes.given_up = seen.lost;
     let same_manifest = plan.record.manifest == manifest;
     if changes.is_empty() && same_manifest && !folder.join(JOURNAL).exists() {
+        // A build of something else may have been killed before it took effect.
+        remove(&folder.join(STAGING))?;
+        for record in [JOURNAL, MANIFEST] {
+            remove(&draft_of(&folder.join(record)))?;
+        }
         return Ok(changes);
     }
     stage(folder, tree, &changes).inspect_err(|_| {
