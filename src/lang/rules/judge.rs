@@ -163,7 +163,7 @@ impl<'p> Judge<'p> {
             && block.conditions.iter().all(|condition| match &condition.kind {
                 ConditionKind::Quantified(quantified) if quantified.quantifier == Quantifier::Every => {
                     let mut bound = Vec::new();
-                    self.elements(quantified, &mut bound).into_iter().all(|element| {
+                    self.elements(quantified, &bound).into_iter().all(|element| {
                         bound.push(element);
                         let chosen = self.is_chosen(quantified, &bound);
                         bound.pop();
