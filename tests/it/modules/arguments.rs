@@ -80,6 +80,29 @@ fn a_mistyped_argument_is_mended_by_its_edit() {
 }
 
 #[test]
+fn a_module_is_known_by_the_name_of_its_file() {
+    let named = MODULE.replace("module m", "module database");
+    let expanded = files([
+        (ROOT, "use ./m\nplatform p {\n m web { size = 3 }\n}\n"),
+        ("m.ha", &named),
+    ]);
+    let diagnostic = expanded.only();
+    assert_eq!(diagnostic.code, Code::HA0201);
+    assert_eq!(diagnostic.help[0].edits[0].replacement, "database");
+}
+
+#[test]
+fn a_class_of_a_database_is_no_type_of_an_instance() {
+    told(
+        "use ./m\nplatform p {\n m web { size = db.r6g.large }\n}\n",
+        "module m {\n param size: instance_type\n tier name: compute { instance = size }\n}\n",
+        Code::HA0230,
+        "platform.ha: db.r6g.large",
+        &["m.ha: param size: instance_type"],
+    );
+}
+
+#[test]
 fn a_use_outside_of_the_platform_is_refused() {
     told(
         "use ./m\nm web { size = 3 }\nplatform p { m web { size = 3 } }\n",
