@@ -125,7 +125,10 @@ fn contents(plan: Option<&Plan>, project: &Project) -> String {
 fn before(ctx: &Context<'_>, project: &Project) -> String {
     let platform = ctx.platform;
     let mut text = vec![String::from("## Before the first apply\n\n")];
-    text.push("- Terraform 1.5 or later, and credentials for the account in the environment.\n".to_owned());
+    text.push(format!(
+        "- Terraform {} or later, and credentials for the account in the environment.\n",
+        super::versions::terraform(platform).trim_start_matches(">= ")
+    ));
     match &platform.state {
         Some(state) => text.push(format!(
             "- The state is kept in the bucket `{}` in {}. It must exist, with versioning on.\n",

@@ -5,6 +5,7 @@ use similar::TextDiff;
 use super::fixture;
 use super::lower;
 use super::providers::OWN_TAGS;
+use hac_lang::platform::State;
 use hac_terraform::{Block, Expr, Key, Module, verify};
 
 #[test]
@@ -35,6 +36,39 @@ fn a_region_that_has_to_be_enabled_is_named_before_the_first_apply() {
     };
     assert!(readme("eu-south-1").contains("- The account must have enabled `eu-south-1`: "));
     assert!(!readme("us-west-1").contains("must have enabled"));
+}
+
+/// By a table where one is named, else by an object beside it, for which the README asks for the same Terraform.
+#[test]
+fn a_state_is_locked() {
+    let written = |table: Option<&str>| {
+        let mut platform = fixture::trading();
+        platform.state = Some(State {
+            bucket: "state-of-trading".to_owned(),
+            key: "trading/terraform.tfstate".to_owned(),
+            region: "us-west-2".into(),
+            lock_table: table.map(str::to_owned),
+            origin: platform.origin.clone(),
+        });
+        let files = fixture::files(&lower(&platform));
+        ["versions.tf", "README.md"].map(|file| String::from_utf8(files[file].clone()).unwrap())
+    };
+    let [versions, readme] = written(None);
+    assert!(
+        versions.contains("use_lockfile = true") && !versions.contains("dynamodb_table"),
+        "{versions}"
+    );
+    assert!(
+        versions.contains("required_version = \">= 1.10\"") && readme.contains("- Terraform 1.10 or later")
+    );
+    let [versions, readme] = written(Some("locks"));
+    assert!(
+        versions.contains("dynamodb_table = \"locks\"") && !versions.contains("use_lockfile"),
+        "{versions}"
+    );
+    assert!(
+        versions.contains("required_version = \">= 1.5\"") && readme.contains("- Terraform 1.5 or later")
+    );
 }
 
 /// Who is primary is run-time state: what follows from it acts at creation only, or is the order of DNS answers.
